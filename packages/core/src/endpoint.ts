@@ -1,0 +1,68 @@
+import {ConfigError} from './errors.ts'
+
+interface Partition {
+  readonly regions: RegExp
+  readonly suffix: string
+  readonly dualStackSuffix: string
+}
+
+const COMMERCIAL: Partition = {
+  regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+  suffix: 'amazonaws.com',
+  dualStackSuffix: 'api.aws',
+}
+
+const PARTITIONS: readonly Partition[] = [
+  COMMERCIAL,
+  {regions: /^cn-\w+-\d+$/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'api.amazonwebservices.com.cn'},
+  {regions: /^us-gov-\w+-\d+$/, suffix: 'amazonaws.com', dualStackSuffix: 'api.aws'},
+  {regions: /^eusc-(de)-\w+-\d+$/, suffix: 'amazonaws.eu', dualStackSuffix: 'api.amazonwebservices.eu'},
+  {regions: /^us-iso-\w+-\d+$/, suffix: 'c2s.ic.gov', dualStackSuffix: 'api.aws.ic.gov'},
+  {regions: /^us-isob-\w+-\d+$/, suffix: 'sc2s.sgov.gov', dualStackSuffix: 'api.aws.scloud'},
+  {regions: /^eu-isoe-\w+-\d+$/, suffix: 'cloud.adc-e.uk', dualStackSuffix: 'api.cloud-aws.adc-e.uk'},
+  {regions: /^us-isof-\w+-\d+$/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'api.aws.hci.ic.gov'},
+]
+
+/** Which of a region's endpoints is meant. */
+export interface EndpointOptions {
+  /** The endpoint validated for FIPS 140. */
+  readonly fips?: boolean
+  /** The endpoint that also speaks IPv6. */
+  readonly dualStack?: boolean
+}
+
+/**
+ * Endpoint of the service in a region: `https://oidc.eu-west-1.amazonaws.com`.
+ *
+ * `fips-us-east-1` and `us-east-1-fips` mean the FIPS endpoint of `us-east-1`. An unknown region is taken for one of the
+ * commercial partition.
+ *
+ * @throws {ConfigError} `InvalidRegion` when the text cannot be a region
+ */
+export function endpointFor(region: string, options: EndpointOptions = {}): URL {
+  assertRegion(region)
+  const plain = plainRegion(region)
+  const fips = options.fips === true || plain !== region
+  const partition = PARTITIONS.find(({regions}) => regions.test(plain)) ?? COMMERCIAL
+  // The GovCloud hosts are FIPS endpoints under their plain name.
+  const service = fips && !(plain.startsWith('us-gov-') && !options.dualStack) ? 'oidc-fips' : 'oidc'
+  return new URL(`https://${service}.${plain}.${options.dualStack ? partition.dualStackSuffix : partition.suffix}`)
+}
+
+/**
+ * The region without the marks of a FIPS endpoint: `us-east-1` for `fips-us-east-1`.
+ */
+export function plainRegion(region: string): string {
+  return region.replace(/^fips-|-fips$/g, '')
+}
+
+/**
+ * Refuses a text that cannot be a region, before it becomes part of a host name.
+ *
+ * @throws {ConfigError} `InvalidRegion`
+ */
+export function assertRegion(region: string): void {
+  if (!/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) {
+    throw new ConfigError('InvalidRegion', `${JSON.stringify(region.slice(0, 80))} is not a valid region.`)
+  }
+}

@@ -1,0 +1,26 @@
+export {assertValid, type Client, type ClientOptions, createClient, type Signer, type Transport} from './client.ts'
+export {assertRegion, type EndpointOptions, endpointFor, plainRegion} from './endpoint.ts'
+export {
+  ConfigError,
+  ERRORS,
+  type ErrorCode,
+  type ErrorEntry,
+  InputError,
+  OutputError,
+  ResponseError,
+  SsoOidcError,
+  TransportError,
+} from './errors.ts'
+export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
+export type {Format, FormatContext} from './format.ts'
+export {type AnyOperation, type Operation, type RequestOf, type ResponseOf, toKebabCase} from './operation.ts'
+export * from './operations/index.ts'
+export {type PollOptions, poll, waitForToken} from './poll.ts'
+export {operations} from './registry.ts'
+export type {RetryOptions} from './retry.ts'
+export {type DocumentSchema, type MemberSchema, requestSchema, responseSchema} from './schema.ts'
+export {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
+export {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './service-errors.ts'
+export {firstSentence, inputSkeleton, type JsonValue, outputSkeleton, yamlSkeleton} from './skeleton.ts'
+export {isResponse, type Problem, validateRequest} from './validate.ts'
+export {type HttpRequest, type HttpResponse, MAX_BODY_BYTES} from './wire.ts'

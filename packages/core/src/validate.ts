@@ -1,0 +1,126 @@
+import {type CompiledError, requestValidators, responseValidators} from '#generated'
+import {type AnyOperation, toKebabCase} from './operation.ts'
+import {requestSchema} from './schema.ts'
+
+/** One thing that is wrong with a request. */
+export interface Problem {
+  /** A required member is missing, a member is unknown, a value has the wrong type, or the grant needs a member. */
+  readonly kind: 'missing' | 'unknown' | 'type' | 'needed'
+  /** JSON Pointer (RFC 6901) of the place; of the missing member for `missing` and `needed`. */
+  readonly pointer: string
+  /** The place in the spelling of code: `scope[1]`. */
+  readonly member: string
+  /** One sentence without a full stop. It never holds a value of the request. */
+  readonly message: string
+}
+
+const RANK: Readonly<Record<Problem['kind'], number>> = {missing: 0, unknown: 1, type: 2, needed: 3}
+
+/**
+ * Everything that is wrong with a request, or an empty list.
+ *
+ * Missing members come first, then unknown ones, then wrong types in the order of the request, then what the grant
+ * needs. A grant type that is not known is no problem here: the service decides.
+ */
+export function validateRequest(operation: AnyOperation, request: unknown): Problem[] {
+  const validator = requestValidators[operation.name]
+  if (validator === undefined) throw new TypeError(`${operation.name} has no validator: run npm run generate`)
+  if (validator(request)) return []
+  const problems = new Map<string, Problem>()
+  for (const error of validator.errors ?? []) {
+    const problem = toProblem(operation, request, error)
+    if (problem !== undefined && !problems.has(problem.pointer)) problems.set(problem.pointer, problem)
+  }
+  const order = [...pointersOf(request)]
+  return [...problems.values()].sort(
+    (a, b) => RANK[a.kind] - RANK[b.kind] || order.indexOf(a.pointer) - order.indexOf(b.pointer),
+  )
+}
+
+/** Whether a value has the shape of an operation's response. */
+export function isResponse(operation: AnyOperation, value: unknown): boolean {
+  return responseValidators[operation.name]?.(value) ?? false
+}
+
+function toProblem(operation: AnyOperation, request: unknown, error: CompiledError): Problem | undefined {
+  const {keyword, params, instancePath} = error
+  if (keyword === 'required') {
+    const name = String(params['missingProperty'])
+    return error.schemaPath.startsWith('#/required')
+      ? absence('missing', name, `${spelling(name)} is missing`)
+      : needed(operation, request, name, 'is needed')
+  }
+  if (keyword === 'minLength') return needed(operation, request, instancePath.slice(1), 'is empty, but needed')
+  if (keyword === 'additionalProperties') {
+    const name = String(params['additionalProperty'])
+    const known = Object.keys(requestSchema(operation).properties).join(', ')
+    const message = `${JSON.stringify(name)} is not a member of ${operation.name}, which has ${known}`
+    return {kind: 'unknown', pointer: `${instancePath}/${escapePointer(name)}`, member: name, message}
+  }
+  if (keyword !== 'type') return undefined
+  const member = memberAt(instancePath)
+  const got = typeName(valueAt(request, instancePath))
+  return {
+    kind: 'type',
+    pointer: instancePath,
+    member,
+    message: `${member} has to be ${article(String(params['type']))}, not ${got}`,
+  }
+}
+
+function needed(operation: AnyOperation, request: unknown, name: string, what: string): Problem {
+  for (const [member, cases] of Object.entries(operation.requires ?? {})) {
+    const value = valueAt(request, `/${member}`)
+    if (typeof value === 'string' && cases?.[value]?.includes(name)) {
+      return absence('needed', name, `${spelling(name)} ${what} when ${member} is ${value}`)
+    }
+  }
+  return absence('needed', name, `${spelling(name)} ${what}`)
+}
+
+function absence(kind: Problem['kind'], name: string, message: string): Problem {
+  return {kind, pointer: `/${name}`, member: name, message}
+}
+
+function spelling(name: string): string {
+  return `${name} (--${toKebabCase(name)})`
+}
+
+function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function segments(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  let at = value
+  for (const part of segments(pointer)) at = (at as Record<string, unknown> | undefined)?.[part]
+  return at
+}
+
+function memberAt(pointer: string): string {
+  const parts = segments(pointer)
+  if (parts.length === 0) return 'The request'
+  return parts.map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : i === 0 ? part : `.${part}`)).join('')
+}
+
+function* pointersOf(value: unknown, at = ''): Generator<string> {
+  yield at
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) yield* pointersOf(inner, `${at}/${escapePointer(key)}`)
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  return article(Array.isArray(value) ? 'array' : typeof value)
+}
+
+function article(type: string): string {
+  const word = type === 'array' ? 'list' : type
+  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
+}

@@ -3,32 +3,11 @@ import {Ajv} from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import {build} from 'esbuild'
 
-const TYPES = `import type {DocumentSchema} from '@sso-oidc/core'
-
-/** An error of a compiled validator. */
-export interface CompiledError {
-  readonly keyword: string
-  readonly instancePath: string
-  readonly schemaPath: string
-  readonly params: Readonly<Record<string, unknown>>
-}
-
-/** A compiled validator: sets \`errors\` when it returns false. */
-export interface CompiledValidator {
-  (value: unknown): boolean
-  errors?: readonly CompiledError[] | null
-}
-
-export const schemas: Readonly<Record<string, {request: DocumentSchema; response: DocumentSchema}>>
-export const requestValidators: Readonly<Record<string, CompiledValidator>>
-export const responseValidators: Readonly<Record<string, CompiledValidator>>
-`
-
 /**
  * The module that core imports as `#generated`: schemas and compiled validators by API name, without a dependency.
- * Returns the JavaScript and its declarations.
+ * Its declarations are `packages/core/src/generated.d.ts`.
  */
-export async function compileValidators(schemas: readonly DocumentSchema[]): Promise<{js: string; dts: string}> {
+export async function compileValidators(schemas: readonly DocumentSchema[]): Promise<string> {
   const ajv = new Ajv({allErrors: true, strict: true, schemas: [], code: {esm: true, source: true}})
   ajv.addKeyword('sensitive')
   const byTitle = new Map(schemas.map((schema) => [(schema as {title?: string}).title ?? '', schema]))
@@ -56,7 +35,7 @@ export const responseValidators = ${record('Response')};`
     format: 'esm',
     write: false,
   })
-  return {js: result.outputFiles[0]?.text ?? '', dts: TYPES}
+  return result.outputFiles[0]?.text ?? ''
 }
 
 /** Validators carry a copy of their schema; the descriptions need not be in it twice. */

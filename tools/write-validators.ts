@@ -6,15 +6,14 @@ import {compileValidators} from './validators.ts'
 
 const core = path.join(import.meta.dirname, '../packages/core')
 
-/** Writes `packages/core/dist/generated.js` and its declarations. */
+/** Writes `packages/core/dist/generated.js`. */
 export async function writeValidators(): Promise<void> {
   const folder = path.join(core, 'schemas')
   const files = readdirSync(folder).filter((name) => /\.(request|response)\.json$/.test(name))
   const schemas = files.map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as DocumentSchema)
-  const {js, dts} = await compileValidators(schemas)
+  const js = await compileValidators(schemas)
   mkdirSync(path.join(core, 'dist'), {recursive: true})
   writeFileSync(path.join(core, 'dist/generated.js'), js)
-  writeFileSync(path.join(core, 'dist/generated.d.ts'), dts)
 }
 
 if (import.meta.main) await writeValidators()

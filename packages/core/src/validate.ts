@@ -6,8 +6,10 @@ import {requestSchema} from './schema.ts'
 export interface Problem {
   /** A required member is missing, a member is unknown, a value has the wrong type, or the grant needs a member. */
   readonly kind: 'missing' | 'unknown' | 'type' | 'needed'
-  /** JSON Pointer (RFC 6901) of the place; of the missing member for `missing` and `needed`. */
+  /** JSON Pointer (RFC 6901) of the member, also where it is absent. */
   readonly pointer: string
+  /** JSON Pointer of what stands in the request and shows the problem: for an absent member, the cause of the need. */
+  readonly at: string
   /** The place in the spelling of code: `scope[1]`. */
   readonly member: string
   /** One sentence without a full stop. It never holds a value of the request. */
@@ -47,7 +49,7 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
   if (keyword === 'required') {
     const name = String(params['missingProperty'])
     return error.schemaPath.startsWith('#/required')
-      ? absence('missing', name, `${spelling(name)} is missing`)
+      ? absence('missing', name, {at: '', message: `${spelling(name)} is missing`})
       : needed(operation, request, name, 'is needed')
   }
   if (keyword === 'minLength') return needed(operation, request, instancePath.slice(1), 'is empty, but needed')
@@ -55,7 +57,8 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
     const name = String(params['additionalProperty'])
     const known = Object.keys(requestSchema(operation).properties).join(', ')
     const message = `${JSON.stringify(name)} is not a member of ${operation.name}, which has ${known}`
-    return {kind: 'unknown', pointer: `${instancePath}/${escapePointer(name)}`, member: name, message}
+    const pointer = `${instancePath}/${escapePointer(name)}`
+    return {kind: 'unknown', pointer, at: pointer, member: name, message}
   }
   if (keyword !== 'type') return undefined
   const member = memberAt(instancePath)
@@ -63,6 +66,7 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
   return {
     kind: 'type',
     pointer: instancePath,
+    at: instancePath,
     member,
     message: `${member} has to be ${article(String(params['type']))}, not ${got}`,
   }
@@ -72,14 +76,17 @@ function needed(operation: AnyOperation, request: unknown, name: string, what: s
   for (const [member, cases] of Object.entries(operation.requires ?? {})) {
     const value = valueAt(request, `/${member}`)
     if (typeof value === 'string' && cases?.[value]?.includes(name)) {
-      return absence('needed', name, `${spelling(name)} ${what} when ${member} is ${value}`)
+      return absence('needed', name, {
+        at: `/${member}`,
+        message: `${spelling(name)} ${what} when ${member} is ${value}`,
+      })
     }
   }
-  return absence('needed', name, `${spelling(name)} ${what}`)
+  return absence('needed', name, {at: '', message: `${spelling(name)} ${what}`})
 }
 
-function absence(kind: Problem['kind'], name: string, message: string): Problem {
-  return {kind, pointer: `/${name}`, member: name, message}
+function absence(kind: Problem['kind'], name: string, rest: Pick<Problem, 'at' | 'message'>): Problem {
+  return {kind, pointer: `/${name}`, member: name, ...rest}
 }
 
 function spelling(name: string): string {

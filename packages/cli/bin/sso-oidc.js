@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+'use strict'
+
+const {enableCompileCache} = require('node:module')
+const {cacheFolder} = require('../dist/cache-folder.cjs')
+
+// Node keeps the compiled bundle in a folder that only this user can write: others could put code there.
+const folder = cacheFolder(process.env)
+if (folder !== undefined) enableCompileCache?.(folder)
+
+require('../dist/main.cjs').main(process.argv.slice(2))

@@ -1,0 +1,81 @@
+// Builds the program: the table of bundled formats, the bundles, and oclif's manifest.
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import path from 'node:path'
+import {Plugin} from '@oclif/core/config'
+import {type BuildOptions, build} from 'esbuild'
+
+interface Manifest {
+  readonly version: string
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly 'sso-oidc'?: {readonly formats: Readonly<Record<string, {module: string; summary: string}>>}
+}
+
+const here = import.meta.dirname
+const dist = path.join(here, 'dist')
+const require = createRequire(import.meta.url)
+const readManifest = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest
+const own = readManifest(path.join(here, 'package.json'))
+
+/** The dependencies that declare formats, as a module that loads each of them when it is first used. */
+function formatTable(): string {
+  const entries = Object.keys(own.dependencies).flatMap((name) => {
+    const file = name.startsWith('@oclif/') ? undefined : findManifest(name)
+    const formats = file === undefined ? {} : (readManifest(file)['sso-oidc']?.formats ?? {})
+    return Object.entries(formats).map(([format, {module, summary}]) => {
+      const target = path.relative(dist, path.resolve(path.dirname(file ?? ''), module)).replaceAll('\\', '/')
+      const fields = `package: ${JSON.stringify(name)}, summary: ${JSON.stringify(summary)}`
+      return `  ${JSON.stringify(format)}: {${fields}, load: () => import(${JSON.stringify(target)})},`
+    })
+  })
+  return `export const bundledFormats = {\n${entries.join('\n')}\n}\n`
+}
+
+function findManifest(name: string): string | undefined {
+  try {
+    return require.resolve(`${name}/package.json`)
+  } catch {
+    return undefined // The package does not export its manifest, so it declares no formats.
+  }
+}
+
+/** The two bundles refer to each other as files, not as copies. */
+const program = {
+  name: 'program',
+  setup: ({onResolve}) => {
+    onResolve({filter: /\/program\.ts$/}, ({kind}) =>
+      kind === 'dynamic-import' ? {path: './program.cjs', external: true} : undefined,
+    )
+  },
+} satisfies NonNullable<BuildOptions['plugins']>[number]
+
+async function bundle(): Promise<void> {
+  await build({
+    absWorkingDir: here,
+    bundle: true,
+    conditions: ['@sso-oidc/source'],
+    entryPoints: ['cache-folder', 'main', 'program'].map((name) => ({in: `src/${name}.ts`, out: name})),
+    format: 'cjs',
+    legalComments: 'none',
+    logLevel: 'warning',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    outdir: 'dist',
+    outExtension: {'.js': '.cjs'},
+    platform: 'node',
+    plugins: [program],
+    target: 'node22',
+  })
+}
+
+/** What oclif would find out by loading every command, written down ahead of time. */
+async function writeManifest(): Promise<void> {
+  const plugin = new Plugin({root: here, type: 'core', ignoreManifest: true})
+  await plugin.load()
+  writeFileSync(path.join(here, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`)
+}
+
+mkdirSync(dist, {recursive: true})
+writeFileSync(path.join(dist, 'bundled-formats.js'), formatTable())
+await bundle()
+await writeManifest()

@@ -1,0 +1,30 @@
+import type {Position} from './positions.ts'
+
+/**
+ * The line of a text that has a mistake, with a caret below the place, for a message.
+ *
+ * Names of members and punctuation stay; everything else might be a secret and becomes asterisks, one for each
+ * character, so that the caret stays true.
+ */
+export function maskedExcerpt(text: string, {line, column}: Position, members: readonly string[]): string {
+  const source = (text.split(/\r\n|\r|\n/)[line - 1] ?? '').replaceAll('\t', ' ')
+  // Long lines are cut around the place.
+  const from = Math.max(0, column - 60)
+  const masked = mask(source, members).slice(from, from + 120)
+  const margin = `${line} | `
+  return `${margin}${masked}\n${' '.repeat(margin.length + column - 1 - from)}^`
+}
+
+const PUNCTUATION = /[\s{}[\],:"'-]/
+
+function mask(source: string, members: readonly string[]): string {
+  const names = new RegExp(`(?<![\\w-])(?:${members.join('|')})(?=["']?\\s*:)`, 'g')
+  const kept = new Set<number>()
+  for (const match of source.matchAll(names)) {
+    for (let i = 0; i < match[0].length; i += 1) kept.add(match.index + i)
+  }
+  return source
+    .split('')
+    .map((character, i) => (kept.has(i) || PUNCTUATION.test(character) ? character : '*'))
+    .join('')
+}

@@ -1,0 +1,138 @@
+import {type AnyOperation, type MemberSchema, requestSchema, toKebabCase} from '@sso-oidc/core'
+import {bundledFormats} from '#bundled-formats'
+
+/** One flag of the command line. */
+export interface Flag {
+  /** Name without the dashes. */
+  readonly name: string
+  /** How many words it takes: none, one, one or none, or any number up to the next option. */
+  readonly takes: 'nothing' | 'one' | 'one-or-none' | 'list'
+  readonly summary: string
+  /** The only values it takes. */
+  readonly choices?: readonly string[]
+  /** What the value is called in help. */
+  readonly placeholder?: string
+  /** Ours, not the AWS CLI's: it cannot be shortened. */
+  readonly own?: boolean
+  /** Member of the request that it sets. */
+  readonly member?: string
+  /** The member is required. */
+  readonly required?: boolean
+}
+
+/** Names for `--output`. */
+export const outputNames: readonly string[] = [...Object.keys(bundledFormats), 'off']
+
+/** Flags of every operation. They may stand anywhere on the command line. */
+export const GLOBAL_FLAGS: readonly Flag[] = [
+  {name: 'debug', takes: 'nothing', summary: 'Tell on standard error what is sent and received, without secrets.'},
+  {
+    name: 'endpoint-url',
+    takes: 'one',
+    placeholder: 'url',
+    summary: 'Send the request here instead of to the service of the region.',
+  },
+  {name: 'no-verify-ssl', takes: 'nothing', summary: 'Do not check the certificate of the service.'},
+  {name: 'no-paginate', takes: 'nothing', summary: 'Has no effect: no operation of the service has pages.'},
+  {
+    name: 'output',
+    takes: 'one',
+    choices: outputNames,
+    placeholder: 'format',
+    summary: 'Format of the result; `sso-oidc formats` describes them. Default: AWS_DEFAULT_OUTPUT, else json.',
+  },
+  {name: 'query', takes: 'one', placeholder: 'expression', summary: 'JMESPath expression that picks from the result.'},
+  {
+    name: 'region',
+    takes: 'one',
+    placeholder: 'region',
+    summary: 'Region of the IAM Identity Center instance. Default: AWS_REGION, else AWS_DEFAULT_REGION.',
+  },
+  {name: 'color', takes: 'one', choices: ['on', 'off', 'auto'], summary: 'Whether the result may have colours.'},
+  {name: 'no-sign-request', takes: 'nothing', summary: 'Send the request without a signature.'},
+  {
+    name: 'ca-bundle',
+    takes: 'one',
+    placeholder: 'file',
+    summary: 'Trust the certificate authorities in this PEM file. Default: AWS_CA_BUNDLE.',
+  },
+  {
+    name: 'cli-read-timeout',
+    takes: 'one',
+    placeholder: 'seconds',
+    summary: 'Longest wait for the whole answer; 0 for no limit. Default: 60.',
+  },
+  {
+    name: 'cli-connect-timeout',
+    takes: 'one',
+    placeholder: 'seconds',
+    summary: 'Longest wait for the connection; 0 for no limit. Default: 60.',
+  },
+  {
+    name: 'cli-binary-format',
+    takes: 'one',
+    choices: ['base64', 'raw-in-base64-out'],
+    summary: 'Has no effect: no member of the service is binary.',
+  },
+  {name: 'no-cli-pager', takes: 'nothing', summary: 'Has no effect: there is no pager.'},
+]
+
+const DOCUMENT_FLAGS: readonly Flag[] = [
+  {
+    name: 'cli-input-json',
+    takes: 'one',
+    placeholder: 'document',
+    summary: 'Read the request from JSON: the text itself, a file, file://path, or - for standard input.',
+  },
+  {
+    name: 'cli-input-yaml',
+    takes: 'one',
+    placeholder: 'document',
+    summary: 'Read the request from YAML: the text itself, a file, file://path, or - for standard input.',
+  },
+  {
+    name: 'generate-cli-skeleton',
+    takes: 'one-or-none',
+    choices: ['input', 'yaml-input', 'output'],
+    placeholder: 'kind',
+    summary: 'Send nothing. Print a request to fill in (input, yaml-input), or what an answer looks like (output).',
+  },
+]
+
+const WAIT_FLAGS: readonly Flag[] = [
+  {name: 'wait', takes: 'nothing', own: true, summary: 'Repeat the request until the user has decided.'},
+  {
+    name: 'interval',
+    takes: 'one',
+    own: true,
+    placeholder: 'seconds',
+    summary: 'With --wait: seconds between two requests, as start-device-authorization tells them. Default: 5.',
+  },
+  {
+    name: 'expires-in',
+    takes: 'one',
+    own: true,
+    placeholder: 'seconds',
+    summary: 'With --wait: seconds until the code expires, as start-device-authorization tells them. Default: 600.',
+  },
+]
+
+/** Flags of one operation: its members, then those for documents and, where it can be waited for, for waiting. */
+export function flagsOf(operation: AnyOperation): readonly Flag[] {
+  const {properties, required} = requestSchema(operation)
+  const members = Object.entries(properties).map(
+    ([member, schema]): Flag => ({
+      name: toKebabCase(member),
+      takes: schema.type === 'array' ? 'list' : 'one',
+      summary: schema.description ?? '',
+      placeholder: placeholder(schema),
+      member,
+      required: required.includes(member),
+    }),
+  )
+  return [...members, ...DOCUMENT_FLAGS, ...(operation.pollOn === undefined ? [] : WAIT_FLAGS)]
+}
+
+function placeholder({type, items}: MemberSchema): string {
+  return items?.type ?? type
+}

@@ -1,0 +1,45 @@
+import {Config} from '@oclif/core/config'
+import {run} from '@oclif/core/run'
+import {InputError, toKebabCase} from '@sso-oidc/core'
+import {Formats} from './commands/formats.ts'
+import {didYouMean} from './nearest.ts'
+import {operationCommands} from './operation-command.ts'
+import {runAsProcess} from './process.ts'
+import type {OperationWords} from './words.ts'
+
+/** Every command, for oclif. */
+export const COMMANDS = {...operationCommands, formats: Formats}
+
+/** Lets oclif do its part: help, version, and the commands that are no operations. */
+export function runProgram(argv: readonly string[], words: OperationWords | undefined): Promise<void> {
+  return runAsProcess(argv, async () => {
+    const config = await Config.load({root: `${__dirname}/..`})
+    try {
+      await run(toOclifWords(argv, {words, known: [...config.commandIDs, 'help']}), config.options)
+    } catch (error) {
+      throwAsInputError(error)
+    }
+    return ''
+  })
+}
+
+function toOclifWords(
+  argv: readonly string[],
+  {words, known}: {words: OperationWords | undefined; known: readonly string[]},
+): string[] {
+  if (argv.includes('--version')) return ['--version']
+  if (words !== undefined) return [toKebabCase(words.operation.name), '--help']
+  const name = argv.find((word) => !word.startsWith('-'))
+  if (name !== undefined && !known.includes(name)) {
+    throw new InputError(`${JSON.stringify(name)} is not a command${didYouMean(name, known) || '.'}`)
+  }
+  if (name === undefined || name === 'help') return [...argv.filter((word) => word !== name), '--help']
+  return [...argv]
+}
+
+/** oclif ends some commands by an exception, and marks those that are the caller's mistakes. */
+function throwAsInputError(error: unknown): void {
+  if (!(error instanceof Error) || !('oclif' in error)) throw error
+  const {exit} = error.oclif as {exit?: number}
+  if (exit !== 0) throw new InputError(error.message.replace(/\nSee more help with --help$/, ''), {cause: error})
+}

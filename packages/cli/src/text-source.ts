@@ -1,0 +1,71 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {InputError} from '@sso-oidc/core'
+
+/** Bytes of a file or of standard input that are read at most: 1 MiB. */
+const MAX_BYTES = 1_048_576
+
+/** Reads from the world of the process, so that tests can give another. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+}
+
+/**
+ * The text behind `file://…` and the bytes behind `fileb://…`; any other value is nothing.
+ *
+ * `~`, `$NAME` and `${NAME}` in the path are expanded; a file's line breaks become `\n`.
+ *
+ * @throws {InputError} when the file cannot be read or is no text
+ */
+export function readParameterFile(flag: string, value: string, at: Surroundings): string | Uint8Array | undefined {
+  const scheme = /^fileb?:\/\//.exec(value)?.[0]
+  if (scheme === undefined) return undefined
+  const file = expandPath(value.slice(scheme.length), at)
+  return scheme === 'file://' ? readText(flag, file) : readBytes(flag, file)
+}
+
+/** Reads a text file, or standard input as `-`, in UTF-8. */
+export function readText(flag: string, file: string | 0): string {
+  try {
+    const text = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(readBytes(flag, file))
+    return text.replace(/\r\n?/g, '\n')
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause
+    throw new InputError(`${flag}: ${nameOf(file)} is not a text in UTF-8.`, {cause})
+  }
+}
+
+function readBytes(flag: string, file: string | 0): Uint8Array {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(file)
+  } catch (cause) {
+    throw new InputError(`${flag}: cannot read ${nameOf(file)}: ${readableReason(cause)}.`, {cause})
+  }
+  if (bytes.length > MAX_BYTES) throw new InputError(`${flag}: ${nameOf(file)} is longer than ${MAX_BYTES} bytes.`)
+  return bytes
+}
+
+function nameOf(file: string | 0): string {
+  return file === 0 ? 'standard input' : JSON.stringify(file)
+}
+
+function readableReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const known: Readonly<Record<string, string>> = {
+    EACCES: 'permission is missing',
+    EISDIR: 'it is a folder',
+    ENOENT: 'there is no such file',
+    ENOTDIR: 'there is no such folder',
+  }
+  return known[code] ?? (code || String(error))
+}
+
+/** A path as a shell would read it: home folder and variables. Unset variables stay as they are. */
+function expandPath(file: string, {env, cwd}: Surroundings): string {
+  const home = env['HOME'] ?? env['USERPROFILE']
+  const named = file.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain, braced) => env[plain ?? braced] ?? whole)
+  const full = home !== undefined && /^~(?=\/|$)/.test(named) ? home + named.slice(1) : named
+  return full === '' ? '' : path.resolve(cwd, full)
+}

@@ -1,0 +1,13 @@
+import {defineConfig} from 'vitest/config'
+
+const conditions = ['@sso-oidc/source', 'node', 'import', 'module', 'default']
+
+export default defineConfig({
+  resolve: {conditions},
+  ssr: {resolve: {conditions}},
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
+    // Programs are started in many tests, on machines with few cores.
+    testTimeout: 30_000,
+  },
+})

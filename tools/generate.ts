@@ -1,9 +1,9 @@
-// Writes everything that is derived from the operations: schemas, validators, documentation.
-//   node tools/generate.ts            writes
-//   node tools/generate.ts --check    writes nothing; fails when a committed file is not what would be written
+// Writes what is derived from the operations, and committed.
+//   node tools/generate.ts schemas    JSON Schemas from the types, and validators from the schemas
+//   node tools/generate.ts docs       pages of the documentation, from the built program's manifest
+// With --check nothing is written; it fails when a committed file is not what would be written.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {generateSchemas} from './schemas.ts'
 import {writeValidators} from './write-validators.ts'
 
 const root = path.join(import.meta.dirname, '..')
@@ -11,7 +11,7 @@ const check = process.argv.includes('--check')
 const stale: string[] = []
 
 /** Makes a folder hold exactly these files, or notes where it does not. */
-function place(folder: string, files: ReadonlyMap<string, string>): void {
+function placeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   const at = path.join(root, folder)
   mkdirSync(at, {recursive: true})
   for (const name of readdirSync(at)) {
@@ -24,21 +24,36 @@ function place(folder: string, files: ReadonlyMap<string, string>): void {
 
 function placeFile(file: string, text: string): void {
   const at = path.join(root, file)
-  let before: string | undefined
-  try {
-    before = readFileSync(at, 'utf8')
-  } catch {}
-  if (before === text) return
+  if (text === read(at)) return
   if (check) stale.push(file)
   else writeFileSync(at, text)
 }
 
-const schemas = generateSchemas(path.join(root, 'packages/core'))
-place(
-  'packages/core/schemas',
-  new Map([...schemas].map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`])),
-)
-await writeValidators()
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+const STAGES: Readonly<Record<string, () => Promise<void>>> = {
+  async schemas() {
+    const {generateSchemas} = await import('./schemas.ts')
+    const schemas = generateSchemas(path.join(root, 'packages/core'))
+    const texts = [...schemas].map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`] as const)
+    placeFolder('packages/core/schemas', new Map(texts))
+    if (!check) await writeValidators()
+  },
+  async docs() {
+    const {generateDocs} = await import('./docs.ts')
+    const {commands, errors} = generateDocs(path.join(root, 'packages/cli'))
+    placeFolder('docs/commands', commands)
+    placeFile('docs/errors.md', errors)
+  },
+}
+
+for (const [name, run] of Object.entries(STAGES)) if (process.argv.includes(name)) await run()
 
 if (stale.length > 0) {
   console.error(`Not up to date:\n${stale.map((file) => `  ${file}`).join('\n')}\nRun npm run generate, and commit.`)

@@ -43,7 +43,7 @@ export async function readDocument(
   const syntax = DOCUMENT_SYNTAX[flag] ?? JSON_SYNTAX
   const {text, origin} = await readSource(syntax, {flag: `--${flag}`, value}, at)
   const parsed = await syntax.parse(text)
-  const isBareWord = text === value && value !== '' && !/[{}:\n]/.test(value)
+  const isBareWord = text === value && value !== '' && !/[{}[\]:\n]/.test(value)
   if (isBareWord)
     throw new InputError(`${origin}: the value is neither a ${syntax.name} object nor the path of a file.`)
   if ('message' in parsed) {

@@ -1,0 +1,218 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {InputError, validateRequest} from '@sso-oidc/core'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {readInput} from '../src/input.ts'
+import {describeProblems} from '../src/problems.ts'
+import {parseWords} from '../src/words.ts'
+
+let cwd = ''
+beforeAll(() => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'input-'))
+  const files: Record<string, string | Uint8Array> = {
+    'in.json': '{"clientId": "from file", "scope": ["a", "b"]}',
+    'in.yaml': 'clientId: from file\nscope: [a, b]\n',
+    'bom.json': '\uFEFF{"clientId": "a"}',
+    'secret.txt': 'S3CR3T\r\nsecond\rthird\n',
+    'list.json': '["a", "b"]',
+    'latin1.txt': new Uint8Array([0xe9]),
+    'large.json': `{"clientId": "${'x'.repeat(1_048_576)}"}`,
+  }
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(cwd, name), content)
+})
+afterAll(() => rmSync(cwd, {recursive: true}))
+
+function read(...argv: string[]) {
+  const words = parseWords(['create-token', ...argv])
+  if (words === undefined) throw new Error('no operation was found')
+  return readInput(words, {cwd, env: {FOLDER: cwd, HOME: cwd}})
+}
+
+async function messageOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
+describe('a document', () => {
+  test.each<[string, string[]]>([
+    ['JSON text', ['--cli-input-json', '{"clientId": "from file", "scope": ["a", "b"]}']],
+    ['YAML text', ['--cli-input-yaml', 'clientId: from file\nscope: [a, b]']],
+    ['JSON as YAML', ['--cli-input-yaml', '{"clientId": "from file", "scope": ["a", "b"]}']],
+    ['a path', ['--cli-input-json', 'in.json']],
+    ['a YAML path', ['--cli-input-yaml', 'in.yaml']],
+    ['file://', ['--cli-input-json', 'file://in.json']],
+    ['file:// and a variable', ['--cli-input-yaml', 'file://$FOLDER/in.yaml']],
+    ['file:// and the home folder', ['--cli-input-yaml', 'file://~/in.yaml']],
+    ['fileb://', ['--cli-input-json', 'fileb://in.json']],
+  ])('can be given as %s', async (_, argv) => {
+    expect((await read(...argv)).request).toEqual({clientId: 'from file', scope: ['a', 'b']})
+  })
+
+  test('gives way to flags, a list as a whole', async () => {
+    const {request} = await read('--cli-input-json', 'in.json', '--scope', 'c', '--code', 'd')
+    expect(request).toEqual({clientId: 'from file', scope: ['c'], code: 'd'})
+  })
+
+  test('may begin with one byte order mark (N18, I9)', async () => {
+    expect((await read('--cli-input-json', 'file://bom.json')).request).toEqual({clientId: 'a'})
+  })
+
+  test('holds values literally', async () => {
+    expect((await read('--cli-input-json', '{"clientId": "file://secret.txt"}')).request).toEqual({
+      clientId: 'file://secret.txt',
+    })
+  })
+
+  test('cannot change what objects inherit (N21)', async () => {
+    const {request} = await read('--cli-input-json', '{"__proto__": {"code": "x"}}')
+    expect('code' in request).toBe(false)
+    expect('code' in {}).toBe(false)
+  })
+
+  test.each<[string, string[], string]>([
+    [
+      'JSON and YAML together',
+      ['--cli-input-json', '{}', '--cli-input-yaml', '{}'],
+      '--cli-input-json and --cli-input-yaml cannot be used together.',
+    ],
+    ['a list', ['--cli-input-json', '[]'], '--cli-input-json: the JSON is not an object with members.'],
+    ['nothing', ['--cli-input-yaml', ''], '--cli-input-yaml: the YAML is not an object with members.'],
+    [
+      'a path without a file',
+      ['--cli-input-json', 'nope.json'],
+      '--cli-input-json: the value is neither a JSON object nor the path of a file.',
+    ],
+    [
+      'more than 1 MiB',
+      ['--cli-input-json', 'file://large.json'],
+      '--cli-input-json: "CWD/large.json" is longer than 1048576 bytes.',
+    ],
+    [
+      'a missing file',
+      ['--cli-input-json', 'file://nope.json'],
+      '--cli-input-json: cannot read "CWD/nope.json": there is no such file.',
+    ],
+    [
+      'broken JSON, with its masked line and a caret at the place',
+      ['--cli-input-json', '{\n  "clientSecret": "S3CR3T" "clientId": "a"}'],
+      '--cli-input-json: invalid JSON, line 2, column 28: Expected \',\' or \'}\' after property value\n2 |   "clientSecret": "******" "clientId": "*"}\n                               ^',
+    ],
+    [
+      'an unquoted word in JSON',
+      ['--cli-input-json', '{"clientSecret": S3CR3T}'],
+      '--cli-input-json: invalid JSON, line 1, column 18: Unexpected word\n1 | {"clientSecret": ******}\n                     ^',
+    ],
+    [
+      'a YAML member twice (I8)',
+      ['--cli-input-yaml', 'code: S3CR3T\ncode: b'],
+      '--cli-input-yaml: invalid YAML, line 2, column 1: The member stands here for the second time\n2 | code: *\n    ^',
+    ],
+    [
+      'an unknown tag in YAML',
+      ['--cli-input-yaml', 'code: !!js/function S3CR3T'],
+      '--cli-input-yaml: invalid YAML, line 1, column 7: The tag is not known\n1 | code: ************* ******\n          ^',
+    ],
+    [
+      'two YAML documents',
+      ['--cli-input-yaml', 'code: a\n---\ncode: b'],
+      '--cli-input-yaml: invalid YAML, line 2, column 1: A second document begins here\n2 | ---\n    ^',
+    ],
+    [
+      'aliases that multiply (I7)',
+      [
+        '--cli-input-yaml',
+        `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c,*c]`,
+      ],
+      '--cli-input-yaml: invalid YAML, line 1, column 1: The document is nested too deeply, or its aliases multiply\n1 | *: ** [*,*,*,*,*,*,*,*,*]\n    ^',
+    ],
+  ])('is refused when it is %s', async (_, argv, message) => {
+    expect((await messageOf(read(...argv))).replaceAll(cwd, 'CWD')).toBe(message)
+  })
+})
+
+describe('a flag', () => {
+  test.each<[string, string[], Record<string, unknown>]>([
+    ['reads file:// with its line breaks as \\n', ['--code', 'file://secret.txt'], {code: 'S3CR3T\nsecond\nthird\n'}],
+    ['reads a list from a JSON file', ['--scope', 'file://list.json'], {scope: ['a', 'b']}],
+    ['reads a list from JSON text', ['--scope', ' ["a", "b"]'], {scope: ['a', 'b']}],
+    [
+      'takes two words of a list literally',
+      ['--scope', '["a"]', 'file://list.json'],
+      {scope: ['["a"]', 'file://list.json']},
+    ],
+    ['does not split at commas', ['--scope', 'a,b'], {scope: ['a,b']}],
+    ['takes a URL literally', ['--redirect-uri', 'http://127.0.0.1/'], {redirectUri: 'http://127.0.0.1/'}],
+  ])('%s', async (_, argv, request) => {
+    expect((await read(...argv)).request).toEqual(request)
+  })
+
+  test.each<[string, string[], string]>([
+    ['a folder', ['--code', 'file://.'], '--code: cannot read "CWD": it is a folder.'],
+    ['a file that is not UTF-8', ['--code', 'file://latin1.txt'], '--code: "CWD/latin1.txt" is not a text in UTF-8.'],
+    [
+      'a list that only begins like one',
+      ['--scope', '[S3CR3T'],
+      '--scope: the value begins like a JSON array, but is not one. A list is words separated by blanks, or one JSON array.',
+    ],
+  ])('refuses %s', async (_, argv, message) => {
+    expect((await messageOf(read(...argv))).replaceAll(cwd, 'CWD')).toBe(message)
+  })
+})
+
+describe('problems of a request', () => {
+  async function describeInput(...argv: string[]): Promise<string> {
+    const words = parseWords(['create-token', ...argv])
+    if (words === undefined) throw new Error('no operation was found')
+    const input = await read(...argv)
+    return (await describeProblems(words.operation, input, validateRequest(words.operation, input.request))).message
+  }
+
+  test('are told in one message, each with its line and column', async () => {
+    const yaml = [
+      'clientSecert: S3CR3T',
+      'clientId: 5',
+      'grantType: urn:ietf:params:oauth:grant-type:device_code',
+      'scope: [a, 7]',
+    ].join('\n')
+    expect(await describeInput('--cli-input-yaml', yaml)).toBe(
+      [
+        'The request from --cli-input-yaml has 5 problems:',
+        '  line 1, column 1: clientSecret (--client-secret) is missing',
+        '  line 1, column 1: "clientSecert" is not a member of CreateToken; did you mean clientSecret?',
+        '  line 2, column 11: clientId has to be a string, not a number',
+        '  line 4, column 12: scope[1] has to be a string, not a number',
+        '  line 3, column 12: deviceCode (--device-code) is needed when grantType is urn:ietf:params:oauth:grant-type:device_code',
+      ].join('\n'),
+    )
+  })
+
+  test('have the places of a JSON document too', async () => {
+    const json =
+      '{\n  "clientId": "a", "clientSecret": "b",\n  "grantType": "refresh_token",\n  "scope": ["a",\n    7], "Code": "x"\n}'
+    expect(await describeInput('--cli-input-json', json)).toBe(
+      [
+        'The request from --cli-input-json has 3 problems:',
+        '  line 5, column 9: "Code" is not a member of CreateToken; did you mean code?',
+        '  line 5, column 5: scope[1] has to be a string, not a number',
+        '  line 3, column 16: refreshToken (--refresh-token) is needed when grantType is refresh_token',
+      ].join('\n'),
+    )
+  })
+
+  test('of flags have no place', async () => {
+    expect(
+      await describeInput(
+        '--cli-input-json',
+        '{"clientId": "a", "clientSecret": "b", "grantType": "c"}',
+        '--scope',
+        '[1]',
+      ),
+    ).toBe('The request from --cli-input-json has a problem:\n  scope[0] has to be a string, not a number')
+  })
+})

@@ -1,0 +1,323 @@
+import {type HttpRequest, type HttpResponse, SsoOidcError, type Transport} from '@sso-oidc/core'
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {report} from '../src/report.ts'
+import {runOperation, type World} from '../src/run-operation.ts'
+import {parseWords} from '../src/words.ts'
+
+const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
+const REFRESH = [
+  '--client-id',
+  'id',
+  '--client-secret',
+  'secret',
+  '--grant-type',
+  'refresh_token',
+  '--refresh-token',
+  'rt',
+]
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return {status, statusText: '', headers, body: new TextEncoder().encode(text)}
+}
+
+interface Run {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+  readonly sent: readonly HttpRequest[]
+}
+
+/** Runs a command in this process, against answers that stand ready; the last one is given again and again. */
+async function run(argv: readonly string[], ...answers: readonly HttpResponse[]): Promise<Run> {
+  return runIn({AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1'}, argv, answers)
+}
+
+async function runIn(
+  env: Record<string, string>,
+  argv: readonly string[],
+  answers: readonly HttpResponse[],
+): Promise<Run> {
+  const sent: HttpRequest[] = []
+  let stderr = ''
+  const transport: Transport = async (request) => {
+    sent.push(request)
+    const response = answers[Math.min(sent.length, answers.length) - 1]
+    if (response === undefined) throw new Error('nothing was to be sent')
+    return response
+  }
+  const world: World = {
+    cwd: '/',
+    env,
+    stderr: {write: (text) => (stderr += text)},
+    stdout: {write: () => {}},
+    transport,
+    userAgent: 'test',
+  }
+  try {
+    const words = parseWords(argv)
+    if (words === undefined) throw new Error('no operation was found')
+    return {stdout: await runOperation(words, world), stderr, exitCode: 0, sent}
+  } catch (error) {
+    if (!(error instanceof SsoOidcError)) throw error
+    const {text, exitCode} = report(error)
+    return {stdout: '', stderr: stderr + text, exitCode, sent}
+  }
+}
+
+describe('a command', () => {
+  test('sends the request and prints the response', async () => {
+    const {sent, ...rest} = await run(['create-token', ...REFRESH, '--scope', 'a', 'b'], answer(200, TOKEN))
+    expect(rest).toEqual({
+      stdout: '{\n    "accessToken": "AT-1",\n    "tokenType": "Bearer",\n    "expiresIn": 28800\n}\n',
+      stderr: '',
+      exitCode: 0,
+    })
+    expect(sent.map(({url, body}) => ({url, body: JSON.parse(body)}))).toEqual([
+      {
+        url: 'https://oidc.us-east-1.amazonaws.com/token',
+        body: {
+          clientId: 'id',
+          clientSecret: 'secret',
+          grantType: 'refresh_token',
+          refreshToken: 'rt',
+          scope: ['a', 'b'],
+        },
+      },
+    ])
+  })
+
+  test.each<[string, string[], string]>([
+    ['yaml', ['--output', 'yaml'], 'accessToken: AT-1\nexpiresIn: 28800\ntokenType: Bearer\n'],
+    ['yaml-stream', ['--output', 'yaml-stream'], '- accessToken: AT-1\n  expiresIn: 28800\n  tokenType: Bearer\n'],
+    ['off', ['--output', 'off'], ''],
+    ['a query', ['--query', 'accessToken'], '"AT-1"\n'],
+    ['a query that finds nothing', ['--query', 'nope'], 'null\n'],
+    ['a query that makes an empty object', ['--query', '`{}`'], ''],
+  ])('prints with %s', async (_, words, stdout) => {
+    expect((await run(['create-token', ...REFRESH, ...words], answer(200, TOKEN))).stdout).toBe(stdout)
+  })
+
+  test.each<[string, string[]]>([
+    ['a query that is no expression (O9)', ['--query', 'a[']],
+    ['an empty query', ['--query', '']],
+    ['an endpoint without a scheme', ['--endpoint-url', 'localhost']],
+    ['a member of the wrong type', ['--scope', '[1]']],
+    ['a grant without its token', ['--refresh-token', '']],
+  ])('refuses %s before anything is sent', async (_, words) => {
+    const {exitCode, stdout, sent} = await run(['create-token', ...REFRESH, ...words], answer(200, TOKEN))
+    expect({exitCode, stdout, sent}).toEqual({exitCode: 252, stdout: '', sent: []})
+  })
+
+  test('lets an unknown grant type go to the service', async () => {
+    const words = ['--client-id', 'id', '--client-secret', 's', '--grant-type', 'password']
+    const refusal = answer(
+      400,
+      {error: 'unsupported_grant_type'},
+      {'x-amzn-errortype': 'UnsupportedGrantTypeException'},
+    )
+    expect(await run(['create-token', ...words], refusal)).toMatchObject({exitCode: 254, sent: [{}]})
+  })
+
+  test('tells a pending authorization, what the service said, and what to do', async () => {
+    const refusal = answer(
+      400,
+      {error: 'authorization_pending', error_description: 'Authorization is still pending'},
+      {'x-amzn-errortype': 'AuthorizationPendingException:http://internal.amazon.com/coral/com.amazonaws.sso.oidc/'},
+    )
+    const {sent: _, ...rest} = await run(['create-token', ...REFRESH], refusal)
+    expect(rest).toEqual({
+      stdout: '',
+      exitCode: 254,
+      stderr: [
+        '',
+        'sso-oidc: An error occurred (AuthorizationPendingException) when calling the CreateToken operation (reached max retries: 0):',
+        '',
+        'The service says:',
+        'error: authorization_pending',
+        'error_description: Authorization is still pending',
+        '',
+        'The user has not decided yet. Open the verification page, approve, and run the command again, or let it wait with --wait.',
+        '',
+      ].join('\n'),
+    })
+  })
+
+  test('escapes what the service says (S2)', async () => {
+    const hostile = '\u001b[2J\u001b]0;PWNED\u0007 \u202ereverse\u202c \u009b31m'
+    const {stderr} = await run(
+      ['create-token', ...REFRESH],
+      answer(400, {error: 'invalid_grant', error_description: hostile}),
+    )
+    expect(stderr).toContain('error_description: \\u001b[2J\\u001b]0;PWNED\\u0007 \\u202ereverse\\u202c \\u009b31m')
+  })
+
+  test('says that signing is not there yet, and sends unsigned when told to', async () => {
+    const words = ['create-token-with-iam', '--client-id', 'arn', '--grant-type', 'other']
+    expect(await run(words, answer(200, TOKEN))).toMatchObject({exitCode: 253, sent: []})
+    expect(await run([...words, '--no-sign-request'], answer(200, TOKEN))).toMatchObject({
+      exitCode: 0,
+      sent: [{url: 'https://oidc.us-east-1.amazonaws.com/token?aws_iam=t'}],
+    })
+  })
+})
+
+describe('a skeleton', () => {
+  test.each(['input', 'yaml-input'])('of kind %s needs no region and sends nothing', async (kind) => {
+    const {exitCode, stdout, sent} = await runIn({}, ['create-token', '--generate-cli-skeleton', kind], [])
+    expect({
+      exitCode,
+      sent,
+      members: stdout.match(/^\W*\w+(?=["]?:)/gm)?.map((line) => line.replace(/\W/g, '')),
+    }).toEqual({
+      exitCode: 0,
+      sent: [],
+      members: [
+        'clientId',
+        'clientSecret',
+        'grantType',
+        'deviceCode',
+        'code',
+        'refreshToken',
+        'scope',
+        'redirectUri',
+        'codeVerifier',
+      ],
+    })
+  })
+
+  test('of the output is checked like a request, and printed like an answer', async () => {
+    expect(
+      await run(['create-token', '--generate-cli-skeleton', 'output', ...REFRESH, '--query', 'expiresIn']),
+    ).toEqual({
+      stdout: '0\n',
+      stderr: '',
+      exitCode: 0,
+      sent: [],
+    })
+    expect(
+      await run(['create-token', '--generate-cli-skeleton', 'output', ...REFRESH, '--scope', '[1]']),
+    ).toMatchObject({
+      exitCode: 252,
+    })
+  })
+})
+
+describe('settings', () => {
+  test.each<[string, Record<string, string>, string[], string]>([
+    [
+      'a flag before variables',
+      {AWS_REGION: 'a-1'},
+      ['--region', 'eu-west-1'],
+      'https://oidc.eu-west-1.amazonaws.com/token',
+    ],
+    [
+      'AWS_REGION before AWS_DEFAULT_REGION',
+      {AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'a-1'},
+      [],
+      'https://oidc.eu-west-1.amazonaws.com/token',
+    ],
+    [
+      'an empty flag as none',
+      {AWS_REGION: 'eu-west-1'},
+      ['--region', ''],
+      'https://oidc.eu-west-1.amazonaws.com/token',
+    ],
+    ['China', {AWS_REGION: 'cn-north-1'}, [], 'https://oidc.cn-north-1.amazonaws.com.cn/token'],
+    [
+      'FIPS',
+      {AWS_REGION: 'us-east-1', AWS_USE_FIPS_ENDPOINT: 'true'},
+      [],
+      'https://oidc-fips.us-east-1.amazonaws.com/token',
+    ],
+    [
+      'dual stack',
+      {AWS_REGION: 'us-east-1', AWS_USE_DUALSTACK_ENDPOINT: 'true'},
+      [],
+      'https://oidc.us-east-1.api.aws/token',
+    ],
+    ['AWS_ENDPOINT_URL', {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://a/base'}, [], 'http://a/base/token'],
+    [
+      'the variable of the service first',
+      {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://a', AWS_ENDPOINT_URL_SSO_OIDC: 'http://b'},
+      [],
+      'http://b/token',
+    ],
+    [
+      '--endpoint-url before both',
+      {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_SSO_OIDC: 'http://b'},
+      ['--endpoint-url', 'http://c'],
+      'http://c/token',
+    ],
+    [
+      'no variable when they are ignored',
+      {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://a', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true'},
+      [],
+      'https://oidc.us-east-1.amazonaws.com/token',
+    ],
+  ])('take %s', async (_, env, words, url) => {
+    const {sent} = await runIn(env, ['create-token', ...REFRESH, ...words], [answer(200, TOKEN)])
+    expect(sent.map((request) => request.url)).toEqual([url])
+  })
+
+  test.each<[string, Record<string, string>, string[], number]>([
+    ['no region', {}, [], 253],
+    ['no region although there is an endpoint', {}, ['--endpoint-url', 'http://127.0.0.1:1'], 253],
+    ['a region that cannot be one', {AWS_REGION: 'us_east_1'}, [], 255],
+    ['a number of attempts that is none', {AWS_REGION: 'a-1', AWS_MAX_ATTEMPTS: '0'}, [], 255],
+    ['a timeout that is no whole number', {AWS_REGION: 'a-1'}, ['--cli-read-timeout', '1.5'], 255],
+    ['a default output that does not exist', {AWS_REGION: 'a-1', AWS_DEFAULT_OUTPUT: 'xml'}, [], 255],
+    ['a CA bundle that cannot be read', {AWS_REGION: 'a-1'}, ['--ca-bundle', '/nope.pem'], 255],
+  ])('refuse %s', async (_, env, words, exitCode) => {
+    expect(await runIn(env, ['create-token', ...REFRESH, ...words], [])).toMatchObject({exitCode, stdout: '', sent: []})
+  })
+})
+
+describe('secrets', () => {
+  const canary = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map((text) => `S3CR3T-${text}`)
+
+  test('never reach standard error, whatever is wrong, --debug included (U2, Z1)', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({secret: canary, refresh: canary, code: canary, verifier: canary, token: canary}),
+        fc.constantFrom(200, 400, 500),
+        fc.constantFrom([], ['--scope', '[1]'], ['--unknown'], ['--query', 'a[']),
+        async (secrets, status, mistake) => {
+          const request = {
+            clientId: 'id',
+            clientSecret: secrets.secret,
+            grantType: 'refresh_token',
+            refreshToken: secrets.refresh,
+            code: secrets.code,
+            codeVerifier: secrets.verifier,
+          }
+          const response = answer(status, {
+            ...TOKEN,
+            accessToken: secrets.token,
+            refreshToken: secrets.refresh,
+            new: secrets.token,
+          })
+          const argv = ['create-token', '--cli-input-json', JSON.stringify(request), '--debug', ...mistake]
+          const {stderr} = await run(argv, response)
+          expect(stderr).not.toContain('S3CR3T')
+        },
+      ),
+      {numRuns: 100},
+    )
+  })
+
+  test('stay out of what --debug tells, which is everything else', async () => {
+    const {stderr} = await run(['create-token', ...REFRESH, '--debug'], answer(200, TOKEN))
+    expect(stderr.replace(/\d+ ms/, 'N ms').replace(/[0-9a-f-]{36}/, 'UUID')).toBe(
+      [
+        'debug: POST https://oidc.us-east-1.amazonaws.com/token',
+        'debug:   headers {"content-type":"application/json","user-agent":"test","amz-sdk-invocation-id":"UUID","amz-sdk-request":"attempt=1"}',
+        'debug:   body {"clientId":"id","clientSecret":"[redacted]","grantType":"refresh_token","refreshToken":"[redacted]"}',
+        'debug: 200 after N ms',
+        'debug:   body {"accessToken":"[redacted]","tokenType":"Bearer","expiresIn":28800}',
+        '',
+      ].join('\n'),
+    )
+  })
+})

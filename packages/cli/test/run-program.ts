@@ -1,0 +1,53 @@
+import {spawn} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+
+/** Path of the built program. */
+export const PROGRAM: string = path.join(import.meta.dirname, '../bin/sso-oidc.js')
+
+/** How the program ended. */
+export interface Outcome {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdin?: string
+  /** Called with the process as soon as it runs. */
+  readonly onStart?: (process: import('node:child_process').ChildProcess) => void
+}
+
+/** Runs the built program as a process of its own, with an empty home folder and no settings of the caller. */
+export async function runProgram(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+  return runShell(['"$0" "$@"', process.execPath, PROGRAM, ...argv], options)
+}
+
+/** Runs a shell line; the words after it are `$0`, `$1` and so on. */
+export async function runShell(words: readonly string[], {env, stdin, onStart}: RunOptions = {}): Promise<Outcome> {
+  const home = mkdtempSync(path.join(tmpdir(), 'home-'))
+  try {
+    const [script = '', ...rest] = words
+    const child = spawn('/bin/sh', ['-c', `exec ${script}`, ...rest], {
+      cwd: home,
+      env: {HOME: home, PATH: process.env['PATH'], AWS_REGION: 'us-east-1', ...env},
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    onStart?.(child)
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    child.stdin.on('error', () => {})
+    child.stdin.end(stdin)
+    return await new Promise((resolve, reject) => {
+      child.on('error', reject)
+      child.on('close', (exitCode, signal) => resolve({exitCode, signal, stdout, stderr}))
+    })
+  } finally {
+    rmSync(home, {recursive: true, force: true})
+  }
+}

@@ -1,0 +1,151 @@
+import {createServer, type Socket} from 'node:net'
+import {type HttpRequest, ResponseError, TransportError} from '@sso-oidc/core'
+import {describe, expect, test} from 'vitest'
+import {nodeTransport} from '../src/transport.ts'
+import {startServer} from './scripted-server.ts'
+
+const SETTINGS = {connectTimeout: 60_000, readTimeout: 60_000, verify: true}
+
+function request(url: string, signal?: AbortSignal): HttpRequest {
+  return {
+    method: 'POST',
+    url: `${url}/token`,
+    headers: {'content-type': 'application/json'},
+    body: '{"a":"é"}',
+    ...(signal ? {signal} : {}),
+  }
+}
+
+async function failure(promise: Promise<unknown>): Promise<{name: string; code: string; message: string}> {
+  try {
+    await promise
+  } catch (error) {
+    if (error instanceof TransportError || error instanceof ResponseError) {
+      const {name, code, message} = error
+      return {name, code, message: message.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST')}
+    }
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
+/** A server below HTTP: it does what it likes with the socket. */
+async function startRawServer(onRequest: (socket: Socket) => void) {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => onRequest(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  return {url: `http://127.0.0.1:${port}`, [Symbol.dispose]: () => void server.close()}
+}
+
+describe('the transport', () => {
+  test('sends a request and returns the answer as plain data', async () => {
+    await using server = await startServer({status: 201, headers: {'x-amzn-RequestId': 'r'}, body: {b: 1}})
+    const response = await nodeTransport(SETTINGS)(request(server.url))
+    expect({
+      status: response.status,
+      text: response.statusText,
+      id: response.headers['x-amzn-requestid'],
+      body: new TextDecoder().decode(response.body),
+    }).toEqual({status: 201, text: 'Created', id: 'r', body: '{"b":1}'})
+    expect(server.requests).toEqual([
+      {
+        method: 'POST',
+        url: '/token',
+        headers: {
+          'accept-encoding': 'identity',
+          connection: 'close',
+          'content-length': '10',
+          'content-type': 'application/json',
+          host: server.url.slice('http://'.length),
+        },
+        body: '{"a":"é"}',
+      },
+    ])
+  })
+
+  test('tells that nobody listens (N1)', async () => {
+    const server = await startServer({})
+    await server[Symbol.asyncDispose]()
+    expect(await failure(nodeTransport(SETTINGS)(request(server.url)))).toEqual({
+      name: 'TransportError',
+      code: 'ConnectionFailed',
+      message: 'Could not connect to http://HOST/token: nobody listens there (ECONNREFUSED).',
+    })
+  })
+
+  test('gives up when no answer comes in time (N5)', async () => {
+    await using server = await startServer(() => {})
+    expect(await failure(nodeTransport({...SETTINGS, readTimeout: 50})(request(server.url)))).toEqual({
+      name: 'TransportError',
+      code: 'TimedOut',
+      message: 'HOST did not answer within 0.05 s.',
+    })
+  })
+
+  test('gives up when the answer drips beyond the time (N6)', async () => {
+    await using server = await startServer((_, response) => {
+      response.writeHead(200)
+      const drip = setInterval(() => response.write(' '), 10)
+      response.on('close', () => clearInterval(drip))
+    })
+    expect(await failure(nodeTransport({...SETTINGS, readTimeout: 100})(request(server.url)))).toMatchObject({
+      code: 'TimedOut',
+    })
+  })
+
+  test.each<[string, string, (socket: Socket) => void]>([
+    ['closed before an answer (N8)', 'ConnectionFailed', (socket) => socket.destroy()],
+    ['reset before an answer (N8)', 'ConnectionFailed', (socket) => socket.resetAndDestroy()],
+    ['used for something that is not HTTP (N27)', 'ConnectionFailed', (socket) => socket.end('garbage\r\n\r\n')],
+    [
+      'closed in the middle of the answer (N9, N10)',
+      'InvalidResponse',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"accessToken":"AT"'),
+    ],
+    [
+      'closed before the last chunk (N11)',
+      'InvalidResponse',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"a\r\n'),
+    ],
+  ])('tells that the connection was %s', async (_, code, onRequest) => {
+    using server = await startRawServer(onRequest)
+    expect(await failure(nodeTransport(SETTINGS)(request(server.url)))).toMatchObject({code})
+  })
+
+  test('stops reading after 1 MiB (N23)', async () => {
+    let sent = 0
+    await using server = await startServer((_, response) => {
+      response.writeHead(200)
+      const block = Buffer.alloc(65_536, ' ')
+      const pump = (): void => {
+        while (!response.destroyed && response.write(block)) sent += block.length
+        sent += block.length
+      }
+      response.on('drain', pump)
+      pump()
+    })
+    expect(await failure(nodeTransport(SETTINGS)(request(server.url)))).toEqual({
+      name: 'ResponseError',
+      code: 'InvalidResponse',
+      message: 'The answer is longer than 1048576 bytes.',
+    })
+    expect(sent).toBeLessThan(50_000_000)
+  })
+
+  test.each([301, 302, 303, 307, 308])('does not follow a redirect with status %i (N26)', async (status) => {
+    await using other = await startServer({})
+    await using server = await startServer({status, headers: {location: other.url}})
+    expect((await nodeTransport(SETTINGS)(request(server.url))).status).toBe(status)
+    expect(other.requests).toEqual([])
+  })
+
+  test('ends the exchange when the caller aborts', async () => {
+    const controller = new AbortController()
+    await using server = await startServer(() => controller.abort(new Error('enough')))
+    await expect(nodeTransport(SETTINGS)(request(server.url, controller.signal))).rejects.toThrow('enough')
+  })
+})

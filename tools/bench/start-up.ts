@@ -1,0 +1,103 @@
+// Times whole processes side by side in one run, and prints medians: npm run bench [-- --rounds 30]
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {cpus, tmpdir} from 'node:os'
+import path from 'node:path'
+import {parseArgs} from 'node:util'
+import {Worker} from 'node:worker_threads'
+
+const {values} = parseArgs({options: {rounds: {type: 'string', default: '30'}}})
+const rounds = Number(values.rounds)
+const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
+const program = path.join(import.meta.dirname, '../../packages/cli/bin/sso-oidc.js')
+
+interface Contender {
+  readonly name: string
+  readonly command: readonly string[]
+}
+
+/** Answers every request with a token, from a thread of its own: this one waits for the processes. */
+async function startServer(): Promise<{url: string; stop: () => Promise<unknown>}> {
+  const answer = JSON.stringify({accessToken: 'token', tokenType: 'Bearer', expiresIn: 28_800})
+  const script = `
+    const {parentPort} = require('node:worker_threads')
+    const server = require('node:http').createServer((request, response) => {
+      request.resume().on('end', () => {
+        response.writeHead(200, {'content-type': 'application/json'})
+        response.end(${JSON.stringify(answer)})
+      })
+    })
+    server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))`
+  const worker = new Worker(script, {eval: true})
+  const port = await new Promise((resolve) => worker.once('message', resolve))
+  return {url: `http://127.0.0.1:${port}`, stop: () => worker.terminate()}
+}
+
+function contenders(url: string): Contender[] {
+  const empty = path.join(folder, 'empty.cjs')
+  const post = path.join(folder, 'post.cjs')
+  writeFileSync(empty, '')
+  writeFileSync(
+    post,
+    `const request = require('node:http').request('${url}/token', {method: 'POST', agent: false}, (response) => {
+      response.setEncoding('utf8').on('data', (text) => process.stdout.write(text))
+    })
+    request.end('{}')`,
+  )
+  const words = ['--client-id', 'id', '--client-secret', 'secret', '--grant-type', 'refresh_token']
+  const call = ['create-token', ...words, '--refresh-token', 'token', '--endpoint-url', url, '--region', 'us-east-1']
+  const list = [
+    {name: 'an empty script', command: [process.execPath, empty]},
+    {name: "a bare POST by require('node:http')", command: [process.execPath, post]},
+    {name: 'sso-oidc create-token', command: [process.execPath, program, ...call]},
+    {
+      name: 'sso-oidc create-token --generate-cli-skeleton',
+      command: [process.execPath, program, 'create-token', '--generate-cli-skeleton'],
+    },
+  ]
+  const debian = '/usr/bin/aws'
+  const version = spawnSync(debian, ['--version'], {encoding: 'utf8'}).stdout?.split(' ')[0]
+  if (!version) {
+    console.error("Debian's AWS CLI is not installed (apt-get install awscli): left out.")
+    return list
+  }
+  // Its 2.9.19 wants a device code whatever the grant.
+  return [
+    ...list,
+    {name: `${version} sso-oidc create-token`, command: [debian, 'sso-oidc', ...call, '--device-code', 'code']},
+  ]
+}
+
+function time({name, command}: Contender): number {
+  const [file = '', ...words] = command
+  const env = {HOME: folder, PATH: process.env['PATH'], AWS_EC2_METADATA_DISABLED: 'true'}
+  const start = performance.now()
+  const {status, stderr} = spawnSync(file, words, {env, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe']})
+  const elapsed = performance.now() - start
+  if (status !== 0) throw new Error(`${name} failed: ${stderr}`)
+  return elapsed
+}
+
+function median(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
+
+const server = await startServer()
+try {
+  const list = contenders(server.url)
+  const times = new Map(list.map(({name}) => [name, [] as number[]]))
+  for (const contender of list) time(contender)
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of list) times.get(contender.name)?.push(time(contender))
+  }
+  const post = median(times.get(list[1]?.name ?? '') ?? [])
+  console.log(`Median of ${rounds} processes each, Node ${process.versions.node}, ${cpus().length} cores\n`)
+  console.log('| process | ms | of the bare POST |\n| --- | ---: | ---: |')
+  for (const [name, list] of times) {
+    console.log(`| ${name} | ${median(list).toFixed(0)} | ${(median(list) / post).toFixed(2)} |`)
+  }
+} finally {
+  await server.stop()
+  rmSync(folder, {recursive: true, force: true})
+}

@@ -62,7 +62,10 @@ function commandPage(name: string, operation: AnyOperation, flags: readonly Mani
     `Exit code 254, with the code of the service. All codes: [errors](../errors.md).`,
     operation.errors.map((error) => `- \`${error}\`: ${SERVICE_ERRORS[error].remedy}`).join('\n'),
     '',
-  ].join('\n\n').trimEnd().concat('\n')
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n')
 }
 
 function signature({signingName}: AnyOperation): string {
@@ -104,5 +107,8 @@ function errorsPage(): string {
     'Exit code 254. The status is that of HTTP; the error is that of OAuth 2.0.',
     `| code | status | error | what to do |\n| --- | --- | --- | --- |\n${service.join('\n')}`,
     '',
-  ].join('\n\n').trimEnd().concat('\n')
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n')
 }

@@ -1,5 +1,6 @@
 import {type AnyOperation, type MemberSchema, requestSchema, toKebabCase} from '@sso-oidc/core'
 import {bundledFormats} from '#bundled-formats'
+import {errorFormats} from './report.ts'
 
 /** One flag of the command line. */
 export interface Flag {
@@ -39,14 +40,22 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     takes: 'one',
     choices: outputNames,
     placeholder: 'format',
-    summary: 'Format of the result; `sso-oidc formats` describes them. Default: AWS_DEFAULT_OUTPUT, else json.',
+    summary:
+      'Format of the result; `sso-oidc formats` describes them. Default: AWS_DEFAULT_OUTPUT, else the profile, else json.',
   },
   {name: 'query', takes: 'one', placeholder: 'expression', summary: 'JMESPath expression that picks from the result.'},
   {
     name: 'region',
     takes: 'one',
     placeholder: 'region',
-    summary: 'Region of the IAM Identity Center instance. Default: AWS_REGION, else AWS_DEFAULT_REGION.',
+    summary:
+      'Region of the IAM Identity Center instance. Default: AWS_REGION, else AWS_DEFAULT_REGION, else the profile.',
+  },
+  {
+    name: 'profile',
+    takes: 'one',
+    placeholder: 'name',
+    summary: 'Profile of ~/.aws/config to take settings from. Default: AWS_PROFILE, else default.',
   },
   {name: 'color', takes: 'one', choices: ['on', 'off', 'auto'], summary: 'Whether the result may have colours.'},
   {name: 'no-sign-request', takes: 'nothing', summary: 'Send the request without a signature.'},
@@ -73,6 +82,13 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     takes: 'one',
     choices: ['base64', 'raw-in-base64-out'],
     summary: 'Has no effect: no member of the service is binary.',
+  },
+  {
+    name: 'cli-error-format',
+    takes: 'one',
+    choices: errorFormats,
+    placeholder: 'format',
+    summary: 'Form of error messages. Default: AWS_CLI_ERROR_FORMAT, else the profile, else enhanced.',
   },
   {name: 'no-cli-pager', takes: 'nothing', summary: 'Has no effect: there is no pager.'},
 ]

@@ -1,63 +1,73 @@
-import {type AnyOperation, type Format, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
+import {type Format, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
 import {bundledFormats} from '#bundled-formats'
-import type {GlobalSettings} from './settings.ts'
-import type {Streams} from './streams.ts'
+import {outputNames} from './flags.ts'
+import {badSetting, type Settings} from './settings.ts'
 
-/** Turns a value into the text of the result, as `--query` and `--output` say. */
-export type Renderer = (operation: AnyOperation, value: JsonValue) => Promise<string>
+/** Applies a `--query`. */
+export type Query = (value: JsonValue) => JsonValue
 
-type Query = (value: JsonValue) => JsonValue
+/** What shapes the text of a result. */
+export interface Rendering {
+  /** Name of the format. */
+  readonly format: string
+  /** API name of the operation. */
+  readonly operation: string
+  readonly color: boolean
+  readonly width: number
+}
 
 /**
- * Prepares the output before anything is sent: compiles the query, and knows the format.
+ * Compiles a JMESPath expression.
  *
- * @throws {InputError} for an expression that is no JMESPath
+ * @throws {InputError} when it is none
  */
-export async function prepareOutput(settings: GlobalSettings, {stdout}: Streams): Promise<Renderer> {
-  const query = settings.query === undefined ? undefined : await compileQuery(settings.query)
-  return async (operation, value) => {
-    const picked = query === undefined ? value : query(value)
-    if (settings.output === 'off' || isEmptyObject(picked)) return ''
-    const color = settings.color === 'on' || (settings.color === 'auto' && stdout.isTTY === true)
-    const context = {operation: operation.name, color, width: stdout.columns ?? 80}
-    return render(settings.output, (format) => format(picked, context))
-  }
-}
-
-async function render(name: string, call: (format: Format) => string | Promise<string>): Promise<string> {
-  const format = bundledFormats[name]
-  if (format === undefined) throw new TypeError(`no format ${name}`)
-  try {
-    return await call((await format.load()).default)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new OutputError('FormatFailed', `The format ${name} of ${format.package} failed: ${reason}`, {cause})
-  }
-}
-
-/** The AWS CLI prints nothing for an answer without members, whatever the format. */
-function isEmptyObject(value: JsonValue): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-}
-
-async function compileQuery(expression: string): Promise<Query> {
+export async function compileQuery(expression: string): Promise<Query> {
   const {compile, TreeInterpreter} = await import('@jmespath-community/jmespath')
-  const tree = compiled(expression, compile)
+  let tree: ReturnType<typeof compile>
+  try {
+    tree = compile(expression)
+  } catch (cause) {
+    throw new InputError(`--query ${JSON.stringify(expression)} is not a JMESPath expression: ${reason(cause)}`, {
+      cause,
+    })
+  }
   return (value) => {
     try {
       return TreeInterpreter.search(tree, value)
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new OutputError('QueryFailed', `--query ${JSON.stringify(expression)}: ${reason}`, {cause})
+      throw new OutputError('QueryFailed', `--query ${JSON.stringify(expression)}: ${reason(cause)}`, {cause})
     }
   }
 }
 
-function compiled<Tree>(expression: string, compile: (expression: string) => Tree): Tree {
+/**
+ * Name of the format that flag, environment or profile choose.
+ *
+ * @throws {ConfigError} when there is no such format
+ */
+export function formatName(settings: Settings): string {
+  const setting = settings.get('output')
+  if (setting === undefined) return 'json'
+  if (outputNames.includes(setting.value)) return setting.value
+  throw badSetting(setting, `one of ${outputNames.join(', ')}`)
+}
+
+/** Text of a value in a format. The AWS CLI prints nothing for an object without members, whatever the format. */
+export async function render(value: JsonValue, {format, ...context}: Rendering): Promise<string> {
+  const chosen = bundledFormats[format]
+  if (chosen === undefined || isEmptyObject(value)) return ''
   try {
-    return compile(expression)
+    const {default: toText}: {default: Format} = await chosen.load()
+    return await toText(value, context)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new InputError(`--query ${JSON.stringify(expression)} is not a JMESPath expression: ${reason}`, {cause})
+    throw new OutputError('FormatFailed', `The format ${format} of ${chosen.package} failed: ${reason(cause)}`, {cause})
   }
+}
+
+function isEmptyObject(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

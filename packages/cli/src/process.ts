@@ -1,5 +1,8 @@
 import {OutputError} from '@sso-oidc/core'
-import {report} from './report.ts'
+import {render} from './output.ts'
+import {describeError, errorFormats, exitCodeOf, structureError} from './report.ts'
+import {readSettings} from './settings.ts'
+import {globalWords} from './words.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
 
@@ -14,9 +17,28 @@ export async function runAsProcess(argv: readonly string[], run: () => Promise<s
     if (text !== '') await writeOut(text)
   } catch (error) {
     if (isClosedPipe(error)) return stop(141)
-    const {text, exitCode} = report(error, {debug: argv.includes('--debug')})
-    process.exitCode = exitCode
-    process.stderr.write(text)
+    process.exitCode = exitCodeOf(error)
+    process.stderr.write(await errorText(error, argv))
+  }
+}
+
+/** An error in the form that `--cli-error-format`, the environment or the profile asks for. */
+async function errorText(error: unknown, argv: readonly string[]): Promise<string> {
+  const format = errorFormat(argv)
+  if (format === 'enhanced' || format === 'legacy') {
+    return describeError(error, {debug: argv.includes('--debug'), legacy: format === 'legacy'})
+  }
+  return render(structureError(error), {format, operation: 'error', color: false, width: process.stderr.columns ?? 80})
+}
+
+/** Settings that cannot be read do not keep an error from being told. */
+function errorFormat(argv: readonly string[]): string {
+  try {
+    const settings = readSettings(globalWords(argv), {env: process.env, cwd: process.cwd()})
+    const format = settings.get('errorFormat')?.value.toLowerCase() ?? ''
+    return errorFormats.includes(format) ? format : 'enhanced'
+  } catch {
+    return 'enhanced'
   }
 }
 

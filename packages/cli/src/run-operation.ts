@@ -10,11 +10,12 @@ import {
   type Transport,
   yamlSkeleton,
 } from '@sso-oidc/core'
+import {type Connection, resolveConnection} from './connection.ts'
 import {tellExchanges} from './debug.ts'
 import {type Input, readInput} from './input.ts'
-import {prepareOutput} from './output.ts'
+import {compileQuery, formatName, type Query, render} from './output.ts'
 import {describeProblems} from './problems.ts'
-import {type ConnectionSettings, connectionSettings, globalSettings} from './settings.ts'
+import {assertGlobalFlags, readSettings, textValue} from './settings.ts'
 import type {Streams} from './streams.ts'
 import type {Surroundings} from './text-source.ts'
 import {nodeTransport} from './transport.ts'
@@ -30,52 +31,53 @@ export interface World extends Surroundings, Streams {
 
 /**
  * Runs the command of an operation, from words to the text for standard output. The order of the checks is the AWS
- * CLI's: global settings, words, files and documents, connection, validation; only then something is sent.
+ * CLI's: global flags, words, files and documents, settings, validation; only then something is sent.
  *
  * @throws {SsoOidcError} for everything that goes wrong
  */
 export async function runOperation(words: OperationWords, world: World): Promise<string> {
-  const {operation} = words
-  const settings = globalSettings(words, world.env)
-  const render = await prepareOutput(settings, world)
+  const {operation, values} = words
+  const expression = textValue(words, 'query')
+  const query: Query = expression === undefined ? (value) => value : await compileQuery(expression)
+  assertGlobalFlags(words)
   assertComplete(words)
   const wait = waitOptions(words)
   const input = await readInput(words, world)
 
-  const skeleton = words.values.get('generate-cli-skeleton')
+  const skeleton = values.get('generate-cli-skeleton')
   if (skeleton === 'input') return `${JSON.stringify(inputSkeleton(operation), null, 4)}\n`
   if (skeleton === 'yaml-input') return yamlSkeleton(operation)
 
-  const connection = connectionSettings(words, world.env)
-  return withProblemsDescribed(operation, input, async () => {
+  const settings = readSettings(words, world)
+  const connection = resolveConnection(words, settings, world)
+  const format = formatName(settings)
+  const response = await withProblemsDescribed(operation, input, () => {
     if (skeleton === 'output') {
       assertValid(operation, input.request)
-      return render(operation, outputSkeleton(operation))
+      return Promise.resolve(outputSkeleton(operation))
     }
-    const client = connect(operation, connection, {...world, debug: settings.debug})
-    const send = (): Promise<object> => client.send(operation, input.request)
+    const client = connect(words, connection, world)
+    const send = async (): Promise<JsonValue> => (await client.send(operation, input.request)) as JsonValue
     const {stderr} = world
-    const pollOn = operation.pollOn ?? []
-    const response = await (wait === undefined ? send() : waitOnTerminal(send, {...wait, pollOn, stderr}))
-    return render(operation, response as JsonValue)
+    return wait === undefined ? send() : waitOnTerminal(send, {...wait, pollOn: operation.pollOn ?? [], stderr})
   })
+  const {isTTY = false, columns = 80} = world.stdout
+  const color = values.get('color') === 'on' || (values.get('color') !== 'off' && isTTY)
+  return render(query(response), {format, operation: operation.name, color, width: columns})
 }
 
-/** A client for one operation, on the given connection. */
-function connect(
-  operation: AnyOperation,
-  connection: ConnectionSettings,
-  {transport = nodeTransport(connection), userAgent, stderr, debug}: World & {debug: boolean},
-): Client {
-  const {randomUUID} = process.getBuiltinModule('node:crypto')
-  const told = debug ? tellExchanges(transport, operation, (line) => stderr.write(`${line}\n`)) : transport
+/** A client for one operation. */
+function connect({operation, values}: OperationWords, connection: Connection, world: World): Client {
+  const {transport = nodeTransport(connection), userAgent, stderr} = world
+  const {endpoint, maxAttempts} = connection
+  const tell = (line: string): unknown => stderr.write(`${line}\n`)
   return createClient({
-    endpoint: connection.endpoint,
-    maxAttempts: connection.maxAttempts,
-    transport: told,
-    invocationId: randomUUID,
+    endpoint,
+    maxAttempts,
+    transport: values.has('debug') ? tellExchanges(transport, operation, tell) : transport,
+    invocationId: process.getBuiltinModule('node:crypto').randomUUID,
     headers: {'user-agent': userAgent},
-    ...(connection.sign ? {} : {sign: false}),
+    ...(values.has('no-sign-request') ? {sign: false} : {}),
   })
 }
 

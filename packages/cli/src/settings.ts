@@ -1,138 +1,99 @@
-import {readFileSync} from 'node:fs'
-import {assertRegion, ConfigError, endpointFor, InputError, plainRegion} from '@sso-oidc/core'
-import {outputNames} from './flags.ts'
+import {ConfigError, InputError} from '@sso-oidc/core'
+import type {Section} from './config-file.ts'
+import {type Profile, readProfile} from './profile.ts'
+import type {Surroundings} from './text-source.ts'
 import type {Words} from './words.ts'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** What the command line says about the result and the connection. Known before anything is read. */
-export interface GlobalSettings {
-  /** Name of the format. */
-  readonly output: string
-  readonly query?: string
-  readonly color: 'on' | 'off' | 'auto'
-  readonly debug: boolean
+/** Where one setting can stand. The first place that has it wins: flag, variables, profile. */
+interface Places {
+  readonly flag?: string
+  readonly variables?: readonly string[]
+  readonly key?: string
 }
 
-/** How the service is reached. */
-export interface ConnectionSettings {
-  readonly region: string
-  readonly endpoint: URL
-  /** Attempts in all. */
-  readonly maxAttempts: number
-  /** Milliseconds; 0 means no limit. */
-  readonly connectTimeout: number
-  /** Milliseconds for the whole answer; 0 means no limit. */
-  readonly readTimeout: number
-  /** Certificate authorities in PEM, instead of the built-in ones. */
-  readonly ca?: string
-  /** Whether the certificate of the service is checked. */
-  readonly verify: boolean
-  /** Whether operations that want a signature get one. */
-  readonly sign: boolean
+const SETTINGS = {
+  caBundle: {flag: 'ca-bundle', variables: ['AWS_CA_BUNDLE'], key: 'ca_bundle'},
+  dualStack: {variables: ['AWS_USE_DUALSTACK_ENDPOINT'], key: 'use_dualstack_endpoint'},
+  errorFormat: {flag: 'cli-error-format', variables: ['AWS_CLI_ERROR_FORMAT'], key: 'cli_error_format'},
+  fips: {variables: ['AWS_USE_FIPS_ENDPOINT'], key: 'use_fips_endpoint'},
+  ignoreEndpoints: {variables: ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'], key: 'ignore_configured_endpoint_urls'},
+  maxAttempts: {variables: ['AWS_MAX_ATTEMPTS'], key: 'max_attempts'},
+  output: {flag: 'output', variables: ['AWS_DEFAULT_OUTPUT'], key: 'output'},
+  region: {flag: 'region', variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'], key: 'region'},
+  retryMode: {variables: ['AWS_RETRY_MODE'], key: 'retry_mode'},
+} as const satisfies Record<string, Places>
+
+/** A value, and the name of the place where it stood. */
+export interface Setting {
+  readonly value: string
+  readonly from: string
 }
 
-/**
- * Settings of the result, from flags and environment.
- *
- * @throws {InputError | ConfigError} for values that cannot be used
- */
-export function globalSettings({values}: Words, env: Environment): GlobalSettings {
-  const flag = text(values, 'output')
-  const output = flag ?? (env['AWS_DEFAULT_OUTPUT'] || 'json')
-  if (!outputNames.includes(output)) {
-    throw new ConfigError(
-      'InvalidSetting',
-      `AWS_DEFAULT_OUTPUT is ${JSON.stringify(output)}; it has to be one of ${outputNames.join(', ')}.`,
-    )
-  }
-  const query = text(values, 'query')
-  assertEndpointFlag(text(values, 'endpoint-url'))
-  for (const name of ['cli-read-timeout', 'cli-connect-timeout']) seconds(values, name)
-  return {
-    output,
-    ...(query === undefined ? {} : {query}),
-    color: (text(values, 'color') ?? 'auto') as GlobalSettings['color'],
-    debug: values.has('debug'),
-  }
+/** Looks settings up, in the order of the AWS CLI. */
+export interface Settings {
+  readonly profile: Profile
+  /** The setting, or nothing. Empty texts count as nothing. */
+  get(name: keyof typeof SETTINGS): Setting | undefined
+  /** Whether the setting says `true`. */
+  isTrue(name: keyof typeof SETTINGS): boolean
 }
 
 /**
- * Settings of the connection, from flags and environment, in the AWS CLI's order: flags, then variables.
+ * The settings of flags, environment and profile.
  *
- * @throws {ConfigError} `NoRegion`, `InvalidRegion` or `InvalidSetting`
+ * @throws {ConfigError} `ProfileNotFound` or `InvalidConfig`
  */
-export function connectionSettings({values}: Words, env: Environment): ConnectionSettings {
-  const region = text(values, 'region') || env['AWS_REGION'] || env['AWS_DEFAULT_REGION']
-  if (!region) throw new ConfigError('NoRegion')
-  assertRegion(region)
-  const ca = caBundle(text(values, 'ca-bundle') ?? (env['AWS_CA_BUNDLE'] || env['REQUESTS_CA_BUNDLE'] || undefined))
-  return {
-    region: plainRegion(region),
-    endpoint: endpoint(region, text(values, 'endpoint-url'), env),
-    maxAttempts: maxAttempts(env),
-    connectTimeout: seconds(values, 'cli-connect-timeout') * 1000,
-    readTimeout: seconds(values, 'cli-read-timeout') * 1000,
-    ...(ca === undefined ? {} : {ca}),
-    verify: !values.has('no-verify-ssl'),
-    sign: !values.has('no-sign-request'),
+export function readSettings(words: Words, at: Surroundings): Settings {
+  const profile = readProfile(textValue(words, 'profile'), at)
+  const get: Settings['get'] = (name) => {
+    const {flag, variables = [], key}: Places = SETTINGS[name]
+    const given = flag === undefined ? undefined : textValue(words, flag)
+    if (given) return {value: given, from: `--${flag}`}
+    const variable = variables.find((candidate) => at.env[candidate])
+    if (variable !== undefined) return {value: at.env[variable] ?? '', from: variable}
+    const value = key === undefined ? undefined : profile.settings[key]
+    return typeof value === 'string' && value !== ''
+      ? {value, from: `${key} of the profile ${profile.name}`}
+      : undefined
   }
+  return {profile, get, isTrue: (name) => get(name)?.value.toLowerCase() === 'true'}
 }
 
-function text(values: Words['values'], name: string): string | undefined {
+/** Value of a flag that is a text. */
+export function textValue({values}: Words, name: string): string | undefined {
   const value = values.get(name)
   return typeof value === 'string' ? value : undefined
 }
 
-function assertEndpointFlag(value: string | undefined): void {
-  if (value !== undefined && !/^https?:\/\//i.test(value)) {
-    throw new InputError(`--endpoint-url has to begin with https:// or http://, not ${JSON.stringify(value)}.`)
+/** Value of a key that is a text. */
+export function textOf(section: Section, key: string): string | undefined {
+  const value = section[key]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The error for a setting whose value cannot be used. */
+export function badSetting({value, from}: Setting, expected: string): ConfigError {
+  return new ConfigError('InvalidSetting', `${from} is ${JSON.stringify(value)}; it has to be ${expected}.`)
+}
+
+/**
+ * Checks the values of global flags, as far as that is possible without reading anything.
+ *
+ * @throws {InputError} for an endpoint without a scheme
+ * @throws {ConfigError} for a timeout that is no whole number
+ */
+export function assertGlobalFlags(words: Words): void {
+  const endpoint = textValue(words, 'endpoint-url')
+  if (endpoint !== undefined && !/^https?:\/\//i.test(endpoint)) {
+    throw new InputError(`--endpoint-url has to begin with https:// or http://, not ${JSON.stringify(endpoint)}.`)
   }
+  for (const name of ['cli-read-timeout', 'cli-connect-timeout']) seconds(words, name)
 }
 
-function endpoint(region: string, flag: string | undefined, env: Environment): URL {
-  const ignored = isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
-  const configured = ignored ? undefined : env['AWS_ENDPOINT_URL_SSO_OIDC'] || env['AWS_ENDPOINT_URL']
-  const url = flag ?? configured
-  if (url !== undefined) {
-    if (URL.canParse(url) && /^https?:/i.test(url)) return new URL(url)
-    throw new ConfigError('InvalidSetting', `The endpoint URL ${JSON.stringify(url)} is not valid.`)
-  }
-  return endpointFor(region, {
-    fips: isTrue(env['AWS_USE_FIPS_ENDPOINT']),
-    dualStack: isTrue(env['AWS_USE_DUALSTACK_ENDPOINT']),
-  })
-}
-
-function isTrue(value: string | undefined): boolean {
-  return value?.toLowerCase() === 'true'
-}
-
-function maxAttempts(env: Environment): number {
-  const value = env['AWS_MAX_ATTEMPTS']
-  if (!value) return 3
-  if (/^\+?\d+$/.test(value.trim()) && Number(value) >= 1) return Number(value)
-  throw new ConfigError(
-    'InvalidSetting',
-    `AWS_MAX_ATTEMPTS is ${JSON.stringify(value)}; it has to be a number from 1 up.`,
-  )
-}
-
-function seconds(values: Words['values'], name: string): number {
-  const value = text(values, name)
+/** Seconds that a flag names; 60 without it. */
+export function seconds(words: Words, name: string): number {
+  const value = textValue(words, name)
   if (value === undefined) return 60
   if (/^\d+$/.test(value)) return Number(value)
-  throw new ConfigError('InvalidSetting', `--${name} takes whole seconds, not ${JSON.stringify(value)}.`)
-}
-
-function caBundle(file: string | undefined): string | undefined {
-  if (file === undefined) return undefined
-  let pem = ''
-  try {
-    pem = readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new ConfigError('InvalidSetting', `The CA bundle ${JSON.stringify(file)} cannot be read.`, {cause})
-  }
-  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
-  throw new ConfigError('InvalidSetting', `The CA bundle ${JSON.stringify(file)} holds no certificate in PEM.`)
+  throw badSetting({value, from: `--${name}`}, 'a whole number of seconds')
 }

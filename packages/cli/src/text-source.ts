@@ -63,7 +63,7 @@ function readableReason(error: unknown): string {
 }
 
 /** A path as a shell would read it: home folder and variables. Unset variables stay as they are. */
-function expandPath(file: string, {env, cwd}: Surroundings): string {
+export function expandPath(file: string, {env, cwd}: Surroundings): string {
   const home = env['HOME'] ?? env['USERPROFILE']
   const named = file.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain, braced) => env[plain ?? braced] ?? whole)
   const full = home !== undefined && /^~(?=\/|$)/.test(named) ? home + named.slice(1) : named

@@ -7,7 +7,7 @@ import {
   type Transport,
   TransportError,
 } from '@sso-oidc/core'
-import type {ConnectionSettings} from './settings.ts'
+import type {Connection} from './connection.ts'
 
 /**
  * A transport on `node:http` and `node:https`, which start 28 ms faster than `fetch`.
@@ -15,7 +15,7 @@ import type {ConnectionSettings} from './settings.ts'
  * Redirects are not followed: they would carry the secrets elsewhere. No compression is asked for or undone.
  */
 export function nodeTransport(
-  settings: Pick<ConnectionSettings, 'ca' | 'connectTimeout' | 'readTimeout' | 'verify'>,
+  settings: Pick<Connection, 'ca' | 'connectTimeout' | 'readTimeout' | 'verify'>,
 ): Transport {
   return (request) =>
     new Promise((resolve, reject) => {
@@ -51,7 +51,7 @@ const {getBuiltinModule} = process
 function open(
   url: URL,
   {method, headers, body}: HttpRequest,
-  {ca, verify}: Pick<ConnectionSettings, 'ca' | 'verify'>,
+  {ca, verify}: Pick<Connection, 'ca' | 'verify'>,
 ): ClientRequest {
   const options = {
     method,
@@ -67,7 +67,7 @@ function open(
 /** Ends the exchange when connecting, or after that the whole answer, takes too long. */
 function watchTime(
   exchange: ClientRequest,
-  {connectTimeout, readTimeout}: Pick<ConnectionSettings, 'connectTimeout' | 'readTimeout'>,
+  {connectTimeout, readTimeout}: Pick<Connection, 'connectTimeout' | 'readTimeout'>,
   onTimeout: (sentence: string) => void,
 ): () => void {
   const start = (ms: number, sentence: string): NodeJS.Timeout | undefined =>

@@ -34,7 +34,7 @@ export function parseWords(argv: readonly string[]): OperationWords | undefined 
   if (operation === undefined) return undefined
 
   const help = argv.at(-1) === 'help' || argv.includes('--help') || argv.includes('-h')
-  const globals = takeFlags(argv, GLOBAL_FLAGS)
+  const globals = globalWords(argv)
   const flags = flagsOf(operation)
   const rest = [...globals.strays]
   rest.splice(operationIndex(rest), 1)
@@ -42,6 +42,11 @@ export function parseWords(argv: readonly string[]): OperationWords | undefined 
   const values = new Map([...globals.values, ...own.values])
   const missing = isWaived(argv) ? [] : flags.filter((flag) => flag.required && !values.has(flag.name))
   return {operation, flags, help, values, strays: own.strays, missing: missing.map(({name}) => `--${name}`)}
+}
+
+/** What global flags say, for a command line that may have no operation. */
+export function globalWords(argv: readonly string[]): Words {
+  return takeFlags(argv, GLOBAL_FLAGS)
 }
 
 /** Place of the first word that is neither a flag nor the value of a global flag, or -1. */

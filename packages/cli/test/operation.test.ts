@@ -1,7 +1,7 @@
 import {type HttpRequest, type HttpResponse, SsoOidcError, type Transport} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {report} from '../src/report.ts'
+import {describeError, exitCodeOf} from '../src/report.ts'
 import {runOperation, type World} from '../src/run-operation.ts'
 import {parseWords} from '../src/words.ts'
 
@@ -61,8 +61,7 @@ async function runIn(
     return {stdout: await runOperation(words, world), stderr, exitCode: 0, sent}
   } catch (error) {
     if (!(error instanceof SsoOidcError)) throw error
-    const {text, exitCode} = report(error)
-    return {stdout: '', stderr: stderr + text, exitCode, sent}
+    return {stdout: '', stderr: stderr + describeError(error), exitCode: exitCodeOf(error), sent}
   }
 }
 

@@ -25,7 +25,9 @@ export const ERRORS = {
   NoRegion: {
     exit: 253,
     sentence: 'No region is set.',
-    remedy: 'Give --region, or set AWS_REGION: the region of your IAM Identity Center instance, such as us-east-1.',
+    remedy:
+      'Give --region, set AWS_REGION, or write `region` into the profile: the region of your IAM Identity Center ' +
+      'instance, such as us-east-1.',
   },
   SigningUnavailable: {
     exit: 253,
@@ -37,10 +39,20 @@ export const ERRORS = {
     sentence: 'The region is not a valid one.',
     remedy: 'A region looks like eu-central-1: letters, digits and dashes, at most 63 of them.',
   },
+  ProfileNotFound: {
+    exit: 255,
+    sentence: 'The profile does not exist.',
+    remedy: 'Check the name after --profile or in AWS_PROFILE. `aws configure list-profiles` lists those that exist.',
+  },
+  InvalidConfig: {
+    exit: 255,
+    sentence: 'A configuration file cannot be understood.',
+    remedy: 'Correct the line that is named. The AWS CLI refuses the file too.',
+  },
   InvalidSetting: {
     exit: 255,
     sentence: 'A setting has a value that cannot be used.',
-    remedy: 'Correct the option or environment variable that is named.',
+    remedy: 'Correct the option, environment variable or configuration that is named.',
   },
   ConnectionFailed: {
     exit: 255,
@@ -123,7 +135,7 @@ export class InputError extends SsoOidcError {
 /** Settings that are missing or cannot be used. Exit code 253 or 255. */
 export class ConfigError extends SsoOidcError {
   constructor(
-    code: 'NoRegion' | 'SigningUnavailable' | 'InvalidRegion' | 'InvalidSetting',
+    code: 'NoRegion' | 'SigningUnavailable' | 'ProfileNotFound' | 'InvalidConfig' | 'InvalidRegion' | 'InvalidSetting',
     message: string = ERRORS[code].sentence,
     options?: ErrorOptions,
   ) {

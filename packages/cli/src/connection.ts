@@ -1,0 +1,92 @@
+import {readFileSync} from 'node:fs'
+import {assertRegion, ConfigError, endpointFor, plainRegion} from '@sso-oidc/core'
+import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from './settings.ts'
+import {expandPath, type Surroundings} from './text-source.ts'
+import type {Words} from './words.ts'
+
+/** How the service is reached. */
+export interface Connection {
+  readonly region: string
+  readonly endpoint: URL
+  /** Attempts in all. */
+  readonly maxAttempts: number
+  /** Milliseconds; 0 means no limit. */
+  readonly connectTimeout: number
+  /** Milliseconds for the whole answer; 0 means no limit. */
+  readonly readTimeout: number
+  /** Certificate authorities in PEM, instead of the built-in ones. */
+  readonly ca?: string
+  /** Whether the certificate of the service is checked. */
+  readonly verify: boolean
+}
+
+/**
+ * Works out the connection.
+ *
+ * @throws {ConfigError} `NoRegion`, `InvalidRegion` or `InvalidSetting`
+ */
+export function resolveConnection(words: Words, settings: Settings, at: Surroundings): Connection {
+  const region = settings.get('region')
+  if (region === undefined) throw new ConfigError('NoRegion')
+  assertRegion(region.value)
+  const verify = !words.values.has('no-verify-ssl')
+  const ca = verify ? caBundle(words, settings, at) : undefined
+  return {
+    region: plainRegion(region.value),
+    endpoint: endpoint(region.value, {words, settings, at}),
+    maxAttempts: maxAttempts(settings),
+    connectTimeout: seconds(words, 'cli-connect-timeout') * 1000,
+    readTimeout: seconds(words, 'cli-read-timeout') * 1000,
+    ...(ca === undefined ? {} : {ca}),
+    verify,
+  }
+}
+
+function endpoint(region: string, {words, settings, at}: {words: Words; settings: Settings; at: Surroundings}): URL {
+  const flag = textValue(words, 'endpoint-url')
+  const url = flag ?? (settings.isTrue('ignoreEndpoints') ? undefined : configuredEndpoint(settings, at))
+  if (url === undefined) {
+    return endpointFor(region, {fips: settings.isTrue('fips'), dualStack: settings.isTrue('dualStack')})
+  }
+  if (URL.canParse(url) && /^https?:/i.test(url)) return new URL(url)
+  throw new ConfigError('InvalidSetting', `The endpoint URL ${JSON.stringify(url)} is not valid.`)
+}
+
+/** The variable for all services goes before the section for this one: so the AWS CLI has it. */
+function configuredEndpoint({profile}: Settings, {env}: Surroundings): string | undefined {
+  const own = profile.services['sso_oidc']
+  return (
+    env['AWS_ENDPOINT_URL_SSO_OIDC'] ||
+    env['AWS_ENDPOINT_URL'] ||
+    (typeof own === 'object' ? textOf(own, 'endpoint_url') : undefined) ||
+    textOf(profile.settings, 'endpoint_url')
+  )
+}
+
+/** The number of attempts. The mode is only checked: `standard` and `adaptive` are the same for a single call. */
+function maxAttempts(settings: Settings): number {
+  const mode = settings.get('retryMode')
+  if (mode !== undefined && !/^(standard|adaptive)$/.test(mode.value)) throw badSetting(mode, 'standard or adaptive')
+  const attempts = settings.get('maxAttempts')
+  if (attempts === undefined) return 3
+  if (/^\s*\+?\d+\s*$/.test(attempts.value) && Number(attempts.value) >= 1) return Number(attempts.value)
+  throw badSetting(attempts, 'a whole number from 1 up')
+}
+
+function caBundle(words: Words, settings: Settings, at: Surroundings): string | undefined {
+  const flag = textValue(words, 'ca-bundle')
+  const requests = at.env['REQUESTS_CA_BUNDLE']
+  const setting: Setting | undefined =
+    flag === undefined
+      ? (settings.get('caBundle') ?? (requests ? {value: requests, from: 'REQUESTS_CA_BUNDLE'} : undefined))
+      : {value: flag, from: '--ca-bundle'}
+  if (setting === undefined) return undefined
+  let pem = ''
+  try {
+    pem = readFileSync(expandPath(setting.value, at), 'utf8')
+  } catch {
+    throw badSetting(setting, 'a file that can be read')
+  }
+  if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
+  throw badSetting(setting, 'a file with certificates in PEM')
+}

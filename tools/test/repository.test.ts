@@ -1,0 +1,58 @@
+import {execFileSync} from 'node:child_process'
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {publint} from 'publint'
+import {describe, expect, test} from 'vitest'
+import {ROOT, repositoryFiles} from './repository.ts'
+
+interface Graph {
+  readonly graph: {readonly dependencies: Readonly<Record<string, readonly {target: string}[]>>}
+}
+
+/** Which package may import which, as docs/architecture.md draws it. */
+const PICTURE: Readonly<Record<string, readonly string[]>> = {
+  cli: ['core', 'format-json', 'format-yaml'],
+  core: [],
+  emulator: ['core'],
+  'format-json': ['core'],
+  'format-yaml': ['core'],
+  tools: ['core', 'emulator'],
+}
+
+describe('the repository', () => {
+  test('has the imports of the picture, and no others', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'graph-'))
+    try {
+      const file = path.join(folder, 'graph.json')
+      execFileSync('nx', ['graph', `--file=${file}`], {cwd: ROOT, stdio: 'ignore'})
+      const {dependencies} = (JSON.parse(readFileSync(file, 'utf8')) as Graph).graph
+      const short = (name: string): string => name.replace('@sso-oidc/', '')
+      const edges = Object.entries(dependencies).map(([from, list]) => [
+        short(from),
+        list.map(({target}) => short(target)).sort(),
+      ])
+      expect(Object.fromEntries(edges.sort())).toEqual(PICTURE)
+    } finally {
+      rmSync(folder, {recursive: true})
+    }
+  })
+
+  test('has no source file of more than 200 lines', () => {
+    const sources = repositoryFiles().filter((file) => /^(packages\/[^/]+\/src|tools)\/.*\.m?[tj]s$/.test(file))
+    const long = sources.filter((file) => readFileSync(path.join(ROOT, file), 'utf8').split('\n').length > 201)
+    expect(long.filter((file) => !file.includes('/test/'))).toEqual([])
+    expect(sources.length).toBeGreaterThan(40)
+  })
+
+  test('has no package that a registry or a bundler would stumble over', async () => {
+    const packages = readdirSync(path.join(ROOT, 'packages'))
+    const results = await Promise.all(
+      packages.map(async (name) => {
+        const {messages} = await publint({pkgDir: path.join(ROOT, 'packages', name), strict: true})
+        return messages.map(({code, path: at}) => `${name}: ${code} ${at.join('.')}`)
+      }),
+    )
+    expect(results.flat()).toEqual([])
+  })
+})

@@ -1,0 +1,52 @@
+import {execFileSync} from 'node:child_process'
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+
+/** The root of the repository. */
+export const ROOT: string = path.join(import.meta.dirname, '../..')
+
+/** The files of the repository as they are now: what git tracks, and what it would track. */
+export function repositoryFiles(): string[] {
+  const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {cwd: ROOT})
+  return [...new Set(list.toString().split('\n'))].filter((file) => file !== '' && existsSync(path.join(ROOT, file)))
+}
+
+/**
+ * A copy of the repository in a temporary folder, with the installed dependencies, and with the workspaces linked anew:
+ * `link()` links those that came since.
+ */
+export function copyRepository(): Disposable & {folder: string; link: () => void} {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-copy-'))
+  for (const file of repositoryFiles()) cpSync(path.join(ROOT, file), path.join(folder, file))
+  linkModules(folder)
+  return {
+    folder,
+    link: () => linkWorkspaces(folder),
+    [Symbol.dispose]: () => rmSync(folder, {recursive: true, force: true}),
+  }
+}
+
+function linkModules(folder: string): void {
+  const from = path.join(ROOT, 'node_modules')
+  const to = path.join(folder, 'node_modules')
+  mkdirSync(to)
+  for (const name of readdirSync(from)) {
+    if (name === '@sso-oidc') linkWorkspaces(folder)
+    // Links into the workspaces have to stay relative, so that they lead into the copy.
+    else if (name === '.bin')
+      cpSync(path.join(from, name), path.join(to, name), {recursive: true, verbatimSymlinks: true})
+    else if (name === '.installed') cpSync(path.join(from, name), path.join(to, name))
+    else symlinkSync(path.join(from, name), path.join(to, name))
+  }
+}
+
+function linkWorkspaces(folder: string): void {
+  const scope = path.join(folder, 'node_modules/@sso-oidc')
+  rmSync(scope, {recursive: true, force: true})
+  mkdirSync(scope)
+  for (const name of readdirSync(path.join(folder, 'packages'))) {
+    symlinkSync(path.join('../../packages', name), path.join(scope, name))
+  }
+  symlinkSync('../../tools', path.join(scope, 'tools'))
+}

@@ -55,6 +55,8 @@ async function bundle(): Promise<void> {
     bundle: true,
     conditions: ['@sso-oidc/source'],
     entryPoints: ['cache-folder', 'main', 'program'].map((name) => ({in: `src/${name}.ts`, out: name})),
+    // Large, and only needed where a signature is due.
+    external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',
     legalComments: 'none',
     logLevel: 'warning',

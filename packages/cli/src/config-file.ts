@@ -66,7 +66,10 @@ class SectionReader {
     }
     this.#close()
     const header = /^\[(.+)\]/.exec(text)?.[1]
-    if (header === undefined) return this.#takeKey(text, indent, number)
+    if (header === undefined) {
+      this.#takeKey(text, indent, number)
+      return
+    }
     if (this.#sections.has(header)) this.#refuse(`has the section [${header}] for the second time`, number)
     this.#section = {}
     this.#sections.set(header, this.#section)

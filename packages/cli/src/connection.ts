@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {assertRegion, ConfigError, endpointFor, plainRegion} from '@sso-oidc/core'
+import {instanceRegion} from './instance-region.ts'
 import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from './settings.ts'
 import {expandPath, type Surroundings} from './text-source.ts'
 import type {Words} from './words.ts'
@@ -25,15 +26,15 @@ export interface Connection {
  *
  * @throws {ConfigError} `NoRegion`, `InvalidRegion` or `InvalidSetting`
  */
-export function resolveConnection(words: Words, settings: Settings, at: Surroundings): Connection {
-  const region = settings.get('region')
-  if (region === undefined) throw new ConfigError('NoRegion')
-  assertRegion(region.value)
+export async function resolveConnection(words: Words, settings: Settings, at: Surroundings): Promise<Connection> {
+  const region = settings.get('region')?.value ?? (await instanceRegion(at.env))
+  if (!region) throw new ConfigError('NoRegion')
+  assertRegion(region)
   const verify = !words.values.has('no-verify-ssl')
   const ca = verify ? caBundle(words, settings, at) : undefined
   return {
-    region: plainRegion(region.value),
-    endpoint: endpoint(region.value, {words, settings, at}),
+    region: plainRegion(region),
+    endpoint: endpoint(region, {words, settings, at}),
     maxAttempts: maxAttempts(settings),
     connectTimeout: seconds(words, 'cli-connect-timeout') * 1000,
     readTimeout: seconds(words, 'cli-read-timeout') * 1000,

@@ -90,7 +90,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     placeholder: 'format',
     summary: 'Form of error messages. Default: AWS_CLI_ERROR_FORMAT, else the profile, else enhanced.',
   },
-  {name: 'no-cli-pager', takes: 'nothing', summary: 'Has no effect: there is no pager.'},
+  {name: 'no-cli-pager', takes: 'nothing', summary: 'Do not show the result through a pager.'},
 ]
 
 const DOCUMENT_FLAGS: readonly Flag[] = [

@@ -13,7 +13,7 @@ export function main(argv: readonly string[]): Promise<void> {
     if (words === undefined || words.help || argv.includes('--version')) {
       const {runProgram} = await import('./program.ts')
       await runProgram(argv, words)
-      return ''
+      return {text: ''}
     }
     const {stdout, stderr, env, platform, versions} = process
     const userAgent = `sso-oidc/${manifest.version} (${platform}; node ${versions.node}) md/command#${words.operation.name}`

@@ -1,6 +1,8 @@
 import {OutputError} from '@sso-oidc/core'
 import {render} from './output.ts'
+import {page} from './pager.ts'
 import {describeError, errorFormats, exitCodeOf, structureError} from './report.ts'
+import type {Result} from './run-operation.ts'
 import {readSettings} from './settings.ts'
 import {globalWords} from './words.ts'
 
@@ -10,11 +12,12 @@ const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
  * Runs what the process is for: writes the text it returns to standard output, or tells its error on standard error,
  * and sets the exit code. A signal ends it at once, with 128 and its number.
  */
-export async function runAsProcess(argv: readonly string[], run: () => Promise<string>): Promise<void> {
+export async function runAsProcess(argv: readonly string[], run: () => Promise<Result>): Promise<void> {
   for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () => stop(exitCode))
   try {
-    const text = await run()
-    if (text !== '') await writeOut(text)
+    const {text, pager} = await run()
+    if (pager !== undefined) await page(text, pager)
+    else if (text !== '') await writeOut(text)
   } catch (error) {
     if (isClosedPipe(error)) return stop(141)
     process.exitCode = exitCodeOf(error)

@@ -19,7 +19,7 @@ export function runProgram(argv: readonly string[], words: OperationWords | unde
     } catch (error) {
       throwAsInputError(error)
     }
-    return ''
+    return {text: ''}
   })
 }
 

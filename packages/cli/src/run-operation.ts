@@ -14,8 +14,10 @@ import {type Connection, resolveConnection} from './connection.ts'
 import {tellExchanges} from './debug.ts'
 import {type Input, readInput} from './input.ts'
 import {compileQuery, formatName, type Query, render} from './output.ts'
+import {type PagerCommand, pagerCommand} from './pager.ts'
 import {describeProblems} from './problems.ts'
-import {assertGlobalFlags, readSettings, textValue} from './settings.ts'
+import {assertGlobalFlags, readSettings, type Settings, textValue} from './settings.ts'
+import {createSigner} from './signer.ts'
 import type {Streams} from './streams.ts'
 import type {Surroundings} from './text-source.ts'
 import {nodeTransport} from './transport.ts'
@@ -29,13 +31,20 @@ export interface World extends Surroundings, Streams {
   readonly transport?: Transport
 }
 
+/** What a command brings out. */
+export interface Result {
+  readonly text: string
+  /** Shows the text, on a terminal. */
+  readonly pager?: PagerCommand
+}
+
 /**
  * Runs the command of an operation, from words to the text for standard output. The order of the checks is the AWS
  * CLI's: global flags, words, files and documents, settings, validation; only then something is sent.
  *
  * @throws {SsoOidcError} for everything that goes wrong
  */
-export async function runOperation(words: OperationWords, world: World): Promise<string> {
+export async function runOperation(words: OperationWords, world: World): Promise<Result> {
   const {operation, values} = words
   const expression = textValue(words, 'query')
   const query: Query = expression === undefined ? (value) => value : await compileQuery(expression)
@@ -45,31 +54,46 @@ export async function runOperation(words: OperationWords, world: World): Promise
   const input = await readInput(words, world)
 
   const skeleton = values.get('generate-cli-skeleton')
-  if (skeleton === 'input') return `${JSON.stringify(inputSkeleton(operation), null, 4)}\n`
-  if (skeleton === 'yaml-input') return yamlSkeleton(operation)
+  if (skeleton === 'input') return {text: `${JSON.stringify(inputSkeleton(operation), null, 4)}\n`}
+  if (skeleton === 'yaml-input') return {text: yamlSkeleton(operation)}
 
   const settings = readSettings(words, world)
-  const connection = resolveConnection(words, settings, world)
+  const connection = await resolveConnection(words, settings, world)
   const format = formatName(settings)
   const response = await withProblemsDescribed(operation, input, () => {
     if (skeleton === 'output') {
       assertValid(operation, input.request)
       return Promise.resolve(outputSkeleton(operation))
     }
-    const client = connect(words, connection, world)
+    const client = connect(words, {connection, settings}, world)
     const send = async (): Promise<JsonValue> => (await client.send(operation, input.request)) as JsonValue
     const {stderr} = world
     return wait === undefined ? send() : waitOnTerminal(send, {...wait, pollOn: operation.pollOn ?? [], stderr})
   })
-  const {isTTY = false, columns = 80} = world.stdout
+  return toResult(query(response), {words, settings, format}, world)
+}
+
+async function toResult(
+  value: JsonValue,
+  {words, settings, format}: {words: OperationWords; settings: Settings; format: string},
+  {stdout: {isTTY = false, columns = 80}, env}: World,
+): Promise<Result> {
+  const {operation, values} = words
   const color = values.get('color') === 'on' || (values.get('color') !== 'off' && isTTY)
-  return render(query(response), {format, operation: operation.name, color, width: columns})
+  const text = await render(value, {format, operation: operation.name, color, width: columns})
+  const pager = isTTY && text !== '' && !values.has('no-cli-pager') ? await pagerCommand(settings, env) : undefined
+  return pager === undefined ? {text} : {text, pager}
 }
 
 /** A client for one operation. */
-function connect({operation, values}: OperationWords, connection: Connection, world: World): Client {
-  const {transport = nodeTransport(connection), userAgent, stderr} = world
-  const {endpoint, maxAttempts} = connection
+function connect(
+  {operation, values}: OperationWords,
+  {connection, settings}: {connection: Connection; settings: Settings},
+  world: World,
+): Client {
+  const {transport = nodeTransport(connection, world.env), userAgent, stderr, env} = world
+  const {endpoint, maxAttempts, region} = connection
+  const {profile} = settings
   const tell = (line: string): unknown => stderr.write(`${line}\n`)
   return createClient({
     endpoint,
@@ -77,7 +101,9 @@ function connect({operation, values}: OperationWords, connection: Connection, wo
     transport: values.has('debug') ? tellExchanges(transport, operation, tell) : transport,
     invocationId: process.getBuiltinModule('node:crypto').randomUUID,
     headers: {'user-agent': userAgent},
-    ...(values.has('no-sign-request') ? {sign: false} : {}),
+    sign: values.has('no-sign-request')
+      ? false
+      : createSigner(region, {env, profile, isProfileFlag: Boolean(values.get('profile'))}),
   })
 }
 

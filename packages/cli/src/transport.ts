@@ -1,4 +1,4 @@
-import type {ClientRequest, IncomingMessage} from 'node:http'
+import type {Agent, ClientRequest, IncomingMessage} from 'node:http'
 import {
   type HttpRequest,
   type HttpResponse,
@@ -8,6 +8,16 @@ import {
   TransportError,
 } from '@sso-oidc/core'
 import type {Connection} from './connection.ts'
+import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
+
+/** What a transport needs of a connection. */
+type TransportSettings = Pick<Connection, 'ca' | 'connectTimeout' | 'readTimeout' | 'verify'>
+
+/** The way a request takes: directly, to a proxy that passes it on, or through a tunnel. */
+interface Route {
+  readonly proxy?: URL
+  readonly agent: Agent | false
+}
 
 /**
  * A transport on `node:http` and `node:https`, which start 28 ms faster than `fetch`.
@@ -15,34 +25,48 @@ import type {Connection} from './connection.ts'
  * Redirects are not followed: they would carry the secrets elsewhere. No compression is asked for or undone.
  */
 export function nodeTransport(
-  settings: Pick<Connection, 'ca' | 'connectTimeout' | 'readTimeout' | 'verify'>,
+  settings: TransportSettings,
+  env: Readonly<Record<string, string | undefined>> = {},
 ): Transport {
-  return (request) =>
-    new Promise((resolve, reject) => {
-      const url = new URL(request.url)
-      const exchange = open(url, request, settings)
-      const {host} = url
-      const fail = (error: Error): void => {
-        exchange.destroy()
-        reject(error)
-      }
-      const stopTimer = watchTime(exchange, settings, (sentence) =>
-        fail(new TransportError('TimedOut', `${host} ${sentence}.`)),
-      )
-      request.signal?.addEventListener('abort', () => fail(request.signal?.reason), {once: true})
-      exchange.on('error', (cause) => {
-        stopTimer()
-        reject(
-          new TransportError('ConnectionFailed', `Could not connect to ${request.url}: ${describe(cause)}.`, {cause}),
-        )
-      })
-      exchange.on('response', (response) => {
-        readBody(response)
-          .then((body) => resolve(toResponse(response, body)), fail)
-          .finally(stopTimer)
-      })
-      exchange.end(request.body)
+  return async (request) => {
+    const url = new URL(request.url)
+    const proxy = proxyFor(url, env)
+    // One connection for one request: nothing to keep alive.
+    const agent = proxy !== undefined && url.protocol === 'https:' ? await tunnelAgent(proxy) : false
+    return exchange(request, settings, proxy === undefined ? {agent} : {agent, proxy})
+  }
+}
+
+function exchange(request: HttpRequest, settings: TransportSettings, route: Route): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(request.url)
+    const outgoing = open(url, {...request, ...settings}, route)
+    const fail = (error: Error): void => {
+      outgoing.destroy()
+      reject(error)
+    }
+    const failToConnect = (why: string, cause?: Error): void => {
+      const through = route.proxy === undefined ? '' : ` through the proxy ${route.proxy.host}`
+      fail(new TransportError('ConnectionFailed', `Could not connect to ${request.url}${through}: ${why}.`, {cause}))
+    }
+    const stopTimer = watchTime(outgoing, settings, (sentence) =>
+      fail(new TransportError('TimedOut', `${request.url} ${sentence}.`)),
+    )
+    request.signal?.addEventListener('abort', () => fail(request.signal?.reason), {once: true})
+    outgoing.on('error', (cause) => {
+      stopTimer()
+      failToConnect(describe(cause), cause)
     })
+    outgoing.on('proxyConnect', ({statusCode}: IncomingMessage) => {
+      if (statusCode !== 200) failToConnect(`the proxy refused with status ${statusCode}`)
+    })
+    outgoing.on('response', (response) => {
+      readBody(response)
+        .then((body) => resolve(toResponse(response, body)), fail)
+        .finally(stopTimer)
+    })
+    outgoing.end(request.body)
+  })
 }
 
 // The ES module face of node:http touches its lazy WebSocket getter, and so loads undici: 28 ms.
@@ -50,31 +74,31 @@ const {getBuiltinModule} = process
 
 function open(
   url: URL,
-  {method, headers, body}: HttpRequest,
-  {ca, verify}: Pick<Connection, 'ca' | 'verify'>,
+  {method, headers, body, ca, verify}: HttpRequest & Pick<TransportSettings, 'ca' | 'verify'>,
+  {agent, proxy}: Route,
 ): ClientRequest {
-  const options = {
-    method,
-    // One connection for one request: nothing to keep alive.
-    agent: false as const,
-    headers: {...headers, 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(body)},
+  const sent = {...headers, 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(body)}
+  if (url.protocol === 'https:') {
+    const tls = {rejectUnauthorized: verify, ...(ca === undefined ? {} : {ca})}
+    return getBuiltinModule('node:https').request(url, {method, headers: sent, agent, ...tls})
   }
-  if (url.protocol === 'http:') return getBuiltinModule('node:http').request(url, options)
-  const https = getBuiltinModule('node:https')
-  return https.request(url, {...options, rejectUnauthorized: verify, ...(ca === undefined ? {} : {ca})})
+  const {request} = getBuiltinModule('node:http')
+  if (proxy === undefined) return request(url, {method, headers: sent, agent})
+  const proxied = {...sent, host: url.host, ...proxyAuthorization(proxy)}
+  return request(proxy, {method, headers: proxied, agent, path: url.href, auth: null})
 }
 
 /** Ends the exchange when connecting, or after that the whole answer, takes too long. */
 function watchTime(
-  exchange: ClientRequest,
-  {connectTimeout, readTimeout}: Pick<Connection, 'connectTimeout' | 'readTimeout'>,
+  outgoing: ClientRequest,
+  {connectTimeout, readTimeout}: Pick<TransportSettings, 'connectTimeout' | 'readTimeout'>,
   onTimeout: (sentence: string) => void,
 ): () => void {
   const start = (ms: number, sentence: string): NodeJS.Timeout | undefined =>
     ms === 0 ? undefined : setTimeout(() => onTimeout(`${sentence} within ${ms / 1000} s`), ms)
 
   let timer = start(connectTimeout, 'could not be connected to')
-  exchange.on('socket', (socket) => {
+  outgoing.on('socket', (socket) => {
     const ready = 'encrypted' in socket ? 'secureConnect' : 'connect'
     socket.once(ready, () => {
       clearTimeout(timer)

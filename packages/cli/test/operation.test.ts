@@ -49,7 +49,7 @@ async function runIn(
   }
   const world: World = {
     cwd: '/',
-    env,
+    env: {AWS_EC2_METADATA_DISABLED: 'true', ...env},
     stderr: {write: (text) => (stderr += text)},
     stdout: {write: () => {}},
     transport,
@@ -58,7 +58,7 @@ async function runIn(
   try {
     const words = parseWords(argv)
     if (words === undefined) throw new Error('no operation was found')
-    return {stdout: await runOperation(words, world), stderr, exitCode: 0, sent}
+    return {stdout: (await runOperation(words, world)).text, stderr, exitCode: 0, sent}
   } catch (error) {
     if (!(error instanceof SsoOidcError)) throw error
     return {stdout: '', stderr: stderr + describeError(error), exitCode: exitCodeOf(error), sent}
@@ -152,12 +152,29 @@ describe('a command', () => {
     expect(stderr).toContain('error_description: \\u001b[2J\\u001b]0;PWNED\\u0007 \\u202ereverse\\u202c \\u009b31m')
   })
 
-  test('says that signing is not there yet, and sends unsigned when told to', async () => {
+  test('signs the operation that needs it, unless it is told not to', async () => {
     const words = ['create-token-with-iam', '--client-id', 'arn', '--grant-type', 'other']
-    expect(await run(words, answer(200, TOKEN))).toMatchObject({exitCode: 253, sent: []})
-    expect(await run([...words, '--no-sign-request'], answer(200, TOKEN))).toMatchObject({
-      exitCode: 0,
-      sent: [{url: 'https://oidc.us-east-1.amazonaws.com/token?aws_iam=t'}],
+    const keys = {AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'S3CR3T'}
+    const signed = await runIn(keys, words, [answer(200, TOKEN)])
+    expect(signed.sent.map(({url, headers}) => ({url, authorization: headers['authorization']}))).toEqual([
+      {
+        url: 'https://oidc.eu-west-1.amazonaws.com/token?aws_iam=t',
+        authorization: expect.stringMatching(
+          /^AWS4-HMAC-SHA256 Credential=AKID\/\d{8}\/eu-west-1\/sso-oauth\/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=[0-9a-f]{64}$/,
+        ),
+      },
+    ])
+    const unsigned = await runIn(keys, [...words, '--no-sign-request'], [answer(200, TOKEN)])
+    expect(unsigned.sent.map(({headers}) => headers['authorization'])).toEqual([undefined])
+  })
+
+  test('that needs a signature fails without credentials', async () => {
+    const env = {AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true'}
+    const words = ['create-token-with-iam', '--client-id', 'arn', '--grant-type', 'other']
+    expect(await runIn(env, words, [])).toMatchObject({
+      exitCode: 253,
+      sent: [],
+      stderr: expect.stringContaining('NoCredentials'),
     })
   })
 })

@@ -86,7 +86,7 @@ describe('waiting', () => {
   test('counts down on a terminal', async (context) => {
     if (spawnSync('script', ['--version']).status !== 0) context.skip('the script command is not installed')
     await using server = await startServer(PENDING, {body: TOKEN})
-    const words = ['create-token', ...CODE, '--endpoint-url', server.url, '--wait', '--interval', '2']
+    const words = ['create-token', ...CODE, '--endpoint-url', server.url, '--wait', '--interval', '2', '--no-cli-pager']
     const line = [process.execPath, PROGRAM, ...words].join(' ')
     const {stdout} = await runShell(['script -qefc "$0" /dev/null', line])
     expect(stdout).toContain('Waiting for the user to decide: next request in 2 s, 10:00 left')

@@ -33,7 +33,7 @@ export async function runShell(words: readonly string[], {env, stdin, onStart}: 
     const [script = '', ...rest] = words
     const child = spawn('/bin/sh', ['-c', `exec ${script}`, ...rest], {
       cwd: home,
-      env: {HOME: home, PATH: process.env['PATH'], AWS_REGION: 'us-east-1', ...env},
+      env: {HOME: home, PATH: process.env['PATH'], AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'us-east-1', ...env},
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     onStart?.(child)

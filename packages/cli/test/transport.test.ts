@@ -82,7 +82,7 @@ describe('the transport', () => {
     expect(await failure(nodeTransport({...SETTINGS, readTimeout: 50})(request(server.url)))).toEqual({
       name: 'TransportError',
       code: 'TimedOut',
-      message: 'HOST did not answer within 0.05 s.',
+      message: 'http://HOST/token did not answer within 0.05 s.',
     })
   })
 

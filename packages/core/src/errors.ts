@@ -29,10 +29,27 @@ export const ERRORS = {
       'Give --region, set AWS_REGION, or write `region` into the profile: the region of your IAM Identity Center ' +
       'instance, such as us-east-1.',
   },
+  NoCredentials: {
+    exit: 253,
+    sentence: 'No IAM credentials were found, and the operation has to be signed.',
+    remedy:
+      'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile that has credentials with --profile, or send the ' +
+      'request unsigned with --no-sign-request.',
+  },
+  Pager: {
+    exit: 253,
+    sentence: 'The pager cannot be started.',
+    remedy: 'Correct AWS_PAGER, cli_pager or PAGER, or switch the pager off with --no-cli-pager.',
+  },
+  CredentialsFailed: {
+    exit: 255,
+    sentence: 'IAM credentials are configured, but they could not be loaded.',
+    remedy: 'Correct the setting that is named, or sign in again where the profile uses IAM Identity Center.',
+  },
   SigningUnavailable: {
     exit: 253,
-    sentence: 'The operation has to be signed with IAM credentials, which this version cannot do yet.',
-    remedy: 'Send it unsigned with --no-sign-request (the emulator takes that), or use the AWS CLI for this operation.',
+    sentence: 'The operation has to be signed with IAM credentials, but the client has no signer.',
+    remedy: 'Give the client a signer, or `sign: false` to send the request unsigned.',
   },
   InvalidRegion: {
     exit: 255,
@@ -132,13 +149,19 @@ export class InputError extends SsoOidcError {
   }
 }
 
+type ConfigErrorCode =
+  | 'CredentialsFailed'
+  | 'InvalidConfig'
+  | 'InvalidRegion'
+  | 'InvalidSetting'
+  | 'NoCredentials'
+  | 'NoRegion'
+  | 'ProfileNotFound'
+  | 'SigningUnavailable'
+
 /** Settings that are missing or cannot be used. Exit code 253 or 255. */
 export class ConfigError extends SsoOidcError {
-  constructor(
-    code: 'NoRegion' | 'SigningUnavailable' | 'ProfileNotFound' | 'InvalidConfig' | 'InvalidRegion' | 'InvalidSetting',
-    message: string = ERRORS[code].sentence,
-    options?: ErrorOptions,
-  ) {
+  constructor(code: ConfigErrorCode, message: string = ERRORS[code].sentence, options?: ErrorOptions) {
     super(code, message, ERRORS[code], options)
   }
 }
@@ -159,7 +182,11 @@ export class ResponseError extends SsoOidcError {
 
 /** The result could not be brought out: query, format or stream. Exit code 255. */
 export class OutputError extends SsoOidcError {
-  constructor(code: 'QueryFailed' | 'FormatFailed' | 'OutputFailed', message: string, options?: ErrorOptions) {
+  constructor(
+    code: 'QueryFailed' | 'FormatFailed' | 'OutputFailed' | 'Pager',
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(code, message, ERRORS[code], options)
   }
 }

@@ -5,7 +5,7 @@ import {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
 
 /** An HTTP request as plain data. */
 export interface HttpRequest {
-  readonly method: 'POST'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly url: string
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>

@@ -57,9 +57,10 @@ class SectionReader {
   }
 
   take(line: string, number: number): void {
-    const text = line.trim()
+    // Not trim(), which also takes off a byte order mark: the AWS CLI refuses it.
+    const text = line.replace(/^[ \t\f\v]+|[ \t\f\v]+$/g, '')
     if (text === '' || text.startsWith('#') || text.startsWith(';')) return
-    const indent = line.length - line.trimStart().length
+    const indent = line.search(/[^ \t\f\v]/)
     if (this.#open !== undefined && indent > this.#open.indent) {
       this.#open.lines.push(text)
       return

@@ -1,4 +1,3 @@
-import {spawn} from 'node:child_process'
 import {OutputError} from '@sso-oidc/core'
 import type {Settings} from './settings.ts'
 
@@ -26,6 +25,7 @@ export async function pagerCommand(
  * @throws {OutputError} `Pager` when it cannot be started
  */
 export async function page(text: string, [file, ...words]: PagerCommand): Promise<void> {
+  const {spawn} = process.getBuiltinModule('node:child_process')
   // Ctrl-C belongs to the pager now.
   process.removeAllListeners('SIGINT').on('SIGINT', () => {})
   await new Promise<void>((resolve, reject) => {

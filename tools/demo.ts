@@ -1,0 +1,145 @@
+// npm start: from nothing to an access token, against an emulator in this process. The story goes to standard error, the
+// token response to standard output. With --keep the emulator stays until Ctrl-C.
+import {spawn} from 'node:child_process'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {createInterface} from 'node:readline/promises'
+import {styleText} from 'node:util'
+import {createEmulator, listen} from '@sso-oidc/emulator'
+
+const START_URL = 'https://d-1234567890.awsapps.com/start'
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+const PROGRAM = path.join(import.meta.dirname, '../packages/cli/bin/sso-oidc.js')
+const SECONDS_TO_APPROVE = 10
+
+interface Outcome {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly ms: number
+}
+
+const style = (format: 'bold' | 'cyan' | 'dim', text: string): string =>
+  styleText(format, text, {stream: process.stderr})
+const tell = (text = ''): void => console.error(text)
+let steps = 0
+const step = (title: string): void => tell(`\n${style('bold', `${++steps}. ${title}`)}`)
+
+/** Shows a command as a person would type it, runs it, and shows what it says on standard error. */
+async function show(typed: string, words: readonly string[], {stdin = ''} = {}): Promise<Outcome> {
+  tell(style('cyan', `$ ${typed}`))
+  const start = performance.now()
+  const child = spawn(process.execPath, [PROGRAM, ...words], {cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe']})
+  let stdout = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => process.stderr.write(text))
+  child.stdin.end(stdin)
+  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return {exitCode, stdout, ms: performance.now() - start}
+}
+
+/** Shows the answer of a command, without the long secrets in it. */
+function tellAnswer({stdout}: Outcome): void {
+  tell(stdout.trimEnd().replace(/"([^"]{60})[^"]{20,}"/g, '"$1…"'))
+}
+
+/** On a terminal Enter approves, or time does; elsewhere it happens at once. */
+async function waitForEnter(): Promise<void> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return
+  tell(`Press Enter to approve, or open the link. In ${SECONDS_TO_APPROVE} s it happens by itself.`)
+  const terminal = createInterface({input: process.stdin, output: process.stderr})
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  await terminal.question('', {signal: AbortSignal.timeout(SECONDS_TO_APPROVE * 1000)}).catch(() => '')
+  terminal.close()
+}
+
+const keep = process.argv.includes('--keep')
+const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-demo-'))
+process.on('exit', () => rmSync(folder, {recursive: true, force: true}))
+process.on('SIGINT', () => process.exit(130))
+process.on('SIGTERM', () => process.exit(143))
+
+tell('sso-oidc gets access tokens from AWS IAM Identity Center. Here it does so without AWS, in seven steps.')
+
+step('An emulator of the service starts.')
+const emulator = createEmulator()
+const server = await listen(emulator, {port: 0})
+const env = {AWS_ENDPOINT_URL_SSO_OIDC: server.url, AWS_REGION: 'us-east-1', HOME: folder, PATH: process.env['PATH']}
+tell(style('cyan', `$ export AWS_ENDPOINT_URL_SSO_OIDC=${server.url} AWS_REGION=us-east-1`))
+
+step('A client is registered.')
+const name = ['--client-name', 'demo', '--client-type', 'public', '--scopes', 'sso:account:access']
+const registered = await show(`sso-oidc register-client ${name.join(' ')}`, ['register-client', ...name])
+tellAnswer(registered)
+const {clientId, clientSecret} = JSON.parse(registered.stdout) as Record<string, string>
+
+step('It starts a device authorization.')
+const started = await show(
+  `sso-oidc start-device-authorization --client-id "$CLIENT_ID" --client-secret "$CLIENT_SECRET" --start-url ${START_URL}`,
+  [
+    'start-device-authorization',
+    '--client-id',
+    `${clientId}`,
+    '--client-secret',
+    `${clientSecret}`,
+    '--start-url',
+    START_URL,
+  ],
+)
+tellAnswer(started)
+const {deviceCode, userCode = '', verificationUriComplete} = JSON.parse(started.stdout) as Record<string, string>
+
+const document = `clientId: ${clientId}
+clientSecret: ${clientSecret}
+grantType: ${DEVICE_CODE}
+deviceCode: ${deviceCode}
+`
+
+step('The document for the token has a misspelt member. Nothing is sent.')
+writeFileSync(path.join(folder, 'token.yaml'), document.replace('clientSecret', 'clientSecert'))
+const misspelt = await show('sso-oidc create-token --cli-input-yaml token.yaml', [
+  'create-token',
+  '--cli-input-yaml',
+  'token.yaml',
+])
+tell(style('dim', `exit code ${misspelt.exitCode}`))
+
+step('It is corrected, but the user has not decided yet.')
+writeFileSync(path.join(folder, 'token.yaml'), document)
+const early = await show('sso-oidc create-token --cli-input-yaml token.yaml', [
+  'create-token',
+  '--cli-input-yaml',
+  'token.yaml',
+])
+tell(style('dim', `exit code ${early.exitCode}`))
+
+step(`The user approves the code ${userCode}.`)
+tell(`${verificationUriComplete}`)
+await waitForEnter()
+await emulator.approve(userCode)
+tell('Approved.')
+
+step('The token. It goes to standard output, everything else went to standard error.')
+const token = await show(
+  'sso-oidc create-token --cli-input-yaml - < token.yaml',
+  ['create-token', '--cli-input-yaml', '-'],
+  {
+    stdin: document,
+  },
+)
+tell(style('dim', `exit code ${token.exitCode}, ${token.ms.toFixed(0)} ms from start to end\n`))
+process.stdout.write(token.stdout)
+process.exitCode = token.exitCode ?? 1
+
+if (keep) {
+  tell(`
+The emulator stays at ${server.url} until Ctrl-C. Use it from another terminal:
+
+  export AWS_ENDPOINT_URL_SSO_OIDC=${server.url} AWS_REGION=us-east-1
+
+sso-oidc   npx sso-oidc register-client --client-name test --client-type public
+AWS CLI    aws sso-oidc register-client --client-name test --client-type public --endpoint-url ${server.url}
+SDK        new SSOOIDCClient({region: 'us-east-1', endpoint: '${server.url}'})`)
+} else await server.close()

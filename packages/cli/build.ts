@@ -7,7 +7,7 @@ import {type BuildOptions, build} from 'esbuild'
 
 interface Manifest {
   readonly version: string
-  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
   readonly 'sso-oidc'?: {readonly formats: Readonly<Record<string, {module: string; summary: string}>>}
 }
 
@@ -17,10 +17,10 @@ const require = createRequire(import.meta.url)
 const readManifest = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest
 const own = readManifest(path.join(here, 'package.json'))
 
-/** The dependencies that declare formats, as a module that loads each of them when it is first used. */
+/** The packages to be bundled that declare formats, as a module that loads each of them when it is first used. */
 function formatTable(): string {
-  const entries = Object.keys(own.dependencies).flatMap((name) => {
-    const file = name.startsWith('@oclif/') ? undefined : findManifest(name)
+  const entries = Object.keys(own.devDependencies).flatMap((name) => {
+    const file = findManifest(name)
     const formats = file === undefined ? {} : (readManifest(file)['sso-oidc']?.formats ?? {})
     return Object.entries(formats).map(([format, {module, summary}]) => {
       const target = path.relative(dist, path.resolve(path.dirname(file ?? ''), module)).replaceAll('\\', '/')

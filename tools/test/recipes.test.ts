@@ -21,8 +21,8 @@ function applyBlocks(folder: string): void {
     if (how === 'file') writeFileSync(target, text)
     else if (how === 'append') writeFileSync(target, readFileSync(target, 'utf8') + text)
     else {
-      const manifest = JSON.parse(readFileSync(target, 'utf8')) as {dependencies: Record<string, string>}
-      Object.assign(manifest.dependencies, (JSON.parse(text) as typeof manifest).dependencies)
+      const manifest = JSON.parse(readFileSync(target, 'utf8')) as {devDependencies: Record<string, string>}
+      Object.assign(manifest.devDependencies, (JSON.parse(text) as typeof manifest).devDependencies)
       writeFileSync(target, JSON.stringify(manifest, null, 2))
     }
   }

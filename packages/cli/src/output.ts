@@ -3,6 +3,8 @@ import {bundledFormats} from '#bundled-formats'
 import {outputNames} from './flags.ts'
 import {badSetting, type Settings} from './settings.ts'
 
+const CLOSED = /^(?:[^`'"]|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*$/s
+
 /** Applies a `--query`. */
 export type Query = (value: JsonValue) => JsonValue
 
@@ -25,6 +27,8 @@ export async function compileQuery(expression: string): Promise<Query> {
   const {compile, TreeInterpreter} = await import('@jmespath-community/jmespath')
   let tree: ReturnType<typeof compile>
   try {
+    // The library lets the last literal, string or quoted name of an expression go without its end.
+    if (!CLOSED.test(expression)) throw new Error('a quote or backtick is not closed')
     tree = compile(expression)
   } catch (cause) {
     throw new InputError(`--query ${JSON.stringify(expression)} is not a JMESPath expression: ${reason(cause)}`, {

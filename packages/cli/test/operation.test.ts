@@ -101,6 +101,7 @@ describe('a command', () => {
   test.each<[string, string[]]>([
     ['a query that is no expression (O9)', ['--query', 'a[']],
     ['an empty query', ['--query', '']],
+    ['a query with a literal that does not end', ['--query', '`1']],
     ['an endpoint without a scheme', ['--endpoint-url', 'localhost']],
     ['a member of the wrong type', ['--scope', '[1]']],
     ['a grant without its token', ['--refresh-token', '']],

@@ -1,0 +1,54 @@
+import {execFile} from 'node:child_process'
+import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {promisify} from 'node:util'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {ROOT} from './repository.ts'
+
+const run = promisify(execFile)
+
+describe('the packages as they would be published', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'packed-'))
+  const bin = (name: string): string => path.join(folder, 'node_modules/.bin', name)
+  const inFolder = {cwd: folder, env: {PATH: process.env['PATH'], HOME: folder, AWS_REGION: 'us-east-1'}}
+  const evaluate = (code: string): Promise<{stdout: string}> =>
+    run(process.execPath, ['--input-type=module', '--eval', code], inFolder)
+
+  beforeAll(async () => {
+    const names = readdirSync(path.join(ROOT, 'packages')).map((name) => `packages/${name}`)
+    const workspaces = names.flatMap((name) => ['--workspace', name])
+    await run('npm', ['pack', '--pack-destination', folder, ...workspaces], {cwd: ROOT})
+    const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+    writeFileSync(path.join(folder, 'package.json'), '{"private": true}')
+    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs], {cwd: folder})
+  }, 120_000)
+  afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+  test('have a program that runs without oclif', async () => {
+    const {stdout} = await run(bin('sso-oidc'), ['create-token', '--generate-cli-skeleton', '--query', 'a'], inFolder)
+    expect(Object.keys(JSON.parse(stdout))).toHaveLength(9)
+  })
+
+  test('have a program that runs with oclif', async () => {
+    const {stdout} = await run(bin('sso-oidc'), ['formats'], inFolder)
+    expect(stdout).toContain('@sso-oidc/format-yaml')
+  })
+
+  test('have a library with types, client and schemas', async () => {
+    const {stdout} = await evaluate(`
+      import {createToken, validateRequest} from '@sso-oidc/core'
+      import schema from '@sso-oidc/core/schemas/create-token.request.json' with {type: 'json'}
+      console.log(schema.title, validateRequest(createToken, {}).map(({member}) => member).join(' '))`)
+    expect(stdout).toBe('CreateTokenRequest clientId clientSecret grantType\n')
+  })
+
+  test('have an emulator that answers', async () => {
+    const {stdout} = await evaluate(`
+      import {createEmulator} from '@sso-oidc/emulator'
+      const body = JSON.stringify({clientName: 'n', clientType: 'public'})
+      const request = new Request('http://127.0.0.1/client/register', {method: 'POST', body})
+      console.log((await createEmulator().fetch(request)).status)`)
+    expect(stdout).toBe('200\n')
+  })
+})

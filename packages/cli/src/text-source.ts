@@ -27,12 +27,15 @@ export function readParameterFile(flag: string, value: string, at: Surroundings)
 
 /** Reads a text file, or standard input as `-`, in UTF-8. */
 export function readText(flag: string, file: string | 0): string {
+  return decodeText(flag, readBytes(flag, file), nameOf(file)).replace(/\r\n?/g, '\n')
+}
+
+/** Bytes as text. A byte order mark stays. */
+export function decodeText(flag: string, bytes: Uint8Array, name: string): string {
   try {
-    const text = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(readBytes(flag, file))
-    return text.replace(/\r\n?/g, '\n')
+    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
   } catch (cause) {
-    if (cause instanceof InputError) throw cause
-    throw new InputError(`${flag}: ${nameOf(file)} is not a text in UTF-8.`, {cause})
+    throw new InputError(`${flag}: ${name} is not a text in UTF-8.`, {cause})
   }
 }
 

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import {assertRegion, ConfigError, endpointFor, plainRegion} from '@sso-oidc/core'
+import {assertRegion, ConfigError, endpointFor, plainRegion, showWord} from '@sso-oidc/core'
 import {instanceRegion} from './instance-region.ts'
 import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from './settings.ts'
 import {expandPath, type Surroundings} from './text-source.ts'
@@ -50,7 +50,7 @@ function endpoint(region: string, {words, settings, at}: {words: Words; settings
     return endpointFor(region, {fips: settings.isTrue('fips'), dualStack: settings.isTrue('dualStack')})
   }
   if (URL.canParse(url) && /^https?:/i.test(url)) return new URL(url)
-  throw new ConfigError('InvalidSetting', `The endpoint URL ${JSON.stringify(url)} is not valid.`)
+  throw new ConfigError('InvalidSetting', `The endpoint URL, ${showWord(url)}, is not valid.`)
 }
 
 /** The variable for all services goes before the section for this one: so the AWS CLI has it. */

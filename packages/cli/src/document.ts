@@ -97,7 +97,7 @@ async function parseYaml(text: string): Promise<{value: unknown} | SyntaxProblem
   const problem = (offset: number, message: string): SyntaxProblem => ({message, position: positionAt(text, offset)})
   try {
     // YAML 1.2: yes, no, on and off are strings. A tag that is not known is a warning there, and an error here.
-    const document = parseDocument(text, {version: '1.2', prettyErrors: false, uniqueKeys: true})
+    const document = parseDocument(text, {logLevel: 'error', version: '1.2', prettyErrors: false, uniqueKeys: true})
     const [error] = [...document.errors, ...document.warnings]
     if (error !== undefined)
       return problem(error.pos[0], YAML_MESSAGES[error.code] ?? 'YAML expects something else here')

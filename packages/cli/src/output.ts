@@ -1,4 +1,4 @@
-import {type Format, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
+import {type Format, hideLongWords, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
 import {bundledFormats} from '#bundled-formats'
 import {outputNames} from './flags.ts'
 import {badSetting, type Settings} from './settings.ts'
@@ -31,7 +31,7 @@ export async function compileQuery(expression: string): Promise<Query> {
     if (!CLOSED.test(expression)) throw new Error('a quote or backtick is not closed')
     tree = compile(expression)
   } catch (cause) {
-    throw new InputError(`--query ${JSON.stringify(expression)} is not a JMESPath expression: ${reason(cause)}`, {
+    throw new InputError(`--query is not a JMESPath expression: ${hideLongWords(reason(cause))}`, {
       cause,
     })
   }
@@ -39,7 +39,7 @@ export async function compileQuery(expression: string): Promise<Query> {
     try {
       return TreeInterpreter.search(tree, value)
     } catch (cause) {
-      throw new OutputError('QueryFailed', `--query ${JSON.stringify(expression)}: ${reason(cause)}`, {cause})
+      throw new OutputError('QueryFailed', `--query cannot be applied: ${hideLongWords(reason(cause))}`, {cause})
     }
   }
 }

@@ -1,4 +1,4 @@
-import {type AnyOperation, InputError, type Problem, requestSchema} from '@sso-oidc/core'
+import {type AnyOperation, InputError, type Problem, requestSchema, showWord} from '@sso-oidc/core'
 import type {Input} from './input.ts'
 import {didYouMean} from './nearest.ts'
 import type {Locator} from './positions.ts'
@@ -26,5 +26,5 @@ function place({kind, at}: Problem, locate: Locator | undefined): string {
 
 function sentence(operation: AnyOperation, {kind, member, message}: Problem): string {
   const hint = kind === 'unknown' ? didYouMean(member, Object.keys(requestSchema(operation).properties)) : ''
-  return hint === '' ? message : `${JSON.stringify(member)} is not a member of ${operation.name}${hint}`
+  return hint === '' ? message : `${showWord(member)} is not a member of ${operation.name}${hint}`
 }

@@ -1,4 +1,4 @@
-import {ConfigError} from '@sso-oidc/core'
+import {ConfigError, showWord} from '@sso-oidc/core'
 import {readConfigFile, type Section} from './config-file.ts'
 import {expandPath, type Surroundings} from './text-source.ts'
 
@@ -26,7 +26,7 @@ export function readProfile(flag: string | undefined, at: Surroundings): Profile
   const name = named ?? 'default'
   const found = [configured('profile', name, config), credentials.get(name)].filter((section) => section !== undefined)
   if (found.length === 0 && named !== undefined) {
-    throw new ConfigError('ProfileNotFound', `The profile ${JSON.stringify(name)} is in no configuration file.`)
+    throw new ConfigError('ProfileNotFound', `The profile ${showWord(name)} is in no configuration file.`)
   }
   const settings: Section = Object.assign({}, ...found)
   return {name, settings, services: services(settings, config)}
@@ -37,7 +37,7 @@ function services(settings: Section, config: ReadonlyMap<string, Section>): Sect
   if (typeof name !== 'string') return {}
   const section = configured('services', name, config)
   if (section !== undefined) return section
-  throw new ConfigError('InvalidConfig', `The profile names services ${JSON.stringify(name)}, but no section has them.`)
+  throw new ConfigError('InvalidConfig', `The profile names services ${showWord(name)}, but no section has them.`)
 }
 
 /** The last section `[kind name]`; the name may be quoted. `[default]` is `[profile default]`. */

@@ -1,6 +1,6 @@
 import {Config} from '@oclif/core/config'
 import {run} from '@oclif/core/run'
-import {InputError, toKebabCase} from '@sso-oidc/core'
+import {InputError, showWord, toKebabCase} from '@sso-oidc/core'
 import {Formats} from './commands/formats.ts'
 import {didYouMean} from './nearest.ts'
 import {operationCommands} from './operation-command.ts'
@@ -31,7 +31,7 @@ function toOclifWords(
   if (words !== undefined) return [toKebabCase(words.operation.name), '--help']
   const name = argv.find((word) => !word.startsWith('-'))
   if (name !== undefined && !known.includes(name)) {
-    throw new InputError(`${JSON.stringify(name)} is not a command${didYouMean(name, known) || '.'}`)
+    throw new InputError(`${showWord(name)} is not a command${didYouMean(name, known) || '.'}`)
   }
   if (name === undefined || name === 'help') return [...argv.filter((word) => word !== name), '--help']
   return [...argv]

@@ -1,4 +1,4 @@
-import {ConfigError, InputError} from '@sso-oidc/core'
+import {ConfigError, InputError, showWord} from '@sso-oidc/core'
 import type {Section} from './config-file.ts'
 import {type Profile, readProfile} from './profile.ts'
 import type {Surroundings} from './text-source.ts'
@@ -73,7 +73,7 @@ export function textOf(section: Section, key: string): string | undefined {
 
 /** The error for a setting whose value cannot be used. */
 export function badSetting({value, from}: Setting, expected: string): ConfigError {
-  return new ConfigError('InvalidSetting', `${from} is ${JSON.stringify(value)}; it has to be ${expected}.`)
+  return new ConfigError('InvalidSetting', `${from} is ${showWord(value)}; it has to be ${expected}.`)
 }
 
 /**
@@ -85,7 +85,7 @@ export function badSetting({value, from}: Setting, expected: string): ConfigErro
 export function assertGlobalFlags(words: Words): void {
   const endpoint = textValue(words, 'endpoint-url')
   if (endpoint !== undefined && !/^https?:\/\//i.test(endpoint)) {
-    throw new InputError(`--endpoint-url has to begin with https:// or http://, not ${JSON.stringify(endpoint)}.`)
+    throw new InputError(`--endpoint-url has to begin with https:// or http://, not ${showWord(endpoint)}.`)
   }
   for (const name of ['cli-read-timeout', 'cli-connect-timeout']) seconds(words, name)
 }

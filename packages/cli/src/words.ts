@@ -1,4 +1,4 @@
-import {type AnyOperation, InputError, operations} from '@sso-oidc/core'
+import {type AnyOperation, InputError, operations, showWord} from '@sso-oidc/core'
 import {type Flag, flagsOf, GLOBAL_FLAGS} from './flags.ts'
 import {didYouMean} from './nearest.ts'
 
@@ -117,7 +117,7 @@ function toValue(flag: Flag, words: readonly string[]): string | readonly string
   if (value !== undefined && flag.choices !== undefined && !flag.choices.includes(value)) {
     const hint = didYouMean(value, flag.choices)
     const names = flag.choices.join(', ')
-    throw new InputError(`--${flag.name} takes one of ${names}, not ${JSON.stringify(value)}${hint || '.'}`)
+    throw new InputError(`--${flag.name} takes one of ${names}, not ${showWord(value)}${hint || '.'}`)
   }
   return value ?? flag.choices?.[0] ?? ''
 }
@@ -136,7 +136,7 @@ function findFlag(word: string, flags: readonly Flag[]): {flag: Flag; inline?: s
   if (flag === undefined) return undefined
   if (candidates.length > 1) {
     const names = candidates.map((candidate) => `--${candidate.name}`).join(', ')
-    throw new InputError(`--${name} is short for several options: ${names}.`)
+    throw new InputError(`${showWord(`--${name}`)} is short for several options: ${names}.`)
   }
   return equals < 0 ? {flag} : {flag, inline: word.slice(equals + 1)}
 }
@@ -159,9 +159,15 @@ export function assertComplete({flags, missing, strays}: OperationWords): void {
   const names = [...flags, ...GLOBAL_FLAGS].map(({name}) => `--${name}`)
   const lines = [
     ...(missing.length > 0 ? [`Missing: ${missing.join(', ')}`] : []),
-    ...unknown.map((word) => `Unknown: ${word}${didYouMean(word.split('=')[0] ?? word, names)}`),
+    ...unknown.map((word) => `Unknown: ${showStray(word)}${didYouMean(word.split('=')[0] ?? word, names)}`),
   ]
   if (lines.length > 0) {
     throw new InputError(lines.join('\n'), {code: missing.length > 0 ? 'ParamValidation' : 'UnknownOption'})
   }
+}
+
+/** A stray word may be a secret whose flag was forgotten; the value behind a flag that is unknown, too. */
+function showStray(word: string): string {
+  const [name = ''] = word.split('=')
+  return showWord(isFlag(word) ? name : word)
 }

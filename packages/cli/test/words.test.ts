@@ -80,7 +80,7 @@ describe('flags', () => {
     [
       'a short form of several flags is refused with all of them',
       ['--client', 'a'],
-      '--client is short for several options: --client-id, --client-secret.',
+      '"--client" is short for several options: --client-id, --client-secret.',
     ],
     [
       'a choice is refused with the nearest one',
@@ -128,14 +128,14 @@ describe('completeness', () => {
       {
         code: 'ParamValidation',
         message:
-          'Missing: --client-secret, --grant-type\nUnknown: --grand-type; did you mean --grant-type?\nUnknown: b',
+          'Missing: --client-secret, --grant-type\nUnknown: "--grand-type"; did you mean --grant-type?\nUnknown: "b"',
       },
     ],
-    ['no stray word', [...complete, 'extra'], {code: 'UnknownOption', message: 'Unknown: extra'}],
+    ['no stray word', [...complete, 'extra'], {code: 'UnknownOption', message: 'Unknown: "extra"'}],
     [
       'no word after two dashes',
       [...complete, '--', '--debug'],
-      {code: 'UnknownOption', message: 'Unknown: --\nUnknown: --debug; did you mean --debug?'},
+      {code: 'UnknownOption', message: 'Unknown: "--"\nUnknown: "--debug"; did you mean --debug?'},
     ],
   ])('needs %s', (_, argv, error) => {
     expect(errorOf(() => assertComplete(parse('create-token', ...argv)))).toEqual(error)

@@ -1,4 +1,5 @@
 import {ConfigError} from './errors.ts'
+import {showWord} from './show-word.ts'
 
 interface Partition {
   readonly regions: RegExp
@@ -63,6 +64,6 @@ export function plainRegion(region: string): string {
  */
 export function assertRegion(region: string): void {
   if (!/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) {
-    throw new ConfigError('InvalidRegion', `${JSON.stringify(region.slice(0, 80))} is not a valid region.`)
+    throw new ConfigError('InvalidRegion', `${showWord(region)} is not a valid region.`)
   }
 }

@@ -1,6 +1,7 @@
 import {type CompiledError, requestValidators, responseValidators} from '#generated'
 import {type AnyOperation, toKebabCase} from './operation.ts'
 import {requestSchema} from './schema.ts'
+import {showWord} from './show-word.ts'
 
 /** One thing that is wrong with a request. */
 export interface Problem {
@@ -56,7 +57,7 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
   if (keyword === 'additionalProperties') {
     const name = String(params['additionalProperty'])
     const known = Object.keys(requestSchema(operation).properties).join(', ')
-    const message = `${JSON.stringify(name)} is not a member of ${operation.name}, which has ${known}`
+    const message = `${showWord(name)} is not a member of ${operation.name}, which has ${known}`
     const pointer = `${instancePath}/${escapePointer(name)}`
     return {kind: 'unknown', pointer, at: pointer, member: name, message}
   }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {type AnyOperation, InputError, requestSchema} from '@sso-oidc/core'
 import {maskedExcerpt} from './excerpt.ts'
 import {findJsonProblem, type Locator, locateJson, locateYaml, positionAt, type SyntaxProblem} from './positions.ts'
-import {decodeText, readParameterFile, readText, type Surroundings} from './text-source.ts'
+import {decodeText, readParameterFile, readStandardInput, readText, type Surroundings} from './text-source.ts'
 
 /** A request that was read from JSON or YAML. */
 export interface RequestDocument {
@@ -62,7 +62,7 @@ async function readSource(
   {flag, value}: {flag: string; value: string},
   at: Surroundings,
 ): Promise<{text: string; origin: string}> {
-  if (value === '-') return {text: withoutMark(readText(flag, 0)), origin: `${flag} (standard input)`}
+  if (value === '-') return {text: withoutMark(readStandardInput(flag, at)), origin: `${flag} (standard input)`}
   const content = readParameterFile(flag, value, at)
   if (content !== undefined) {
     const text = typeof content === 'string' ? content : decodeText(flag, content, value)

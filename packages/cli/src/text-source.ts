@@ -9,6 +9,8 @@ const MAX_BYTES = 1_048_576
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** Reads standard input to its end. Default: the process's. */
+  readonly stdin?: () => Uint8Array
 }
 
 /**
@@ -22,12 +24,26 @@ export function readParameterFile(flag: string, value: string, at: Surroundings)
   const scheme = /^fileb?:\/\//.exec(value)?.[0]
   if (scheme === undefined) return undefined
   const file = expandPath(value.slice(scheme.length), at)
-  return scheme === 'file://' ? readText(flag, file) : readBytes(flag, file)
+  return scheme === 'file://' ? readText(flag, file) : readBytes(flag, JSON.stringify(file), () => readFileSync(file))
 }
 
-/** Reads a text file, or standard input as `-`, in UTF-8. */
-export function readText(flag: string, file: string | 0): string {
-  return decodeText(flag, readBytes(flag, file), nameOf(file)).replace(/\r\n?/g, '\n')
+/** Reads a text file in UTF-8. */
+export function readText(flag: string, file: string): string {
+  const name = JSON.stringify(file)
+  return toText(
+    flag,
+    readBytes(flag, name, () => readFileSync(file)),
+    name,
+  )
+}
+
+/** Reads standard input as a text in UTF-8. */
+export function readStandardInput(flag: string, {stdin = () => readFileSync(0)}: Surroundings): string {
+  return toText(flag, readBytes(flag, 'standard input', stdin), 'standard input')
+}
+
+function toText(flag: string, bytes: Uint8Array, name: string): string {
+  return decodeText(flag, bytes, name).replace(/\r\n?/g, '\n')
 }
 
 /** Bytes as text. A byte order mark stays. */
@@ -39,19 +55,15 @@ export function decodeText(flag: string, bytes: Uint8Array, name: string): strin
   }
 }
 
-function readBytes(flag: string, file: string | 0): Uint8Array {
+function readBytes(flag: string, name: string, read: () => Uint8Array): Uint8Array {
   let bytes: Uint8Array
   try {
-    bytes = readFileSync(file)
+    bytes = read()
   } catch (cause) {
-    throw new InputError(`${flag}: cannot read ${nameOf(file)}: ${readableReason(cause)}.`, {cause})
+    throw new InputError(`${flag}: cannot read ${name}: ${readableReason(cause)}.`, {cause})
   }
-  if (bytes.length > MAX_BYTES) throw new InputError(`${flag}: ${nameOf(file)} is longer than ${MAX_BYTES} bytes.`)
+  if (bytes.length > MAX_BYTES) throw new InputError(`${flag}: ${name} is longer than ${MAX_BYTES} bytes.`)
   return bytes
-}
-
-function nameOf(file: string | 0): string {
-  return file === 0 ? 'standard input' : JSON.stringify(file)
 }
 
 function readableReason(error: unknown): string {

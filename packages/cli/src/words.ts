@@ -159,15 +159,9 @@ export function assertComplete({flags, missing, strays}: OperationWords): void {
   const names = [...flags, ...GLOBAL_FLAGS].map(({name}) => `--${name}`)
   const lines = [
     ...(missing.length > 0 ? [`Missing: ${missing.join(', ')}`] : []),
-    ...unknown.map((word) => `Unknown: ${showStray(word)}${didYouMean(word.split('=')[0] ?? word, names)}`),
+    ...unknown.map((word) => `Unknown: ${showWord(word)}${didYouMean(word.split('=')[0] ?? word, names)}`),
   ]
   if (lines.length > 0) {
     throw new InputError(lines.join('\n'), {code: missing.length > 0 ? 'ParamValidation' : 'UnknownOption'})
   }
-}
-
-/** A stray word may be a secret whose flag was forgotten; the value behind a flag that is unknown, too. */
-function showStray(word: string): string {
-  const [name = ''] = word.split('=')
-  return showWord(isFlag(word) ? name : word)
 }

@@ -1,4 +1,5 @@
-import {execFile} from 'node:child_process'
+import {execFile, spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {promisify} from 'node:util'
@@ -86,6 +87,21 @@ describe('the recipes of CONTRIBUTING.md', () => {
       sensitive: true,
       writeOnly: true,
     })
+  })
+
+  test('give an operation an answer of the emulator', async () => {
+    const emulator = spawn(process.execPath, [
+      path.join(copy.folder, 'packages/emulator/bin/sso-oidc-emulator.js'),
+      ...['start', '--port', '0'],
+    ])
+    try {
+      const [line] = await once(emulator.stdout, 'data')
+      const url = /AWS_ENDPOINT_URL_SSO_OIDC=(\S+)/.exec(String(line))?.[1] ?? ''
+      const words = ['revoke-token', '--client-id', 'i', '--token', 't', '--endpoint-url', url]
+      expect((await program(...words)).stdout).toBe('{\n    "revokedTokens": 0\n}\n')
+    } finally {
+      emulator.kill()
+    }
   })
 
   test('give a format its name for --output', async () => {

@@ -20,6 +20,11 @@ export function copyRepository(): Disposable & {folder: string; link: () => void
   const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-copy-'))
   for (const file of repositoryFiles()) cpSync(path.join(ROOT, file), path.join(folder, file))
   linkModules(folder)
+  // What npm could not place at the root lies in the package that needs it.
+  for (const name of readdirSync(path.join(ROOT, 'packages'))) {
+    const nested = path.join('packages', name, 'node_modules')
+    if (existsSync(path.join(ROOT, nested))) symlinkSync(path.join(ROOT, nested), path.join(folder, nested))
+  }
   return {
     folder,
     link: () => linkWorkspaces(folder),

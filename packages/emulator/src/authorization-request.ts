@@ -1,0 +1,102 @@
+import type {Settings} from './handler.ts'
+import {createAuthorizationCode, sha256} from './identifiers.ts'
+import {LIFETIMES} from './lifetimes.ts'
+import {isRegistered} from './redirect-uri.ts'
+import type {Registration} from './store.ts'
+
+/** The parameters of an authorization request that matter. `scopes` is what the AWS CLI says instead of `scope`. */
+export const PARAMETERS = [
+  'response_type',
+  'client_id',
+  'redirect_uri',
+  'state',
+  'code_challenge',
+  'code_challenge_method',
+  'scopes',
+  'scope',
+] as const
+
+/** An authorization request that a person may decide on. */
+export interface AuthorizationRequest {
+  readonly registration: Registration
+  readonly redirectUri: string
+  readonly state: string | undefined
+  readonly codeChallenge: string
+}
+
+/**
+ * What to do with an authorization request: ask the person, send the browser back with an error, or, where the redirect
+ * URI cannot be trusted, show a page.
+ */
+export type Verdict =
+  | {readonly kind: 'ask'; readonly request: AuthorizationRequest}
+  | {readonly kind: 'redirect'; readonly url: string}
+  | {readonly kind: 'page'; readonly message: string}
+
+/** Judges an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
+export async function judge(parameters: URLSearchParams, {store, clock}: Settings): Promise<Verdict> {
+  const registration = await store.findRegistration(parameters.get('client_id') ?? '')
+  if (registration === undefined || clock() >= registration.expiresAt) {
+    return {kind: 'page', message: 'This client is not registered here, or its registration has expired.'}
+  }
+  const redirectUri = parameters.get('redirect_uri') ?? ''
+  if (!isRegistered(redirectUri, registration.redirectUris)) {
+    return {kind: 'page', message: 'The redirect URI is not one that this client has registered.'}
+  }
+  const state = parameters.get('state') ?? undefined
+  const problem = findProblem(parameters, registration)
+  if (problem !== undefined) return {kind: 'redirect', url: withQuery(redirectUri, {...problem, state})}
+  const codeChallenge = parameters.get('code_challenge') ?? ''
+  return {kind: 'ask', request: {registration, redirectUri, state, codeChallenge}}
+}
+
+/** Issues an authorization code: the redirect that carries it. */
+export async function approve(request: AuthorizationRequest, {store, clock, ids}: Settings): Promise<string> {
+  const {registration, redirectUri, state, codeChallenge} = request
+  const code = createAuthorizationCode(ids)
+  await store.addGrant({
+    grantType: 'authorization_code',
+    key: sha256(code),
+    clientId: registration.clientId,
+    status: 'approved',
+    expiresAt: clock() + LIFETIMES.authorizationCode * 1000,
+    redirectUri,
+    codeChallenge,
+  })
+  return withQuery(redirectUri, {code, state})
+}
+
+/** The redirect that says no (RFC 6749 section 4.1.2.1). */
+export function deny({redirectUri, state}: AuthorizationRequest): string {
+  return withQuery(redirectUri, {error: 'access_denied', state})
+}
+
+interface OAuthError {
+  readonly error: string
+  readonly error_description: string
+}
+
+/** Plain PKCE and none at all are refused, as RFC 9700 section 2.1.1 advises; what the service does is not public. */
+function findProblem(parameters: URLSearchParams, registration: Registration): OAuthError | undefined {
+  if (parameters.get('response_type') !== 'code') {
+    return {error: 'unsupported_response_type', error_description: 'response_type has to be code'}
+  }
+  if (!registration.grantTypes.includes('authorization_code')) {
+    return {error: 'unauthorized_client', error_description: 'The client is not registered for authorization_code'}
+  }
+  const challenge = parameters.get('code_challenge') ?? ''
+  if (parameters.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(challenge)) {
+    return {error: 'invalid_request', error_description: 'PKCE with code_challenge_method S256 is needed'}
+  }
+  const scopes = (parameters.get('scopes') ?? parameters.get('scope') ?? '').split(' ').filter(Boolean)
+  if (!scopes.every((scope) => registration.scopes.includes(scope))) {
+    return {error: 'invalid_scope', error_description: 'The client has not registered this scope'}
+  }
+  return undefined
+}
+
+function withQuery(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {
+  const url = new URL(uri)
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) url.searchParams.set(name, value)
+  return url.href
+}

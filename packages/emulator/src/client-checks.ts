@@ -1,0 +1,36 @@
+import type {Check} from './checks.ts'
+import type {Settings} from './handler.ts'
+import {sha256} from './identifiers.ts'
+import type {Registration} from './store.ts'
+
+/** What the checks of a client look at. */
+export interface ClientFacts {
+  readonly request: {readonly clientSecret: string}
+  readonly registration: Registration
+  readonly now: number
+}
+
+/** Stands for a client that is not registered. No secret has its hash, so the first check refuses it. */
+const NOBODY: Registration = {
+  clientId: '',
+  secretHash: '',
+  clientName: '',
+  scopes: [],
+  grantTypes: [],
+  redirectUris: [],
+  expiresAt: 0,
+}
+
+/** Whether the client is known, has this secret, and is still registered. Hashes are compared: their timing tells nothing. */
+export const CLIENT_CHECKS: readonly Check<ClientFacts>[] = [
+  {
+    wrong: ({request, registration}) => sha256(request.clientSecret) !== registration.secretHash,
+    refusal: 'invalidClient',
+  },
+  {wrong: ({registration, now}) => now >= registration.expiresAt, refusal: 'invalidClient'},
+]
+
+/** The registration with this identifier, or one that the checks refuse. */
+export async function loadRegistration(clientId: string, {store}: Settings): Promise<Registration> {
+  return (await store.findRegistration(clientId)) ?? NOBODY
+}

@@ -1,0 +1,63 @@
+import type {StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse} from '@sso-oidc/core'
+import {type Check, runChecks} from './checks.ts'
+import {CLIENT_CHECKS, type ClientFacts, loadRegistration} from './client-checks.ts'
+import {DEVICE_CODE} from './grant-types.ts'
+import type {Handler, HandlerContext} from './handler.ts'
+import {createDeviceCode, createUserCode, sha256} from './identifiers.ts'
+import {LIFETIMES, POLL_INTERVAL} from './lifetimes.ts'
+import {isKnownStartUrl} from './start-url.ts'
+
+interface StartFacts extends ClientFacts {
+  readonly request: StartDeviceAuthorizationRequest
+  readonly startUrls: readonly string[]
+}
+
+const CHECKS: readonly Check<StartFacts>[] = [
+  ...CLIENT_CHECKS,
+  {wrong: ({registration}) => !registration.grantTypes.includes(DEVICE_CODE), refusal: 'unauthorizedClient'},
+  {wrong: ({request, startUrls}) => !isKnownStartUrl(request.startUrl, startUrls), refusal: 'invalidStartUrl'},
+]
+
+/** How often a user code is drawn: two codes of the same letters are rare, so more would mean broken randomness. */
+const ATTEMPTS = 5
+
+/** Starts a device authorization, which then waits for its user on the device page. */
+export const startDeviceAuthorization: Handler<
+  StartDeviceAuthorizationRequest,
+  StartDeviceAuthorizationResponse
+> = async (request, context) => {
+  const now = context.clock()
+  const registration = await loadRegistration(request.clientId, context)
+  await runChecks(CHECKS, {request, registration, now, startUrls: context.startUrls})
+
+  const {deviceCode, userCode} = await addDeviceGrant(request.clientId, now, context)
+  const verificationUri = `${context.origin}/device`
+  return {
+    deviceCode,
+    userCode,
+    verificationUri,
+    verificationUriComplete: `${verificationUri}?user_code=${userCode}`,
+    expiresIn: LIFETIMES.deviceCode,
+    interval: POLL_INTERVAL,
+  }
+}
+
+async function addDeviceGrant(clientId: string, now: number, {store, ids}: HandlerContext) {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const deviceCode = createDeviceCode(ids)
+    const userCode = createUserCode(ids)
+    const added = await store.addGrant({
+      grantType: DEVICE_CODE,
+      key: sha256(deviceCode),
+      clientId,
+      userCode,
+      status: 'pending',
+      startedAt: now,
+      expiresAt: now + LIFETIMES.deviceCode * 1000,
+      polls: 0,
+      polledAt: 0,
+    })
+    if (added) return {deviceCode, userCode}
+  }
+  throw new Error(`No free user code in ${ATTEMPTS} attempts: the source of randomness repeats itself.`)
+}

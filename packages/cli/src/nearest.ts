@@ -1,7 +1,7 @@
 import {distance} from 'fastest-levenshtein'
 
 /** The name that was probably meant, if one is close enough. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
+function nearest(word: string, names: readonly string[]): string | undefined {
   const near = names
     .map((name) => ({name, steps: distance(word.toLowerCase(), name.toLowerCase())}))
     .sort((a, b) => a.steps - b.steps)[0]

@@ -123,7 +123,7 @@ function toValue(flag: Flag, words: readonly string[]): string | readonly string
 }
 
 /** Whether a word is a flag: two dashes, or one that begins neither a number nor a text with blanks. */
-export function isFlag(word: string): boolean {
+function isFlag(word: string): boolean {
   return word.startsWith('-') && word !== '-' && !/^-\d+$|^-\d*\.\d+$/.test(word) && !word.split('=')[0]?.includes(' ')
 }
 

@@ -23,7 +23,7 @@ interface ManifestFlag {
 }
 
 const API = 'https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference'
-const HEAD = '<!-- Made by npm run generate. -->\n'
+const HEAD = '<!-- Made by npm run generate. -->'
 
 /** Pages of the documentation that are derived, by file name below `docs`. */
 export function generateDocs(cliFolder: string): {commands: Map<string, string>; errors: string} {

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 /**
  * Path of data that lies outside the repository: below `SSO_OIDC_SHARED`, by default the folder `shared` beside the
- * repository. Where it is missing the answer is a reason to skip.
+ * repository. Where it is missing, it says so and the answer is a reason to skip.
  *
  * @throws when it is missing and `CI=true`, where nothing may be skipped
  */
@@ -13,5 +13,6 @@ export function sharedData(name: string): {path: string; missing?: never} | {pat
   if (existsSync(found)) return {path: found}
   const missing = `${name} is not there: set SSO_OIDC_SHARED to the folder that holds it`
   if (process.env['CI'] === 'true') throw new Error(missing)
+  console.warn(`Skipped: ${missing}.`)
   return {missing}
 }

@@ -45,6 +45,18 @@ describe('the repository', () => {
     expect(sources.length).toBeGreaterThan(40)
   })
 
+  test('has no export of a package without a comment', () => {
+    const sources = repositoryFiles().filter((file) => /^packages\/[^/]+\/src\/.*\.ts$/.test(file))
+    const bare = sources.flatMap((file) => {
+      const lines = readFileSync(path.join(ROOT, file), 'utf8').split('\n')
+      const declared = [...lines.entries()].filter(([, line]) =>
+        /^export (async |abstract |declare )*(function|class|const|interface|type) \w/.test(line),
+      )
+      return declared.filter(([at]) => !lines[at - 1]?.endsWith('*/')).map(([at]) => `${file}:${at + 1}`)
+    })
+    expect(bare).toEqual([])
+  })
+
   test('has no package that a registry or a bundler would stumble over', async () => {
     const packages = readdirSync(path.join(ROOT, 'packages'))
     const results = await Promise.all(

@@ -1,0 +1,109 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {type Outcome, runProgram} from './run-program.ts'
+
+const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+
+let emulator: Emulator
+let server: EmulatorServer
+const folder = mkdtempSync(path.join(tmpdir(), 'flow-'))
+
+beforeAll(async () => {
+  emulator = createEmulator()
+  server = await listen(emulator)
+})
+afterAll(async () => {
+  await server.close()
+  rmSync(folder, {recursive: true})
+})
+
+function run(argv: readonly string[], stdin?: string): Promise<Outcome> {
+  const env = {AWS_ENDPOINT_URL_SSO_OIDC: server.url}
+  return runProgram(argv, stdin === undefined ? {env} : {env, stdin})
+}
+
+async function answer(argv: readonly string[]): Promise<Record<string, string>> {
+  const {stdout, stderr} = await run(argv)
+  expect(stderr).toBe('')
+  return JSON.parse(stdout) as Record<string, string>
+}
+
+/** A registered client, and a device authorization of it. */
+async function start(): Promise<{client: string[]; deviceCode: string; userCode: string}> {
+  const name = ['--client-name', 'test', '--client-type', 'public', '--scopes', 'sso:account:access']
+  const {clientId = '', clientSecret = ''} = await answer(['register-client', ...name])
+  const client = ['--client-id', clientId, '--client-secret', clientSecret]
+  const words = ['start-device-authorization', ...client, '--start-url', DEFAULT_START_URL]
+  const {deviceCode = '', userCode = ''} = await answer(words)
+  return {client, deviceCode, userCode}
+}
+
+describe('against the emulator', () => {
+  test('a device authorization brings a token, and that token the next one', async () => {
+    const {client, deviceCode, userCode} = await start()
+    const words = ['create-token', ...client, '--grant-type', DEVICE_CODE, '--device-code', deviceCode]
+    expect(await run(words)).toMatchObject({
+      exitCode: 254,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /AuthorizationPendingException[\s\S]*CreateToken[\s\S]*error: authorization_pending/,
+      ),
+    })
+    await emulator.approve(userCode)
+    const {refreshToken = '', ...token} = await answer(words)
+    expect(token).toEqual({accessToken: expect.stringMatching(/^aoaAAAAA/), tokenType: 'Bearer', expiresIn: 3600})
+    const refresh = ['create-token', ...client, '--grant-type', 'refresh_token', '--refresh-token', refreshToken]
+    expect((await run([...refresh, '--query', 'tokenType'])).stdout).toBe('"Bearer"\n')
+    expect(await run(words)).toMatchObject({exitCode: 254, stderr: expect.stringContaining('InvalidGrantException')})
+  })
+
+  test('--wait brings the token as soon as the user has approved, and ends when the user denies (P6)', async () => {
+    for (const [decide, exitCode] of [
+      ['approve', 0],
+      ['deny', 254],
+    ] as const) {
+      const {client, deviceCode, userCode} = await start()
+      const words = [...client, '--grant-type', DEVICE_CODE, '--device-code', deviceCode, '--interval', '1']
+      const waiting = run(['create-token', ...words, '--wait'])
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await emulator[decide](userCode)
+      expect(await waiting).toMatchObject({exitCode})
+    }
+  })
+
+  test.each<[string, 'input' | 'yaml-input', string]>([
+    ['JSON', 'input', '--cli-input-json'],
+    ['YAML', 'yaml-input', '--cli-input-yaml'],
+  ])('the %s skeleton, filled in, is taken from a file, as a text and from standard input', async (_, kind, flag) => {
+    const {client, deviceCode, userCode} = await start()
+    await emulator.approve(userCode)
+    const [, clientId = '', , clientSecret = ''] = client
+    const values = {clientId, clientSecret, grantType: DEVICE_CODE, deviceCode}
+    const {stdout: skeleton} = await run(['create-token', '--generate-cli-skeleton', kind])
+    let document = skeleton
+    for (const [name, value] of Object.entries(values)) {
+      document = document.replace(new RegExp(`(\\b${name}"?: )(""|'')`), `$1"${value}"`)
+    }
+    const file = path.join(folder, `token-${kind}`)
+    writeFileSync(file, document)
+
+    const outcomes = [
+      await run(['create-token', flag, file, '--query', 'tokenType']),
+      await run(['create-token', flag, document]),
+      await run(['create-token', flag, '-'], document),
+      await run(['create-token', flag, `file://${file}`]),
+    ]
+    // The code is good for one token; after that each document is taken, and the service refuses the used code.
+    expect(outcomes.map(({exitCode, stdout}) => ({exitCode, stdout}))).toEqual([
+      {exitCode: 0, stdout: '"Bearer"\n'},
+      {exitCode: 254, stdout: ''},
+      {exitCode: 254, stdout: ''},
+      {exitCode: 254, stdout: ''},
+    ])
+    for (const {stderr} of outcomes.slice(1))
+      expect(stderr).toContain('error_description: Invalid device code provided')
+  })
+})

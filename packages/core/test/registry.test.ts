@@ -1,0 +1,153 @@
+import {
+  type AnyOperation,
+  inputSkeleton,
+  isResponse,
+  type MemberSchema,
+  operations,
+  outputSkeleton,
+  requestSchema,
+  responseSchema,
+  SERVICE_ERRORS,
+  validateRequest,
+  yamlSkeleton,
+} from '@sso-oidc/core'
+import {describe, expect, test} from 'vitest'
+
+const NAMES = ['create-token', 'create-token-with-iam', 'register-client', 'start-device-authorization']
+const EVERY = Object.entries(operations)
+
+function operation(name: string): AnyOperation {
+  const found = operations[name]
+  if (found === undefined) throw new Error(`${name} is not in the registry`)
+  return found
+}
+
+function* membersOf(schema: MemberSchema, at: string): Generator<readonly [string, MemberSchema]> {
+  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    yield [`${at}.${name}`, member]
+    yield* membersOf(member, `${at}.${name}`)
+  }
+}
+
+test('the registry has the four operations of the service, by the names of their commands', () => {
+  expect(Object.keys(operations).sort()).toEqual(NAMES)
+})
+
+test.each([
+  ['create-token', 'clientId! clientSecret! grantType! deviceCode code refreshToken scope[] redirectUri codeVerifier'],
+  [
+    'create-token-with-iam',
+    'clientId! grantType! code refreshToken assertion scope[] redirectUri subjectToken subjectTokenType requestedTokenType codeVerifier',
+  ],
+  ['register-client', 'clientName! clientType! scopes[] redirectUris[] grantTypes[] issuerUrl entitledApplicationArn'],
+  ['start-device-authorization', 'clientId! clientSecret! startUrl!'],
+])('%s has the members of the API in its order', (name, members) => {
+  const {properties, required} = requestSchema(operation(name))
+  const shown = Object.entries(properties).map(
+    ([member, {type}]) => `${member}${required.includes(member) ? '!' : ''}${type === 'array' ? '[]' : ''}`,
+  )
+  expect(shown.join(' ')).toBe(members)
+})
+
+test.each([
+  ['create-token', 'accessToken tokenType expiresIn refreshToken idToken'],
+  [
+    'create-token-with-iam',
+    'accessToken tokenType expiresIn refreshToken idToken issuedTokenType scope awsAdditionalDetails',
+  ],
+  [
+    'register-client',
+    'clientId clientSecret clientIdIssuedAt clientSecretExpiresAt authorizationEndpoint tokenEndpoint',
+  ],
+  ['start-device-authorization', 'deviceCode userCode verificationUri verificationUriComplete expiresIn interval'],
+])('the answer to %s has the members of the API in its order', (name, members) => {
+  expect(Object.keys(responseSchema(operation(name)).properties).join(' ')).toBe(members)
+})
+
+test('exactly these members are secret', () => {
+  const secrets = EVERY.flatMap(([, entry]) =>
+    [requestSchema(entry), responseSchema(entry)].flatMap((schema, side) =>
+      [...membersOf(schema, `${entry.name}${side === 0 ? 'Request' : 'Response'}`)]
+        .filter(([, member]) => member.sensitive)
+        .map(([place]) => place),
+    ),
+  )
+  expect(secrets.sort()).toEqual([
+    'CreateTokenRequest.clientSecret',
+    'CreateTokenRequest.code',
+    'CreateTokenRequest.codeVerifier',
+    'CreateTokenRequest.deviceCode',
+    'CreateTokenRequest.refreshToken',
+    'CreateTokenResponse.accessToken',
+    'CreateTokenResponse.idToken',
+    'CreateTokenResponse.refreshToken',
+    'CreateTokenWithIAMRequest.assertion',
+    'CreateTokenWithIAMRequest.code',
+    'CreateTokenWithIAMRequest.codeVerifier',
+    'CreateTokenWithIAMRequest.refreshToken',
+    'CreateTokenWithIAMRequest.subjectToken',
+    'CreateTokenWithIAMResponse.accessToken',
+    'CreateTokenWithIAMResponse.awsAdditionalDetails.identityContext',
+    'CreateTokenWithIAMResponse.idToken',
+    'CreateTokenWithIAMResponse.refreshToken',
+    'RegisterClientResponse.clientSecret',
+    'StartDeviceAuthorizationRequest.clientSecret',
+    'StartDeviceAuthorizationResponse.deviceCode',
+  ])
+})
+
+describe.each(EVERY)('%s', (name, entry) => {
+  const request = requestSchema(entry)
+  const response = responseSchema(entry)
+
+  test('has schemas with stable identifiers', () => {
+    expect([request.$id, response.$id]).toEqual([
+      `https://unpkg.com/@sso-oidc/core/schemas/${name}.request.json`,
+      `https://unpkg.com/@sso-oidc/core/schemas/${name}.response.json`,
+    ])
+  })
+
+  test('describes every member in a sentence', () => {
+    const members = [...membersOf(request, 'request'), ...membersOf(response, 'response')]
+    expect(members.filter(([, {description = ''}]) => !/^[A-Z].*\.$/.test(description))).toEqual([])
+    expect(members.length).toBeGreaterThan(5)
+  })
+
+  test('marks its secrets as write-only in the request, and nothing else', () => {
+    const marked = Object.values(request.properties).map((member) => [
+      'writeOnly' in member && member.writeOnly === true,
+      member.sensitive === true,
+    ])
+    expect(marked.filter(([writeOnly, sensitive]) => writeOnly !== sensitive)).toEqual([])
+  })
+
+  test('names only errors, members and results that exist', () => {
+    const needed = Object.entries(entry.requires ?? {}).flatMap(([member, cases]) => [
+      member,
+      ...Object.values(cases ?? {}).flat(),
+    ])
+    expect(needed.filter((member) => !(member in request.properties))).toEqual([])
+    expect([...entry.errors, ...(entry.pollOn ?? [])].filter((error) => !(error in SERVICE_ERRORS))).toEqual([])
+    if (entry.yields !== undefined) expect(response.properties[entry.yields]?.type).toBe('string')
+  })
+
+  test('has a skeleton of the input that is valid, empty or filled in', () => {
+    const skeleton = inputSkeleton(entry) as Record<string, unknown>
+    const filled = Object.entries(skeleton).map(([member, value]) => [member, Array.isArray(value) ? ['x'] : 'x'])
+    expect(validateRequest(entry, skeleton)).toEqual([])
+    expect(validateRequest(entry, Object.fromEntries(filled))).toEqual([])
+    expect(Object.keys(skeleton)).toEqual(Object.keys(request.properties))
+  })
+
+  test('has a YAML skeleton that names its schema, and marks exactly the required members', () => {
+    const [first, ...lines] = yamlSkeleton(entry).trimEnd().split('\n')
+    expect(first).toBe(`# yaml-language-server: $schema=${request.$id}`)
+    const marked = lines.filter((line) => line.includes(' # [REQUIRED] ')).map((line) => line.split(':')[0])
+    expect(marked).toEqual(request.required)
+    expect(lines.filter((line) => !/^- ''$| # [A-Z[]/.test(line))).toEqual([])
+  })
+
+  test('has a skeleton of the output that is a response', () => {
+    expect(isResponse(entry, outputSkeleton(entry))).toBe(true)
+  })
+})

@@ -85,17 +85,11 @@ tellAnswer(registered)
 const {clientId, clientSecret} = JSON.parse(registered.stdout) as Record<string, string>
 
 step('It starts a device authorization.')
+// Identifiers may begin with a dash, which is why they go behind an equals sign.
+const client = [`--client-id=${clientId}`, `--client-secret=${clientSecret}`]
 const started = await show(
-  `sso-oidc start-device-authorization --client-id "$CLIENT_ID" --client-secret "$CLIENT_SECRET" --start-url ${START_URL}`,
-  [
-    'start-device-authorization',
-    '--client-id',
-    `${clientId}`,
-    '--client-secret',
-    `${clientSecret}`,
-    '--start-url',
-    START_URL,
-  ],
+  `sso-oidc start-device-authorization --client-id="$CLIENT_ID" --client-secret="$CLIENT_SECRET" --start-url ${START_URL}`,
+  ['start-device-authorization', ...client, '--start-url', START_URL],
 )
 tellAnswer(started)
 const {deviceCode, userCode = '', verificationUriComplete} = JSON.parse(started.stdout) as Record<string, string>

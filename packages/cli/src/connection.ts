@@ -3,22 +3,15 @@ import {assertRegion, ConfigError, endpointFor, plainRegion, showWord} from '@ss
 import {instanceRegion} from './instance-region.ts'
 import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from './settings.ts'
 import {expandPath, type Surroundings} from './text-source.ts'
+import type {TransportSettings} from './transport.ts'
 import type {Words} from './words.ts'
 
 /** How the service is reached. */
-export interface Connection {
+export interface Connection extends TransportSettings {
   readonly region: string
   readonly endpoint: URL
   /** Attempts in all. */
   readonly maxAttempts: number
-  /** Milliseconds; 0 means no limit. */
-  readonly connectTimeout: number
-  /** Milliseconds for the whole answer; 0 means no limit. */
-  readonly readTimeout: number
-  /** Certificate authorities in PEM, instead of the built-in ones. */
-  readonly ca?: string
-  /** Whether the certificate of the service is checked. */
-  readonly verify: boolean
 }
 
 /**

@@ -1,5 +1,5 @@
-import manifest from '../package.json' with {type: 'json'}
 import {runAsProcess} from './process.ts'
+import {processWorld} from './process-world.ts'
 import {runOperation} from './run-operation.ts'
 import {parseWords} from './words.ts'
 
@@ -15,8 +15,6 @@ export function main(argv: readonly string[]): Promise<void> {
       await runProgram(argv, words)
       return {text: ''}
     }
-    const {stdout, stderr, env, platform, versions} = process
-    const userAgent = `sso-oidc/${manifest.version} (${platform}; node ${versions.node}) md/command#${words.operation.name}`
-    return runOperation(words, {stdout, stderr, env, cwd: process.cwd(), userAgent})
+    return runOperation(words, processWorld(words.operation))
   })
 }

@@ -9,7 +9,10 @@ import {
   SERVICE_ERRORS,
 } from '@sso-oidc/core'
 import {type Flag, flagsOf, GLOBAL_FLAGS} from './flags.ts'
-import {main} from './main.ts'
+import {runAsProcess} from './process.ts'
+import {processWorld} from './process-world.ts'
+import {runOperation} from './run-operation.ts'
+import {parseOperation} from './words.ts'
 
 /** The commands of all operations, by name: made from the operations, none written by hand. */
 export const operationCommands: Readonly<Record<string, typeof Command>> = Object.fromEntries(
@@ -38,7 +41,8 @@ function operationCommand(name: string, operation: AnyOperation): typeof Command
     static override flags = Object.fromEntries([...own, ...shared])
 
     async run(): Promise<void> {
-      await main([name, ...this.argv])
+      const {argv} = this
+      await runAsProcess(argv, async () => runOperation(parseOperation(operation, argv), processWorld(operation)))
     }
   }
 }

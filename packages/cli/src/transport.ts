@@ -7,11 +7,19 @@ import {
   type Transport,
   TransportError,
 } from '@sso-oidc/core'
-import type {Connection} from './connection.ts'
 import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
 
-/** What a transport needs of a connection. */
-type TransportSettings = Pick<Connection, 'ca' | 'connectTimeout' | 'readTimeout' | 'verify'>
+/** Limits and trust of a transport. */
+export interface TransportSettings {
+  /** Milliseconds; 0 means no limit. */
+  readonly connectTimeout: number
+  /** Milliseconds for the whole answer; 0 means no limit. */
+  readonly readTimeout: number
+  /** Certificate authorities in PEM, instead of the built-in ones. */
+  readonly ca?: string
+  /** Whether the certificate of the service is checked. */
+  readonly verify: boolean
+}
 
 /** The way a request takes: directly, to a proxy that passes it on, or through a tunnel. */
 interface Route {

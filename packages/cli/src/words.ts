@@ -33,12 +33,15 @@ export function parseWords(argv: readonly string[]): OperationWords | undefined 
   const operation = at < 0 ? undefined : operations[argv[at] ?? '']
   if (operation === undefined) return undefined
 
+  return parseOperation(operation, argv.toSpliced(at, 1))
+}
+
+/** The same for the words beside the name of the operation. */
+export function parseOperation(operation: AnyOperation, argv: readonly string[]): OperationWords {
   const help = argv.at(-1) === 'help' || argv.includes('--help') || argv.includes('-h')
   const globals = globalWords(argv)
   const flags = flagsOf(operation)
-  const rest = [...globals.strays]
-  rest.splice(operationIndex(rest), 1)
-  const own = takeFlags(rest, flags)
+  const own = takeFlags(globals.strays, flags)
   const values = new Map([...globals.values, ...own.values])
   const missing = isWaived(argv) ? [] : flags.filter((flag) => flag.required && !values.has(flag.name))
   return {operation, flags, help, values, strays: own.strays, missing: missing.map(({name}) => `--${name}`)}
@@ -113,7 +116,10 @@ function toValue(flag: Flag, words: readonly string[]): string | readonly string
     if (value !== undefined) throw new InputError(`--${flag.name} takes no value.`)
     return ''
   }
-  if (value === undefined && flag.takes === 'one') throw new InputError(`--${flag.name} needs a value.`)
+  if (value === undefined && flag.takes === 'one') {
+    const hint = `A value that begins with a dash goes behind an equals sign: --${flag.name}=VALUE.`
+    throw new InputError(`--${flag.name} needs a value. ${hint}`)
+  }
   if (value !== undefined && flag.choices !== undefined && !flag.choices.includes(value)) {
     const hint = didYouMean(value, flag.choices)
     const names = flag.choices.join(', ')

@@ -32,19 +32,20 @@ async function answer(argv: readonly string[]): Promise<Record<string, string>> 
 }
 
 /** A registered client, and a device authorization of it. */
-async function start(): Promise<{client: string[]; deviceCode: string; userCode: string}> {
+async function start() {
   const name = ['--client-name', 'test', '--client-type', 'public', '--scopes', 'sso:account:access']
   const {clientId = '', clientSecret = ''} = await answer(['register-client', ...name])
-  const client = ['--client-id', clientId, '--client-secret', clientSecret]
+  // Identifiers and codes are base64url: they may begin with a dash.
+  const client = [`--client-id=${clientId}`, `--client-secret=${clientSecret}`]
   const words = ['start-device-authorization', ...client, '--start-url', DEFAULT_START_URL]
   const {deviceCode = '', userCode = ''} = await answer(words)
-  return {client, deviceCode, userCode}
+  return {clientId, clientSecret, client, deviceCode, userCode}
 }
 
 describe('against the emulator', () => {
   test('a device authorization brings a token, and that token the next one', async () => {
     const {client, deviceCode, userCode} = await start()
-    const words = ['create-token', ...client, '--grant-type', DEVICE_CODE, '--device-code', deviceCode]
+    const words = ['create-token', ...client, '--grant-type', DEVICE_CODE, `--device-code=${deviceCode}`]
     expect(await run(words)).toMatchObject({
       exitCode: 254,
       stdout: '',
@@ -55,7 +56,7 @@ describe('against the emulator', () => {
     await emulator.approve(userCode)
     const {refreshToken = '', ...token} = await answer(words)
     expect(token).toEqual({accessToken: expect.stringMatching(/^aoaAAAAA/), tokenType: 'Bearer', expiresIn: 3600})
-    const refresh = ['create-token', ...client, '--grant-type', 'refresh_token', '--refresh-token', refreshToken]
+    const refresh = ['create-token', ...client, '--grant-type', 'refresh_token', `--refresh-token=${refreshToken}`]
     expect((await run([...refresh, '--query', 'tokenType'])).stdout).toBe('"Bearer"\n')
     expect(await run(words)).toMatchObject({exitCode: 254, stderr: expect.stringContaining('InvalidGrantException')})
   })
@@ -66,7 +67,7 @@ describe('against the emulator', () => {
       ['deny', 254],
     ] as const) {
       const {client, deviceCode, userCode} = await start()
-      const words = [...client, '--grant-type', DEVICE_CODE, '--device-code', deviceCode, '--interval', '1']
+      const words = [...client, '--grant-type', DEVICE_CODE, `--device-code=${deviceCode}`, '--interval', '1']
       const waiting = run(['create-token', ...words, '--wait'])
       await new Promise((resolve) => setTimeout(resolve, 500))
       await emulator[decide](userCode)
@@ -78,9 +79,8 @@ describe('against the emulator', () => {
     ['JSON', 'input', '--cli-input-json'],
     ['YAML', 'yaml-input', '--cli-input-yaml'],
   ])('the %s skeleton, filled in, is taken from a file, as a text and from standard input', async (_, kind, flag) => {
-    const {client, deviceCode, userCode} = await start()
+    const {clientId, clientSecret, deviceCode, userCode} = await start()
     await emulator.approve(userCode)
-    const [, clientId = '', , clientSecret = ''] = client
     const values = {clientId, clientSecret, grantType: DEVICE_CODE, deviceCode}
     const {stdout: skeleton} = await run(['create-token', '--generate-cli-skeleton', kind])
     let document = skeleton

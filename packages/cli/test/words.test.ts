@@ -74,8 +74,16 @@ describe('flags', () => {
   })
 
   test.each<[string, string[], string]>([
-    ['a flag without its value is refused', ['--client-id'], '--client-id needs a value.'],
-    ['a flag is no value', ['--client-id', '--code', 'a'], '--client-id needs a value.'],
+    [
+      'a flag without its value is refused',
+      ['--client-id'],
+      '--client-id needs a value. A value that begins with a dash goes behind an equals sign: --client-id=VALUE.',
+    ],
+    [
+      'a flag is no value',
+      ['--client-id', '--code', 'a'],
+      '--client-id needs a value. A value that begins with a dash goes behind an equals sign: --client-id=VALUE.',
+    ],
     ['a switch takes no value', ['--debug=yes'], '--debug takes no value.'],
     [
       'a short form of several flags is refused with all of them',

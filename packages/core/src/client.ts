@@ -4,13 +4,7 @@ import {fetchTransport} from './fetch-transport.ts'
 import type {Operation} from './operation.ts'
 import {type RetryOptions, withRetries} from './retry.ts'
 import {validateRequest} from './validate.ts'
-import {fromResponse, type HttpRequest, type HttpResponse, toRequest} from './wire.ts'
-
-/** Sends one HTTP request and returns the answer, whatever its status. Rejects with a `TransportError`. */
-export type Transport = (request: HttpRequest) => Promise<HttpResponse>
-
-/** Adds a signature to a request. */
-export type Signer = (request: HttpRequest, signingName: string) => Promise<HttpRequest>
+import {fromResponse, type Signer, type Transport, toRequest} from './wire.ts'
 
 /** How a client reaches the service. */
 export interface ClientOptions extends RetryOptions {

@@ -1,6 +1,5 @@
-import type {Transport} from './client.ts'
 import {ResponseError, TransportError} from './errors.ts'
-import {MAX_BODY_BYTES} from './wire.ts'
+import {MAX_BODY_BYTES, type Transport} from './wire.ts'
 
 /** Settings of the transport built on `fetch`. */
 export interface FetchTransportOptions {

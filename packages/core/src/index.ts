@@ -1,4 +1,4 @@
-export {assertValid, type Client, type ClientOptions, createClient, type Signer, type Transport} from './client.ts'
+export {assertValid, type Client, type ClientOptions, createClient} from './client.ts'
 export {assertRegion, type EndpointOptions, endpointFor, plainRegion} from './endpoint.ts'
 export {
   ConfigError,
@@ -24,4 +24,4 @@ export {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './s
 export {hideLongWords, showWord} from './show-word.ts'
 export {firstSentence, inputSkeleton, type JsonValue, outputSkeleton, yamlSkeleton} from './skeleton.ts'
 export {isResponse, type Problem, validateRequest} from './validate.ts'
-export {type HttpRequest, type HttpResponse, MAX_BODY_BYTES} from './wire.ts'
+export {type HttpRequest, type HttpResponse, MAX_BODY_BYTES, type Signer, type Transport} from './wire.ts'

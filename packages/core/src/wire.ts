@@ -23,6 +23,12 @@ export interface HttpResponse {
   readonly body: Uint8Array
 }
 
+/** Sends one HTTP request and returns the answer, whatever its status. Rejects with a `TransportError`. */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>
+
+/** Adds a signature to a request. */
+export type Signer = (request: HttpRequest, signingName: string) => Promise<HttpRequest>
+
 /** Bytes of a response body that a transport reads at most: 1 MiB. A longer one is an error. */
 export const MAX_BODY_BYTES = 1_048_576
 

@@ -12,10 +12,12 @@ interface Graph {
 
 /** Which package may import which, as docs/architecture.md draws it. */
 const PICTURE: Readonly<Record<string, readonly string[]>> = {
-  cli: ['core', 'format-json', 'format-yaml'],
+  cli: ['core', 'format-json', 'format-table', 'format-text', 'format-yaml'],
   core: [],
   emulator: ['core'],
   'format-json': ['core'],
+  'format-table': ['core'],
+  'format-text': ['core'],
   'format-yaml': ['core'],
   tools: ['core', 'emulator'],
 }

@@ -22,8 +22,8 @@ export interface FormGuard {
 }
 
 /**
- * A guard with a key of its own. The token is an HMAC of the browser's cookie, so that another program on this host,
- * which can set cookies for any port, cannot make one. The origin is looked at as well. (The pages' referrer policy makes
+ * A guard with a key of its own. The token is an HMAC of the browser's cookie. A program on another port of this host can
+ * set that cookie, because cookies know no ports: so the origin is looked at as well. (The pages' referrer policy makes
  * browsers send `Origin: null`, so for them `Sec-Fetch-Site` decides.)
  */
 export function createFormGuard(ids: Ids): FormGuard {

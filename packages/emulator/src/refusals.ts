@@ -1,4 +1,4 @@
-import {SERVICE_ERRORS, type ServiceErrorName} from '@sso-oidc/core'
+import {SERVICE_ERRORS} from '@sso-oidc/core'
 
 /**
  * Errors of the layer in front of the service. They are not in its API model: names and statuses are those of other AWS
@@ -10,8 +10,10 @@ const FRONT_ERRORS = {
   UnknownOperationException: {status: 404, error: 'invalid_request'},
 } as const satisfies Record<string, {status: number; error: string}>
 
+const EXCEPTIONS = {...SERVICE_ERRORS, ...FRONT_ERRORS}
+
 interface RefusalEntry {
-  readonly exception: ServiceErrorName | keyof typeof FRONT_ERRORS
+  readonly exception: keyof typeof EXCEPTIONS
   /** `error_description` of the answer. */
   readonly description: string
   /** The public thread that shows the live service saying this, or `inferred` where none does. */
@@ -114,7 +116,7 @@ export class Refusal extends Error {
   constructor(name: RefusalName) {
     const {exception, description} = REFUSALS[name]
     super(description)
-    const {status, error} = {...SERVICE_ERRORS, ...FRONT_ERRORS}[exception]
+    const {status, error} = EXCEPTIONS[exception]
     this.status = status
     this.exception = exception
     this.body = {error, error_description: description}

@@ -1,0 +1,176 @@
+import {createToken, isResponse} from '@sso-oidc/core'
+import {describe, expect, test} from 'vitest'
+import {authorizeUrl, obtainCode} from './authorize.ts'
+import {Browser} from './browser.ts'
+import {
+  CALLBACK,
+  CHALLENGE,
+  DEVICE_CODE,
+  FULL_CLIENT,
+  INVALID_CODE,
+  INVALID_REQUEST,
+  TestBed,
+  VERIFIER,
+} from './test-bed.ts'
+
+async function withCode() {
+  const bed = new TestBed()
+  const credentials = await bed.register()
+  const code = await obtainCode(bed, credentials)
+  const request = {...credentials, grantType: 'authorization_code', code, redirectUri: CALLBACK, codeVerifier: VERIFIER}
+  return {bed, request, redeem: (members: object = {}) => bed.call(createToken, {...request, ...members})}
+}
+
+describe('an authorization code', () => {
+  test('brings a token with the verifier of RFC 7636 appendix B, and once only', async () => {
+    const {bed, request, redeem} = await withCode()
+    const response = await bed.client.send(createToken, request)
+    expect(response).toEqual({
+      accessToken: expect.stringMatching(/^aoaAAAAA/),
+      tokenType: 'Bearer',
+      expiresIn: 3_600,
+      refreshToken: expect.stringMatching(/^aorAAAAA/),
+    })
+    expect(isResponse(createToken, response)).toBe(true)
+    expect(await redeem()).toEqual(INVALID_CODE)
+  })
+
+  test.each([
+    ['no code', {code: undefined}, INVALID_REQUEST],
+    ['an unknown code', {code: 'unknown'}, INVALID_CODE],
+    ['no verifier', {codeVerifier: undefined}, INVALID_CODE],
+    ['another verifier', {codeVerifier: VERIFIER.replace('d', 'e')}, INVALID_CODE],
+    ['the challenge as the verifier', {codeVerifier: CHALLENGE}, INVALID_CODE],
+    ['no redirect URI', {redirectUri: undefined}, INVALID_CODE],
+    ['another port than in the authorization request', {redirectUri: CALLBACK.replace('1/', '1:80/')}, INVALID_CODE],
+  ])('is refused with %s, and stays usable', async (_, members, expected) => {
+    const {redeem} = await withCode()
+    expect(await redeem(members)).toEqual(expected)
+    expect(await redeem()).toMatchObject({status: 200})
+  })
+
+  test('is refused after five minutes', async () => {
+    const {bed, redeem} = await withCode()
+    bed.wait(300)
+    expect(await redeem()).toEqual(INVALID_CODE)
+  })
+
+  test('is refused to another client', async () => {
+    const {bed, redeem} = await withCode()
+    expect(await redeem(await bed.register())).toEqual(INVALID_CODE)
+  })
+
+  test('brings one token when 64 requests come at once', async () => {
+    const {redeem} = await withCode()
+    const answers = await Promise.all(Array.from({length: 64}, () => redeem()))
+    expect(answers.filter(({status}) => status === 200)).toHaveLength(1)
+  })
+
+  test('comes with the port of the request, although none was registered', async () => {
+    const bed = new TestBed()
+    const credentials = await bed.register()
+    const redirectUri = 'http://127.0.0.1:4711/oauth/callback'
+    const code = await obtainCode(bed, credentials, {redirect_uri: redirectUri})
+    const request = {...credentials, grantType: 'authorization_code', code, redirectUri, codeVerifier: VERIFIER}
+    expect(await bed.call(createToken, request)).toMatchObject({status: 200})
+  })
+})
+
+describe('/authorize', () => {
+  test.each([
+    ['an unknown client', {client_id: 'unknown'}],
+    ['no client', {client_id: undefined}],
+    ['no redirect URI', {redirect_uri: undefined}],
+    ['another path', {redirect_uri: 'http://127.0.0.1/other'}],
+    ['another host', {redirect_uri: 'http://evil.test/oauth/callback'}],
+    ['localhost', {redirect_uri: 'http://localhost/oauth/callback'}],
+    ['a user in front of the host', {redirect_uri: 'http://127.0.0.1:80@evil.test/oauth/callback'}],
+  ])('shows a page and redirects nowhere with %s', async (_, parameters) => {
+    const bed = new TestBed()
+    const page = await new Browser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
+    expect({status: page.status, location: page.headers.get('location'), title: page.title}).toEqual({
+      status: 400,
+      location: null,
+      title: 'This sign-in cannot go on',
+    })
+  })
+
+  test.each([
+    ['token as response type', {response_type: 'token'}, 'unsupported_response_type'],
+    ['no challenge', {code_challenge: undefined}, 'invalid_request'],
+    ['a challenge of another length', {code_challenge: 'short'}, 'invalid_request'],
+    ['plain PKCE', {code_challenge_method: 'plain'}, 'invalid_request'],
+    ['no challenge method', {code_challenge_method: undefined}, 'invalid_request'],
+    ['a scope that is not registered', {scopes: 'openid'}, 'invalid_scope'],
+    ['the same, said as scope', {scopes: undefined, scope: 'openid'}, 'invalid_scope'],
+  ])('sends an error and the state back with %s', async (_, parameters, error) => {
+    const bed = new TestBed()
+    const page = await new Browser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
+    const location = new URL(page.headers.get('location') ?? '')
+    expect({status: page.status, to: location.origin + location.pathname}).toEqual({status: 302, to: CALLBACK})
+    expect(Object.fromEntries(location.searchParams)).toEqual({
+      error,
+      error_description: expect.any(String),
+      state: 'the state',
+    })
+  })
+
+  test('sends an error back for a client that is not registered for authorization codes', async () => {
+    const bed = new TestBed()
+    const credentials = await bed.register({...FULL_CLIENT, grantTypes: [DEVICE_CODE]})
+    const page = await new Browser(bed.emulator).open(authorizeUrl(credentials))
+    expect(new URL(page.headers.get('location') ?? '').searchParams.get('error')).toBe('unauthorized_client')
+  })
+
+  test('says who asks for what and where the answer goes', async () => {
+    const bed = new TestBed()
+    const credentials = await bed.register({...FULL_CLIENT, clientName: '<b>&"name'})
+    const {status, html} = await new Browser(bed.emulator).open(authorizeUrl(credentials))
+    expect(status).toBe(200)
+    expect(html).toContain('<bdi>&lt;b&gt;&amp;&quot;name</bdi> <small>(unverified)</small>')
+    expect(html).toContain('<dd>sso:account:access</dd>')
+    expect(html).toContain(`<dd>${CALLBACK}</dd>`)
+  })
+
+  test('sends code and state back after approval', async () => {
+    const bed = new TestBed()
+    const browser = new Browser(bed.emulator)
+    const page = await browser.open(authorizeUrl(await bed.register(), {state: '"a&b=c" é'}))
+    const {status, headers} = await browser.submit(page, 'approve')
+    const location = new URL(headers.get('location') ?? '')
+    expect({status, to: location.origin + location.pathname}).toEqual({status: 302, to: CALLBACK})
+    expect(Object.fromEntries(location.searchParams)).toEqual({
+      code: expect.stringMatching(/^[\w-]{43}$/),
+      state: '"a&b=c" é',
+    })
+  })
+
+  test('sends access_denied and the state back after denial', async () => {
+    const bed = new TestBed()
+    const browser = new Browser(bed.emulator)
+    const {status, headers} = await browser.submit(await browser.open(authorizeUrl(await bed.register())), 'deny')
+    expect({status, location: headers.get('location')}).toEqual({
+      status: 302,
+      location: `${CALLBACK}?error=access_denied&state=the+state`,
+    })
+  })
+
+  test('issues nothing for a form without the token of its page', async () => {
+    const bed = new TestBed()
+    const browser = new Browser(bed.emulator)
+    const url = authorizeUrl(await bed.register())
+    await browser.open(url)
+    const fields = Object.fromEntries(new URL(url).searchParams)
+    const {status, headers} = await browser.post(url, {...fields, decision: 'approve'})
+    expect({status, location: headers.get('location')}).toEqual({status: 403, location: null})
+  })
+
+  test('judges the fields of the form anew', async () => {
+    const bed = new TestBed()
+    const browser = new Browser(bed.emulator)
+    const page = await browser.open(authorizeUrl(await bed.register()))
+    const changed = {...page, html: page.html.replaceAll(CALLBACK, 'http://evil.test/oauth/callback')}
+    const {status, headers} = await browser.submit(changed, 'approve')
+    expect({status, location: headers.get('location')}).toEqual({status: 400, location: null})
+  })
+})

@@ -1,0 +1,96 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {fileURLToPath} from 'node:url'
+import {registerClient} from '@sso-oidc/core'
+import {afterEach, describe, expect, test} from 'vitest'
+
+const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
+
+const running: ChildProcess[] = []
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+
+function run(...words: string[]) {
+  const child = spawn(process.execPath, [PROGRAM, ...words], {stdio: ['ignore', 'pipe', 'pipe']})
+  running.push(child)
+  const output = {stdout: '', stderr: ''}
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk
+  })
+  const ended = once(child, 'close').then(([exitCode, signal]) => ({exitCode, signal, ...output}))
+  return {child, output, ended}
+}
+
+async function start(...words: string[]) {
+  const program = run('start', '--port', '0', ...words)
+  while (!program.output.stdout.endsWith('\n')) await once(program.child.stdout, 'data')
+  const url = /http:\S+/.exec(program.output.stdout)?.[0] ?? ''
+  return {...program, url}
+}
+
+describe('the program', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('prints the variables, answers, and ends with 0 on %s', async (signal) => {
+    const {child, ended, url} = await start('--region', 'eu-west-1')
+    const body = JSON.stringify({clientName: 'n', clientType: 'public'})
+    expect((await fetch(url + registerClient.path, {method: 'POST', body})).status).toBe(200)
+    child.kill(signal)
+    expect(await ended).toEqual({
+      exitCode: 0,
+      signal: null,
+      stdout: `export AWS_ENDPOINT_URL_SSO_OIDC=${url}\nexport AWS_REGION=eu-west-1\n`,
+      stderr: `Start URL https://d-1234567890.awsapps.com/start; codes are approved at ${url}/device; Ctrl-C ends.\n`,
+    })
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  })
+
+  test('knows the start URLs it is given', async () => {
+    const {url} = await start('--start-url', 'https://one.test/start', '--start-url', 'https://two.test/start')
+    const register = (issuerUrl: string) =>
+      fetch(url + registerClient.path, {
+        method: 'POST',
+        body: JSON.stringify({clientName: 'n', clientType: 'public', issuerUrl}),
+      }).then(({status}) => status)
+    expect(await register('https://two.test/start')).toBe(200)
+    expect(await register('https://d-1234567890.awsapps.com/start')).toBe(400)
+  })
+
+  test('says in one line that its port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const {port} = server.address() as AddressInfo
+    expect(await run('start', '--port', String(port)).ended).toEqual({
+      exitCode: 1,
+      signal: null,
+      stdout: '',
+      stderr: `sso-oidc-emulator: port ${port} is in use; choose another with --port, or 0 for a free one\n`,
+    })
+    server.close()
+  })
+
+  test.each([
+    ['no command', [], /the one command is start/],
+    ['another command', ['stop'], /the one command is start/],
+    ['a word too many', ['start', 'now'], /the one command is start/],
+    ['an unknown option', ['start', '--host', '0.0.0.0'], /Unknown option '--host'/],
+    ['a port that is no number', ['start', '--port', '80a'], /--port takes a number/],
+    ['a port out of range', ['start', '--port', '65536'], /--port takes a number/],
+    ['a region that a shell would read', ['start', '--region', 'a;b'], /--region takes a name/],
+  ])('says in one line what is wrong with %s', async (_, words, message) => {
+    const {stderr, ...rest} = await run(...words).ended
+    expect(rest).toEqual({exitCode: 2, signal: null, stdout: ''})
+    expect(stderr).toMatch(message)
+    expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]* \(sso-oidc-emulator --help shows the usage\)\n$/)
+  })
+
+  test('prints its help', async () => {
+    const {stdout, ...rest} = await run('--help').ended
+    expect(rest).toEqual({exitCode: 0, signal: null, stderr: ''})
+    expect(stdout).toContain('Usage: sso-oidc-emulator start [--port N] [--region NAME] [--start-url URL]...')
+  })
+})

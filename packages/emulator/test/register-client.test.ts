@@ -1,0 +1,83 @@
+import {isResponse, registerClient} from '@sso-oidc/core'
+import {DEFAULT_START_URL} from '@sso-oidc/emulator'
+import {describe, expect, test} from 'vitest'
+import {type Answer, CALLBACK, FULL_CLIENT, INVALID_REQUEST, refusal, START, TestBed} from './test-bed.ts'
+
+const METADATA = refusal('InvalidClientMetadataException', 400, [
+  'invalid_client_metadata',
+  'Invalid client type provided',
+])
+const SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
+const GRANT_TYPE = refusal('UnsupportedGrantTypeException', 400, [
+  'unsupported_grant_type',
+  'Unsupported grant type provided',
+])
+const REDIRECT = refusal('InvalidRedirectUriException', 400, ['invalid_redirect_uri', 'Invalid redirect uri provided'])
+const START_URL = refusal('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided'])
+
+describe('RegisterClient', () => {
+  test('gives an identifier, a secret that looks like a JWT, and 90 days', async () => {
+    const bed = new TestBed({region: 'eu-west-1'})
+    const response = await bed.client.send(registerClient, FULL_CLIENT)
+    expect(response).toEqual({
+      clientId: expect.any(String),
+      clientSecret: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]{64}$/),
+      clientIdIssuedAt: START / 1000,
+      clientSecretExpiresAt: START / 1000 + 7_776_000,
+    })
+    expect(isResponse(registerClient, response)).toBe(true)
+    expect(
+      Buffer.from(response.clientId ?? '', 'base64url')
+        .subarray(16)
+        .toString(),
+    ).toBe('eu-west-1')
+    const [header, payload] = (response.clientSecret ?? '').split('.').map((part) => Buffer.from(part, 'base64url'))
+    expect(JSON.parse(String(header))).toEqual({kid: expect.stringMatching(/^key-156/), alg: 'HS384'})
+    expect(JSON.parse(JSON.parse(String(payload)).serialized)).toEqual({
+      expired: false,
+      clientId: {value: response.clientId},
+      clientName: 'test',
+      clientType: 'PUBLIC',
+      expirationTimestamp: START / 1000 + 7_776_000,
+      createdTimestamp: START / 1000,
+    })
+  })
+
+  test.each<readonly [string, object, Answer]>([
+    ['no client name', {clientName: undefined}, INVALID_REQUEST],
+    ['no client type', {clientType: undefined}, INVALID_REQUEST],
+    ['an empty client name', {clientName: ''}, INVALID_REQUEST],
+    ['a client name of 257 characters', {clientName: 'n'.repeat(257)}, INVALID_REQUEST],
+    ['26 scopes', {scopes: Array.from({length: 26}, () => 'openid')}, INVALID_REQUEST],
+    ['a confidential client', {clientType: 'confidential'}, METADATA],
+    ['an unknown grant type', {grantTypes: ['refresh_token', 'password']}, GRANT_TYPE],
+    ['an unknown scope', {scopes: ['sso:account:access', 'everything']}, SCOPE],
+    ['authorization codes and no scope', {scopes: []}, SCOPE],
+    ['an unknown issuer', {issuerUrl: 'https://d-0000000000.awsapps.com/start'}, START_URL],
+    ...[
+      'http://127.0.0.1',
+      'http://127.0.0.1/',
+      'http://127.0.0.1/other',
+      'http://127.0.0.1/oauth/callback/',
+      'http://127.0.0.1/oauth/callback?a=b',
+      'http://127.0.0.1:99999/oauth/callback',
+      'http://localhost/oauth/callback',
+      'http://[::1]/oauth/callback',
+      'http://127.0.0.1@evil.test/oauth/callback',
+      'http://127.0.0.1.evil.test/oauth/callback',
+      'https://127.0.0.1/oauth/callback',
+      'my-tool:/oauth/callback',
+    ].map((uri) => [`the redirect URI ${uri}`, {redirectUris: [CALLBACK, uri]}, REDIRECT] as const),
+  ])('refuses %s', async (_, members, expected) => {
+    expect(await new TestBed().call(registerClient, {...FULL_CLIENT, ...members})).toEqual(expected)
+  })
+
+  test.each([
+    ['only what is required', {clientName: 'n', clientType: 'public'}],
+    ['a redirect URI with a port', {...FULL_CLIENT, redirectUris: ['http://127.0.0.1:4711/oauth/callback']}],
+    ['a start URL with a fragment', {...FULL_CLIENT, issuerUrl: `${DEFAULT_START_URL}/#/`}],
+    ['empty lists', {clientName: 'n', clientType: 'public', scopes: [], grantTypes: [], redirectUris: []}],
+  ])('takes %s', async (_, request) => {
+    expect(await new TestBed().call(registerClient, request)).toMatchObject({status: 200})
+  })
+})

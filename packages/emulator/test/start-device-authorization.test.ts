@@ -1,0 +1,95 @@
+import {isResponse, startDeviceAuthorization} from '@sso-oidc/core'
+import {DEFAULT_START_URL} from '@sso-oidc/emulator'
+import {describe, expect, test} from 'vitest'
+import {
+  collectErrors,
+  ENDPOINT,
+  FULL_CLIENT,
+  INTERNAL,
+  INVALID_CLIENT,
+  INVALID_REQUEST,
+  refusal,
+  TestBed,
+} from './test-bed.ts'
+
+const MINIMAL = {clientName: 'n', clientType: 'public'}
+const UNAUTHORIZED = refusal('UnauthorizedClientException', 400, [
+  'unauthorized_client',
+  'Client is not registered for this grant type',
+])
+
+describe('StartDeviceAuthorization', () => {
+  test('gives codes of the form of the service and pages where the request came to', async () => {
+    const bed = new TestBed()
+    const request = {...(await bed.register(MINIMAL)), startUrl: DEFAULT_START_URL}
+    const response = await bed.client.send(startDeviceAuthorization, request)
+    expect(response).toEqual({
+      deviceCode: expect.stringMatching(/^[\w-]{86}$/),
+      userCode: expect.stringMatching(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/),
+      verificationUri: `${ENDPOINT}/device`,
+      verificationUriComplete: `${ENDPOINT}/device?user_code=${response.userCode}`,
+      expiresIn: 600,
+      interval: 1,
+    })
+    expect(isResponse(startDeviceAuthorization, response)).toBe(true)
+  })
+
+  test.each([
+    ['a missing start URL', {startUrl: undefined}, INVALID_REQUEST],
+    [
+      'an unknown start URL',
+      {startUrl: 'https://d-0000000000.awsapps.com/start'},
+      refusal('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided']),
+    ],
+    ['an unknown client', {clientId: 'unknown'}, INVALID_CLIENT],
+    ['a wrong secret', {clientSecret: 'wrong'}, INVALID_CLIENT],
+  ])('refuses %s', async (_, members, expected) => {
+    const bed = new TestBed()
+    const request = {...(await bed.register()), startUrl: DEFAULT_START_URL, ...members}
+    expect(await bed.call(startDeviceAuthorization, request)).toEqual(expected)
+  })
+
+  test('refuses a client whose 90 days are over', async () => {
+    const bed = new TestBed()
+    const request = {...(await bed.register()), startUrl: DEFAULT_START_URL}
+    bed.wait(7_776_000 - 1)
+    expect(await bed.call(startDeviceAuthorization, request)).toMatchObject({status: 200})
+    bed.wait(1)
+    expect(await bed.call(startDeviceAuthorization, request)).toEqual(INVALID_CLIENT)
+  })
+
+  test('refuses a client that is not registered for device codes', async () => {
+    const bed = new TestBed()
+    const credentials = await bed.register({...FULL_CLIENT, grantTypes: ['authorization_code']})
+    const request = {...credentials, startUrl: DEFAULT_START_URL}
+    expect(await bed.call(startDeviceAuthorization, request)).toEqual(UNAUTHORIZED)
+  })
+
+  test('knows the start URLs it was given, with or without an end of slash and hash', async () => {
+    const bed = new TestBed({startUrls: ['https://one.test/start', 'https://two.test/start/']})
+    const credentials = await bed.register(MINIMAL)
+    for (const startUrl of ['https://one.test/start#/', 'https://two.test/start']) {
+      expect(await bed.call(startDeviceAuthorization, {...credentials, startUrl})).toMatchObject({status: 200})
+    }
+  })
+
+  test('draws another user code while one is taken, five times at most', async () => {
+    const draws = [0, 0, 0, 1]
+    let [previous, other] = [0, 0]
+    const ids = (bytes: number) => {
+      // A user code is drawn after its device code, which has 64 bytes.
+      const fill = previous === 64 ? (draws.shift() ?? 0) : other++
+      previous = bytes
+      return new Uint8Array(bytes).fill(fill)
+    }
+    const bed = new TestBed({ids})
+    const credentials = await bed.register(MINIMAL)
+    expect((await bed.start(credentials)).userCode).toBe('BBBB-BBBB')
+    expect((await bed.start(credentials)).userCode).toBe('CCCC-CCCC')
+    const errors = await collectErrors(async () => {
+      const request = {...credentials, startUrl: DEFAULT_START_URL}
+      expect(await bed.call(startDeviceAuthorization, request)).toEqual(INTERNAL)
+    })
+    expect(errors).toEqual([new Error('No free user code in 5 attempts: the source of randomness repeats itself.')])
+  })
+})

@@ -1,0 +1,158 @@
+import {createHash} from 'node:crypto'
+import {
+  type AnyOperation,
+  type Client,
+  createClient,
+  createToken,
+  fetchTransport,
+  type RegisterClientRequest,
+  type RegisterClientResponse,
+  registerClient,
+  type StartDeviceAuthorizationResponse,
+  startDeviceAuthorization,
+} from '@sso-oidc/core'
+import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorOptions, type Ids} from '@sso-oidc/emulator'
+
+export const ENDPOINT = 'http://127.0.0.1:8021'
+export const CALLBACK = 'http://127.0.0.1/oauth/callback'
+export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+export const START = Date.UTC(2026, 0, 1)
+
+/** RFC 7636 appendix B. */
+export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+export const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+
+/** A client that may do everything. */
+export const FULL_CLIENT = {
+  clientName: 'test',
+  clientType: 'public',
+  scopes: ['sso:account:access'],
+  grantTypes: [DEVICE_CODE, 'authorization_code', 'refresh_token'],
+  redirectUris: [CALLBACK],
+  issuerUrl: DEFAULT_START_URL,
+} satisfies RegisterClientRequest
+
+/** Bytes that look random and are the same in each run. */
+export function createIds(): Ids {
+  let count = 0
+  return (bytes) => createHash('shake256', {outputLength: bytes}).update(String(count++)).digest()
+}
+
+/** What came over the wire. */
+export interface Answer {
+  readonly status: number
+  readonly errorType: string | null
+  readonly text: string
+}
+
+/** The answer that a refusal has to be, to the byte. */
+export function refusal(exception: string, status: number, [error, description]: readonly [string, string]): Answer {
+  return {
+    status,
+    errorType: `${exception}:http://internal.amazon.com/coral/com.amazonaws.sso.oidc/`,
+    text: `{"error":"${error}","error_description":"${description}"}`,
+  }
+}
+
+export const PENDING = refusal('AuthorizationPendingException', 400, [
+  'authorization_pending',
+  'Authorization is still pending',
+])
+export const SLOW_DOWN = refusal('SlowDownException', 400, ['slow_down', 'Polling too fast'])
+export const INVALID_DEVICE_CODE = refusal('InvalidGrantException', 400, [
+  'invalid_grant',
+  'Invalid device code provided',
+])
+export const INVALID_CODE = refusal('InvalidGrantException', 400, ['invalid_grant', 'Invalid grant provided'])
+export const INVALID_REFRESH_TOKEN = refusal('InvalidGrantException', 400, [
+  'invalid_grant',
+  'Invalid refresh token provided',
+])
+export const EXPIRED = refusal('ExpiredTokenException', 400, ['expired_token', 'Device code has expired'])
+export const DENIED = refusal('AccessDeniedException', 400, ['access_denied', 'Authorization was denied'])
+export const INVALID_REQUEST = refusal('InvalidRequestException', 400, ['invalid_request', 'Invalid request'])
+export const INVALID_CLIENT = refusal('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
+
+export const INTERNAL = refusal('InternalServerException', 500, ['server_error', 'The emulator failed'])
+
+/** What is written with `console.error` while something runs. */
+export async function collectErrors(run: () => Promise<void>): Promise<unknown[]> {
+  const {error} = console
+  const errors: unknown[] = []
+  console.error = (...values: unknown[]) => errors.push(...values)
+  try {
+    await run()
+  } finally {
+    console.error = error
+  }
+  return errors
+}
+
+/** An emulator whose time stands still until it is moved. */
+export class TestBed {
+  now = START
+  readonly emulator: Emulator
+  /** For what succeeds. */
+  readonly client: Client
+
+  constructor(options: EmulatorOptions = {}) {
+    this.emulator = createEmulator({clock: () => this.now, ids: createIds(), ...options})
+    this.client = createClient({
+      endpoint: ENDPOINT,
+      transport: fetchTransport({fetch: this.emulator.fetch}),
+      maxAttempts: 1,
+    })
+  }
+
+  /** Moves the time on by so many seconds. */
+  wait(seconds: number): void {
+    this.now += seconds * 1000
+  }
+
+  /** Sends any request, and gives the answer as it is. */
+  async call(operation: AnyOperation, request: unknown): Promise<Answer> {
+    const body = typeof request === 'string' ? request : JSON.stringify(request)
+    const response = await this.emulator.fetch(ENDPOINT + operation.path, {method: 'POST', body})
+    const {status, headers} = response
+    return {status, errorType: headers.get('x-amzn-errortype'), text: await response.text()}
+  }
+
+  /** Registers a client: its identifier and secret. */
+  async register(request: RegisterClientRequest = FULL_CLIENT) {
+    return known(await this.client.send(registerClient, request), 'clientId', 'clientSecret')
+  }
+
+  /** Starts a device authorization. */
+  async start(credentials: Pick<Required<RegisterClientResponse>, 'clientId' | 'clientSecret'>) {
+    const request = {...credentials, startUrl: DEFAULT_START_URL}
+    return known(await this.client.send(startDeviceAuthorization, request), 'deviceCode', 'userCode')
+  }
+
+  /** A device authorization with all that a poll needs. */
+  async startDevice(registration: RegisterClientRequest = FULL_CLIENT) {
+    const credentials = await this.register(registration)
+    const {deviceCode, userCode} = await this.start(credentials)
+    const poll = () => this.call(createToken, {...credentials, grantType: DEVICE_CODE, deviceCode})
+    return {credentials, deviceCode, userCode, poll}
+  }
+
+  /** The tokens of an approved device authorization. */
+  async signIn(registration: RegisterClientRequest = FULL_CLIENT) {
+    const {credentials, deviceCode, userCode} = await this.startDevice(registration)
+    await this.emulator.approve(userCode)
+    const token = await this.client.send(createToken, {...credentials, grantType: DEVICE_CODE, deviceCode})
+    return {credentials, token}
+  }
+}
+
+type Responses = RegisterClientResponse & StartDeviceAuthorizationResponse
+
+/** These members of a response, which have to be there. */
+function known<Name extends keyof Responses & string>(response: Responses, ...names: Name[]): Record<Name, string> {
+  const entries = names.map((name) => {
+    const value = response[name]
+    if (typeof value !== 'string') throw new TypeError(`The response lacks ${name}.`)
+    return [name, value]
+  })
+  return Object.fromEntries(entries) as Record<Name, string>
+}

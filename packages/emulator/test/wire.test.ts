@@ -1,0 +1,130 @@
+import {createToken, createTokenWithIAM, isResponse, operations, outputSkeleton, registerClient} from '@sso-oidc/core'
+import {describe, expect, test} from 'vitest'
+import {handlers} from '../src/handlers.ts'
+import {
+  collectErrors,
+  ENDPOINT,
+  INTERNAL,
+  INVALID_REFRESH_TOKEN,
+  INVALID_REQUEST,
+  PENDING,
+  refusal,
+  TestBed,
+} from './test-bed.ts'
+
+const REQUEST = {clientName: 'test', clientType: 'public'}
+const MALFORMED = refusal('SerializationException', 400, ['invalid_request', 'The request is not valid JSON'])
+const WRONG_TYPE = refusal('SerializationException', 400, ['invalid_request', 'A member has the wrong type'])
+const TOO_LARGE = refusal('RequestEntityTooLargeException', 413, [
+  'invalid_request',
+  'The request is longer than 65536 bytes',
+])
+const UNKNOWN = refusal('UnknownOperationException', 404, ['invalid_request', 'No operation has this method and path'])
+
+describe('an answer', () => {
+  test('has the headers of the service and no others', async () => {
+    const {emulator} = new TestBed()
+    const body = JSON.stringify(REQUEST)
+    const {headers} = await emulator.fetch(`${ENDPOINT}/client/register`, {method: 'POST', body})
+    expect([...headers]).toEqual([
+      ['content-type', 'application/json'],
+      ['x-amzn-requestid', expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)],
+    ])
+  })
+
+  test('that refuses names the exception in a header and nowhere else', async () => {
+    const {emulator} = new TestBed()
+    const {headers} = await emulator.fetch(`${ENDPOINT}/token`, {method: 'POST', body: '{}'})
+    expect([...headers]).toEqual([
+      ['content-type', 'application/json'],
+      ['x-amzn-errortype', 'InvalidRequestException:http://internal.amazon.com/coral/com.amazonaws.sso.oidc/'],
+      ['x-amzn-requestid', expect.any(String)],
+    ])
+  })
+
+  test('has the length that public logs of the live service show', async () => {
+    const bed = new TestBed()
+    const {poll, credentials} = await bed.startDevice()
+    expect((await poll()).text).toHaveLength(86)
+    const request = {...credentials, grantType: 'refresh_token', refreshToken: 'unknown'}
+    expect((await bed.call(createToken, request)).text).toHaveLength(78)
+    expect((await bed.call(createToken, {})).text).toHaveLength(65)
+    expect([PENDING, INVALID_REFRESH_TOKEN, INVALID_REQUEST].map(({text}) => text.length)).toEqual([86, 78, 65])
+  })
+
+  test('carries a new request identifier each time', async () => {
+    const {emulator} = new TestBed()
+    const idOf = async () => (await emulator.fetch(`${ENDPOINT}/x`)).headers.get('x-amzn-requestid')
+    expect(await idOf()).not.toBe(await idOf())
+  })
+})
+
+describe('an operation', () => {
+  test.each(Object.values(operations).map((operation) => [operation.name, operation] as const))(
+    '%s is answered under its path, by a handler or by its output skeleton',
+    async (name, operation) => {
+      const bed = new TestBed()
+      const {status, text} = await bed.call(operation, {clientId: 'i', grantType: 'g'})
+      if (name in handlers) expect(status).toBe(400)
+      else expect({status, body: JSON.parse(text)}).toEqual({status: 200, body: outputSkeleton(operation)})
+    },
+  )
+
+  test('whose path is that of another with a query is told from it by the query', async () => {
+    const request = {clientId: 'i', grantType: 'g', clientSecret: 's'}
+    expect((await new TestBed().call(createToken, request)).status).toBe(401)
+    const answer = await new TestBed().call(createTokenWithIAM, request)
+    expect({...answer, text: JSON.parse(answer.text)}).toEqual({
+      status: 200,
+      errorType: null,
+      text: outputSkeleton(createTokenWithIAM),
+    })
+    expect(isResponse(createTokenWithIAM, JSON.parse(answer.text))).toBe(true)
+  })
+
+  test.each([
+    ['GET', '/token'],
+    ['PUT', '/token'],
+    ['POST', '/tokens'],
+    ['POST', '/'],
+  ])('does not exist under %s %s', async (method, path) => {
+    const response = await new TestBed().emulator.fetch(ENDPOINT + path, {method})
+    const answer = {status: response.status, errorType: response.headers.get('x-amzn-errortype')}
+    expect({...answer, text: await response.text()}).toEqual(UNKNOWN)
+  })
+})
+
+describe('a body', () => {
+  test.each([
+    ['nothing', '', MALFORMED],
+    ['half an object', '{', MALFORMED],
+    ['very deep JSON', `{"clientName":${'['.repeat(30_000)}${']'.repeat(30_000)}}`, MALFORMED],
+    ['a list', '[]', WRONG_TYPE],
+    ['a number for a string', '{"clientName":1,"clientType":"public"}', WRONG_TYPE],
+    ['a string for a list', '{"clientName":"n","clientType":"public","scopes":"s"}', WRONG_TYPE],
+    ['null for a required member', '{"clientName":null,"clientType":"public"}', INVALID_REQUEST],
+    ['65537 bytes', ' '.repeat(65_537), TOO_LARGE],
+  ])('of %s is refused', async (_, body, expected) => {
+    expect(await new TestBed().call(registerClient, body)).toEqual(expected)
+  })
+
+  test.each([
+    ['an unknown member', JSON.stringify({...REQUEST, unknown: {deep: [1]}})],
+    ['null for a member that is not required', JSON.stringify({...REQUEST, scopes: null})],
+    ['65536 bytes', JSON.stringify(REQUEST).padEnd(65_536)],
+    ['a byte order mark', `\uFEFF${JSON.stringify(REQUEST)}`],
+  ])('with %s is taken', async (_, body) => {
+    expect(await new TestBed().call(registerClient, body)).toMatchObject({status: 200})
+  })
+})
+
+test('A bug is answered with 500 and no detail, which goes to standard error', async () => {
+  const bug = new Error('a detail')
+  const clock = () => {
+    throw bug
+  }
+  const errors = await collectErrors(async () => {
+    expect(await new TestBed({clock}).call(registerClient, REQUEST)).toEqual(INTERNAL)
+  })
+  expect(errors).toEqual([bug])
+})

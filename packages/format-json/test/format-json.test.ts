@@ -1,0 +1,39 @@
+import type {JsonValue} from '@sso-oidc/core'
+import fc from 'fast-check'
+import {expect, test} from 'vitest'
+import {recordedCases} from '../../format-text/test/recorded-cases.ts'
+import formatJson from '../src/index.ts'
+
+const CONTEXT = {operation: 'CreateToken', color: true, width: 80}
+
+test.for<[about: string, value: JsonValue, text: string]>([
+  [
+    'members keep their order',
+    {b: [1.5, 'x'], a: {}, c: []},
+    '{\n    "b": [\n        1.5,\n        "x"\n    ],\n    "a": {},\n    "c": []\n}\n',
+  ],
+  ['a scalar is JSON', null, 'null\n'],
+  [
+    'control characters are escaped, others are not',
+    '\0\t\u001b"\\/\u007f\u009bé😀',
+    '"\\u0000\\t\\u001b\\"\\\\/\u007f\u009bé😀"\n',
+  ],
+])('%s', async ([, value, text]) => {
+  expect(await formatJson(value, CONTEXT)).toBe(text)
+})
+
+test('what is printed reads back as the same value', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), async (value) => {
+      const json = JSON.stringify(value)
+      expect(JSON.stringify(JSON.parse(await formatJson(JSON.parse(json), CONTEXT)))).toBe(json)
+    }),
+  )
+})
+
+test('the AWS CLI was recorded to print the same', async ({skip}) => {
+  const cases = recordedCases('json') ?? skip('no recorded runs')
+  const printed = cases.map(({id, value, ...context}) => ({id, stdout: formatJson(value, context)}))
+  expect(printed).toEqual(cases.map(({id, stdout}) => ({id, stdout})))
+  expect(cases.length).toBeGreaterThan(5)
+})

@@ -1,0 +1,33 @@
+import type {JsonValue} from '@sso-oidc/core'
+import fc from 'fast-check'
+
+const text = fc.oneof(
+  fc.string({unit: 'binary'}),
+  fc.string({unit: 'grapheme', maxLength: 120}),
+  fc.constantFrom(
+    '',
+    'two words',
+    '\u001b[2J',
+    'a\tb\r\nc',
+    '日本 😀',
+    'e\u0301',
+    '\u202eabc\u200f',
+    'null',
+    '12',
+    '- x',
+  ),
+)
+
+const member = fc.oneof(
+  text,
+  fc.integer(),
+  fc.array(text),
+  fc.dictionary(text, fc.oneof(text, fc.integer()), {minKeys: 1}),
+)
+
+/** Objects like those that the operations answer with: strings, integers, lists of strings and a level of nesting. */
+export const answers: fc.Arbitrary<Record<string, JsonValue>> = fc.dictionary(text, member, {
+  minKeys: 1,
+  maxKeys: 8,
+  noNullPrototype: true,
+})

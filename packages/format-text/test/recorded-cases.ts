@@ -1,0 +1,58 @@
+import {readFileSync} from 'node:fs'
+import {type JsonValue, operations, outputSkeleton, responseSchema} from '@sso-oidc/core'
+import {sharedData} from '../../../tools/shared-data.ts'
+
+/** An answer, and what the AWS CLI was recorded to print for it. */
+export interface RecordedCase {
+  readonly id: string
+  readonly operation: string
+  readonly value: JsonValue
+  readonly width: number
+  readonly color: boolean
+  readonly stdout: string
+}
+
+interface Script {
+  readonly id: string
+  readonly argv: readonly string[]
+  readonly tty?: true | {readonly cols?: number}
+  readonly responses?: readonly {readonly json?: Record<string, JsonValue>}[]
+}
+
+/** The recorded runs that print a whole answer, or an output skeleton, in a format; undefined where they are missing. */
+export function recordedCases(format: string): RecordedCase[] | undefined {
+  const folder = sharedData('conformance')
+  if (folder.path === undefined) return undefined
+  const scripts: Script[] = JSON.parse(readFileSync(`${folder.path}/cases.json`, 'utf8'))
+  return scripts.flatMap((script) => {
+    const {id, argv, tty} = script
+    const value = optionOf(argv, '--output') === format && !argv.includes('--query') ? shownValue(script) : {}
+    const {exit, stdout} = JSON.parse(readFileSync(`${folder.path}/expected/${id}.json`, 'utf8'))
+    if (Object.keys(value).length === 0 || exit !== 0 || stdout === undefined) return []
+    const width = typeof tty === 'object' ? (tty.cols ?? 80) : 80
+    const color = tty !== undefined && optionOf(argv, '--color') !== 'off'
+    return {id, operation: operationOf(argv).name, value, width, color, stdout}
+  })
+}
+
+/** What the command would hand to the format: the members that the operation knows, in their order. */
+function shownValue({argv, responses}: Script): Record<string, JsonValue> {
+  const skeleton = optionOf(argv, '--generate-cli-skeleton')
+  if (skeleton === 'output') return Object(outputSkeleton(operationOf(argv)))
+  if (skeleton !== undefined) return {}
+  const answer = responses?.[0]?.json ?? {}
+  const names = Object.keys(responseSchema(operationOf(argv)).properties)
+  return Object.fromEntries(names.flatMap((name) => (answer[name] === undefined ? [] : [[name, answer[name]]])))
+}
+
+function operationOf([command = '']: readonly string[]) {
+  const operation = operations[command]
+  if (operation === undefined) throw new Error(`no operation ${command}`)
+  return operation
+}
+
+/** The last word behind an option counts. */
+function optionOf(argv: readonly string[], name: string): string | undefined {
+  const index = argv.lastIndexOf(name)
+  return index < 0 ? undefined : argv[index + 1]
+}

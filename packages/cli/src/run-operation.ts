@@ -103,7 +103,7 @@ function connect(
     headers: {'user-agent': userAgent},
     sign: values.has('no-sign-request')
       ? false
-      : createSigner(region, {env, profile, isProfileFlag: Boolean(values.get('profile'))}),
+      : createSigner(region, {env, profile, isProfileFlag: Boolean(values.get('profile')), transport}),
   })
 }
 

@@ -1,4 +1,4 @@
-import {ConfigError, type HttpRequest, type Signer} from '@sso-oidc/core'
+import {ConfigError, type HttpRequest, type Signer, type Transport} from '@sso-oidc/core'
 import type {Profile} from './profile.ts'
 
 /** Where a signature gets its credentials from. */
@@ -7,6 +7,8 @@ export interface CredentialSource {
   readonly profile: Profile
   /** Whether the profile was named by `--profile`. Then variables with credentials do not count. */
   readonly isProfileFlag: boolean
+  /** How role credentials are fetched. */
+  readonly transport: Transport
 }
 
 /** IAM credentials. */
@@ -73,12 +75,16 @@ function toBytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
   return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
 }
 
-async function findCredentials(region: string, {env, profile, isProfileFlag}: CredentialSource): Promise<Credentials> {
+async function findCredentials(region: string, source: CredentialSource): Promise<Credentials> {
+  const {env, profile, isProfileFlag, transport} = source
   const fromVariables = isProfileFlag ? undefined : readVariables(env)
   if (fromVariables !== undefined) return fromVariables
   const {defaultProvider} = await import('@aws-sdk/credential-provider-node')
+  const {sdkRequestHandler} = await import('./sdk-request-handler.ts')
   try {
-    return await defaultProvider({profile: profile.name, clientConfig: {region}})()
+    const find = defaultProvider({profile: profile.name, clientConfig: {requestHandler: sdkRequestHandler(transport)}})
+    // Not a region for all clients: an SSO profile has one of its own.
+    return await find({callerClientConfig: {region: () => Promise.resolve(region)}})
   } catch (cause) {
     const configured = CREDENTIAL_KEYS.filter((key) => profile.settings[key] !== undefined)
     if (configured.length === 0 && !Object.keys(env).some((name) => /^AWS_(CONTAINER|WEB_IDENTITY)_/.test(name))) {

@@ -1,17 +1,13 @@
 import {randomBytes} from 'node:crypto'
-import {Hono} from 'hono'
-import {HTTPException} from 'hono/http-exception'
-import {authorizeRoutes} from './authorize-routes.ts'
-import {type Decision, decide} from './device-decision.ts'
-import {deviceRoutes} from './device-routes.ts'
-import {createFormGuard} from './form-guard.ts'
-import type {Settings} from './handler.ts'
-import type {Ids} from './identifiers.ts'
-import {createMemoryStore} from './memory-store.ts'
-import {STALE} from './page.ts'
-import {Refusal} from './refusals.ts'
-import {refuse, serviceRoutes} from './service-routes.ts'
-import type {Store} from './store.ts'
+import type {Hono} from 'hono'
+import {createApp} from './app.ts'
+import {type Controls, createControls} from './control/controls.ts'
+import {createRequestLog, type LoggedRequest, type RequestLog} from './control/request-log.ts'
+import {DEFAULT_DIRECTORY, type Directory} from './directory.ts'
+import type {Mode, Settings} from './service/handler.ts'
+import type {Ids} from './service/identifiers.ts'
+import type {Fault} from './store/faults.ts'
+import {openStore, type Store, type StoreUrl} from './store/open-store.ts'
 
 /** Start URL of the instance that the emulator knows by default. */
 export const DEFAULT_START_URL = 'https://d-1234567890.awsapps.com/start'
@@ -21,7 +17,7 @@ export const DEFAULT_REGION = 'us-east-1'
 
 /** How an emulator is set up. Everything has a default. */
 export interface EmulatorOptions {
-  /** The time, in milliseconds since the epoch. Default `Date.now`. */
+  /** The time, in milliseconds since the epoch. Default: the time of the store, which `advance` can move. */
   readonly clock?: () => number
   /** So many random bytes, from which codes, tokens and identifiers are made. Default `crypto.randomBytes`. */
   readonly ids?: Ids
@@ -29,26 +25,41 @@ export interface EmulatorOptions {
   readonly region?: string
   /** Start URLs, and issuer URLs, of the instances that exist. Default: `https://d-1234567890.awsapps.com/start`. */
   readonly startUrls?: readonly string[]
-  /** Where the state is kept. Default: in memory. */
-  readonly store?: Store
+  /** People, accounts and roles. Default: one person, `alice`, with two roles in one account. */
+  readonly users?: Directory
+  /** Faults from the start. */
+  readonly faults?: readonly Fault[]
+  /** Default `aws`: as the service does it. */
+  readonly mode?: Mode
+  /** Approve every authorization at once, as the first user. Default false. */
+  readonly autoApprove?: boolean
+  /** Where the state is kept: `memory`, `sqlite:FILE` or `postgres://…`. Default `memory`. */
+  readonly store?: StoreUrl
+  /** Called after each request. */
+  readonly onRequest?: (request: LoggedRequest) => void
 }
 
 /** IAM Identity Center's OIDC service, without AWS. */
-export interface Emulator {
+export interface Emulator extends Controls, AsyncDisposable {
   /** Answers a request, as the global `fetch` does: it can be given to whatever takes a `fetch`. Needs no network. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
   /**
-   * Does what a person does on the device page: approves the authorization with this user code.
+   * Resolves when the store is open. Everything else waits for it by itself.
    *
-   * @throws {Error} when no authorization waits under this code
+   * @throws {Error} when the store cannot be opened
    */
-  approve(userCode: string): Promise<void>
-  /** Denies the authorization with this user code. Throws like `approve`. */
-  deny(userCode: string): Promise<void>
+  ready(): Promise<void>
+  /** Forgets what expired more than an hour ago. A server does so by itself. */
+  purge(): Promise<void>
+  /** Closes the store. */
+  close(): Promise<void>
 }
 
+/** Milliseconds after its end for which the service still knows what a code was. Inferred. */
+const KEPT_AFTER_EXPIRY = 3_600_000
+
 /**
- * An emulator with a state of its own.
+ * An emulator with a state of its own, unless a store is shared.
  *
  * @example
  * const emulator = createEmulator()
@@ -58,39 +69,55 @@ export interface Emulator {
  * })
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  const settings: Settings = {
-    store: options.store ?? createMemoryStore(),
-    clock: options.clock ?? Date.now,
-    ids: options.ids ?? randomBytes,
-    region: options.region ?? DEFAULT_REGION,
-    startUrls: options.startUrls ?? [DEFAULT_START_URL],
-  }
-  const app = createApp(settings)
-
-  async function settle(userCode: string, decision: Decision): Promise<void> {
-    if (await decide(userCode, decision, settings)) return
-    throw new Error(`No authorization waits under the user code ${JSON.stringify(userCode)}.`)
-  }
+  const log = createRequestLog(options.onRequest)
+  const opened = open(options, log)
+  // Told to whoever uses the emulator, not as an unhandled rejection.
+  opened.catch(() => {})
+  const close = async (): Promise<void> => (await opened).store.close()
 
   return {
     fetch: async (input, init) =>
-      app.fetch(input instanceof Request && init === undefined ? input : new Request(input, init)),
-    approve: (userCode) => settle(userCode, 'approved'),
-    deny: (userCode) => settle(userCode, 'denied'),
+      (await opened).app.fetch(input instanceof Request && init === undefined ? input : new Request(input, init)),
+    ready: async () => void (await opened),
+    async purge() {
+      const {store} = await opened
+      await store.purge((await store.moment()).now - KEPT_AFTER_EXPIRY)
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+    approve: async (...given) => (await opened).controls.approve(...given),
+    deny: async (...given) => (await opened).controls.deny(...given),
+    authorizations: async () => (await opened).controls.authorizations(),
+    clients: async () => (await opened).controls.clients(),
+    requests: () => log.list(),
+    advance: async (seconds) => (await opened).controls.advance(seconds),
+    setFault: async (fault) => (await opened).controls.setFault(fault),
+    faults: async () => (await opened).controls.faults(),
+    clearFaults: async () => (await opened).controls.clearFaults(),
+    reset: async () => (await opened).controls.reset(),
   }
 }
 
-function createApp(settings: Settings): Hono {
-  const guard = createFormGuard(settings.ids)
-  const app = new Hono()
-  app.route('/', serviceRoutes(settings))
-  app.route('/', deviceRoutes(settings, guard))
-  app.route('/', authorizeRoutes(settings, guard))
-  app.get('/', (c) => c.redirect('/device'))
-  app.notFound(() => refuse(new Refusal('unknownOperation'), settings.ids))
-  // Hono's own exceptions come from the guard of the forms.
-  app.onError((error, c) =>
-    error instanceof HTTPException ? c.html(STALE, error.status) : refuse(error, settings.ids),
-  )
-  return app
+interface Opened {
+  readonly app: Hono
+  readonly controls: Controls
+  readonly store: Store
+}
+
+async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> {
+  const {clock, ids = randomBytes, store: url = 'memory', users = DEFAULT_DIRECTORY} = options
+  const pageKey = Buffer.from(ids(32)).toString('base64url')
+  const store = await openStore(url, clock === undefined ? {pageKey} : {pageKey, clock})
+  const settings: Settings = {
+    store,
+    ids,
+    region: options.region ?? DEFAULT_REGION,
+    startUrls: options.startUrls ?? [DEFAULT_START_URL],
+    directory: users,
+    mode: options.mode ?? 'aws',
+    autoApprove: options.autoApprove ?? false,
+  }
+  const controls = createControls(settings, log)
+  for (const fault of options.faults ?? []) await controls.setFault(fault)
+  return {app: createApp(settings, {controls, log}), controls, store}
 }

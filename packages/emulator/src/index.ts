@@ -1,14 +1,10 @@
+export {type Authorization, type Client, ControlError, type Controls} from './control/controls.ts'
+export type {LoggedRequest} from './control/request-log.ts'
+export {type Account, type Assignment, DEFAULT_DIRECTORY, type Directory, type User} from './directory.ts'
 export {createEmulator, DEFAULT_REGION, DEFAULT_START_URL, type Emulator, type EmulatorOptions} from './emulator.ts'
-export type {Ids} from './identifiers.ts'
-export {createMemoryStore} from './memory-store.ts'
 export {type EmulatorServer, listen} from './server.ts'
-export type {
-  CodeGrant,
-  DeviceGrant,
-  Grant,
-  GrantStatus,
-  Polls,
-  RefreshGrant,
-  Registration,
-  Store,
-} from './store.ts'
+export type {Mode} from './service/handler.ts'
+export type {Ids} from './service/identifiers.ts'
+export type {Fault} from './store/faults.ts'
+export type {StoreUrl} from './store/open-store.ts'
+export type {GrantStatus} from './store/tables.ts'

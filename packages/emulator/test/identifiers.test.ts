@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {createUserCode} from '../src/identifiers.ts'
+import {createUserCode} from '../src/service/identifiers.ts'
 
 test('Every letter of a user code is as likely as any other', () => {
   const counts = new Map<string, number>()

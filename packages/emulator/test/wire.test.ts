@@ -1,6 +1,6 @@
 import {createToken, createTokenWithIAM, isResponse, operations, outputSkeleton, registerClient} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {handlers} from '../src/handlers.ts'
+import {handlers} from '../src/service/handlers.ts'
 import {
   collectErrors,
   ENDPOINT,

@@ -1,7 +1,7 @@
+import type {Registration} from '../store/registrations.ts'
 import type {Check} from './checks.ts'
 import type {Settings} from './handler.ts'
 import {sha256} from './identifiers.ts'
-import type {Registration} from './store.ts'
 
 /** What the checks of a client look at. */
 export interface ClientFacts {
@@ -18,6 +18,7 @@ const NOBODY: Registration = {
   scopes: [],
   grantTypes: [],
   redirectUris: [],
+  issuedAt: 0,
   expiresAt: 0,
 }
 
@@ -32,5 +33,5 @@ export const CLIENT_CHECKS: readonly Check<ClientFacts>[] = [
 
 /** The registration with this identifier, or one that the checks refuse. */
 export async function loadRegistration(clientId: string, {store}: Settings): Promise<Registration> {
-  return (await store.findRegistration(clientId)) ?? NOBODY
+  return (await store.registrations.find(clientId)) ?? NOBODY
 }

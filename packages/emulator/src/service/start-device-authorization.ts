@@ -1,6 +1,7 @@
 import type {StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse} from '@sso-oidc/core'
 import {type Check, runChecks} from './checks.ts'
 import {CLIENT_CHECKS, type ClientFacts, loadRegistration} from './client-checks.ts'
+import {decide} from './device-decision.ts'
 import {DEVICE_CODE} from './grant-types.ts'
 import type {Handler, HandlerContext} from './handler.ts'
 import {createDeviceCode, createUserCode, sha256} from './identifiers.ts'
@@ -26,11 +27,12 @@ export const startDeviceAuthorization: Handler<
   StartDeviceAuthorizationRequest,
   StartDeviceAuthorizationResponse
 > = async (request, context) => {
-  const now = context.clock()
+  const {now} = context
   const registration = await loadRegistration(request.clientId, context)
   await runChecks(CHECKS, {request, registration, now, startUrls: context.startUrls})
 
-  const {deviceCode, userCode} = await addDeviceGrant(request.clientId, now, context)
+  const {deviceCode, userCode} = await addDeviceGrant(request.clientId, context)
+  if (context.autoApprove) await decide(userCode, {status: 'approved'}, context)
   const verificationUri = `${context.origin}/device`
   return {
     deviceCode,
@@ -42,11 +44,11 @@ export const startDeviceAuthorization: Handler<
   }
 }
 
-async function addDeviceGrant(clientId: string, now: number, {store, ids}: HandlerContext) {
+async function addDeviceGrant(clientId: string, {store, ids, now}: HandlerContext) {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const deviceCode = createDeviceCode(ids)
     const userCode = createUserCode(ids)
-    const added = await store.addGrant({
+    const added = await store.grants.add({
       grantType: DEVICE_CODE,
       key: sha256(deviceCode),
       clientId,
@@ -54,8 +56,6 @@ async function addDeviceGrant(clientId: string, now: number, {store, ids}: Handl
       status: 'pending',
       startedAt: now,
       expiresAt: now + LIFETIMES.deviceCode * 1000,
-      polls: 0,
-      polledAt: 0,
     })
     if (added) return {deviceCode, userCode}
   }

@@ -1,10 +1,11 @@
 import {type Context, Hono} from 'hono'
 import {html} from 'hono/html'
-import {decide, findPending} from './device-decision.ts'
+import {decide, findPending} from '../service/device-decision.ts'
+import type {Settings} from '../service/handler.ts'
+import type {Registration} from '../store/registrations.ts'
+import type {Grant} from '../store/tables.ts'
 import type {FormGuard} from './form-guard.ts'
-import type {Settings} from './handler.ts'
 import {choiceButtons, clientName, type Html, messagePage, page, pageHeaders, STALE, scopeList} from './page.ts'
-import type {DeviceGrant, Registration} from './store.ts'
 
 /** The page of the device authorization grant (RFC 8628 section 3.3): a code is typed or compared, then decided on. */
 export function deviceRoutes(settings: Settings, guard: FormGuard): Hono {
@@ -14,10 +15,11 @@ export function deviceRoutes(settings: Settings, guard: FormGuard): Hono {
   app.get('/device', async (c) => {
     const userCode = c.req.query('user_code')
     if (userCode === undefined) return c.html(codePage())
-    const grant = await findPending(userCode, settings)
-    const registration = grant && (await settings.store.findRegistration(grant.clientId))
+    const {now} = await settings.store.moment()
+    const grant = await findPending(userCode, {...settings, now})
+    const registration = grant && (await settings.store.registrations.find(grant.clientId))
     if (grant === undefined || registration === undefined) return unknownCode(c)
-    const seconds = Math.max(0, Math.floor((settings.clock() - grant.startedAt) / 1000))
+    const seconds = Math.max(0, Math.floor((now - grant.startedAt) / 1000))
     return c.html(confirmationPage({grant, registration, seconds, field: guard.field(c)}))
   })
 
@@ -26,8 +28,9 @@ export function deviceRoutes(settings: Settings, guard: FormGuard): Hono {
     if (fields === undefined) return c.html(STALE, 403)
     const choice = fields.get('decision')
     if (choice !== 'approve' && choice !== 'deny') return unknownCode(c)
-    const decision = choice === 'approve' ? 'approved' : 'denied'
-    if (!(await decide(fields.get('user_code') ?? '', decision, settings))) return unknownCode(c)
+    const {now} = await settings.store.moment()
+    const decision = {status: choice === 'approve' ? 'approved' : 'denied'} as const
+    if (!(await decide(fields.get('user_code') ?? '', decision, {...settings, now}))) return unknownCode(c)
     return c.html(choice === 'approve' ? APPROVED : DENIED)
   })
 
@@ -60,7 +63,7 @@ function codePage(problem?: string): Html {
 }
 
 interface Confirmation {
-  readonly grant: DeviceGrant
+  readonly grant: Grant
   readonly registration: Registration
   /** Age of the request. */
   readonly seconds: number

@@ -1,8 +1,9 @@
-import type {Settings} from './handler.ts'
-import {createAuthorizationCode, sha256} from './identifiers.ts'
-import {LIFETIMES} from './lifetimes.ts'
-import {isRegistered} from './redirect-uri.ts'
-import type {Registration} from './store.ts'
+import {firstUser} from '../service/device-decision.ts'
+import type {Settings} from '../service/handler.ts'
+import {createAuthorizationCode, sha256} from '../service/identifiers.ts'
+import {LIFETIMES} from '../service/lifetimes.ts'
+import {isRegistered} from '../service/redirect-uri.ts'
+import type {Registration} from '../store/registrations.ts'
 
 /** The parameters of an authorization request that matter. `scopes` is what the AWS CLI says instead of `scope`. */
 export const PARAMETERS = [
@@ -34,9 +35,10 @@ export type Verdict =
   | {readonly kind: 'page'; readonly message: string}
 
 /** Judges an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
-export async function judge(parameters: URLSearchParams, {store, clock}: Settings): Promise<Verdict> {
-  const registration = await store.findRegistration(parameters.get('client_id') ?? '')
-  if (registration === undefined || clock() >= registration.expiresAt) {
+export async function judge(parameters: URLSearchParams, {store}: Settings): Promise<Verdict> {
+  const {now} = await store.moment()
+  const registration = await store.registrations.find(parameters.get('client_id') ?? '')
+  if (registration === undefined || now >= registration.expiresAt) {
     return {kind: 'page', message: 'This client is not registered here, or its registration has expired.'}
   }
   const redirectUri = parameters.get('redirect_uri') ?? ''
@@ -50,16 +52,23 @@ export async function judge(parameters: URLSearchParams, {store, clock}: Setting
   return {kind: 'ask', request: {registration, redirectUri, state, codeChallenge}}
 }
 
-/** Issues an authorization code: the redirect that carries it. */
-export async function approve(request: AuthorizationRequest, {store, clock, ids}: Settings): Promise<string> {
+/** Issues an authorization code in the name of a person, by default the first user: the redirect that carries it. */
+export async function approve(
+  request: AuthorizationRequest,
+  {store, ids, directory}: Settings,
+  userName = firstUser(directory),
+): Promise<string> {
   const {registration, redirectUri, state, codeChallenge} = request
   const code = createAuthorizationCode(ids)
-  await store.addGrant({
+  const {now} = await store.moment()
+  await store.grants.add({
     grantType: 'authorization_code',
     key: sha256(code),
     clientId: registration.clientId,
     status: 'approved',
-    expiresAt: clock() + LIFETIMES.authorizationCode * 1000,
+    startedAt: now,
+    userName,
+    expiresAt: now + LIFETIMES.authorizationCode * 1000,
     redirectUri,
     codeChallenge,
   })

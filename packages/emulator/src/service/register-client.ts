@@ -55,22 +55,23 @@ const CHECKS: readonly Check<Application>[] = [
 
 /** Registers a client. Its identifier and secret are new ones each time. */
 export const registerClient: Handler<RegisterClientRequest, RegisterClientResponse> = async (request, context) => {
-  const {store, clock, ids, region, startUrls} = context
+  const {store, now, ids, region, startUrls} = context
   const grantTypes = request.grantTypes?.length ? request.grantTypes : DEFAULT_GRANT_TYPES
   await runChecks(CHECKS, {request, grantTypes, startUrls})
 
   const {clientName, scopes = [], redirectUris = []} = request
-  const issuedAt = Math.floor(clock() / 1000)
+  const issuedAt = Math.floor(now / 1000)
   const expiresAt = issuedAt + LIFETIMES.registration
   const clientId = createClientId(ids, region)
   const clientSecret = createClientSecret(ids, {clientId, clientName, issuedAt, expiresAt})
-  await store.addRegistration({
+  await store.registrations.add({
     clientId,
     secretHash: sha256(clientSecret),
     clientName,
     scopes,
     grantTypes,
     redirectUris,
+    issuedAt: issuedAt * 1000,
     expiresAt: expiresAt * 1000,
   })
   return {clientId, clientSecret, clientIdIssuedAt: issuedAt, clientSecretExpiresAt: expiresAt}

@@ -1,8 +1,8 @@
 import {Hono} from 'hono'
 import {html} from 'hono/html'
+import type {Settings} from '../service/handler.ts'
 import {type AuthorizationRequest, approve, deny, judge, PARAMETERS} from './authorization-request.ts'
 import type {FormGuard} from './form-guard.ts'
-import type {Settings} from './handler.ts'
 import {choiceButtons, clientName, type Html, messagePage, page, pageHeaders, STALE, scopeList} from './page.ts'
 
 /** The authorization endpoint (RFC 6749 section 3.1) with PKCE. */
@@ -15,6 +15,7 @@ export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono {
     const verdict = await judge(parameters, settings)
     if (verdict.kind === 'page') return c.html(refusalPage(verdict.message), 400)
     if (verdict.kind === 'redirect') return c.redirect(verdict.url)
+    if (settings.autoApprove) return c.redirect(await approve(verdict.request, settings))
     return c.html(consentPage(verdict.request, [guard.field(c), ...hiddenFields(parameters)]))
   })
 

@@ -1,6 +1,7 @@
-import {type AnyOperation, operations, outputSkeleton} from '@sso-oidc/core'
+import {type AnyOperation, operations, outputSkeleton, serviceErrorEntry} from '@sso-oidc/core'
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
+import {answerWithFault, takeFault} from '../control/inject-fault.ts'
 import type {HandlerContext, Settings} from './handler.ts'
 import {handlers} from './handlers.ts'
 import {createUuid, type Ids} from './identifiers.ts'
@@ -32,18 +33,30 @@ const limit = bodyLimit({
   },
 })
 
-/** The operations of the registry over HTTP. */
-export function serviceRoutes(settings: Settings): Hono {
-  const app = new Hono()
+/** The operations of the registry over HTTP. Routes say which operation they are by `c.set('operation', name)`. */
+export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: string}}> {
+  const app = new Hono<{Variables: {operation: string}}>()
   for (const {operation, path, query} of ROUTES) {
     app.post(path, limit, async (c, next) => {
       if (!query.every(([name, value]) => c.req.query(name) === value)) return next()
+      c.set('operation', operation.name)
       const {origin} = new URL(c.req.url)
-      const response = await perform(operation, await c.req.text(), {...settings, origin})
-      return toAnswer(200, response, settings.ids)
+      const context = {...settings, ...(await settings.store.moment()), origin}
+      const answer = async () => toAnswer(200, await perform(operation, await c.req.text(), context), settings.ids)
+      const fault = await takeFault(settings.store, operation.name, context.hasFaults)
+      if (fault === undefined) return answer()
+      return answerWithFault(fault, {answer, refuse: (exception) => refuseAs(exception, settings.ids)})
     })
   }
   return app
+}
+
+/** The answer that names this exception of the service. */
+function refuseAs(exception: string, ids: Ids): Response {
+  const {status = 400, error = 'invalid_request'} = serviceErrorEntry(exception) ?? {}
+  const answer = toAnswer(status, {error, error_description: 'A fault of the emulator'}, ids)
+  answer.headers.set('x-amzn-ErrorType', `${exception}:${NAMESPACE}`)
+  return answer
 }
 
 /** The answer to a request that failed. A bug is reported on standard error; its text stays out of the answer. */

@@ -19,3 +19,6 @@ export const POLL_INTERVAL = 1
 
 /** Milliseconds by which a poll may come early, because timers and clocks are not exact. */
 export const POLL_LEEWAY = 100
+
+/** Seconds in which a refresh token that was used up may be used again, in `strict` mode. */
+export const REFRESH_GRACE = 10

@@ -4,7 +4,7 @@ import {bodyLimit} from 'hono/body-limit'
 import {getCookie, setCookie} from 'hono/cookie'
 import {csrf} from 'hono/csrf'
 import {html} from 'hono/html'
-import type {Ids} from './identifiers.ts'
+import type {Ids} from '../service/identifiers.ts'
 import type {Html} from './page.ts'
 
 const COOKIE = 'sso-oidc-emulator'
@@ -22,12 +22,11 @@ export interface FormGuard {
 }
 
 /**
- * A guard with a key of its own. The token is an HMAC of the browser's cookie. A program on another port of this host can
+ * A guard with a key that all replicas share. The token is an HMAC of the browser's cookie. A program on another port of this host can
  * set that cookie, because cookies know no ports: so the origin is looked at as well. (The pages' referrer policy makes
  * browsers send `Origin: null`, so for them `Sec-Fetch-Site` decides.)
  */
-export function createFormGuard(ids: Ids): FormGuard {
-  const key = ids(32)
+export function createFormGuard(key: string, ids: Ids): FormGuard {
   const tokenOf = (browser: string) => createHmac('sha256', key).update(browser).digest('base64url')
 
   return {

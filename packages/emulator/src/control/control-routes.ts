@@ -1,0 +1,59 @@
+import {type Context, Hono} from 'hono'
+import {bodyLimit} from 'hono/body-limit'
+import type {Fault} from '../store/faults.ts'
+import {ControlError, type Controls} from './controls.ts'
+import {sameOrigin} from './same-origin.ts'
+
+const MAX_BODY_BYTES = 65_536
+
+/** The controls over HTTP, for tests in other languages: JSON in and out, below `/_emulator`. */
+export function controlRoutes(controls: Controls): Hono {
+  const app = new Hono().basePath('/_emulator')
+  app.use('*', sameOrigin, bodyLimit({maxSize: MAX_BODY_BYTES}))
+
+  app.get('/authorizations', async (c) => c.json(await controls.authorizations()))
+  app.post('/authorizations/:userCode/:decision{approve|deny}', async (c) => {
+    const {userCode, decision} = c.req.param()
+    const {user} = await readObject<{user?: string}>(c)
+    await controls[decision as 'approve' | 'deny'](userCode, user === undefined ? {} : {user: String(user)})
+    return c.json({userCode, status: decision === 'approve' ? 'approved' : 'denied'})
+  })
+  app.get('/clients', async (c) => c.json(await controls.clients()))
+  app.get('/requests', (c) => c.json(controls.requests()))
+  app.post('/clock', async (c) => {
+    const {advance} = await readObject<{advance?: unknown}>(c)
+    return c.json({now: await controls.advance(typeof advance === 'number' ? advance : Number.NaN)})
+  })
+  app.get('/faults', async (c) => c.json(await controls.faults()))
+  app.put('/faults', async (c) => {
+    await controls.setFault(await readObject<Fault>(c))
+    return c.json(await controls.faults())
+  })
+  app.delete('/faults', async (c) => {
+    await controls.clearFaults()
+    return c.json([])
+  })
+  app.post('/reset', async (c) => {
+    await controls.reset()
+    return c.json({})
+  })
+
+  app.notFound((c) => c.json({message: 'The emulator has no such control.'}, 404))
+  app.onError((error, c) => {
+    if (error instanceof ControlError) return c.json({message: error.message}, error.code === 'NotFound' ? 404 : 400)
+    throw error
+  })
+  return app
+}
+
+/** The object in a body. No body is an empty one. */
+async function readObject<T extends object>(c: Context): Promise<Partial<T> & T> {
+  const text = await c.req.text()
+  try {
+    const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as T
+  } catch {
+    // Told below.
+  }
+  throw new ControlError('Invalid', 'The body has to be a JSON object.')
+}

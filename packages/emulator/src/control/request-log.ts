@@ -1,0 +1,41 @@
+/** A request that was answered. Bodies, queries and secrets are not kept. */
+export interface LoggedRequest {
+  /** Milliseconds since the epoch, of the emulator's clock. */
+  readonly at: number
+  readonly method: string
+  readonly path: string
+  /** API name of the operation; none for pages. */
+  readonly operation?: string
+  readonly status: number
+  /** Name of the exception that was the answer. */
+  readonly error?: string
+  /** Milliseconds from the request to its answer. */
+  readonly duration: number
+}
+
+/** The last requests of one process. */
+export interface RequestLog {
+  record(request: LoggedRequest): void
+  /** The requests, the oldest first. */
+  list(): readonly LoggedRequest[]
+  clear(): void
+}
+
+const MOST_REQUESTS = 1_000
+
+/** A log that forgets the oldest requests, and tells each one to whoever listens. */
+export function createRequestLog(onRequest?: (request: LoggedRequest) => void): RequestLog {
+  let requests: LoggedRequest[] = []
+  return {
+    record(request) {
+      requests.push(request)
+      // Twice as many before a cut: one copy in a thousand requests.
+      if (requests.length >= 2 * MOST_REQUESTS) requests = requests.slice(-MOST_REQUESTS)
+      onRequest?.(request)
+    },
+    list: () => requests.slice(-MOST_REQUESTS),
+    clear() {
+      requests = []
+    },
+  }
+}

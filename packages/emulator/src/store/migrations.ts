@@ -1,0 +1,86 @@
+import type {CreateTableBuilder, Kysely} from 'kysely'
+import {type Migration, Migrator} from 'kysely/migration'
+import type {Tables} from './tables.ts'
+
+/** Every version of the tables, in the order of their names: one set for both databases. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '2026-11-25': {up: createTables},
+}
+
+/**
+ * Brings the tables of a store up to date. Several replicas may do so at once.
+ *
+ * @throws {Error} when the tables are of a later version than this package knows, or cannot be changed
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({db, provider: {getMigrations: async () => ({...MIGRATIONS})}})
+  const {error, results} = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const failed = results?.find(({status}) => status === 'Error')?.migrationName
+  const what = failed === undefined ? 'The store has tables of another version' : `The migration ${failed} failed`
+  throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, {cause: error})
+}
+
+type Column = `${'text' | 'integer' | 'bigint'}${'' | ' key' | ' or null' | ' or null, unique'}`
+
+/** Columns by table. Times are milliseconds since the epoch. */
+const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
+  service: {id: 'integer key', clockOffset: 'bigint', pageKey: 'text'},
+  registrations: {
+    clientId: 'text key',
+    secretHash: 'text',
+    clientName: 'text',
+    scopes: 'text',
+    grantTypes: 'text',
+    redirectUris: 'text',
+    issuedAt: 'bigint',
+    expiresAt: 'bigint',
+  },
+  grants: {
+    key: 'text key',
+    grantType: 'text',
+    clientId: 'text',
+    status: 'text',
+    startedAt: 'bigint',
+    expiresAt: 'bigint',
+    usedAt: 'bigint or null',
+    userName: 'text or null',
+    sessionId: 'text or null',
+    userCode: 'text or null, unique',
+    polls: 'integer',
+    polledAt: 'bigint or null',
+    polledBefore: 'bigint or null',
+    redirectUri: 'text or null',
+    codeChallenge: 'text or null',
+  },
+  sessions: {
+    id: 'text key',
+    userName: 'text',
+    clientId: 'text',
+    startedAt: 'bigint',
+    expiresAt: 'bigint',
+    endedAt: 'bigint or null',
+  },
+  accessTokens: {key: 'text key', sessionId: 'text', scopes: 'text', expiresAt: 'bigint'},
+  assertions: {key: 'text key', expiresAt: 'bigint'},
+  faults: {operation: 'text key', fault: 'text', remaining: 'integer or null'},
+}
+
+async function createTables(db: Kysely<unknown>): Promise<void> {
+  for (const [table, columns] of Object.entries(TABLES)) {
+    let builder = db.schema.createTable(table) as CreateTableBuilder<string, string>
+    for (const [name, column] of Object.entries(columns)) builder = addColumn(builder, name, column)
+    await builder.execute()
+    if (!Object.hasOwn(columns, 'expiresAt')) continue
+    await db.schema.createIndex(`${table}ByExpiry`).on(table).column('expiresAt').execute()
+  }
+}
+
+function addColumn(builder: CreateTableBuilder<string, string>, name: string, column: Column) {
+  const [type] = column.split(' ') as ['text' | 'integer' | 'bigint']
+  return builder.addColumn(name, type, (definition) => {
+    if (column.endsWith(' key')) return definition.primaryKey()
+    if (column.endsWith(' unique')) return definition.unique()
+    return column.endsWith(' or null') ? definition : definition.notNull()
+  })
+}

@@ -1,0 +1,39 @@
+import {PostgresDialect} from 'kysely'
+
+/** Connections of one replica. */
+const POOL_SIZE = 10
+
+/** Milliseconds that a query, or the wait for a connection, may take. */
+const PATIENCE = 5_000
+
+/** Type number of `bigint` in PostgreSQL. */
+const INT8 = 20
+
+/**
+ * PostgreSQL by the package `pg`, which whoever names such a store installs.
+ *
+ * @throws {Error} when `pg` is not installed
+ */
+export async function postgresDialect(url: string): Promise<PostgresDialect> {
+  const {Pool, types} = await importPg()
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: PATIENCE,
+    statement_timeout: PATIENCE,
+    query_timeout: PATIENCE,
+    // Times are bigints, and far below 2^53.
+    types: {getTypeParser: (id, format) => (id === INT8 ? Number : types.getTypeParser(id, format))},
+  })
+  // An idle connection that breaks is replaced with the next query, which tells if that fails too.
+  pool.on('error', () => {})
+  return new PostgresDialect({pool})
+}
+
+async function importPg(): Promise<Pick<typeof import('pg'), 'Pool' | 'types'>> {
+  try {
+    return (await import('pg')).default
+  } catch (cause) {
+    throw new Error('A postgres:// store needs the package pg: npm install pg', {cause})
+  }
+}

@@ -66,7 +66,8 @@ export async function runOperation(words: OperationWords, world: World): Promise
       return Promise.resolve(outputSkeleton(operation))
     }
     const client = connect(words, {connection, settings}, world)
-    const send = async (): Promise<JsonValue> => (await client.send(operation, input.request)) as JsonValue
+    const send = async (): Promise<JsonValue> =>
+      client.send<Input['request'], Record<string, JsonValue>>(operation, input.request)
     const {stderr} = world
     return wait === undefined ? send() : waitOnTerminal(send, {...wait, pollOn: operation.pollOn ?? [], stderr})
   })

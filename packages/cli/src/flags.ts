@@ -17,6 +17,8 @@ export interface Flag {
   readonly own?: boolean
   /** Member of the request that it sets. */
   readonly member?: string
+  /** The member is a whole number. */
+  readonly integer?: boolean
   /** The member is required. */
   readonly required?: boolean
 }
@@ -143,6 +145,7 @@ export function flagsOf(operation: AnyOperation): readonly Flag[] {
       summary: schema.description ?? '',
       placeholder: placeholder(schema),
       member,
+      integer: schema.type === 'integer',
       required: required.includes(member),
     }),
   )

@@ -36,10 +36,15 @@ const limit = bodyLimit({
 export function serviceRoutes(settings: Settings): Hono {
   const app = new Hono()
   for (const {operation, path, query} of ROUTES) {
-    app.post(path, limit, async (c, next) => {
+    app.on(operation.method ?? 'POST', path, limit, async (c, next) => {
       if (!query.every(([name, value]) => c.req.query(name) === value)) return next()
       const {origin} = new URL(c.req.url)
-      const response = await perform(operation, await c.req.text(), {...settings, origin})
+      const request = parseRequest(operation, {
+        query: (name) => c.req.query(name),
+        header: (name) => c.req.header(name),
+        body: await c.req.text(),
+      })
+      const response = await perform(operation, request, {...settings, origin})
       return toAnswer(200, response, settings.ids)
     })
   }
@@ -55,8 +60,7 @@ export function refuse(error: unknown, ids: Ids): Response {
   return answer
 }
 
-async function perform(operation: AnyOperation, body: string, context: HandlerContext): Promise<unknown> {
-  const request = parseRequest(operation, body)
+async function perform(operation: AnyOperation, request: unknown, context: HandlerContext): Promise<unknown> {
   const handler = handlers[operation.name]
   // The one place where a request gets its type: its schema has just been checked.
   return handler === undefined ? outputSkeleton(operation) : handler(request as never, context)

@@ -23,6 +23,7 @@ export {
   toKebabCase,
 } from './operation.ts'
 export * from './operations/index.ts'
+export {sendAll, sendPages} from './pages.ts'
 export {type PollOptions, poll, waitForToken} from './poll.ts'
 export {operations} from './registry.ts'
 export type {RetryOptions} from './retry.ts'

@@ -10,10 +10,11 @@ import {
   type Transport,
   yamlSkeleton,
 } from '@sso-oidc/core'
+import {type Choice, chooseFormat} from './choose-format.ts'
 import {type Connection, resolveConnection} from './connection.ts'
 import {tellExchanges} from './debug.ts'
 import {type Input, readInput} from './input.ts'
-import {compileQuery, formatName, type Query, render} from './output.ts'
+import {compileQuery, type Query, render} from './output.ts'
 import {type PagerCommand, pagerCommand} from './pager.ts'
 import {describeProblems} from './problems.ts'
 import {assertGlobalFlags, readSettings, type Settings, textValue} from './settings.ts'
@@ -29,6 +30,8 @@ export interface World extends Surroundings, Streams {
   readonly userAgent: string
   /** Default: `node:http` and `node:https`. */
   readonly transport?: Transport
+  /** Milliseconds that the format of a plugin may take. Default: 30,000. */
+  readonly formatDeadline?: number
 }
 
 /** What a command brings out. */
@@ -46,6 +49,8 @@ export interface Result {
  */
 export async function runOperation(words: OperationWords, world: World): Promise<Result> {
   const {operation, values} = words
+  const output = textValue(words, 'output')
+  const asked = output === undefined ? undefined : await chooseFormat({value: output, from: '--output'}, world)
   const expression = textValue(words, 'query')
   const query: Query = expression === undefined ? (value) => value : await compileQuery(expression)
   assertGlobalFlags(words)
@@ -59,7 +64,7 @@ export async function runOperation(words: OperationWords, world: World): Promise
 
   const settings = readSettings(words, world)
   const connection = await resolveConnection(words, settings, world)
-  const format = formatName(settings)
+  const format = asked ?? (await chooseFormat(settings.get('output') ?? {value: 'json', from: 'default'}, world))
   const response = await withProblemsDescribed(operation, input, () => {
     if (skeleton === 'output') {
       assertValid(operation, input.request)
@@ -75,12 +80,12 @@ export async function runOperation(words: OperationWords, world: World): Promise
 
 async function toResult(
   value: JsonValue,
-  {words, settings, format}: {words: OperationWords; settings: Settings; format: string},
-  {stdout: {isTTY = false, columns = 80}, env}: World,
+  {words, settings, format}: {words: OperationWords; settings: Settings; format: Choice},
+  {stdout: {isTTY = false, columns = 80}, env, formatDeadline: deadline}: World,
 ): Promise<Result> {
   const {operation, values} = words
   const color = values.get('color') === 'on' || (values.get('color') !== 'off' && isTTY)
-  const text = await render(value, {format, operation: operation.name, color, width: columns})
+  const text = await render(value, {format, operation: operation.name, color, width: columns, deadline})
   const pager = isTTY && text !== '' && !values.has('no-cli-pager') ? await pagerCommand(settings, env) : undefined
   return pager === undefined ? {text} : {text, pager}
 }

@@ -91,6 +91,12 @@ export const ERRORS = {
     sentence: 'Nobody decided before the code expired.',
     remedy: 'Start a new authorization with start-device-authorization.',
   },
+  PluginFailed: {
+    exit: 255,
+    sentence: 'A plugin, or a command that installs or removes plugins, failed.',
+    remedy:
+      'Correct what is named. Plugins are installed by npm, which has to be on the PATH; what it says stands above.',
+  },
   QueryFailed: {
     exit: 255,
     sentence: 'The --query expression could not be applied to the answer.',
@@ -156,6 +162,7 @@ type ConfigErrorCode =
   | 'InvalidSetting'
   | 'NoCredentials'
   | 'NoRegion'
+  | 'PluginFailed'
   | 'ProfileNotFound'
   | 'SigningUnavailable'
 

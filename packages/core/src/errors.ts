@@ -94,8 +94,7 @@ export const ERRORS = {
   PluginFailed: {
     exit: 255,
     sentence: 'A plugin, or a command that installs or removes plugins, failed.',
-    remedy:
-      'Correct what is named. Plugins are installed by npm, which has to be on the PATH; what it says stands above.',
+    remedy: 'Correct what is named. npm installs plugins: it has to be on the PATH, and to reach its registry.',
   },
   QueryFailed: {
     exit: 255,

@@ -67,7 +67,7 @@ describe('the packages as they would be published', () => {
     ]
     writeFileSync(file, lines.join('\n'))
     const {stdout} = await run(process.execPath, ['--test', '--test-reporter=tap', file], inFolder)
-    expect(stdout).toMatch(/^# pass 9\n# fail 0$/m)
+    expect(stdout).toMatch(/^# pass [1-9]\d*\n# fail 0$/m)
   })
 
   test('have a library with types, client and schemas', async () => {

@@ -39,13 +39,17 @@ function findManifest(name: string): string | undefined {
   }
 }
 
-/** The two bundles refer to each other as files, not as copies. */
-const program = {
-  name: 'program',
+/** What only some runs need: bundles of their own, so that the usual run does not even read them. */
+const LATER = ['program', 'find-plugin-format', 'run-plugin-format']
+
+/** Bundles refer to each other as files, not as copies. */
+const later = {
+  name: 'later',
   setup: ({onResolve}) => {
-    onResolve({filter: /\/program\.ts$/}, ({kind}) =>
-      kind === 'dynamic-import' ? {path: './program.cjs', external: true} : undefined,
-    )
+    onResolve({filter: /\.ts$/}, ({kind, path: file}) => {
+      const name = path.basename(file, '.ts')
+      return kind === 'dynamic-import' && LATER.includes(name) ? {path: `./${name}.cjs`, external: true} : undefined
+    })
   },
 } satisfies NonNullable<BuildOptions['plugins']>[number]
 
@@ -54,7 +58,7 @@ async function bundle(): Promise<void> {
     absWorkingDir: here,
     bundle: true,
     conditions: ['@sso-oidc/source'],
-    entryPoints: ['cache-folder', 'main', 'program'].map((name) => ({in: `src/${name}.ts`, out: name})),
+    entryPoints: ['cache-folder', 'main', 'format-worker', ...LATER].map((name) => ({in: `src/${name}.ts`, out: name})),
     // Large, and only needed where a signature is due.
     external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',
@@ -65,7 +69,7 @@ async function bundle(): Promise<void> {
     outdir: 'dist',
     outExtension: {'.js': '.cjs'},
     platform: 'node',
-    plugins: [program],
+    plugins: [later],
     target: 'node22',
   })
 }

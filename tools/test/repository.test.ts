@@ -12,9 +12,10 @@ interface Graph {
 
 /** Which package may import which, as docs/architecture.md draws it. */
 const PICTURE: Readonly<Record<string, readonly string[]>> = {
-  cli: ['core', 'format-json', 'format-table', 'format-text', 'format-yaml'],
+  cli: ['core', 'format-env', 'format-json', 'format-table', 'format-text', 'format-yaml'],
   core: [],
   emulator: ['core'],
+  'format-env': ['core'],
   'format-json': ['core'],
   'format-table': ['core'],
   'format-text': ['core'],

@@ -1,6 +1,6 @@
 // Writes what is derived from the operations, and committed.
 //   node tools/generate.ts schemas    JSON Schemas from the types, and validators from the schemas
-//   node tools/generate.ts docs       pages of the documentation, from the built program's manifest
+//   node tools/generate.ts docs       pages of the documentation, and the list of manual pages, from the built program
 // With --check nothing is written; it fails when a committed file is not what would be written.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
@@ -46,10 +46,12 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
     if (!check) await writeValidators()
   },
   async docs() {
-    const {generateDocs} = await import('./docs.ts')
-    const {commands, errors} = generateDocs(path.join(root, 'packages/cli'))
+    const {generateDocs, listManual} = await import('./docs.ts')
+    const cli = path.join(root, 'packages/cli')
+    const {commands, errors} = generateDocs(cli)
     placeFolder('docs/commands', commands)
     placeFile('docs/errors.md', errors)
+    placeFile('packages/cli/package.json', listManual(cli))
   },
 }
 

@@ -1,7 +1,8 @@
 import {Config} from '@oclif/core/config'
 import {run} from '@oclif/core/run'
-import {InputError, showWord, toKebabCase} from '@sso-oidc/core'
+import {InputError, showWord} from '@sso-oidc/core'
 import {Formats} from './commands/formats.ts'
+import {helpTopic, operationHelp} from './help/show-help.ts'
 import {didYouMean} from './nearest.ts'
 import {operationCommands} from './operation-command.ts'
 import {runAsProcess} from './process.ts'
@@ -10,12 +11,14 @@ import type {OperationWords} from './words.ts'
 /** Every command, for oclif. */
 export const COMMANDS = {...operationCommands, formats: Formats}
 
-/** Lets oclif do its part: help, version, and the commands that are no operations. */
+/** Shows help of an operation, or lets oclif do its part: version, and the commands that are no operations. */
 export function runProgram(argv: readonly string[], words: OperationWords | undefined): Promise<void> {
   return runAsProcess(argv, async () => {
+    const topic = helpTopic(argv, words)
+    if (topic !== undefined) return operationHelp(topic, argv)
     const config = await Config.load({root: `${__dirname}/..`})
     try {
-      await run(toOclifWords(argv, {words, known: [...config.commandIDs, 'help']}), config.options)
+      await run(toOclifWords(argv, [...config.commandIDs, 'help']), config.options)
     } catch (error) {
       throwAsInputError(error)
     }
@@ -23,12 +26,8 @@ export function runProgram(argv: readonly string[], words: OperationWords | unde
   })
 }
 
-function toOclifWords(
-  argv: readonly string[],
-  {words, known}: {words: OperationWords | undefined; known: readonly string[]},
-): string[] {
+function toOclifWords(argv: readonly string[], known: readonly string[]): string[] {
   if (argv.includes('--version')) return ['--version']
-  if (words !== undefined) return [toKebabCase(words.operation.name), '--help']
   const name = argv.find((word) => !word.startsWith('-'))
   if (name !== undefined && !known.includes(name)) {
     throw new InputError(`${showWord(name)} is not a command${didYouMean(name, known) || '.'}`)

@@ -16,6 +16,16 @@ export interface AnyOperation {
   readonly requires?: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | undefined>>
   /** String member without which an answer is worthless, so that its absence is an error. */
   readonly yields?: string
+  /** What the help of its command shows. Default: one with the members that are required. */
+  readonly examples?: readonly Example[]
+}
+
+/** A use of an operation on the command line. A test runs it. */
+export interface Example {
+  /** What it does, in a sentence that ends in a colon. */
+  readonly about: string
+  /** The whole line, for a POSIX shell. */
+  readonly line: string
 }
 
 /**

@@ -154,6 +154,8 @@ describe('help', () => {
 
   test.each<[string[], number, RegExp]>([
     [['creat-token'], 252, /"creat-token" is not a command; did you mean create-token\?/],
+    [['constructor'], 252, /"constructor" is not a command/],
+    [['help', 'toString'], 252, /toString not found/],
     [['formats', '--nope'], 252, /Nonexistent flag: --nope/],
     [['--version'], 0, /^$/],
     [['create-token', '--version'], 0, /^$/],

@@ -1,6 +1,7 @@
 import {Config} from '@oclif/core/config'
 import {run} from '@oclif/core/run'
 import {InputError, showWord} from '@sso-oidc/core'
+import {Completion} from './commands/completion.ts'
 import {Formats} from './commands/formats.ts'
 import {helpTopic, operationHelp} from './help/show-help.ts'
 import {didYouMean} from './nearest.ts'
@@ -9,7 +10,7 @@ import {runAsProcess} from './process.ts'
 import type {OperationWords} from './words.ts'
 
 /** Every command, for oclif. */
-export const COMMANDS = {...operationCommands, formats: Formats}
+export const COMMANDS = {...operationCommands, completion: Completion, formats: Formats}
 
 /** Shows help of an operation, or lets oclif do its part: version, and the commands that are no operations. */
 export function runProgram(argv: readonly string[], words: OperationWords | undefined): Promise<void> {

@@ -138,7 +138,7 @@ describe('help', () => {
   test('lists every command', async () => {
     const {exitCode, stdout} = await runProgram([])
     expect(exitCode).toBe(0)
-    for (const name of [...Object.keys(operations), 'formats']) expect(stdout).toContain(`  ${name}`)
+    for (const name of [...Object.keys(operations), 'completion', 'formats']) expect(stdout).toContain(`  ${name}`)
   })
 
   test.each(Object.keys(operations))('of %s is the same by flag, by word and by command', async (name) => {

@@ -54,13 +54,16 @@ async function prepare(): Promise<Record<string, string>> {
     return deviceCode
   }
   const request = {clientId, clientSecret, grantType: DEVICE_CODE, deviceCode: await authorize()}
-  const {refreshToken = ''} = await client.send(createToken, request)
+  const {accessToken = '', refreshToken = ''} = await client.send(createToken, request)
   return {
+    ACCESS_TOKEN: accessToken,
+    ACCOUNT_ID: '123456789012',
     ASSERTION: 'assertion',
     CODE: await obtainCode({emulator}, {clientId}, {redirect_uri: REDIRECT_URI}),
     CODE_VERIFIER: VERIFIER,
     DEVICE_CODE: await authorize(),
     REFRESH_TOKEN: refreshToken,
+    ROLE_NAME: 'ReadOnly',
   }
 }
 
@@ -70,7 +73,7 @@ async function runLine(line: string): Promise<{exitCode: number | null; stderr: 
     ...(await prepare()),
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'secret',
-    AWS_ENDPOINT_URL_SSO_OIDC: server.url,
+    AWS_ENDPOINT_URL: server.url,
     AWS_REGION: 'us-east-1',
     HOME: folder,
     PATH: `${folder}/bin:${process.env['PATH']}`,

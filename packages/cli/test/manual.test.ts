@@ -34,7 +34,7 @@ describe('the manual', () => {
   })
 
   test.for(pages)('%s is without fault for groff', (page, {skip}) => {
-    const missing = missingProgram('groff', {package: 'groff'})
+    const missing = missingProgram('groff', {package: 'groff-base'})
     if (missing !== undefined) skip(missing)
     const words = ['-man', '-ww', '-Tutf8', '-z', path.join(MANUAL, page)]
     expect(spawnSync('groff', words, {encoding: 'utf8'})).toMatchObject({status: 0, stdout: '', stderr: ''})

@@ -27,7 +27,7 @@ export function operationPage(operation: AnyOperation, outputs: readonly string[
       {title: 'Examples', blocks: exampleBlocks(operation)},
       {title: 'Options', blocks: [syntaxOf(flags), flags.map((flag) => flagEntry(flag, request))]},
       {title: 'Global options', blocks: [globalEntries(outputs)]},
-      {title: 'Output', blocks: [response.description, memberEntries(response)]},
+      {title: 'Output', blocks: [response.description, ...listOf(memberEntries(response))]},
       {
         title: 'Errors',
         blocks: [
@@ -115,6 +115,11 @@ function memberEntries(schema: MemberSchema): Entry[] {
     text: member.description ?? '',
     entries: memberEntries(member.items ?? member),
   }))
+}
+
+/** A list, unless it is empty. */
+function listOf(entries: readonly Entry[]): Block[] {
+  return entries.length === 0 ? [] : [entries]
 }
 
 function typeName({type, items}: MemberSchema): string {

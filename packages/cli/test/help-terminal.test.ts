@@ -19,7 +19,7 @@ describe('help on a terminal', () => {
   })
 
   test.for<[string, string, Record<string, string>]>([
-    ['when the pager cannot be started', '', {PAGER: '/does/not/exist'}],
+    ['when the pager cannot be started (O7)', '', {PAGER: '/does/not/exist'}],
     ['when the settings cannot be read', '', {AWS_PROFILE: 'none', PAGER: 'false'}],
     ['when nobody wants a pager', '--no-cli-pager', {PAGER: 'false'}],
   ])('is printed %s', async ([, word, env], {skip}) => {

@@ -1,5 +1,5 @@
-// Builds the program: the table of bundled formats, the bundles, and oclif's manifest.
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+// Builds the program: the table of bundled formats, the bundles, oclif's manifest, and the pages of the commands.
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {Plugin} from '@oclif/core/config'
@@ -75,13 +75,30 @@ async function bundle(): Promise<void> {
 }
 
 /** What oclif would find out by loading every command, written down ahead of time. */
-async function writeManifest(): Promise<void> {
+async function writeManifest(): Promise<Plugin['manifest']> {
   const plugin = new Plugin({root: here, type: 'core', ignoreManifest: true})
   await plugin.load()
   writeFileSync(path.join(here, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`)
+  return plugin.manifest
+}
+
+/** The manual pages, and the pages that the documentation takes over. */
+async function writePages({commands}: Plugin['manifest']): Promise<void> {
+  // They read the table of formats, which was only just written.
+  const {manualPages, documentationPages} = await import('./src/help/all-pages.ts')
+  placeFolder('man', manualPages(commands, own.version))
+  placeFolder('dist/commands', documentationPages())
+}
+
+/** Makes a folder hold exactly these files. */
+function placeFolder(name: string, files: ReadonlyMap<string, string>): void {
+  const folder = path.join(here, name)
+  rmSync(folder, {recursive: true, force: true})
+  mkdirSync(folder)
+  for (const [file, text] of files) writeFileSync(path.join(folder, file), text)
 }
 
 mkdirSync(dist, {recursive: true})
 writeFileSync(path.join(dist, 'bundled-formats.js'), formatTable())
 await bundle()
-await writeManifest()
+await writePages(await writeManifest())

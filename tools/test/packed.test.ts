@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process'
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
@@ -68,6 +68,13 @@ describe('the packages as they would be published', () => {
     writeFileSync(file, lines.join('\n'))
     const {stdout} = await run(process.execPath, ['--test', '--test-reporter=tap', file], inFolder)
     expect(stdout).toMatch(/^# pass [1-9]\d*\n# fail 0$/m)
+  })
+
+  test('have the manual pages that npm links', () => {
+    const at = path.join(folder, 'node_modules/@sso-oidc/cli')
+    const {man} = JSON.parse(readFileSync(path.join(at, 'package.json'), 'utf8')) as {man: string[]}
+    expect(man).toContain('man/sso-oidc-create-token.1')
+    expect(man.map((file) => readFileSync(path.join(at, file), 'utf8').slice(0, 4))).toEqual(man.map(() => '.\\" '))
   })
 
   test('have a library with types, client and schemas', async () => {

@@ -99,7 +99,9 @@ describe('the recipes of CONTRIBUTING.md', () => {
       token: '',
       tokenTypeHint: '',
     })
-    expect(read('docs/commands/revoke-token.md')).toContain('- `--token <string>` **required**: Token that ends.')
+    expect(read('packages/cli/package.json')).toContain('"man/sso-oidc-revoke-token.1"')
+    expect(read('docs/commands/revoke-token.md')).toContain('revoke-token --client-id="$CLIENT_ID" --token="$TOKEN"')
+    expect(read('docs/commands/revoke-token.md')).toContain('- `--token <string>` (required, secret): Token that ends.')
   })
 
   test('give an operation its schema, in which secrets are marked', () => {
@@ -152,7 +154,9 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(read('packages/core/schemas/create-token.request.json')).toContain(
       '"What the token is for. Told to the user."',
     )
-    expect((await program('create-token', '--help')).stdout).toContain('--purpose=string')
+    expect((await program('create-token', '--help')).stdout).toContain(
+      '--purpose <string>\n      What the token is for. Told to the user.',
+    )
     expect((await program('create-token', '--generate-cli-skeleton', 'yaml-input')).stdout).toContain(
       "redirectUri: '' # Redirect URI of the authorization request, port included.\npurpose: '' # What the token is for.\n",
     )

@@ -66,7 +66,12 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     placeholder: 'name',
     summary: 'Profile of ~/.aws/config to take settings from. Default: AWS_PROFILE, else default.',
   },
-  {name: 'color', takes: 'one', choices: ['on', 'off', 'auto'], summary: 'Whether the result may have colours.'},
+  {
+    name: 'color',
+    takes: 'one',
+    choices: ['on', 'off', 'auto'],
+    summary: 'Whether the result may have colours. Default: auto.',
+  },
   {name: 'no-sign-request', takes: 'nothing', summary: 'Send the request without a signature.'},
   {
     name: 'ca-bundle',

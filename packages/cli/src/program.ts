@@ -1,22 +1,24 @@
 import {Config} from '@oclif/core/config'
 import {run} from '@oclif/core/run'
-import {ConfigError, InputError, operations, showWord, toKebabCase} from '@sso-oidc/core'
+import {ConfigError, InputError, showWord} from '@sso-oidc/core'
+import {Completion} from './commands/completion.ts'
 import {Formats} from './commands/formats.ts'
-import {availableFormats} from './installed-formats.ts'
+import {helpTopic, operationHelp} from './help/show-help.ts'
 import {didYouMean} from './nearest.ts'
 import {operationCommands} from './operation-command.ts'
 import {runAsProcess} from './process.ts'
 import type {OperationWords} from './words.ts'
 
 /** Every command of this package, for oclif. Those of plugins come to them. */
-export const COMMANDS = {...operationCommands, formats: Formats}
+export const COMMANDS = {...operationCommands, completion: Completion, formats: Formats}
 
-/** Lets oclif do its part: help, version, and the commands that are no operations. */
+/** Shows help of an operation, or lets oclif do its part: version, and the commands that are no operations. */
 export function runProgram(argv: readonly string[], words: OperationWords | undefined): Promise<void> {
   return runAsProcess(argv, async () => {
+    const topic = helpTopic(argv, words)
+    if (topic !== undefined) return operationHelp(topic, argv)
     const config = await Config.load({root: `${__dirname}/..`})
-    offerFormats(config)
-    const oclifWords = toOclifWords(argv, {words, known: [...config.commandIDs, 'help']})
+    const oclifWords = toOclifWords(argv, [...config.commandIDs, 'help'])
     try {
       await run(oclifWords, config)
     } catch (error) {
@@ -26,24 +28,8 @@ export function runProgram(argv: readonly string[], words: OperationWords | unde
   })
 }
 
-/** Help names the formats of plugins too: oclif's manifest was written without them. */
-function offerFormats(config: Config): void {
-  const names = availableFormats(process.env).map(({name}) => name)
-  for (const name of Object.keys(operations)) {
-    const flag = config.findCommand(name)?.flags['output']
-    if (flag?.type !== 'option') continue
-    flag.options = names
-    // oclif lists the options only where no other word stands for the value.
-    delete flag.helpValue
-  }
-}
-
-function toOclifWords(
-  argv: readonly string[],
-  {words, known}: {words: OperationWords | undefined; known: readonly string[]},
-): string[] {
+function toOclifWords(argv: readonly string[], known: readonly string[]): string[] {
   if (argv.includes('--version')) return ['--version']
-  if (words !== undefined) return [toKebabCase(words.operation.name), '--help']
   const name = argv.find((word) => !word.startsWith('-'))
   const firstWords = known.map((id) => id.split(':')[0])
   if (name !== undefined && !firstWords.includes(name)) throw unknownCommand(name, known)

@@ -4,6 +4,7 @@ import {bodyLimit} from 'hono/body-limit'
 import {answerWithFault, takeFault} from '../control/inject-fault.ts'
 import type {HandlerContext, Settings} from './handler.ts'
 import {handlers} from './handlers.ts'
+import {assertSigned} from './iam/signature.ts'
 import {createUuid, type Ids} from './identifiers.ts'
 import {parseRequest} from './parse-request.ts'
 import {Refusal} from './refusals.ts'
@@ -42,7 +43,14 @@ export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: 
       c.set('operation', operation.name)
       const {origin} = new URL(c.req.url)
       const context = {...settings, ...(await settings.store.moment()), origin}
-      const answer = async () => toAnswer(200, await perform(operation, await c.req.text(), context), settings.ids)
+      const answer = async () => {
+        if (operation.signingName !== undefined) {
+          const body = new Uint8Array(await c.req.arrayBuffer())
+          const {method, url, raw} = c.req
+          await assertSigned({method, url, headers: raw.headers, body}, operation.signingName, context)
+        }
+        return toAnswer(200, await perform(operation, await c.req.text(), context), settings.ids)
+      }
       const fault = await takeFault(settings.store, operation.name, context.hasFaults)
       if (fault === undefined) return answer()
       return answerWithFault(fault, {answer, refuse: (exception) => refuseAs(exception, settings.ids)})
@@ -62,9 +70,10 @@ function refuseAs(exception: string, ids: Ids): Response {
 /** The answer to a request that failed. A bug is reported on standard error; its text stays out of the answer. */
 export function refuse(error: unknown, ids: Ids): Response {
   if (!(error instanceof Refusal)) console.error(error)
-  const {status, body, exception} = error instanceof Refusal ? error : new Refusal('internal')
+  const {status, body, errorType, headers} = error instanceof Refusal ? error : new Refusal('internal')
   const answer = toAnswer(status, body, ids)
-  answer.headers.set('x-amzn-ErrorType', `${exception}:${NAMESPACE}`)
+  for (const [name, value] of Object.entries({'x-amzn-ErrorType': errorType, ...headers}))
+    answer.headers.set(name, value)
   return answer
 }
 

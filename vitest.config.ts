@@ -1,6 +1,6 @@
 import {defineConfig} from 'vitest/config'
 
-const conditions = ['@sso-oidc/source', 'node', 'import', 'default']
+const conditions = ['@sso-oidc/source', 'node']
 
 export default defineConfig({
   resolve: {conditions},

@@ -1,52 +1,80 @@
+import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {Emulator} from './emulator.ts'
 
-const HOST = '127.0.0.1'
+const LOOPBACK = '127.0.0.1'
+const EVERYWHERE = '0.0.0.0'
 
 /** Names under which this host reaches itself. Any other is a page's own name, bound to 127.0.0.1 (DNS rebinding). */
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set([HOST, 'localhost', '[::1]'])
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set([LOOPBACK, 'localhost', '[::1]'])
 
-/** Milliseconds that a client has for the head and for the whole of a request. */
-const TIMEOUTS = {headersTimeout: 5_000, requestTimeout: 10_000} as const
+/** Milliseconds that a client has for the head and for the whole of a request, and how often the server looks. */
+const TIMEOUTS = {headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000} as const
+
+/** Milliseconds that requests may still take when the server is closed. */
+const LAST_ANSWERS = 2_000
+
+/** Milliseconds between two purges of what has expired. */
+const PURGE_INTERVAL = 60_000
+
+/** Where a server listens. */
+export interface ListenOptions {
+  /** Default 0: a free port. */
+  readonly port?: number
+  /** Whether other hosts may connect. There is no protection against them: whoever sees the pages may approve. */
+  readonly allowRemote?: boolean
+}
 
 /** A server that listens. */
 export interface EmulatorServer {
   /** `http://127.0.0.1:PORT`: the endpoint URL for clients. */
   readonly url: string
-  /** Stops listening and ends all connections. */
+  /** Stops listening, lets requests that are being answered finish for two seconds, and ends all connections. */
   close(): Promise<void>
 }
 
 /**
- * Serves an emulator on 127.0.0.1, and nowhere else. Port 0, the default, takes a free one.
+ * Serves an emulator on 127.0.0.1, and nowhere else unless remote hosts are allowed.
  *
- * @throws {Error} of `node:net`, with the code `EADDRINUSE` when the port is taken
+ * @throws {Error} of `node:net`, with the code `EADDRINUSE` when the port is taken; whatever `emulator.ready` throws
  */
-export async function listen(emulator: Emulator, {port = 0}: {port?: number} = {}): Promise<EmulatorServer> {
+export async function listen(emulator: Emulator, options: ListenOptions = {}): Promise<EmulatorServer> {
+  const {port = 0, allowRemote = false} = options
   // Loaded here, because whoever calls `emulator.fetch` needs no server.
-  const {createAdaptorServer} = await import('@hono/node-server')
+  const [{createAdaptorServer}] = await Promise.all([import('@hono/node-server'), emulator.ready()])
   const server = createAdaptorServer({
-    fetch: (request) => answerLoopback(emulator, request),
+    fetch: (request) => (allowRemote ? emulator.fetch(request) : answerLoopback(emulator, request)),
     overrideGlobalObjects: false,
     serverOptions: TIMEOUTS,
-  }) as import('node:http').Server
+  }) as Server
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, HOST, resolve)
+    server.listen(port, allowRemote ? EVERYWHERE : LOOPBACK, resolve)
   })
+  const purges = setInterval(() => emulator.purge().catch(console.error), PURGE_INTERVAL).unref()
   const {port: taken} = server.address() as AddressInfo
   return {
-    url: `http://${HOST}:${taken}`,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)))
-        server.closeAllConnections()
-      }),
+    url: `http://${LOOPBACK}:${taken}`,
+    close() {
+      clearInterval(purges)
+      return closeServer(server)
+    },
   }
 }
 
 async function answerLoopback(emulator: Emulator, request: Request): Promise<Response> {
   if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) return emulator.fetch(request)
   return new Response('This emulator answers to 127.0.0.1 and localhost only.\n', {status: 421})
+}
+
+function closeServer(server: Server): Promise<void> {
+  const last = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS)
+  return new Promise((resolve, reject) => {
+    server.close((error) => {
+      clearTimeout(last)
+      if (error === undefined) resolve()
+      else reject(error)
+    })
+  })
 }

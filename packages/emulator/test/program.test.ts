@@ -29,7 +29,7 @@ function run(...words: string[]) {
 
 async function start(...words: string[]) {
   const program = run('start', '--port', '0', ...words)
-  while (!program.output.stdout.endsWith('\n')) await once(program.child.stdout, 'data')
+  while (!program.output.stdout.includes('AWS_REGION')) await once(program.child.stdout, 'data')
   const url = /http:\S+/.exec(program.output.stdout)?.[0] ?? ''
   return {...program, url}
 }
@@ -43,8 +43,8 @@ describe('the program', () => {
     expect(await ended).toEqual({
       exitCode: 0,
       signal: null,
-      stdout: `export AWS_ENDPOINT_URL_SSO_OIDC=${url}\nexport AWS_REGION=eu-west-1\n`,
-      stderr: `Start URL https://d-1234567890.awsapps.com/start; codes are approved at ${url}/device; Ctrl-C ends.\n`,
+      stdout: `export AWS_ENDPOINT_URL_SSO_OIDC=${url}\nexport AWS_ENDPOINT_URL_SSO=${url}\nexport AWS_REGION=eu-west-1\n`,
+      stderr: `Start URL https://d-1234567890.awsapps.com/start; codes are approved at ${url}/device, all is shown at ${url}/_emulator; Ctrl-C ends.\n`,
     })
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
@@ -81,6 +81,8 @@ describe('the program', () => {
     ['a port that is no number', ['start', '--port', '80a'], /--port takes a number/],
     ['a port out of range', ['start', '--port', '65536'], /--port takes a number/],
     ['a region that a shell would read', ['start', '--region', 'a;b'], /--region takes a name/],
+    ['a store of another kind', ['start', '--store', 'mysql://x'], /--store takes memory/],
+    ['a mode that does not exist', ['start', '--mode', 'lax'], /--mode takes aws or strict/],
   ])('says in one line what is wrong with %s', async (_, words, message) => {
     const {stderr, ...rest} = await run(...words).ended
     expect(rest).toEqual({exitCode: 2, signal: null, stdout: ''})
@@ -91,6 +93,6 @@ describe('the program', () => {
   test('prints its help', async () => {
     const {stdout, ...rest} = await run('--help').ended
     expect(rest).toEqual({exitCode: 0, signal: null, stderr: ''})
-    expect(stdout).toContain('Usage: sso-oidc-emulator start [--port N] [--region NAME] [--start-url URL]...')
+    expect(stdout).toContain('Usage: sso-oidc-emulator start [options]')
   })
 })

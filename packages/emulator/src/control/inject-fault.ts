@@ -2,6 +2,9 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {Fault} from '../store/faults.ts'
 import type {Store} from '../store/open-store.ts'
 
+/** Milliseconds in which a server has sent the head and the first part of a body. */
+const UNTIL_SENT = 20
+
 /**
  * Answers a request, with the fault that its operation has to have: late, otherwise, or cut off in the middle.
  *
@@ -39,7 +42,11 @@ async function cutOff(response: Response): Promise<Response> {
   const half = bytes.subarray(0, Math.floor(bytes.length / 2))
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(half),
-    pull: (controller) => controller.error(new Error('A fault cuts this answer off.')),
+    async pull(controller) {
+      // A server that has not sent the head yet would answer 500 instead.
+      await sleep(UNTIL_SENT)
+      controller.error(new Error('A fault cuts this answer off.'))
+    },
   })
   return new Response(body, {status: response.status, headers})
 }

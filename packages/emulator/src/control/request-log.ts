@@ -1,6 +1,6 @@
 /** A request that was answered. Bodies, queries and secrets are not kept. */
 export interface LoggedRequest {
-  /** Milliseconds since the epoch, of the emulator's clock. */
+  /** Milliseconds since the epoch, by the clock of this process. */
   readonly at: number
   readonly method: string
   readonly path: string

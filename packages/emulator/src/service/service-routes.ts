@@ -53,7 +53,8 @@ export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: 
       }
       const fault = await takeFault(settings.store, operation.name, context.hasFaults)
       if (fault === undefined) return answer()
-      return answerWithFault(fault, {answer, refuse: (exception) => refuseAs(exception, settings.ids)})
+      const orRefusal = () => answer().catch((error: unknown) => refuse(error, settings.ids))
+      return answerWithFault(fault, {answer: orRefusal, refuse: (exception) => refuseAs(exception, settings.ids)})
     })
   }
   return app

@@ -1,4 +1,4 @@
-import type {CreateTableBuilder, Kysely} from 'kysely'
+import {type CreateTableBuilder, type Kysely, sql} from 'kysely'
 import {type Migration, Migrator} from 'kysely/migration'
 import type {Tables} from './tables.ts'
 
@@ -7,18 +7,47 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-25': {up: createTables},
 }
 
+let lastTurn: Promise<unknown> = Promise.resolve()
+
 /**
- * Brings the tables of a store up to date. Several replicas may do so at once.
+ * Brings the tables of SQLite up to date: all or nothing, one after the other. Of several processes the database lets one
+ * in, and makes the others wait without giving their thread free; so within a process they take turns here.
+ */
+export function migrateAlone(db: Kysely<Tables>): Promise<void> {
+  const turn = lastTurn.then(async () => {
+    const migrations = await createMigrator(db).getMigrations()
+    return migrations.every(({executedAt}) => executedAt !== undefined) ? migrate(db) : exclusively(db)
+  })
+  lastTurn = turn.catch(() => {})
+  return turn
+}
+
+async function exclusively(db: Kysely<Tables>): Promise<void> {
+  await sql`begin exclusive`.execute(db)
+  try {
+    await migrate(db)
+    await sql`commit`.execute(db)
+  } catch (error) {
+    await sql`rollback`.execute(db)
+    throw error
+  }
+}
+
+/**
+ * Brings the tables of a store up to date. PostgreSQL lets several replicas do so at once.
  *
  * @throws {Error} when the tables are of a later version than this package knows, or cannot be changed
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({db, provider: {getMigrations: async () => ({...MIGRATIONS})}})
-  const {error, results} = await migrator.migrateToLatest()
+  const {error, results} = await createMigrator(db).migrateToLatest()
   if (error === undefined) return
   const failed = results?.find(({status}) => status === 'Error')?.migrationName
   const what = failed === undefined ? 'The store has tables of another version' : `The migration ${failed} failed`
   throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, {cause: error})
+}
+
+function createMigrator(db: Kysely<Tables>): Migrator {
+  return new Migrator({db, provider: {getMigrations: async () => ({...MIGRATIONS})}})
 }
 
 type Column = `${'text' | 'integer' | 'bigint'}${'' | ' key' | ' or null' | ' or null, unique'}`

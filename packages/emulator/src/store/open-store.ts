@@ -1,7 +1,7 @@
 import {Kysely, type RawBuilder, sql} from 'kysely'
 import {Faults} from './faults.ts'
 import {Grants} from './grants.ts'
-import {migrate} from './migrations.ts'
+import {migrate, migrateAlone} from './migrations.ts'
 import {Registrations} from './registrations.ts'
 import {Sessions} from './sessions.ts'
 import type {Tables} from './tables.ts'
@@ -57,7 +57,7 @@ const EXPIRING = {
 export async function openStore(url: StoreUrl, options: {clock?: () => number; pageKey: string}): Promise<Store> {
   const db = new Kysely<Tables>({dialect: await toDialect(url)})
   try {
-    await migrate(db)
+    await (isPostgres(url) ? migrate(db) : migrateAlone(db))
     const row = {id: 1, clockOffset: 0, pageKey: options.pageKey}
     await db
       .insertInto('service')
@@ -72,15 +72,19 @@ export async function openStore(url: StoreUrl, options: {clock?: () => number; p
   }
 }
 
+function isPostgres(url: StoreUrl): boolean {
+  return url.startsWith('postgres')
+}
+
 async function toDialect(url: StoreUrl) {
-  if (/^postgres(ql)?:/.test(url)) return (await import('./postgres.ts')).postgresDialect(url)
+  if (isPostgres(url)) return (await import('./postgres.ts')).postgresDialect(url)
   const {sqliteDialect} = await import('./sqlite.ts')
   return sqliteDialect(url === 'memory' ? ':memory:' : url.slice('sqlite:'.length))
 }
 
 /** The time before any offset, as an expression. SQLite runs in this process, so its time is the process's. */
 function timeOf(url: StoreUrl, clock: (() => number) | undefined): () => RawBuilder<number> {
-  if (clock === undefined && url.startsWith('postgres')) {
+  if (clock === undefined && isPostgres(url)) {
     return () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`
   }
   return () => sql<number>`cast(${Math.floor((clock ?? Date.now)())} as bigint)`

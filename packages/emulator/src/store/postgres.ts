@@ -34,6 +34,7 @@ async function importPg(): Promise<Pick<typeof import('pg'), 'Pool' | 'types'>> 
   try {
     return (await import('pg')).default
   } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND')) throw cause
     throw new Error('A postgres:// store needs the package pg: npm install pg', {cause})
   }
 }

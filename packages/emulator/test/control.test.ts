@@ -1,0 +1,179 @@
+import {createToken} from '@sso-oidc/core'
+import {ControlError} from '@sso-oidc/emulator'
+import {startEmulator} from '@sso-oidc/emulator/testing'
+import {describe, expect, test} from 'vitest'
+import {DENIED, DEVICE_CODE, ENDPOINT, PENDING, START, TestBed} from './test-bed.ts'
+
+/** A control over HTTP, from a program. */
+async function control(bed: TestBed, words: string, body?: unknown, headers: Record<string, string> = {}) {
+  const [method = 'GET', path = ''] = words.split(' ')
+  const init = {method, headers, ...(body === undefined ? {} : {body: JSON.stringify(body)})}
+  const response = await bed.emulator.fetch(`${ENDPOINT}/_emulator${path}`, init)
+  return {status: response.status, body: (await response.json()) as unknown}
+}
+
+describe('the controls over HTTP', () => {
+  test('list an authorization, approve it in the name of a person, and forget its code', async () => {
+    const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
+    const {userCode, poll} = await bed.startDevice()
+    await poll()
+    const listed = {
+      userCode,
+      status: 'pending',
+      clientName: 'test',
+      scopes: ['sso:account:access'],
+      user: null,
+      polls: 1,
+      startedAt: START,
+      expiresAt: START + 600_000,
+    }
+    expect(await control(bed, 'GET /authorizations')).toEqual({status: 200, body: [listed]})
+    expect(await control(bed, `POST /authorizations/${userCode}/approve`, {user: 'bob'})).toEqual({
+      status: 200,
+      body: {userCode, status: 'approved'},
+    })
+    expect(await control(bed, 'GET /authorizations')).toEqual({
+      status: 200,
+      body: [{...listed, userCode: null, status: 'approved', user: 'bob'}],
+    })
+  })
+
+  test('approve as the first person when none is named, and deny', async () => {
+    const bed = new TestBed()
+    const [first, second] = [await bed.startDevice(), await bed.startDevice()]
+    await control(bed, `POST /authorizations/${first.userCode}/approve`)
+    await control(bed, `POST /authorizations/${second.userCode.toLowerCase()}/deny`)
+    expect((await first.poll()).status).toBe(200)
+    expect(await second.poll()).toEqual(DENIED)
+  })
+
+  test('say what is wrong with a decision', async () => {
+    const bed = new TestBed()
+    const {userCode} = await bed.startDevice()
+    expect([
+      await control(bed, 'POST /authorizations/BCDF-BCDF/approve'),
+      await control(bed, `POST /authorizations/${userCode}/approve`, {user: 'eve'}),
+      await control(bed, `POST /authorizations/${userCode}/approve`, ['alice']),
+    ]).toEqual([
+      {status: 404, body: {message: 'No authorization waits under the user code "BCDF-BCDF".'}},
+      {status: 400, body: {message: 'The directory has no user "eve".'}},
+      {status: 400, body: {message: 'The body has to be a JSON object.'}},
+    ])
+  })
+
+  test('move the clock', async () => {
+    const bed = new TestBed()
+    const {poll} = await bed.startDevice()
+    expect(await control(bed, 'POST /clock', {advance: 600})).toEqual({status: 200, body: {now: START + 600_000}})
+    expect((await poll()).errorType).toMatch(/^ExpiredTokenException:/)
+    expect(await control(bed, 'POST /clock', {advance: 'soon'})).toEqual({
+      status: 400,
+      body: {message: 'The clock moves by a number of seconds.'},
+    })
+  })
+
+  test('set, list and clear faults', async () => {
+    const bed = new TestBed()
+    const {poll} = await bed.startDevice()
+    const fault = {operation: 'CreateToken', error: 'SlowDownException'}
+    expect(await control(bed, 'PUT /faults', fault)).toEqual({status: 200, body: [fault]})
+    expect((await poll()).errorType).toMatch(/^SlowDownException:/)
+    expect(await control(bed, 'GET /faults')).toEqual({status: 200, body: [fault]})
+    expect(await control(bed, 'DELETE /faults')).toEqual({status: 200, body: []})
+    expect(await poll()).toEqual(PENDING)
+  })
+
+  test.each([
+    [{operation: 'Nothing'}, /operation has to be one of/],
+    [{operation: 'CreateToken', error: 'NoException'}, /error has to be an exception/],
+    [{operation: 'CreateToken', status: 99}, /status has to be/],
+    [{operation: 'CreateToken', delay: -1}, /delay has to be/],
+    [{operation: 'CreateToken', times: 0}, /times has to be/],
+  ])('refuse the fault %j', async (fault, message) => {
+    const bed = new TestBed()
+    const {status, body} = await control(bed, 'PUT /faults', fault)
+    expect({status, body}).toEqual({status: 400, body: {message: expect.stringMatching(message)}})
+  })
+
+  test('tell the requests without their queries and bodies (Z7)', async () => {
+    const bed = new TestBed()
+    const {userCode, poll} = await bed.startDevice()
+    await poll()
+    await bed.emulator.fetch(`${ENDPOINT}/device?user_code=${userCode}`)
+    const {body} = await control(bed, 'GET /requests')
+    const common = {at: expect.any(Number), duration: expect.any(Number)}
+    expect(body).toEqual([
+      {...common, method: 'POST', path: '/client/register', operation: 'RegisterClient', status: 200},
+      {...common, method: 'POST', path: '/device_authorization', operation: 'StartDeviceAuthorization', status: 200},
+      {
+        ...common,
+        method: 'POST',
+        path: '/token',
+        operation: 'CreateToken',
+        status: 400,
+        error: 'AuthorizationPendingException',
+      },
+      {...common, method: 'GET', path: '/device', status: 200},
+    ])
+  })
+
+  test('reset everything', async () => {
+    const bed = new TestBed()
+    const {poll} = await bed.startDevice()
+    await control(bed, 'POST /clock', {advance: 60})
+    expect(await control(bed, 'POST /reset')).toEqual({status: 200, body: {}})
+    expect((await poll()).status).toBe(401)
+    expect(await control(bed, 'GET /clients')).toEqual({status: 200, body: []})
+  })
+
+  test.each([
+    ['of another site', {'sec-fetch-site': 'cross-site', origin: 'https://evil.test'}],
+    ['of another port of this host', {'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:9999'}],
+    ['without an origin', {'sec-fetch-site': 'cross-site', origin: 'null'}],
+  ])('refuse a page %s (W1)', async (_, headers) => {
+    const bed = new TestBed()
+    const {userCode, poll} = await bed.startDevice()
+    const {status} = await control(bed, `POST /authorizations/${userCode}/approve`, {}, headers)
+    expect([status, await poll()]).toEqual([403, PENDING])
+  })
+})
+
+describe('a fault', () => {
+  const request = (bed: TestBed) => bed.emulator.fetch(ENDPOINT + createToken.path, {method: 'POST', body: '{}'})
+
+  test('changes status and body of an answer', async () => {
+    const bed = new TestBed()
+    await bed.emulator.setFault({operation: 'CreateToken', status: 200, body: '<html>Sign in</html>'})
+    const answer = await request(bed)
+    expect([answer.status, await answer.text()]).toEqual([200, '<html>Sign in</html>'])
+  })
+
+  test('changes the status that goes with an exception', async () => {
+    const bed = new TestBed()
+    await bed.emulator.setFault({operation: 'CreateToken', error: 'SlowDownException', status: 429})
+    const answer = await request(bed)
+    expect([answer.status, await answer.json()]).toEqual([
+      429,
+      {error: 'slow_down', error_description: 'A fault of the emulator'},
+    ])
+  })
+
+  test('cuts an answer off in the middle, over a real connection', async () => {
+    await using emulator = await startEmulator({faults: [{operation: 'CreateToken', cut: true, times: 1}]})
+    const send = () => fetch(emulator.url + createToken.path, {method: 'POST', body: '{}'}).then((it) => it.text())
+    await expect(send()).rejects.toThrow()
+    expect(await send()).toBe('{"error":"invalid_request","error_description":"Invalid request"}')
+  })
+
+  test('that is wrong in the options is told by whatever waits for the emulator', async () => {
+    const {emulator} = new TestBed({faults: [{operation: 'Nothing'}]})
+    await expect(emulator.ready()).rejects.toThrow(ControlError)
+  })
+})
+
+test('An emulator with autoApprove lets nobody wait', async () => {
+  const bed = new TestBed({autoApprove: true})
+  const {credentials, deviceCode} = await bed.startDevice()
+  const token = await bed.client.send(createToken, {...credentials, grantType: DEVICE_CODE, deviceCode})
+  expect(token.accessToken).toMatch(/^aoaAAAAA/)
+})

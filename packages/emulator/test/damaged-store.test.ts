@@ -1,0 +1,54 @@
+import {spawnSync} from 'node:child_process'
+import {readFileSync, truncateSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {DatabaseSync} from 'node:sqlite'
+import {fileURLToPath} from 'node:url'
+import {expect, onTestFinished, test} from 'vitest'
+import {temporaryFolder} from './temporary-folder.ts'
+import {TestBed} from './test-bed.ts'
+
+const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
+
+async function filledStore(): Promise<string> {
+  const folder = temporaryFolder()
+  onTestFinished(folder.remove)
+  const file = path.join(folder.path, 'emulator.db')
+  const bed = new TestBed({store: `sqlite:${file}`})
+  await bed.startDevice()
+  await bed.emulator.close()
+  return file
+}
+
+/** What the program says when it cannot start with a store. */
+function startWith(file: string): {status: number | null; stdout: string; stderr: string} {
+  const words = [PROGRAM, 'start', '--port', '0', '--store', `sqlite:${file}`]
+  const {status, stdout, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
+  return {status, stdout, stderr}
+}
+
+test('A file that is no database is refused, and stays as it is (D2)', async () => {
+  const file = await filledStore()
+  writeFileSync(file, 'S3CR3T notes of somebody')
+  const {stderr, ...rest} = startWith(file)
+  expect(rest).toEqual({status: 1, stdout: ''})
+  expect(stderr).toMatch(/^sso-oidc-emulator: .*not a database.*\n$/)
+  expect(readFileSync(file, 'utf8')).toBe('S3CR3T notes of somebody')
+})
+
+test('A database that was cut off is refused, never replaced by an empty one (D2)', async () => {
+  const file = await filledStore()
+  truncateSync(file, 4_096)
+  const {stderr, ...rest} = startWith(file)
+  expect(rest).toEqual({status: 1, stdout: ''})
+  expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]+\n$/)
+})
+
+test('A store of a later version is refused by name (D10)', async () => {
+  const file = await filledStore()
+  const database = new DatabaseSync(file)
+  database.exec(`insert into kysely_migration (name, timestamp) values ('2999-01-01', 'later')`)
+  database.close()
+  const {stderr, ...rest} = startWith(file)
+  expect(rest).toEqual({status: 1, stdout: ''})
+  expect(stderr).toMatch(/The store has tables of another version: .*2999-01-01/)
+})

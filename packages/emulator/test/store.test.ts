@@ -1,0 +1,103 @@
+import {createToken} from '@sso-oidc/core'
+import {createEmulator, type Emulator} from '@sso-oidc/emulator'
+import {afterEach, expect, test} from 'vitest'
+import {describeStores} from './stores.ts'
+import {INVALID_DEVICE_CODE, TestBed} from './test-bed.ts'
+
+const opened: Emulator[] = []
+afterEach(async () => {
+  for (const emulator of opened.splice(0)) await emulator.close()
+})
+
+function open(options: ConstructorParameters<typeof TestBed>[0]): TestBed {
+  const bed = new TestBed(options)
+  opened.push(bed.emulator)
+  return bed
+}
+
+describeStores('a store', (newStore) => {
+  test('lets one of 64 requests redeem a code, on three replicas at once (E6)', async () => {
+    const store = newStore()
+    const bed = open({store})
+    // A store in memory is one process's, so there the replicas are one.
+    const beds = store === 'memory' ? [bed] : [bed, open({store}), open({store})]
+    const {credentials, deviceCode, userCode} = await bed.startDevice()
+    await bed.emulator.approve(userCode)
+    const request = {...credentials, grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode}
+    const answers = await Promise.all(
+      Array.from({length: 64}, (_, i) => (beds[i % beds.length] ?? bed).call(createToken, request)),
+    )
+    expect(answers.filter(({status}) => status === 200)).toHaveLength(1)
+    expect(answers.filter(({status}) => status !== 200)).toEqual(Array(63).fill(INVALID_DEVICE_CODE))
+  })
+
+  test('lets one of an approval, a denial and another approval count (E9)', async () => {
+    const bed = open({store: newStore()})
+    const {userCode} = await bed.startDevice()
+    const {approve, deny} = bed.emulator
+    const outcomes = await Promise.allSettled([approve(userCode), deny(userCode), approve(userCode)])
+    expect(outcomes.filter(({status}) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  test('forgets the user code with the decision, and everything with a reset', async () => {
+    const bed = open({store: newStore()})
+    const {userCode} = await bed.startDevice()
+    expect(await bed.emulator.authorizations()).toMatchObject([{userCode, status: 'pending', user: null}])
+    await bed.emulator.approve(userCode)
+    expect(await bed.emulator.authorizations()).toMatchObject([{userCode: null, status: 'approved', user: 'alice'}])
+    await bed.emulator.reset()
+    expect([await bed.emulator.authorizations(), await bed.emulator.clients()]).toEqual([[], []])
+  })
+
+  test('purges what expired more than an hour ago, and nothing else', async () => {
+    const bed = open({store: newStore()})
+    await bed.startDevice()
+    bed.wait(600 + 3_600)
+    await bed.startDevice()
+    await bed.emulator.purge()
+    expect(await bed.emulator.authorizations()).toHaveLength(2)
+    bed.wait(0.001)
+    await bed.emulator.purge()
+    expect(await bed.emulator.authorizations()).toHaveLength(1)
+    expect(await bed.emulator.clients()).toHaveLength(2)
+  })
+
+  test('has a clock that can be moved on and back, and that a reset puts right', async () => {
+    const emulator = createEmulator({store: newStore()})
+    opened.push(emulator)
+    const before = await emulator.advance(0)
+    const later = await emulator.advance(86_400)
+    const back = await emulator.advance(-172_800)
+    await emulator.reset()
+    const after = await emulator.advance(0)
+    // The clock runs, so only the days are exact.
+    const days = [later, back, after].map((time) => Math.floor((time - before) / 86_400_000 + 0.01))
+    expect(days).toEqual([1, -1, 0])
+  })
+
+  test('holds a fault for as many requests as it was given', async () => {
+    const bed = open({store: newStore()})
+    const {poll} = await bed.startDevice()
+    await bed.emulator.setFault({operation: 'CreateToken', error: 'InternalServerException', times: 2})
+    const statuses = [(await poll()).status, (await poll()).status, (await poll()).status]
+    expect(statuses).toEqual([500, 500, 400])
+  })
+
+  test('keeps what it knows when it is opened again, used codes as used ones', async () => {
+    const store = newStore()
+    if (store === 'memory') return
+    const first = open({store})
+    const {credentials, deviceCode, userCode} = await first.startDevice()
+    const pending = await first.start(credentials)
+    await first.emulator.approve(userCode)
+    const request = {...credentials, grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode}
+    expect((await first.call(createToken, request)).status).toBe(200)
+    await first.emulator.close()
+    opened.length = 0
+
+    const second = open({store})
+    expect(await second.call(createToken, request)).toEqual(INVALID_DEVICE_CODE)
+    await second.emulator.approve(pending.userCode)
+    expect((await second.call(createToken, {...request, deviceCode: pending.deviceCode})).status).toBe(200)
+  })
+})

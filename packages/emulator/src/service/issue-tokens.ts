@@ -6,7 +6,7 @@ import {createAccessToken, createRefreshToken, sha256} from './identifiers.ts'
 import {LIFETIMES} from './tables/lifetimes.ts'
 
 /** The scope that makes the service issue refresh tokens, and that the access portal is for. */
-const ACCOUNT_SCOPE = 'sso:account:access'
+export const ACCOUNT_SCOPE = 'sso:account:access'
 
 /** What tokens are issued for. */
 export interface TokenOrder {

@@ -1,5 +1,6 @@
-import {SERVICE_ERRORS} from '@sso-oidc/core'
+import {SERVICE_ERRORS, type ServiceName} from '@sso-oidc/core'
 import {APPLICATION_REFUSALS, FRONT_ERRORS, OIDC_REFUSALS} from './tables/oidc-refusals.ts'
+import {PORTAL_REFUSALS} from './tables/portal-refusals.ts'
 import type {RefusalEntry} from './tables/refusal-entry.ts'
 import {SIGNATURE_REFUSALS} from './tables/signature-refusals.ts'
 
@@ -12,36 +13,64 @@ interface Layer {
   readonly toBody: (words: {exception: string; error: string; description: string}) => object
 }
 
-const OIDC: Layer = {
-  namespace: 'com.amazonaws.sso.oidc',
-  exceptions: {...SERVICE_ERRORS, ...FRONT_ERRORS},
-  toBody: ({error, description}) => ({error, error_description: description}),
-}
+const LAYERS = {
+  'sso-oidc': {
+    namespace: 'com.amazonaws.sso.oidc',
+    exceptions: {...SERVICE_ERRORS, ...FRONT_ERRORS},
+    toBody: ({error, description}) => ({error, error_description: description}),
+  },
+  sso: {
+    namespace: 'com.amazonaws.switchboard.portal',
+    exceptions: SERVICE_ERRORS,
+    toBody: ({exception, description}) => ({
+      message: description,
+      __type: `com.amazonaws.switchboard.portal#${exception}`,
+    }),
+  },
+  signature: {
+    namespace: 'com.amazon.coral.service',
+    exceptions: {},
+    toBody: ({description}) => ({message: description}),
+  },
+} as const satisfies Record<ServiceName | 'signature', Layer>
 
-const SIGNATURE: Layer = {
-  namespace: 'com.amazon.coral.service',
-  exceptions: {},
-  toBody: ({description}) => ({message: description}),
-}
+type LayerName = keyof typeof LAYERS
 
 /** Every way in which the emulator refuses a request, and who speaks. */
 const REFUSALS = {
-  ...spokenBy(OIDC, OIDC_REFUSALS),
-  ...spokenBy(OIDC, APPLICATION_REFUSALS),
-  ...spokenBy(SIGNATURE, SIGNATURE_REFUSALS),
+  ...spokenBy('sso-oidc', OIDC_REFUSALS),
+  ...spokenBy('sso-oidc', APPLICATION_REFUSALS),
+  ...spokenBy('sso', PORTAL_REFUSALS),
+  ...spokenBy('signature', SIGNATURE_REFUSALS),
 }
 
 /** Name of a way to refuse. */
 export type RefusalName = keyof typeof REFUSALS
 
-/** Thrown by whatever finds a reason to refuse; the routes turn it into an answer. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal'
+/** An answer that refuses. */
+export interface RefusingAnswer {
   readonly status: number
   /** Value of the header `x-amzn-ErrorType`. */
   readonly errorType: string
   /** Members of the answer, in the service's order. */
   readonly body: object
+}
+
+/** The answer of a service with this exception. */
+export function sayException(layerName: LayerName, exception: string, description: string): RefusingAnswer {
+  const layer: Layer = LAYERS[layerName]
+  const {status = layerName === 'signature' ? 403 : 400, error = 'invalid_request'} = layer.exceptions[exception] ?? {}
+  return {
+    status,
+    errorType: `${exception}:http://internal.amazon.com/coral/${layer.namespace}/`,
+    body: layer.toBody({exception, error, description}),
+  }
+}
+
+/** Thrown by whatever finds a reason to refuse; the routes turn it into an answer. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly answer: RefusingAnswer
   /** Headers of the answer beside those that every answer has. */
   readonly headers: Readonly<Record<string, string>>
 
@@ -49,19 +78,18 @@ export class Refusal extends Error {
    * @param more Members that follow the others in the body, and headers
    */
   constructor(name: RefusalName, more: {members?: object; headers?: Readonly<Record<string, string>>} = {}) {
-    const {layer, exception, description, status} = REFUSALS[name]
+    const {members = {}, headers = {}} = more
+    const {layer, exception, description} = REFUSALS[name]
     super(description)
-    const {status: usual = 403, error = ''} = layer.exceptions[exception] ?? {}
-    this.status = status ?? usual
-    this.errorType = `${exception}:http://internal.amazon.com/coral/${layer.namespace}/`
-    this.body = {...layer.toBody({exception, error, description}), ...more.members}
-    this.headers = more.headers ?? {}
+    const answer = sayException(layer, exception, description)
+    this.answer = {...answer, body: {...answer.body, ...members}}
+    this.headers = headers
   }
 }
 
-type Spoken = RefusalEntry<string> & {readonly layer: Layer}
+type Spoken = RefusalEntry<string> & {readonly layer: LayerName}
 
-function spokenBy<Name extends string>(layer: Layer, table: Readonly<Record<Name, RefusalEntry<string>>>) {
+function spokenBy<Name extends string>(layer: LayerName, table: Readonly<Record<Name, RefusalEntry<string>>>) {
   const entries = Object.entries<RefusalEntry<string>>(table).map(([name, entry]) => [name, {...entry, layer}])
   return Object.fromEntries(entries) as Record<Name, Spoken>
 }

@@ -1,4 +1,4 @@
-import {type AnyOperation, operations, outputSkeleton, serviceErrorEntry} from '@sso-oidc/core'
+import {type AnyOperation, operations, outputSkeleton, serviceOf} from '@sso-oidc/core'
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import {answerWithFault, takeFault} from '../control/inject-fault.ts'
@@ -7,11 +7,9 @@ import {handlers} from './handlers.ts'
 import {assertSigned} from './iam/signature.ts'
 import {createUuid, type Ids} from './identifiers.ts'
 import {parseRequest} from './parse-request.ts'
-import {Refusal} from './refusals.ts'
+import {Refusal, type RefusingAnswer, sayException} from './refusals.ts'
 
 const MAX_BODY_BYTES = 65_536
-
-const NAMESPACE = 'http://internal.amazon.com/coral/com.amazonaws.sso.oidc/'
 
 interface Route {
   readonly operation: AnyOperation
@@ -38,7 +36,7 @@ const limit = bodyLimit({
 export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: string}}> {
   const app = new Hono<{Variables: {operation: string}}>()
   for (const {operation, path, query} of ROUTES) {
-    app.post(path, limit, async (c, next) => {
+    app.on(operation.method ?? 'POST', path, limit, async (c, next) => {
       if (!query.every(([name, value]) => c.req.query(name) === value)) return next()
       c.set('operation', operation.name)
       const {origin} = new URL(c.req.url)
@@ -49,37 +47,40 @@ export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: 
           const {method, url, raw} = c.req
           await assertSigned({method, url, headers: raw.headers, body}, operation.signingName, context)
         }
-        return toAnswer(200, await perform(operation, await c.req.text(), context), settings.ids)
+        const request = parseRequest(operation, {
+          query: (name) => c.req.query(name),
+          header: (name) => c.req.header(name),
+          body: await c.req.text(),
+        })
+        return toAnswer(200, await perform(operation, request, context), settings.ids)
       }
       const fault = await takeFault(settings.store, operation.name, context.hasFaults)
       if (fault === undefined) return answer()
       const orRefusal = () => answer().catch((error: unknown) => refuse(error, settings.ids))
-      return answerWithFault(fault, {answer: orRefusal, refuse: (exception) => refuseAs(exception, settings.ids)})
+      const refuseAs = (exception: string) =>
+        toRefusal(sayException(serviceOf(operation), exception, 'A fault of the emulator'), settings.ids)
+      return answerWithFault(fault, {answer: orRefusal, refuse: refuseAs})
     })
   }
   return app
 }
 
-/** The answer that names this exception of the service. */
-function refuseAs(exception: string, ids: Ids): Response {
-  const {status = 400, error = 'invalid_request'} = serviceErrorEntry(exception) ?? {}
-  const answer = toAnswer(status, {error, error_description: 'A fault of the emulator'}, ids)
-  answer.headers.set('x-amzn-ErrorType', `${exception}:${NAMESPACE}`)
-  return answer
-}
-
 /** The answer to a request that failed. A bug is reported on standard error; its text stays out of the answer. */
 export function refuse(error: unknown, ids: Ids): Response {
   if (!(error instanceof Refusal)) console.error(error)
-  const {status, body, errorType, headers} = error instanceof Refusal ? error : new Refusal('internal')
+  const {answer, headers} = error instanceof Refusal ? error : new Refusal('internal')
+  return toRefusal(answer, ids, headers)
+}
+
+function toRefusal({status, body, errorType}: RefusingAnswer, ids: Ids, headers: object = {}): Response {
   const answer = toAnswer(status, body, ids)
-  for (const [name, value] of Object.entries({'x-amzn-ErrorType': errorType, ...headers}))
+  for (const [name, value] of Object.entries({'x-amzn-ErrorType': errorType, ...headers})) {
     answer.headers.set(name, value)
+  }
   return answer
 }
 
-async function perform(operation: AnyOperation, body: string, context: HandlerContext): Promise<unknown> {
-  const request = parseRequest(operation, body)
+async function perform(operation: AnyOperation, request: unknown, context: HandlerContext): Promise<unknown> {
   const handler = handlers[operation.name]
   // The one place where a request gets its type: its schema has just been checked.
   return handler === undefined ? outputSkeleton(operation) : handler(request as never, context)

@@ -1,5 +1,6 @@
 import {DEFAULT_ACCESS_KEY} from '../../directory.ts'
 import type {HandlerContext} from '../handler.ts'
+import {findRoleCredentials} from '../portal/role-credentials.ts'
 
 /** IAM credentials that may sign. */
 export interface Credentials {
@@ -7,14 +8,16 @@ export interface Credentials {
   readonly secretAccessKey: string
   readonly sessionToken?: string
   /** Milliseconds since the epoch. Credentials of the directory have no end. */
-  readonly expiresAt?: number
+  readonly expiration?: number
 }
 
 /** The credentials with this access key: of the directory, or of a role, which GetRoleCredentials has issued. */
 export function findCredentials(
   accessKeyId: string,
-  _sessionToken: string | undefined,
-  {directory: {accessKeys = [DEFAULT_ACCESS_KEY]}}: HandlerContext,
+  sessionToken: string,
+  context: HandlerContext,
 ): Credentials | undefined {
-  return accessKeys.find((key) => key.accessKeyId === accessKeyId)
+  const {accessKeys = [DEFAULT_ACCESS_KEY]} = context.directory
+  const known = accessKeys.find((key) => key.accessKeyId === accessKeyId)
+  return known ?? findRoleCredentials(accessKeyId, sessionToken, context)
 }

@@ -51,7 +51,7 @@ const CHECKS: Checks<'Signature', Facts> = {
   accessKey: {wrong: ({credentials}) => credentials === undefined, refusal: 'unknownAccessKey'},
   sessionToken: {wrong: hasOtherSessionToken, refusal: 'unknownAccessKey'},
   credentialExpiry: {
-    wrong: ({credentials, context}) => context.now >= (credentials?.expiresAt ?? Number.POSITIVE_INFINITY),
+    wrong: ({credentials, context}) => context.now >= (credentials?.expiration ?? Number.POSITIVE_INFINITY),
     refusal: 'expiredCredentials',
   },
   date: {wrong: isSkewed, refusal: 'skewed'},
@@ -66,7 +66,7 @@ const CHECKS: Checks<'Signature', Facts> = {
  */
 export async function assertSigned(request: RawRequest, service: string, context: HandlerContext): Promise<void> {
   const authorization = parseAuthorization(request.headers.get('authorization') ?? '')
-  const sessionToken = request.headers.get('x-amz-security-token') ?? undefined
+  const sessionToken = request.headers.get('x-amz-security-token') ?? ''
   const credentials = authorization && findCredentials(authorization.accessKeyId, sessionToken, context)
   const date = parseDate(request.headers.get('x-amz-date') ?? '')
   const url = new URL(request.url)
@@ -117,7 +117,8 @@ async function isSignatureRight({request, url, service, context, authorization, 
   const {SignatureV4} = await import('@smithy/signature-v4')
   const {Sha256} = await import('@smithy/core/checksum')
   const {region} = context
-  const signer = new SignatureV4({applyChecksum: false, credentials, region, service, sha256: Sha256})
+  const {expiration: _, ...keys} = credentials
+  const signer = new SignatureV4({applyChecksum: false, credentials: keys, region, service, sha256: Sha256})
   const values = new Headers(headers)
   if (!values.has('host')) values.set('host', url.host)
   const {protocol, hostname, pathname: path, searchParams} = url

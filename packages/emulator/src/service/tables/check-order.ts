@@ -48,6 +48,10 @@ export const CHECK_ORDER = {
     'assignment',
     'singleUse',
   ],
+  GetRoleCredentials: ['session', 'scope', 'account', 'role'],
+  ListAccounts: ['session', 'scope'],
+  ListAccountRoles: ['session', 'scope', 'account', 'role'],
+  Logout: ['session'],
   Signature: [
     'presence',
     'form',

@@ -1,8 +1,6 @@
 /** A way to refuse a request, and how it is known. */
 export interface RefusalEntry<Exception extends string> {
   readonly exception: Exception
-  /** HTTP status, where it is not the one that the exception always has. */
-  readonly status?: number
   /** The words of the answer. */
   readonly description: string
   /** The public thread that shows the live service refusing so, or `inferred` where none does. */

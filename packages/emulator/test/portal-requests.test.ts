@@ -1,0 +1,51 @@
+import {listAccounts, operations, serviceOf} from '@sso-oidc/core'
+import {describe, expect, test} from 'vitest'
+import {handlers} from '../src/service/handlers.ts'
+import {parseRequest} from '../src/service/parse-request.ts'
+import {Refusal} from '../src/service/refusals.ts'
+import {ENDPOINT, TestBed} from './test-bed.ts'
+
+const TOKEN = {accessToken: 't'}
+
+describe('an operation of the access portal', () => {
+  test('has a handler', () => {
+    const portal = Object.values(operations).filter((operation) => serviceOf(operation) === 'sso')
+    expect(portal.map(({name}) => name in handlers)).toEqual([true, true, true, true])
+  })
+
+  test('is found by its method', async () => {
+    const {emulator} = new TestBed()
+    const headers = {'x-amz-sso_bearer_token': 't'}
+    const statusOf = async (method: string, path: string) =>
+      (await emulator.fetch(ENDPOINT + path, {method, headers})).status
+    expect([
+      await statusOf('GET', '/assignment/accounts'),
+      await statusOf('POST', '/assignment/accounts'),
+      await statusOf('POST', '/logout'),
+      await statusOf('GET', '/logout'),
+    ]).toEqual([401, 404, 401, 404])
+  })
+})
+
+describe('the request in query and headers', () => {
+  const parse = (query: Record<string, string>, headers: Record<string, string> = {'x-amz-sso_bearer_token': 't'}) =>
+    parseRequest(listAccounts, {query: (name) => query[name], header: (name) => headers[name], body: '{'})
+
+  test('has the members of its places, numbers as numbers', () => {
+    expect(parse({next_token: '1', max_result: '2', other: 'x'})).toEqual({...TOKEN, nextToken: '1', maxResults: 2})
+    expect(parse({})).toEqual(TOKEN)
+  })
+
+  const portal = 'http://internal.amazon.com/coral/com.amazonaws.switchboard.portal/'
+  test.each<[string, () => unknown, string, number]>([
+    ['no token', () => parse({}, {}), 'UnauthorizedException', 401],
+    ['a token in the query', () => parse({'x-amz-sso_bearer_token': 't'}, {}), 'UnauthorizedException', 401],
+    ['a number that is none', () => parse({max_result: '1x'}), 'InvalidRequestException', 400],
+    ['an empty number', () => parse({max_result: ''}), 'InvalidRequestException', 400],
+    ['a number out of its range', () => parse({max_result: '0'}), 'InvalidRequestException', 400],
+  ])('is refused with %s', (_, attempt, exception, status) => {
+    expect(attempt).toThrow(Refusal)
+    const errorType = `${exception}:${portal}`
+    expect(attempt).toThrow(expect.objectContaining({answer: expect.objectContaining({errorType, status})}))
+  })
+})

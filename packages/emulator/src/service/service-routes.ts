@@ -41,7 +41,7 @@ export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: 
       c.set('operation', operation.name)
       const {origin} = new URL(c.req.url)
       const context = {...settings, ...(await settings.store.moment()), origin}
-      const answer = async () => {
+      const answer = async (): Promise<Response> => {
         if (operation.signingName !== undefined) {
           const body = new Uint8Array(await c.req.arrayBuffer())
           const {method, url, raw} = c.req

@@ -1,5 +1,3 @@
-import {mkdtempSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createToken, createTokenWithIAM, isResponse} from '@sso-oidc/core'
 import {decodeJwt, decodeProtectedHeader} from 'jose'
@@ -15,6 +13,7 @@ import {
   TOKEN_EXCHANGE,
 } from './application.ts'
 import {obtainCode} from './authorize.ts'
+import {temporaryFolder} from './temporary-folder.ts'
 import {
   type Answer,
   CALLBACK,
@@ -300,11 +299,9 @@ describe('the access token of another client', () => {
   })
 
   test('of a client of another region is refused with the region and its endpoint', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'regions-'))
-    const options = {store: `sqlite:${path.join(folder, 'state.db')}`, users: createDirectory()} as const
-    const here = new TestBed(options)
-    await here.emulator.ready()
-    const there = new TestBed({...options, region: 'eu-central-1'})
+    const folder = temporaryFolder()
+    const options = {store: `sqlite:${path.join(folder.path, 'state.db')}`, users: createDirectory()} as const
+    const [here, there] = [new TestBed(options), new TestBed({...options, region: 'eu-central-1'})]
     try {
       const answer = await here.callSigned(exchangeOf(await subjectToken(there)))
       expect(answer).toEqual({
@@ -318,7 +315,7 @@ describe('the access token of another client', () => {
       })
     } finally {
       await Promise.all([here.emulator.close(), there.emulator.close()])
-      rmSync(folder, {recursive: true})
+      folder.remove()
     }
   })
 })

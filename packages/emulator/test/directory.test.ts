@@ -1,5 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {Validator} from '@cfworker/json-schema'
@@ -7,15 +6,16 @@ import {createEmulator, DEFAULT_DIRECTORY, type Directory, DirectoryError, readD
 import schema from '@sso-oidc/emulator/schemas/directory.json' with {type: 'json'}
 import {afterAll, describe, expect, test} from 'vitest'
 import {parseDocument} from 'yaml'
+import {temporaryFolder} from './temporary-folder.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../examples/directory.yaml', import.meta.url))
 
-const folder = mkdtempSync(path.join(tmpdir(), 'directory-'))
-afterAll(() => rmSync(folder, {recursive: true}))
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
 
 /** Reads a text as a file: the directory, or the lines of the message without the name of the file. */
 async function read(text: string, name = 'users.yaml'): Promise<Directory | string[]> {
-  const file = path.join(folder, name)
+  const file = path.join(folder.path, name)
   writeFileSync(file, text)
   try {
     return await readDirectory(file)
@@ -121,7 +121,7 @@ trustedTokenIssuers:
   })
 
   test('that is not there is told by the error of the file system', async () => {
-    await expect(readDirectory(path.join(folder, 'missing'))).rejects.toMatchObject({code: 'ENOENT'})
+    await expect(readDirectory(path.join(folder.path, 'missing'))).rejects.toMatchObject({code: 'ENOENT'})
   })
 })
 

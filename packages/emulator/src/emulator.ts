@@ -3,6 +3,7 @@ import type {Hono} from 'hono'
 import {createApp} from './app.ts'
 import {type Controls, createControls} from './control/controls.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from './control/request-log.ts'
+import {assertReferences} from './directory/reference-problems.ts'
 import {DEFAULT_DIRECTORY, type Directory} from './directory.ts'
 import type {Mode, Settings} from './service/handler.ts'
 import type {Ids} from './service/identifiers.ts'
@@ -61,6 +62,7 @@ const KEPT_AFTER_EXPIRY = 3_600_000
 /**
  * An emulator with a state of its own, unless a store is shared.
  *
+ * @throws {DirectoryError} when the directory names what it does not have
  * @example
  * const emulator = createEmulator()
  * const client = createClient({
@@ -69,6 +71,7 @@ const KEPT_AFTER_EXPIRY = 3_600_000
  * })
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  if (options.users !== undefined) assertReferences(options.users)
   const log = createRequestLog(options.onRequest)
   const opened = open(options, log)
   // Told to whoever uses the emulator, not as an unhandled rejection.

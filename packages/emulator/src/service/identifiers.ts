@@ -12,6 +12,12 @@ export function createClientId(ids: Ids, region: string): string {
   return Buffer.concat([ids(16), Buffer.from(region)]).toString('base64url')
 }
 
+/** The region in a client identifier. Undefined when it is not one of a registered client. */
+export function readRegion(clientId: string): string | undefined {
+  const region = Buffer.from(clientId, 'base64url').subarray(16).toString('latin1')
+  return /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region) ? region : undefined
+}
+
 interface SecretFacts {
   readonly clientId: string
   readonly clientName: string
@@ -52,6 +58,11 @@ export function createAccessToken(ids: Ids): string {
 /** Opaque; clients may check no more than the prefix. */
 export function createRefreshToken(ids: Ids): string {
   return `aorAAAAA${encode(ids(60))}:MGUC${encode(ids(96))}`
+}
+
+/** Opaque: what a client passes on when it assumes a role for a person. The beginning is that of AWS's samples. */
+export function createIdentityContext(ids: Ids): string {
+  return `AQoJb3JpZ2luX2Vj${Buffer.from(ids(120)).toString('base64')}`
 }
 
 /** Eight letters in two groups, every code as likely as any other. */

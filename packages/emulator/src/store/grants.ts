@@ -17,6 +17,7 @@ const EMPTY = {
   usedAt: null,
   userName: null,
   sessionId: null,
+  scopes: null,
   userCode: null,
   polls: 0,
   polledAt: null,

@@ -75,6 +75,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
     usedAt: 'bigint or null',
     userName: 'text or null',
     sessionId: 'text or null',
+    scopes: 'text or null',
     userCode: 'text or null, unique',
     polls: 'integer',
     polledAt: 'bigint or null',

@@ -42,6 +42,8 @@ export interface Grant {
   readonly userName: string | null
   /** Session that a refresh token belongs to. */
   readonly sessionId: string | null
+  /** JSON: scopes that a refresh token was issued with. A code has those of its client. */
+  readonly scopes: string | null
   /** Of a device code, until the person has decided. */
   readonly userCode: string | null
   /** How often a device code was polled, when last and when before that. */

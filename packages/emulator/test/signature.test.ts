@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {createTokenWithIAM} from '@sso-oidc/core'
 import {DEFAULT_DIRECTORY} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
@@ -123,6 +124,12 @@ describe('a signature (E15)', () => {
     const twice = ({headers}: {headers: Headers}) => void headers.append('content-type', 'application/json')
     const headers = {'content-type': 'application/json'}
     expect(await send({headers}, twice)).toEqual(WRONG)
+  })
+
+  test('over a hash of the body is taken with that body only', async () => {
+    const headers = {'x-amz-content-sha256': createHash('sha256').update(BODY).digest('hex')}
+    expect(await send({headers})).toEqual(PASSED)
+    expect(await send({headers}, ({body}) => ({body: body.replace('"r"', '"s"')}))).toEqual(WRONG)
   })
 
   test('is looked at before the body is read', async () => {

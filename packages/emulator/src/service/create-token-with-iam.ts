@@ -56,10 +56,9 @@ const CHECKS: Checks<'CreateTokenWithIAM', Exchange> = {
     refusal: 'invalidScope',
   },
   person: {
-    // Of a refresh token too, but there it is the end of the session.
     wrong: ({context, grant}) => findUser(context.directory, grant?.userName ?? null) === undefined,
-    refusal: ({request, ...exchange}) =>
-      request.grantType === 'refresh_token' ? invalid({request, ...exchange}) : 'denied',
+    // With the person the session has ended, and a refresh token with it.
+    refusal: (exchange) => (exchange.request.grantType === 'refresh_token' ? invalid(exchange) : 'denied'),
   },
   assignment: {
     wrong: ({application, grant}) => !(application && grant && isAssigned(application, grant.userName)),

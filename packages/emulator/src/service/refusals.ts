@@ -9,6 +9,8 @@ interface Layer {
   /** Stands behind the name of the exception in the header. */
   readonly namespace: string
   readonly exceptions: Readonly<Record<string, {readonly status: number; readonly error?: string}>>
+  /** Status of the exceptions that do not stand there. */
+  readonly otherStatus: number
   /** Body of an answer, its members in their order. */
   readonly toBody: (words: {exception: string; error: string; description: string}) => object
 }
@@ -17,11 +19,13 @@ const LAYERS = {
   'sso-oidc': {
     namespace: 'com.amazonaws.sso.oidc',
     exceptions: {...SERVICE_ERRORS, ...FRONT_ERRORS},
+    otherStatus: 400,
     toBody: ({error, description}) => ({error, error_description: description}),
   },
   sso: {
     namespace: 'com.amazonaws.switchboard.portal',
     exceptions: SERVICE_ERRORS,
+    otherStatus: 400,
     toBody: ({exception, description}) => ({
       message: description,
       __type: `com.amazonaws.switchboard.portal#${exception}`,
@@ -30,6 +34,7 @@ const LAYERS = {
   signature: {
     namespace: 'com.amazon.coral.service',
     exceptions: {},
+    otherStatus: 403,
     toBody: ({description}) => ({message: description}),
   },
 } as const satisfies Record<ServiceName | 'signature', Layer>
@@ -59,7 +64,7 @@ export interface RefusingAnswer {
 /** The answer of a service with this exception. */
 export function sayException(layerName: LayerName, exception: string, description: string): RefusingAnswer {
   const layer: Layer = LAYERS[layerName]
-  const {status = layerName === 'signature' ? 403 : 400, error = 'invalid_request'} = layer.exceptions[exception] ?? {}
+  const {status = layer.otherStatus, error = 'invalid_request'} = layer.exceptions[exception] ?? {}
   return {
     status,
     errorType: `${exception}:http://internal.amazon.com/coral/${layer.namespace}/`,

@@ -26,7 +26,7 @@ export async function listen(emulator: Emulator, {port = 0}: {port?: number} = {
   // Loaded here, because whoever calls `emulator.fetch` needs no server.
   const {createAdaptorServer} = await import('@hono/node-server')
   const server = createAdaptorServer({
-    fetch: (request) => answerLoopback(emulator, request),
+    fetch: (request, {incoming}) => answerLoopback(emulator, request, incoming.socket.remoteAddress),
     overrideGlobalObjects: false,
     serverOptions: TIMEOUTS,
   }) as import('node:http').Server
@@ -46,7 +46,14 @@ export async function listen(emulator: Emulator, {port = 0}: {port?: number} = {
   }
 }
 
-async function answerLoopback(emulator: Emulator, request: Request): Promise<Response> {
-  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) return emulator.fetch(request)
+async function answerLoopback(emulator: Emulator, request: Request, address: string | undefined): Promise<Response> {
+  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) {
+    return emulator.fetch(request, undefined, address === undefined ? {} : {address: withoutPrefix(address)})
+  }
   return new Response('This emulator answers to 127.0.0.1 and localhost only.\n', {status: 421})
+}
+
+/** An IPv4 client of a socket that speaks IPv6 as well comes as `::ffff:192.0.2.1`. */
+function withoutPrefix(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/, '')
 }

@@ -14,7 +14,7 @@ interface Variables {
 }
 
 /** Where pages are. Their modules are loaded with the first: most emulators show none. */
-const PAGES = ['/device', '/device/*', '/authorize'] as const
+const PAGES = ['/device', '/device/*', '/authorize', '/_emulator'] as const
 
 /** Everything on one origin: operations, pages, controls. */
 export function createApp(settings: Settings, {controls, log}: {controls: Controls; log: RequestLog}): Hono {
@@ -22,6 +22,8 @@ export function createApp(settings: Settings, {controls, log}: {controls: Contro
   app.use(async (c, next) => {
     const started = performance.now()
     await next()
+    // The dashboard looks every second, and would show little but itself.
+    if (c.req.path === '/_emulator') return
     const error = c.res.headers.get('x-amzn-errortype')?.split(':')[0]
     const operation = c.get('operation')
     log.record({
@@ -42,7 +44,7 @@ export function createApp(settings: Settings, {controls, log}: {controls: Contro
     return c.json({status: healthy ? 'ok' : 'the store does not answer'}, healthy ? 200 : 503)
   })
   app.route('/', serviceRoutes(settings))
-  const pages = lazy(async () => (await import('./pages/pages.ts')).createPages(settings))
+  const pages = lazy(async () => (await import('./pages/pages.ts')).createPages(settings, controls))
   for (const path of PAGES) app.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env))
   app.route('/', controlRoutes(controls))
   app.get('/', (c) => c.redirect('/device'))

@@ -1,5 +1,6 @@
 import type {AddressInfo} from 'node:net'
 import type {Emulator} from './emulator.ts'
+import type {Sender} from './service/handler.ts'
 
 const HOST = '127.0.0.1'
 
@@ -26,7 +27,7 @@ export async function listen(emulator: Emulator, {port = 0}: {port?: number} = {
   // Loaded here, because whoever calls `emulator.fetch` needs no server.
   const {createAdaptorServer} = await import('@hono/node-server')
   const server = createAdaptorServer({
-    fetch: (request, {incoming}) => answerLoopback(emulator, request, incoming.socket.remoteAddress),
+    fetch: (request, {incoming}) => answerLoopback(emulator, request, {address: incoming.socket.remoteAddress}),
     overrideGlobalObjects: false,
     serverOptions: TIMEOUTS,
   }) as import('node:http').Server
@@ -46,14 +47,7 @@ export async function listen(emulator: Emulator, {port = 0}: {port?: number} = {
   }
 }
 
-async function answerLoopback(emulator: Emulator, request: Request, address: string | undefined): Promise<Response> {
-  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) {
-    return emulator.fetch(request, undefined, address === undefined ? {} : {address: withoutPrefix(address)})
-  }
+async function answerLoopback(emulator: Emulator, request: Request, sender: Sender): Promise<Response> {
+  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) return emulator.fetch(request, undefined, sender)
   return new Response('This emulator answers to 127.0.0.1 and localhost only.\n', {status: 421})
-}
-
-/** An IPv4 client of a socket that speaks IPv6 as well comes as `::ffff:192.0.2.1`. */
-function withoutPrefix(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/, '')
 }

@@ -1,5 +1,5 @@
 import {findPending} from '../service/device-decision.ts'
-import type {Settings} from '../service/handler.ts'
+import type {Sender, Settings} from '../service/handler.ts'
 import {sha256} from '../service/identifiers.ts'
 import type {Limit} from '../store/attempts.ts'
 import type {Moment} from '../store/open-store.ts'
@@ -12,9 +12,9 @@ const MOST_WRONG = {all: 300, address: 10, browser: 5} as const
 const WINDOW = 600_000
 
 /** Who tries a code. */
-export interface Guesser {
+export interface Guesser extends Sender {
+  /** Name of the browser, from its cookie. */
   readonly browser: string
-  readonly address?: string
 }
 
 /** What waits under a code, if anything; or, after too many wrong codes, when the next may be tried. */

@@ -24,7 +24,7 @@ export interface Settings {
 /** Who sent a request, as far as the server knows. No header counts: any client can write one. */
 export interface Sender {
   /** Network address. */
-  readonly address?: string
+  readonly address?: string | undefined
 }
 
 /** Settings, and what holds for this request. */

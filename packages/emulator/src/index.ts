@@ -19,7 +19,7 @@ export {
 } from './directory.ts'
 export {createEmulator, DEFAULT_REGION, DEFAULT_START_URL, type Emulator, type EmulatorOptions} from './emulator.ts'
 export {type EmulatorServer, listen} from './server.ts'
-export type {Mode} from './service/handler.ts'
+export type {Mode, Sender} from './service/handler.ts'
 export type {Ids} from './service/identifiers.ts'
 export type {Fault} from './store/faults.ts'
 export type {StoreUrl} from './store/open-store.ts'

@@ -12,7 +12,14 @@ import {
   type StartDeviceAuthorizationResponse,
   startDeviceAuthorization,
 } from '@sso-oidc/core'
-import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorOptions, type Ids} from '@sso-oidc/emulator'
+import {
+  createEmulator,
+  DEFAULT_START_URL,
+  type Emulator,
+  type EmulatorOptions,
+  type Ids,
+  type Sender,
+} from '@sso-oidc/emulator'
 import {sign, type ToSign} from './sign.ts'
 
 export const ENDPOINT = 'http://127.0.0.1:8021'
@@ -109,11 +116,12 @@ export class TestBed {
   /** For what succeeds. */
   readonly client: Client
 
-  constructor(options: EmulatorOptions = {}) {
+  /** @param sender Who sends the requests of the client. */
+  constructor(options: EmulatorOptions = {}, sender: Sender = {}) {
     this.emulator = createEmulator({clock: () => this.now, ids: createIds(), ...options})
     this.client = createClient({
       endpoint: ENDPOINT,
-      transport: fetchTransport({fetch: this.emulator.fetch}),
+      transport: fetchTransport({fetch: (url, init) => this.emulator.fetch(url, init, sender)}),
       maxAttempts: 1,
     })
   }

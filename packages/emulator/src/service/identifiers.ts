@@ -4,8 +4,12 @@ import {hash} from 'node:crypto'
 export type Ids = (bytes: number) => Uint8Array
 
 /** Letters of a user code: no vowels, so no words; no digits, so no look-alikes. */
-const USER_CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
-const USER_CODE = new RegExp(`^[${USER_CODE_LETTERS}]{8}$`, 'i')
+export const USER_CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
+
+/** Letters in a user code. */
+export const USER_CODE_LENGTH = 8
+
+const USER_CODE = new RegExp(`^[${USER_CODE_LETTERS}]{${USER_CODE_LENGTH}}$`, 'i')
 
 /** 16 random bytes and the region, in base64url. */
 export function createClientId(ids: Ids, region: string): string {
@@ -68,17 +72,22 @@ export function createIdentityContext(ids: Ids): string {
 /** Eight letters in two groups, every code as likely as any other. */
 export function createUserCode(ids: Ids): string {
   let letters = ''
-  while (letters.length < 8) {
+  while (letters.length < USER_CODE_LENGTH) {
     // 240 is the largest multiple of 20 in a byte: the bytes above it would favour the first letters.
     for (const byte of ids(16)) letters += byte < 240 ? USER_CODE_LETTERS.charAt(byte % 20) : ''
   }
-  return inGroups(letters.slice(0, 8))
+  return inGroups(letters.slice(0, USER_CODE_LENGTH))
 }
 
 /** The user code that a person means: case, blanks and dashes do not matter. Undefined when it can be none. */
 export function parseUserCode(text: string): string | undefined {
-  const letters = text.replace(/[\s\p{Pd}]/gu, '')
+  const letters = userCodeLetters(text)
   return USER_CODE.test(letters) ? inGroups(letters.toUpperCase()) : undefined
+}
+
+/** What a person typed as a user code, without blanks and dashes. */
+export function userCodeLetters(text: string): string {
+  return text.replace(/[\s\p{Pd}]/gu, '')
 }
 
 /** A version 4 UUID (RFC 9562). */

@@ -2,7 +2,7 @@ import {type AnyOperation, operations, outputSkeleton, serviceOf} from '@sso-oid
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import {answerWithFault, takeFault} from '../control/inject-fault.ts'
-import type {HandlerContext, Settings} from './handler.ts'
+import type {HandlerContext, Sender, Settings} from './handler.ts'
 import {handlers} from './handlers.ts'
 import {assertSigned} from './iam/signature.ts'
 import {createUuid, type Ids} from './identifiers.ts'
@@ -32,15 +32,20 @@ const limit = bodyLimit({
   },
 })
 
+interface ServiceEnvironment {
+  readonly Bindings: Sender
+  readonly Variables: {operation: string}
+}
+
 /** The operations of the registry over HTTP. Routes say which operation they are by `c.set('operation', name)`. */
-export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: string}}> {
-  const app = new Hono<{Variables: {operation: string}}>()
+export function serviceRoutes(settings: Settings): Hono<ServiceEnvironment> {
+  const app = new Hono<ServiceEnvironment>()
   for (const {operation, path, query} of ROUTES) {
     app.on(operation.method ?? 'POST', path, limit, async (c, next) => {
       if (!query.every(([name, value]) => c.req.query(name) === value)) return next()
       c.set('operation', operation.name)
       const {origin} = new URL(c.req.url)
-      const context = {...settings, ...(await settings.store.moment()), origin}
+      const context = {...settings, ...c.env, ...(await settings.store.moment()), origin}
       const answer = async (): Promise<Response> => {
         if (operation.signingName !== undefined) {
           const body = new Uint8Array(await c.req.arrayBuffer())

@@ -50,7 +50,7 @@ export const startDeviceAuthorization: Handler<
   }
 }
 
-async function addDeviceGrant(clientId: string, {store, ids, now}: HandlerContext) {
+async function addDeviceGrant(clientId: string, {store, ids, now, address}: HandlerContext) {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const deviceCode = createDeviceCode(ids)
     const userCode = createUserCode(ids)
@@ -62,6 +62,7 @@ async function addDeviceGrant(clientId: string, {store, ids, now}: HandlerContex
       status: 'pending',
       startedAt: now,
       expiresAt: now + LIFETIMES.deviceCode * 1000,
+      address: address ?? null,
     })
     if (added) return {deviceCode, userCode}
   }

@@ -24,6 +24,7 @@ const EMPTY = {
   polledBefore: null,
   redirectUri: null,
   codeChallenge: null,
+  address: null,
 } as const
 
 /** The codes and refresh tokens of a store. What must happen once is one statement, so the database decides who wins. */

@@ -82,6 +82,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
     polledBefore: 'bigint or null',
     redirectUri: 'text or null',
     codeChallenge: 'text or null',
+    address: 'text or null',
   },
   sessions: {
     id: 'text key',
@@ -94,6 +95,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
   accessTokens: {key: 'text key', sessionId: 'text', scopes: 'text', expiresAt: 'bigint'},
   assertions: {key: 'text key', expiresAt: 'bigint'},
   faults: {operation: 'text key', fault: 'text', remaining: 'integer or null'},
+  attempts: {key: 'text key', count: 'integer', expiresAt: 'bigint'},
 }
 
 async function createTables(db: Kysely<unknown>): Promise<void> {

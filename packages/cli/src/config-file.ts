@@ -1,5 +1,5 @@
-import {readFileSync} from 'node:fs'
 import {ConfigError} from '@sso-oidc/core'
+import {FileError, readFile} from './read-file.ts'
 
 /** Keys and values of one section. A value that is a block of lines `key = value` is a section of its own. */
 export interface Section {
@@ -32,10 +32,10 @@ type Refuse = (what: string, line?: number) => never
 function readLines(file: string, refuse: Refuse): string[] {
   let bytes: Uint8Array
   try {
-    bytes = readFileSync(file)
+    bytes = readFile(file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code))) return []
-    return refuse('cannot be read')
+    if (!(error instanceof FileError)) throw error
+    return error.isMissing ? [] : refuse(`cannot be read: ${error.message}`)
   }
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes).split(/\r\n|\r|\n/)

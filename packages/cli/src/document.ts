@@ -3,7 +3,7 @@ import path from 'node:path'
 import {type AnyOperation, InputError, requestSchema} from '@sso-oidc/core'
 import {maskedExcerpt} from './excerpt.ts'
 import {findJsonProblem, type Locator, locateJson, locateYaml, positionAt, type SyntaxProblem} from './positions.ts'
-import {decodeText, readParameterFile, readStandardInput, readText, type Surroundings} from './text-source.ts'
+import {decodeText, readParameterFile, readText, STANDARD_INPUT, type Surroundings} from './text-source.ts'
 
 /** A request that was read from JSON or YAML. */
 export interface RequestDocument {
@@ -62,15 +62,17 @@ async function readSource(
   {flag, value}: {flag: string; value: string},
   at: Surroundings,
 ): Promise<{text: string; origin: string}> {
-  if (value === '-') return {text: withoutMark(readStandardInput(flag, at)), origin: `${flag} (standard input)`}
-  const content = readParameterFile(flag, value, at)
+  if (value === '-') {
+    return {text: withoutMark(await readText(flag, STANDARD_INPUT, at)), origin: `${flag} (standard input)`}
+  }
+  const content = await readParameterFile(flag, value, at)
   if (content !== undefined) {
     const text = typeof content === 'string' ? content : decodeText(flag, content, value)
     return {text: withoutMark(text), origin: `${flag} (${value})`}
   }
   const parsed = await syntax.parse(value)
   if (!('value' in parsed && isMapping(parsed.value)) && value !== '' && existsSync(path.resolve(at.cwd, value))) {
-    return {text: withoutMark(readText(flag, path.resolve(at.cwd, value))), origin: `${flag} (${value})`}
+    return {text: withoutMark(await readText(flag, path.resolve(at.cwd, value), at)), origin: `${flag} (${value})`}
   }
   return {text: value, origin: flag}
 }

@@ -66,7 +66,9 @@ describe('a configuration file', () => {
   })
 
   test('that is a folder is refused, one that is missing is empty', () => {
-    expect(errorOf(() => readConfigFile(home)).message).toBe('The configuration file "HOME" cannot be read.')
+    expect(errorOf(() => readConfigFile(home)).message).toBe(
+      'The configuration file "HOME" cannot be read: it is a folder.',
+    )
     expect(readConfigFile(path.join(home, 'nope/config')).size).toBe(0)
   })
 })

@@ -91,7 +91,7 @@ describe('a document', () => {
     [
       'more than 1 MiB',
       ['--cli-input-json', 'file://large.json'],
-      '--cli-input-json: "CWD/large.json" is longer than 1048576 bytes.',
+      '--cli-input-json: cannot read "CWD/large.json": it is longer than 1048576 bytes.',
     ],
     [
       'a missing file',
@@ -153,6 +153,11 @@ describe('a flag', () => {
   })
 
   test.each<[string, string[], string]>([
+    [
+      'a file whose name has a variable that is not set, and stays',
+      ['--code', 'file://$constructor/x'],
+      '--code: cannot read "CWD/$constructor/x": there is no such file.',
+    ],
     ['a folder', ['--code', 'file://.'], '--code: cannot read "CWD": it is a folder.'],
     ['a file that is not UTF-8', ['--code', 'file://latin1.txt'], '--code: "CWD/latin1.txt" is not a text in UTF-8.'],
     [

@@ -13,6 +13,7 @@ export {
 } from './errors.ts'
 export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
 export type {Format, FormatContext} from './format.ts'
+export {isDeeperThan} from './is-deeper-than.ts'
 export {type AnyOperation, type Operation, type RequestOf, type ResponseOf, toKebabCase} from './operation.ts'
 export * from './operations/index.ts'
 export {type PollOptions, poll, waitForToken} from './poll.ts'

@@ -1,4 +1,5 @@
 import {ResponseError} from './errors.ts'
+import {isDeeperThan} from './is-deeper-than.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import {type MemberSchema, responseSchema} from './schema.ts'
 import {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
@@ -96,11 +97,6 @@ function parseObject(body: Uint8Array): Members | string {
 
 function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1))
 }
 
 function pick(schema: MemberSchema, value: Members, path: string): Members {

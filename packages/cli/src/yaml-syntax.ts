@@ -4,8 +4,15 @@ import {type Locator, type Parsed, type Position, positionAt, segmentsOf} from '
 /** Characters of a YAML text that are read at most: the parser takes a second for some texts of this length. */
 const MAX_LENGTH = 262_144
 
-// YAML 1.2: yes, no, on and off are strings. The library's own check for unique keys compares each with each.
-const OPTIONS = {logLevel: 'error', version: '1.2', prettyErrors: false, uniqueKeys: false} as const
+// YAML 1.2: yes, no, on and off are strings, and the tags for sets, dates and bytes are not known. The library's own
+// check for unique keys compares each with each.
+const OPTIONS = {
+  logLevel: 'error',
+  version: '1.2',
+  prettyErrors: false,
+  uniqueKeys: false,
+  resolveKnownTags: false,
+} as const
 
 /** Reads a text that is one YAML document. */
 export async function parseYaml(text: string): Promise<Parsed> {

@@ -114,6 +114,8 @@ function toMember(schema: MemberSchema, value: unknown, path: string): unknown {
   if (schema.type !== 'integer') return value
   const number = typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value) ? Number.NaN : Math.trunc(Number(value))
   if (!Number.isFinite(number) || typeof value === 'object') throw new ResponseError(`${path} is not an integer.`)
+  // A number has lost digits by now.
+  if (!Number.isSafeInteger(number)) throw new ResponseError(`${path} is too large an integer.`)
   return number
 }
 

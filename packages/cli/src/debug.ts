@@ -16,7 +16,7 @@ export function tellExchanges(transport: Transport, operation: AnyOperation, tel
     try {
       const response = await transport(request)
       const type = response.headers['x-amzn-errortype']
-      tell(`debug: ${response.status}${type ? ` ${type}` : ''} after ${elapsed(started)}`)
+      tell(`debug: ${response.status}${type ? ` ${escapeControls(type)}` : ''} after ${elapsed(started)}`)
       if (response.status < 300) {
         tell(`debug:   body ${redactJson(responseSchema(operation), new TextDecoder().decode(response.body))}`)
       }

@@ -11,6 +11,7 @@ const CONTEXT = {operation: 'CreateToken', color: true, width: 80}
 
 test.for<[about: string, value: JsonValue, text: string]>([
   ['a scalar is JSON', 'a: b', '"a: b"\n'],
+  ['a scalar is escaped beyond what JSON needs', '\t\u007f\u009b\u202e', '"\\t\\u007f\\u009b\\u202e"\n'],
   ['null is JSON', null, 'null\n'],
   ['an empty list is JSON', [], '[]\n'],
   ['members are sorted', {b: 1, a: true, c: null}, 'a: true\nb: 1\nc: null\n'],

@@ -1,5 +1,6 @@
 import {type AnyOperation, type MemberSchema, requestSchema, responseSchema, type Transport} from '@sso-oidc/core'
 import {escapeControls} from './escape.ts'
+import {showUrl} from './show-url.ts'
 
 /**
  * The same transport, telling each exchange line by line. Members that are secret, or not known, are left out; other
@@ -10,13 +11,15 @@ export function tellExchanges(transport: Transport, operation: AnyOperation, tel
     const started = performance.now()
     const {authorization, 'x-amz-security-token': token, ...headers} = request.headers
     const hidden = {...(authorization && {authorization: HIDDEN}), ...(token && {'x-amz-security-token': HIDDEN})}
-    tell(`debug: ${request.method} ${request.url}`)
+    tell(`debug: ${request.method} ${showUrl(request.url)}`)
     tell(`debug:   headers ${JSON.stringify({...headers, ...hidden})}`)
     tell(`debug:   body ${redactJson(requestSchema(operation), request.body)}`)
     try {
       const response = await transport(request)
       const type = response.headers['x-amzn-errortype']
-      tell(`debug: ${response.status}${type ? ` ${escapeControls(type)}` : ''} after ${elapsed(started)}`)
+      tell(
+        `debug: ${response.status}${type ? ` ${escapeControls(type.replace(/\s+/g, ' '))}` : ''} after ${elapsed(started)}`,
+      )
       if (response.status < 300) {
         tell(`debug:   body ${redactJson(responseSchema(operation), new TextDecoder().decode(response.body))}`)
       }
@@ -47,7 +50,8 @@ function redact(schema: MemberSchema | undefined, value: unknown): unknown {
   if (schema === undefined || schema.sensitive) return HIDDEN
   if (Array.isArray(value)) return value.map((element) => redact(schema.items, element))
   if (typeof value !== 'object' || value === null) return schema.type === 'object' ? HIDDEN : value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, redact(schema.properties?.[name], inner)]),
-  )
+  const {properties = {}} = schema
+  const memberOf = (name: string): MemberSchema | undefined =>
+    Object.hasOwn(properties, name) ? properties[name] : undefined
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(memberOf(name), inner)]))
 }

@@ -56,8 +56,10 @@ async function readBytes(flag: string, file: string, {stdin = readStandardInput}
   }
 }
 
+/** A file's name for a message. What looks like a whole document may hold secrets. */
 function nameOf(file: string): string {
-  return STANDARD_INPUTS.has(file) ? 'standard input' : JSON.stringify(file)
+  if (STANDARD_INPUTS.has(file)) return 'standard input'
+  return /[\n{]/.test(file) ? `a file with a name of ${file.length} characters` : JSON.stringify(file)
 }
 
 /** A path as a shell would read it: home folder and variables. Unset variables stay as they are. */

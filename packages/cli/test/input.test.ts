@@ -150,6 +150,11 @@ describe('a flag', () => {
       ['--code', 'file://$constructor/x'],
       '--code: cannot read "CWD/$constructor/x": there is no such file.',
     ],
+    [
+      'a document in place of a file name, and does not repeat it',
+      ['--code', 'file:///{"code": "S3CR3T"}'],
+      '--code: cannot read a file with a name of 19 characters: there is no such file.',
+    ],
     ['a folder', ['--code', 'file://.'], '--code: cannot read "CWD": it is a folder.'],
     ['a file that is not UTF-8', ['--code', 'file://latin1.txt'], '--code: "CWD/latin1.txt" is not a text in UTF-8.'],
     [

@@ -4,6 +4,7 @@ import {page} from './pager.ts'
 import {describeError, errorFormats, exitCodeOf, structureError} from './report.ts'
 import type {Result} from './run-operation.ts'
 import {readSettings} from './settings.ts'
+import type {Surroundings} from './text-source.ts'
 import {globalWords} from './words.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
@@ -26,8 +27,12 @@ export async function runAsProcess(argv: readonly string[], run: () => Promise<R
 }
 
 /** An error in the form that `--cli-error-format`, the environment or the profile asks for. */
-async function errorText(error: unknown, argv: readonly string[]): Promise<string> {
-  const format = errorFormat(argv)
+export async function errorText(
+  error: unknown,
+  argv: readonly string[],
+  at: Surroundings = {env: process.env, cwd: process.cwd()},
+): Promise<string> {
+  const format = errorFormat(argv, at)
   if (format === 'enhanced' || format === 'legacy') {
     return describeError(error, {debug: argv.includes('--debug'), legacy: format === 'legacy'})
   }
@@ -35,9 +40,9 @@ async function errorText(error: unknown, argv: readonly string[]): Promise<strin
 }
 
 /** Settings that cannot be read do not keep an error from being told. */
-function errorFormat(argv: readonly string[]): string {
+function errorFormat(argv: readonly string[], at: Surroundings): string {
   try {
-    const settings = readSettings(globalWords(argv), {env: process.env, cwd: process.cwd()})
+    const settings = readSettings(globalWords(argv), at)
     const format = settings.get('errorFormat')?.value.toLowerCase() ?? ''
     return errorFormats.includes(format) ? format : 'enhanced'
   } catch {

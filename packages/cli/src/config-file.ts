@@ -1,4 +1,4 @@
-import {ConfigError} from '@sso-oidc/core'
+import {ConfigError, showWord} from '@sso-oidc/core'
 import {FileError, readFile} from './read-file.ts'
 
 /** Keys and values of one section. A value that is a block of lines `key = value` is a section of its own. */
@@ -71,8 +71,11 @@ class SectionReader {
       this.#takeKey(text, indent, number)
       return
     }
-    if (this.#sections.has(header)) this.#refuse(`has the section [${header}] for the second time`, number)
-    this.#section = {}
+    if (this.#sections.has(header)) {
+      this.#refuse(`has the section ${showWord(`[${header}]`)} for the second time`, number)
+    }
+    // Without a prototype, so that a key may have any name.
+    this.#section = Object.create(null) as MutableSection
     this.#sections.set(header, this.#section)
   }
 
@@ -85,8 +88,8 @@ class SectionReader {
     const [, name = '', value = ''] = /^([^=:]+)[=:](.*)$/.exec(text) ?? []
     const key = name.trim().toLowerCase()
     if (key === '') this.#refuse('is neither [section] nor key = value', number)
-    const section = this.#section ?? this.#refuse(`has the key ${key} before any section`, number)
-    if (Object.hasOwn(section, key)) this.#refuse(`has the key ${key} for the second time`, number)
+    const section = this.#section ?? this.#refuse(`has the key ${showWord(key)} before any section`, number)
+    if (Object.hasOwn(section, key)) this.#refuse(`has the key ${showWord(key)} for the second time`, number)
     section[key] = value.trim()
     this.#open = {key, indent, lines: [value.trim()]}
   }

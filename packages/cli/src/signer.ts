@@ -41,16 +41,22 @@ export async function signatureV4(settings: SignatureSettings): Promise<Signatur
   return new SignatureV4({...settings, applyChecksum: false, sha256: Sha256})
 }
 
-/**
- * What is signed: the headers are those that the AWS CLI signs. A proxy on the way may touch the others. The path stays
- * as it is sent, so that the signature encodes it once more: all services but S3 have it so.
- */
+/** What is signed: the headers are those that the AWS CLI signs. A proxy on the way may touch the others. */
 function toSignable({method, url, headers, body}: HttpRequest) {
-  const {protocol, hostname, host, pathname: path, searchParams} = new URL(url)
+  const {protocol, hostname, host, pathname, searchParams} = new URL(url)
   const query = Object.fromEntries(Array.from(searchParams.keys(), (name) => [name, searchParams.getAll(name)]))
   const {'content-type': type} = headers
   const signed = {host, ...(type === undefined ? {} : {'content-type': type})}
-  return {method, protocol, hostname, path, query, headers: signed, body}
+  return {method, protocol, hostname, path: decodePath(pathname), query, headers: signed, body}
+}
+
+/** The path before it was encoded, which the library does again. One that cannot be decoded was given like that. */
+function decodePath(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
 }
 
 /** The hash that the library asks for, on Node's own. */

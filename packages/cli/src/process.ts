@@ -26,17 +26,20 @@ export async function runAsProcess(argv: readonly string[], run: () => Promise<R
   }
 }
 
-/** An error in the form that `--cli-error-format`, the environment or the profile asks for. */
+/**
+ * An error in the form that `--cli-error-format`, the environment or the profile asks for; for people where that form
+ * cannot show it, because a service may answer with anything.
+ */
 export async function errorText(
   error: unknown,
   argv: readonly string[],
   at: Surroundings = {env: process.env, cwd: process.cwd()},
 ): Promise<string> {
   const format = errorFormat(argv, at)
-  if (format === 'enhanced' || format === 'legacy') {
-    return describeError(error, {debug: argv.includes('--debug'), legacy: format === 'legacy'})
-  }
-  return render(structureError(error), {format, operation: 'error', color: false, width: process.stderr.columns ?? 80})
+  const forPeople = describeError(error, {debug: argv.includes('--debug'), legacy: format === 'legacy'})
+  if (format === 'enhanced' || format === 'legacy') return forPeople
+  const context = {operation: 'error', color: false, width: process.stderr.columns ?? 80}
+  return render(structureError(error), {format, ...context}).catch(() => forPeople)
 }
 
 /** Settings that cannot be read do not keep an error from being told. */

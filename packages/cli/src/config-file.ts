@@ -1,5 +1,5 @@
-import {readFileSync} from 'node:fs'
-import {ConfigError} from '@sso-oidc/core'
+import {ConfigError, showWord} from '@sso-oidc/core'
+import {FileError, readFile} from './read-file.ts'
 
 /** Keys and values of one section. A value that is a block of lines `key = value` is a section of its own. */
 export interface Section {
@@ -32,10 +32,10 @@ type Refuse = (what: string, line?: number) => never
 function readLines(file: string, refuse: Refuse): string[] {
   let bytes: Uint8Array
   try {
-    bytes = readFileSync(file)
+    bytes = readFile(file)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && /^(ENOENT|ENOTDIR)$/.test(String(error.code))) return []
-    return refuse('cannot be read')
+    if (!(error instanceof FileError)) throw error
+    return error.isMissing ? [] : refuse(`cannot be read: ${error.message}`)
   }
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes).split(/\r\n|\r|\n/)
@@ -71,8 +71,11 @@ class SectionReader {
       this.#takeKey(text, indent, number)
       return
     }
-    if (this.#sections.has(header)) this.#refuse(`has the section [${header}] for the second time`, number)
-    this.#section = {}
+    if (this.#sections.has(header)) {
+      this.#refuse(`has the section ${showWord(`[${header}]`)} for the second time`, number)
+    }
+    // Without a prototype, so that a key may have any name.
+    this.#section = Object.create(null) as MutableSection
     this.#sections.set(header, this.#section)
   }
 
@@ -85,8 +88,8 @@ class SectionReader {
     const [, name = '', value = ''] = /^([^=:]+)[=:](.*)$/.exec(text) ?? []
     const key = name.trim().toLowerCase()
     if (key === '') this.#refuse('is neither [section] nor key = value', number)
-    const section = this.#section ?? this.#refuse(`has the key ${key} before any section`, number)
-    if (Object.hasOwn(section, key)) this.#refuse(`has the key ${key} for the second time`, number)
+    const section = this.#section ?? this.#refuse(`has the key ${showWord(key)} before any section`, number)
+    if (Object.hasOwn(section, key)) this.#refuse(`has the key ${showWord(key)} for the second time`, number)
     section[key] = value.trim()
     this.#open = {key, indent, lines: [value.trim()]}
   }

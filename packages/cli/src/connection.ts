@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs'
 import {
   assertRegion,
   ConfigError,
@@ -9,6 +8,7 @@ import {
   showWord,
 } from '@sso-oidc/core'
 import {instanceRegion} from './instance-region.ts'
+import {readFile} from './read-file.ts'
 import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from './settings.ts'
 import {expandPath, type Surroundings} from './text-source.ts'
 import type {TransportSettings} from './transport.ts'
@@ -94,7 +94,7 @@ function caBundle(words: Words, settings: Settings, at: Surroundings): string | 
   if (setting === undefined) return undefined
   let pem = ''
   try {
-    pem = readFileSync(expandPath(setting.value, at), 'utf8')
+    pem = new TextDecoder().decode(readFile(expandPath(setting.value, at)))
   } catch {
     throw badSetting(setting, 'a file that can be read')
   }

@@ -7,6 +7,7 @@ import {
   type Transport,
 } from '@sso-oidc/core'
 import {escapeControls} from './escape.ts'
+import {showUrl} from './show-url.ts'
 
 /**
  * The same transport, telling each exchange line by line. Members that are secret, or not known, are left out; other
@@ -15,13 +16,15 @@ import {escapeControls} from './escape.ts'
 export function tellExchanges(transport: Transport, operation: AnyOperation, tell: (line: string) => void): Transport {
   return async (request) => {
     const started = performance.now()
-    tell(`debug: ${request.method} ${request.url}`)
+    tell(`debug: ${request.method} ${showUrl(request.url)}`)
     tell(`debug:   headers ${JSON.stringify(redactHeaders(operation, request.headers))}`)
     if (request.body !== '') tell(`debug:   body ${redactJson(requestSchema(operation), request.body)}`)
     try {
       const response = await transport(request)
       const type = response.headers['x-amzn-errortype']
-      tell(`debug: ${response.status}${type ? ` ${type}` : ''} after ${elapsed(started)}`)
+      tell(
+        `debug: ${response.status}${type ? ` ${escapeControls(type.replace(/\s+/g, ' '))}` : ''} after ${elapsed(started)}`,
+      )
       if (response.status < 300) {
         tell(`debug:   body ${redactJson(responseSchema(operation), new TextDecoder().decode(response.body))}`)
       }
@@ -60,7 +63,8 @@ function redact(schema: MemberSchema | undefined, value: unknown): unknown {
   if (schema === undefined || schema.sensitive) return HIDDEN
   if (Array.isArray(value)) return value.map((element) => redact(schema.items, element))
   if (typeof value !== 'object' || value === null) return schema.type === 'object' ? HIDDEN : value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, redact(schema.properties?.[name], inner)]),
-  )
+  const {properties = {}} = schema
+  const memberOf = (name: string): MemberSchema | undefined =>
+    Object.hasOwn(properties, name) ? properties[name] : undefined
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(memberOf(name), inner)]))
 }

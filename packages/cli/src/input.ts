@@ -21,7 +21,7 @@ export async function readInput(words: OperationWords, at: Surroundings): Promis
   const members: Record<string, unknown> = {}
   for (const flag of flags) {
     const value = values.get(flag.name)
-    if (flag.member !== undefined && value !== undefined) members[flag.member] = toMember(flag, value, at)
+    if (flag.member !== undefined && value !== undefined) members[flag.member] = await toMember(flag, value, at)
   }
 
   const [document, second] = Object.keys(DOCUMENT_SYNTAX).filter((name) => values.has(name))
@@ -43,15 +43,15 @@ function withoutMembers(document: RequestDocument, members: Readonly<Record<stri
   }
 }
 
-function toMember(flag: Flag, value: string | readonly string[], at: Surroundings): unknown {
+async function toMember(flag: Flag, value: string | readonly string[], at: Surroundings): Promise<unknown> {
   if (typeof value === 'string') {
-    const text = readParameterFile(`--${flag.name}`, value, at) ?? value
+    const text = (await readParameterFile(`--${flag.name}`, value, at)) ?? value
     // A text that is no number stays one: the validator says what is wrong with it.
     return flag.integer && /^\s*[+-]?\d+\s*$/.test(String(text)) ? Number(text) : text
   }
   const [only] = value
   if (only === undefined || value.length > 1) return value
-  const text = readParameterFile(`--${flag.name}`, only, at) ?? only
+  const text = (await readParameterFile(`--${flag.name}`, only, at)) ?? only
   if (typeof text !== 'string') return [text]
   return /^\s*\[/.test(text) ? parseList(flag, text) : [text]
 }

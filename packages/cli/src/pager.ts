@@ -14,9 +14,18 @@ export async function pagerCommand(
 ): Promise<PagerCommand | undefined> {
   const configured = profile.settings['cli_pager']
   const line = env['AWS_PAGER'] ?? (typeof configured === 'string' ? configured : undefined) ?? env['PAGER'] ?? 'less'
-  const {split} = await import('shlex')
-  const [file, ...words] = split(line)
+  const [file, ...words] = await splitWords(line)
   return file === undefined ? undefined : [file, ...words]
+}
+
+/** A line with a quote that does not end is the name of a program, which is then said not to start. */
+async function splitWords(line: string): Promise<string[]> {
+  const {split} = await import('shlex')
+  try {
+    return split(line)
+  } catch {
+    return [line]
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import {page} from './pager.ts'
 import {describeError, errorFormats, exitCodeOf, structureError} from './report.ts'
 import type {Result} from './run-operation.ts'
 import {readSettings} from './settings.ts'
+import type {Surroundings} from './text-source.ts'
 import {globalWords} from './words.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
@@ -25,19 +26,26 @@ export async function runAsProcess(argv: readonly string[], run: () => Promise<R
   }
 }
 
-/** An error in the form that `--cli-error-format`, the environment or the profile asks for. */
-async function errorText(error: unknown, argv: readonly string[]): Promise<string> {
-  const format = errorFormat(argv)
-  if (format === 'enhanced' || format === 'legacy') {
-    return describeError(error, {debug: argv.includes('--debug'), legacy: format === 'legacy'})
-  }
-  return render(structureError(error), {format, operation: 'error', color: false, width: process.stderr.columns ?? 80})
+/**
+ * An error in the form that `--cli-error-format`, the environment or the profile asks for; for people where that form
+ * cannot show it, because a service may answer with anything.
+ */
+export async function errorText(
+  error: unknown,
+  argv: readonly string[],
+  at: Surroundings = {env: process.env, cwd: process.cwd()},
+): Promise<string> {
+  const format = errorFormat(argv, at)
+  const forPeople = describeError(error, {debug: argv.includes('--debug'), legacy: format === 'legacy'})
+  if (format === 'enhanced' || format === 'legacy') return forPeople
+  const context = {operation: 'error', color: false, width: process.stderr.columns ?? 80}
+  return render(structureError(error), {format, ...context}).catch(() => forPeople)
 }
 
 /** Settings that cannot be read do not keep an error from being told. */
-function errorFormat(argv: readonly string[]): string {
+function errorFormat(argv: readonly string[], at: Surroundings): string {
   try {
-    const settings = readSettings(globalWords(argv), {env: process.env, cwd: process.cwd()})
+    const settings = readSettings(globalWords(argv), at)
     const format = settings.get('errorFormat')?.value.toLowerCase() ?? ''
     return errorFormats.includes(format) ? format : 'enhanced'
   } catch {

@@ -28,7 +28,7 @@ export function readProfile(flag: string | undefined, at: Surroundings): Profile
   if (found.length === 0 && named !== undefined) {
     throw new ConfigError('ProfileNotFound', `The profile ${showWord(name)} is in no configuration file.`)
   }
-  const settings: Section = Object.assign({}, ...found)
+  const settings: Section = Object.fromEntries(found.flatMap((section) => Object.entries(section)))
   return {name, settings, services: services(settings, config)}
 }
 

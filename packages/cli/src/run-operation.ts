@@ -13,6 +13,7 @@ import {
 import {type Choice, chooseFormat} from './choose-format.ts'
 import {type Connection, resolveConnection} from './connection.ts'
 import {tellExchanges} from './debug.ts'
+import {hideEchoes} from './hide-echoes.ts'
 import {type Input, readInput} from './input.ts'
 import {compileQuery, type Query, render} from './output.ts'
 import {type PagerCommand, pagerCommand} from './pager.ts'
@@ -106,7 +107,8 @@ function connect(
   {connection, settings}: {connection: Connection; settings: Settings},
   world: World,
 ): Client {
-  const {transport = nodeTransport(connection, world.env), userAgent, stderr, env} = world
+  const {userAgent, stderr, env} = world
+  const transport = hideEchoes(world.transport ?? nodeTransport(connection, env), operation)
   const {endpoint, maxAttempts, region} = connection
   const {profile} = settings
   const tell = (line: string): unknown => stderr.write(`${line}\n`)

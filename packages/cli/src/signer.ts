@@ -1,21 +1,13 @@
-import {ConfigError, type HttpRequest, type Signer, type Transport} from '@sso-oidc/core'
-import type {Profile} from './profile.ts'
+import type {SignatureV4} from '@smithy/signature-v4'
+import type {HttpRequest, Signer} from '@sso-oidc/core'
+import {type CredentialSource, type Credentials, findCredentials} from './credentials.ts'
 
-/** Where a signature gets its credentials from. */
-export interface CredentialSource {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly profile: Profile
-  /** Whether the profile was named by `--profile`. Then variables with credentials do not count. */
-  readonly isProfileFlag: boolean
-  /** How role credentials are fetched. */
-  readonly transport: Transport
-}
-
-/** IAM credentials. */
-interface Credentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
+/** What a signature is made with. */
+interface SignatureSettings {
+  readonly credentials: Credentials
+  readonly region: string
+  /** Signing name of the service. */
+  readonly service: string
 }
 
 /**
@@ -28,21 +20,43 @@ export function createSigner(region: string, source: CredentialSource): Signer {
   let found: Promise<Credentials> | undefined
   return async (request, service) => {
     found ??= findCredentials(region, source)
-    const credentials = await found
-    const {SignatureV4} = await import('@smithy/signature-v4')
-    const signer = new SignatureV4({applyChecksum: false, credentials, region, service, sha256: Sha256})
-    const {headers} = await signer.sign(toSignable(request))
-    const added = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
-    return {...request, headers: {...request.headers, ...Object.fromEntries(added)}}
+    return signRequest(request, {credentials: await found, region, service})
   }
+}
+
+/** Adds the signature of a moment, by default of now, to a request. */
+export async function signRequest(
+  request: HttpRequest,
+  settings: SignatureSettings,
+  signingDate: Date = new Date(),
+): Promise<HttpRequest> {
+  const {headers} = await (await signatureV4(settings)).sign(toSignable(request), {signingDate})
+  const added = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])
+  return {...request, headers: {...request.headers, ...Object.fromEntries(added)}}
+}
+
+/** The library's signer as the service wants it: paths are normalised, the hash of the body gets no header. */
+export async function signatureV4(settings: SignatureSettings): Promise<SignatureV4> {
+  const {SignatureV4} = await import('@smithy/signature-v4')
+  return new SignatureV4({...settings, applyChecksum: false, sha256: Sha256})
 }
 
 /** What is signed: the headers are those that the AWS CLI signs. A proxy on the way may touch the others. */
 function toSignable({method, url, headers, body}: HttpRequest) {
   const {protocol, hostname, host, pathname, searchParams} = new URL(url)
-  const path = decodeURI(pathname)
-  const signed = {host, 'content-type': headers['content-type'] ?? ''}
-  return {method, protocol, hostname, path, query: Object.fromEntries(searchParams), headers: signed, body}
+  const query = Object.fromEntries(Array.from(searchParams.keys(), (name) => [name, searchParams.getAll(name)]))
+  const {'content-type': type} = headers
+  const signed = {host, ...(type === undefined ? {} : {'content-type': type})}
+  return {method, protocol, hostname, path: decodePath(pathname), query, headers: signed, body}
+}
+
+/** The path before it was encoded, which the library does again. One that cannot be decoded was given like that. */
+function decodePath(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
 }
 
 /** The hash that the library asks for, on Node's own. */
@@ -73,52 +87,4 @@ class Sha256 {
 function toBytes(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
   if (typeof data === 'string') return Buffer.from(data)
   return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data)
-}
-
-async function findCredentials(region: string, source: CredentialSource): Promise<Credentials> {
-  const {env, profile, isProfileFlag, transport} = source
-  const fromVariables = isProfileFlag ? undefined : readVariables(env)
-  if (fromVariables !== undefined) return fromVariables
-  const {defaultProvider} = await import('@aws-sdk/credential-provider-node')
-  const {sdkRequestHandler} = await import('./sdk-request-handler.ts')
-  try {
-    const find = defaultProvider({profile: profile.name, clientConfig: {requestHandler: sdkRequestHandler(transport)}})
-    // Not a region for all clients: an SSO profile has one of its own.
-    return await find({callerClientConfig: {region: () => Promise.resolve(region)}})
-  } catch (cause) {
-    const configured = CREDENTIAL_KEYS.filter((key) => profile.settings[key] !== undefined)
-    if (configured.length === 0 && !Object.keys(env).some((name) => /^AWS_(CONTAINER|WEB_IDENTITY)_/.test(name))) {
-      throw new ConfigError('NoCredentials', undefined, {cause})
-    }
-    const session = profile.settings['sso_session']
-    const named = typeof session === 'string' ? ` (sso-session ${session})` : ''
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigError(
-      'CredentialsFailed',
-      `The credentials of the profile ${profile.name}${named} failed: ${reason}`,
-      {cause},
-    )
-  }
-}
-
-/** Keys of a profile that say where credentials come from. */
-const CREDENTIAL_KEYS = [
-  'aws_access_key_id',
-  'credential_process',
-  'login_session',
-  'role_arn',
-  'sso_session',
-  'sso_start_url',
-  'web_identity_token_file',
-]
-
-function readVariables(env: CredentialSource['env']): Credentials | undefined {
-  const accessKeyId = env['AWS_ACCESS_KEY_ID']
-  if (!accessKeyId) return undefined
-  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY']
-  if (!secretAccessKey) {
-    throw new ConfigError('CredentialsFailed', 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not.')
-  }
-  const sessionToken = env['AWS_SECURITY_TOKEN'] || env['AWS_SESSION_TOKEN']
-  return {accessKeyId, secretAccessKey, ...(sessionToken ? {sessionToken} : {})}
 }

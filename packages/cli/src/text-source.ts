@@ -1,16 +1,18 @@
-import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {InputError} from '@sso-oidc/core'
+import {FileError, readFile, readStandardInput} from './read-file.ts'
 
-/** Bytes of a file or of standard input that are read at most: 1 MiB. */
-const MAX_BYTES = 1_048_576
+/** Path of standard input. */
+export const STANDARD_INPUT = '/dev/stdin'
+
+const STANDARD_INPUTS: ReadonlySet<string> = new Set([STANDARD_INPUT, '/dev/fd/0', '/proc/self/fd/0'])
 
 /** Reads from the world of the process, so that tests can give another. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   /** Reads standard input to its end. Default: the process's. */
-  readonly stdin?: () => Uint8Array
+  readonly stdin?: () => Promise<Uint8Array>
 }
 
 /**
@@ -20,30 +22,20 @@ export interface Surroundings {
  *
  * @throws {InputError} when the file cannot be read or is no text
  */
-export function readParameterFile(flag: string, value: string, at: Surroundings): string | Uint8Array | undefined {
+export async function readParameterFile(
+  flag: string,
+  value: string,
+  at: Surroundings,
+): Promise<string | Uint8Array | undefined> {
   const scheme = /^fileb?:\/\//.exec(value)?.[0]
   if (scheme === undefined) return undefined
   const file = expandPath(value.slice(scheme.length), at)
-  return scheme === 'file://' ? readText(flag, file) : readBytes(flag, JSON.stringify(file), () => readFileSync(file))
+  return scheme === 'file://' ? readText(flag, file, at) : readBytes(flag, file, at)
 }
 
-/** Reads a text file in UTF-8. */
-export function readText(flag: string, file: string): string {
-  const name = JSON.stringify(file)
-  return toText(
-    flag,
-    readBytes(flag, name, () => readFileSync(file)),
-    name,
-  )
-}
-
-/** Reads standard input as a text in UTF-8. */
-export function readStandardInput(flag: string, {stdin = () => readFileSync(0)}: Surroundings): string {
-  return toText(flag, readBytes(flag, 'standard input', stdin), 'standard input')
-}
-
-function toText(flag: string, bytes: Uint8Array, name: string): string {
-  return decodeText(flag, bytes, name).replace(/\r\n?/g, '\n')
+/** Reads a text file in UTF-8, or standard input. */
+export async function readText(flag: string, file: string, at: Surroundings): Promise<string> {
+  return decodeText(flag, await readBytes(flag, file, at), nameOf(file)).replace(/\r\n?/g, '\n')
 }
 
 /** Bytes as text. A byte order mark stays. */
@@ -55,32 +47,28 @@ export function decodeText(flag: string, bytes: Uint8Array, name: string): strin
   }
 }
 
-function readBytes(flag: string, name: string, read: () => Uint8Array): Uint8Array {
-  let bytes: Uint8Array
+async function readBytes(flag: string, file: string, {stdin = readStandardInput}: Surroundings): Promise<Uint8Array> {
   try {
-    bytes = read()
+    return STANDARD_INPUTS.has(file) ? await stdin() : readFile(file)
   } catch (cause) {
-    throw new InputError(`${flag}: cannot read ${name}: ${readableReason(cause)}.`, {cause})
+    if (!(cause instanceof FileError)) throw cause
+    throw new InputError(`${flag}: cannot read ${nameOf(file)}: ${cause.message}.`, {cause})
   }
-  if (bytes.length > MAX_BYTES) throw new InputError(`${flag}: ${name} is longer than ${MAX_BYTES} bytes.`)
-  return bytes
 }
 
-function readableReason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const known: Readonly<Record<string, string>> = {
-    EACCES: 'permission is missing',
-    EISDIR: 'it is a folder',
-    ENOENT: 'there is no such file',
-    ENOTDIR: 'there is no such folder',
-  }
-  return known[code] ?? (code || String(error))
+/** A file's name for a message. What looks like a whole document may hold secrets. */
+function nameOf(file: string): string {
+  if (STANDARD_INPUTS.has(file)) return 'standard input'
+  return /[\n{]/.test(file) ? `a file with a name of ${file.length} characters` : JSON.stringify(file)
 }
 
 /** A path as a shell would read it: home folder and variables. Unset variables stay as they are. */
 export function expandPath(file: string, {env, cwd}: Surroundings): string {
   const home = env['HOME'] ?? env['USERPROFILE']
-  const named = file.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain, braced) => env[plain ?? braced] ?? whole)
+  const named = file.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain, braced) => {
+    const name = plain ?? braced
+    return (Object.hasOwn(env, name) ? env[name] : undefined) ?? whole
+  })
   const full = home !== undefined && /^~(?=\/|$)/.test(named) ? home + named.slice(1) : named
   return full === '' ? '' : path.resolve(cwd, full)
 }

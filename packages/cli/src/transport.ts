@@ -8,6 +8,7 @@ import {
   TransportError,
 } from '@sso-oidc/core'
 import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
+import {showUrl} from './show-url.ts'
 
 /** Limits and trust of a transport. */
 export interface TransportSettings {
@@ -48,6 +49,7 @@ export function nodeTransport(
 function exchange(request: HttpRequest, settings: TransportSettings, route: Route): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url)
+    const shown = showUrl(request.url)
     const outgoing = open(url, {...request, ...settings}, route)
     const fail = (error: Error): void => {
       outgoing.destroy()
@@ -55,10 +57,10 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
     }
     const failToConnect = (why: string, cause?: Error): void => {
       const through = route.proxy === undefined ? '' : ` through the proxy ${route.proxy.host}`
-      fail(new TransportError('ConnectionFailed', `Could not connect to ${request.url}${through}: ${why}.`, {cause}))
+      fail(new TransportError('ConnectionFailed', `Could not connect to ${shown}${through}: ${why}.`, {cause}))
     }
     const stopTimer = watchTime(outgoing, settings, (sentence) =>
-      fail(new TransportError('TimedOut', `${request.url} ${sentence}.`)),
+      fail(new TransportError('TimedOut', `${shown} ${sentence}.`)),
     )
     request.signal?.addEventListener('abort', () => fail(request.signal?.reason), {once: true})
     outgoing.on('error', (cause) => {

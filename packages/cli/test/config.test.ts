@@ -2,9 +2,12 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {ConfigError} from '@sso-oidc/core'
+import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {readConfigFile} from '../src/config-file.ts'
 import {readProfile} from '../src/profile.ts'
+
+const SECRET = `S3CR3T-${'x'.repeat(30)}`
 
 let home = ''
 beforeEach(() => {
@@ -51,9 +54,9 @@ describe('a configuration file', () => {
   })
 
   test.each<[string, string | Uint8Array, string]>([
-    ['a key before any section', 'a = b\n', ', line 1 has the key a before any section.'],
-    ['a key twice (I8)', '[a]\nx = 1\nx = 2\n', ', line 3 has the key x for the second time.'],
-    ['a section twice', '[a]\n[b]\n[a]\n', ', line 3 has the section [a] for the second time.'],
+    ['a key before any section', 'a = b\n', ', line 1 has the key "a" before any section.'],
+    ['a key twice (I8)', '[a]\nx = 1\nx = 2\n', ', line 3 has the key "x" for the second time.'],
+    ['a section twice', '[a]\n[b]\n[a]\n', ', line 3 has the section "[a]" for the second time.'],
     ['a line that is nothing', '[a]\nS3CR3T\n', ', line 2 is neither [section] nor key = value.'],
     ['a header without its end', '[a\n', ', line 1 is neither [section] nor key = value.'],
     ['a byte order mark', '\uFEFF[a]\n', ', line 1 is neither [section] nor key = value.'],
@@ -65,8 +68,71 @@ describe('a configuration file', () => {
     })
   })
 
+  test('may have a key with any name (I13)', () => {
+    const section = readConfigFile(write('config', '[a]\n__proto__ =\n  x = 1\nconstructor = 2\n')).get('a')
+    expect(Object.entries(section ?? {})).toEqual([
+      ['__proto__', {x: '1'}],
+      ['constructor', '2'],
+    ])
+    write('.aws/config', '[default]\n__proto__ =\n  region = x\n')
+    const {settings} = readProfile(undefined, {cwd: home, env: {HOME: home}})
+    expect([settings['region'], 'x' in {}]).toEqual([undefined, false])
+  })
+
+  test('may have a line of almost a megabyte (I13)', () => {
+    expect(read(`[a]\nx = ${'y'.repeat(1_000_000)}\n`)).toEqual({a: {x: 'y'.repeat(1_000_000)}})
+  })
+
+  test('of any text is read, or refused with its place and without what stands there (I13)', () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        '[a]',
+        '[b',
+        '  x = 1',
+        'x = 1',
+        'y =',
+        ' z',
+        '# c',
+        '\uFEFF',
+        `${SECRET} = 1`,
+        SECRET,
+        `[${SECRET}]`,
+      ),
+      fc.constantFrom(
+        '[sso-session ../../x]',
+        '[profile "a b"]',
+        '[]',
+        '=',
+        ':',
+        '[[a]]',
+        '__proto__ = 1',
+        '\u0085',
+        '\t',
+      ),
+      fc.string({unit: 'binary', maxLength: 10}),
+    )
+    const text = fc.tuple(fc.array(line), fc.constantFrom('\n', '\r\n', '\r'))
+    fc.assert(
+      fc.property(text, ([lines, end]) => {
+        const file = write('config', lines.join(end))
+        try {
+          readConfigFile(file)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConfigError)
+          expect(String(error)).toMatch(
+            /^ConfigError: The configuration file ".*\/config"(, line \d+)? (has|is|cannot) /,
+          )
+          expect(String(error).toLowerCase()).not.toContain(SECRET.toLowerCase())
+        }
+      }),
+      {numRuns: 500},
+    )
+  })
+
   test('that is a folder is refused, one that is missing is empty', () => {
-    expect(errorOf(() => readConfigFile(home)).message).toBe('The configuration file "HOME" cannot be read.')
+    expect(errorOf(() => readConfigFile(home)).message).toBe(
+      'The configuration file "HOME" cannot be read: it is a folder.',
+    )
     expect(readConfigFile(path.join(home, 'nope/config')).size).toBe(0)
   })
 })

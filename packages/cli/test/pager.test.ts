@@ -19,6 +19,7 @@ describe('the pager', () => {
     ['is AWS_PAGER before all', {AWS_PAGER: 'less -R', PAGER: 'more'}, 'most', ['less', '-R']],
     ['is none when AWS_PAGER is empty', {AWS_PAGER: '', PAGER: 'more'}, 'most', undefined],
     ['is none when cli_pager is empty', {PAGER: 'more'}, '', undefined],
+    ['is one word when its quotes do not match', {AWS_PAGER: `less "-R`}, undefined, ['less "-R']],
     [
       'is split as a shell does, and never given to one',
       {AWS_PAGER: `less '-P a b' | "c d"`},

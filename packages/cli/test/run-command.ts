@@ -39,7 +39,7 @@ export async function runIn(
   }
   const world: World = {
     cwd: '/',
-    stdin: () => new Uint8Array(),
+    stdin: async () => new Uint8Array(),
     env: {AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere', ...env},
     stderr: {write: (text) => (stderr += text)},
     stdout: {write: () => {}},

@@ -16,7 +16,8 @@ export interface Outcome {
 
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
-  readonly stdin?: string
+  /** Text of standard input, default none. Null leaves it open. */
+  readonly stdin?: string | null
   /** Called with the process as soon as it runs. */
   readonly onStart?: (process: import('node:child_process').ChildProcess) => void
 }
@@ -42,7 +43,7 @@ export async function runShell(words: readonly string[], {env, stdin, onStart}: 
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
     child.stdin.on('error', () => {})
-    child.stdin.end(stdin)
+    if (stdin !== null) child.stdin.end(stdin)
     return await new Promise((resolve, reject) => {
       child.on('error', reject)
       child.on('close', (exitCode, signal) => resolve({exitCode, signal, stdout, stderr}))

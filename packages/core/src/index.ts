@@ -14,6 +14,7 @@ export {
 } from './errors.ts'
 export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
 export type {Format, FormatContext} from './format.ts'
+export {isDeeperThan} from './is-deeper-than.ts'
 export {
   type AnyOperation,
   type Example,

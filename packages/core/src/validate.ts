@@ -37,10 +37,9 @@ export function validateRequest(operation: AnyOperation, request: unknown): Prob
     const problem = toProblem(operation, request, error)
     if (problem !== undefined && !problems.has(problem.pointer)) problems.set(problem.pointer, problem)
   }
-  const order = [...pointersOf(request)]
-  return [...problems.values()].sort(
-    (a, b) => RANK[a.kind] - RANK[b.kind] || order.indexOf(a.pointer) - order.indexOf(b.pointer),
-  )
+  const order = orderOf(request, problems.keys())
+  const place = ({pointer}: Problem): number => order.get(pointer) ?? -1
+  return [...problems.values()].sort((a, b) => RANK[a.kind] - RANK[b.kind] || place(a) - place(b))
 }
 
 /** Whether a value has the shape of an operation's response. */
@@ -125,10 +124,19 @@ function memberAt(pointer: string): string {
   return parts.map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : i === 0 ? part : `.${part}`)).join('')
 }
 
-function* pointersOf(value: unknown, at = ''): Generator<string> {
+/** Places of pointers in a request, counted from its start. It is walked only as deep as they go. */
+function orderOf(request: unknown, pointers: Iterable<string>): ReadonlyMap<string, number> {
+  let levels = 0
+  for (const pointer of pointers) levels = Math.max(levels, segments(pointer).length)
+  return new Map(Array.from(pointersOf(request, levels), (pointer, index) => [pointer, index]))
+}
+
+function* pointersOf(value: unknown, levels: number, at = ''): Generator<string> {
   yield at
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, inner] of Object.entries(value)) yield* pointersOf(inner, `${at}/${escapePointer(key)}`)
+  if (levels === 0 || typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    yield* pointersOf(inner, levels - 1, `${at}/${escapePointer(key)}`)
+  }
 }
 
 function typeName(value: unknown): string {

@@ -1,5 +1,6 @@
 import {bindMembers} from './bindings.ts'
 import {ResponseError} from './errors.ts'
+import {isDeeperThan} from './is-deeper-than.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import {type MemberSchema, responseSchema} from './schema.ts'
 import {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
@@ -110,11 +111,6 @@ function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1))
-}
-
 function pick(schema: MemberSchema, value: Members, path: string): Members {
   const result: Members = {}
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
@@ -132,6 +128,8 @@ function toMember(schema: MemberSchema, value: unknown, path: string): unknown {
   if (type !== 'integer') return value
   const number = typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value) ? Number.NaN : Math.trunc(Number(value))
   if (!Number.isFinite(number) || typeof value === 'object') throw new ResponseError(`${path} is not an integer.`)
+  // A number has lost digits by now.
+  if (!Number.isSafeInteger(number)) throw new ResponseError(`${path} is too large an integer.`)
   return number
 }
 

@@ -1,19 +1,9 @@
-import {readFileSync} from 'node:fs'
 import {createServer, type RequestListener} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {gzipSync} from 'node:zlib'
-import {
-  ConfigError,
-  createClient,
-  createToken,
-  createTokenWithIAM,
-  endpointFor,
-  fetchTransport,
-  InputError,
-} from '@sso-oidc/core'
+import {ConfigError, createClient, createToken, createTokenWithIAM, fetchTransport, InputError} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {sharedData} from '../../../tools/shared-data.ts'
 import {answer, scriptedClient} from './scripted.ts'
 
 const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
@@ -121,33 +111,4 @@ describe('the transport on fetch', () => {
     await server[Symbol.asyncDispose]()
     await expect(client(server.url).send(createToken, REQUEST)).rejects.toMatchObject({code: 'ConnectionFailed'})
   })
-})
-
-const endpoints = sharedData('corpora/endpoints/endpoint-tests-1.json')
-
-interface EndpointCase {
-  readonly documentation: string
-  readonly expect: {readonly endpoint?: {readonly url: string}; readonly error?: string}
-  readonly params?: {
-    readonly Region?: string
-    readonly UseFIPS?: boolean
-    readonly UseDualStack?: boolean
-    readonly Endpoint?: string
-  }
-}
-
-describe.skipIf(endpoints.missing)('the public endpoint cases', () => {
-  const {testCases} =
-    endpoints.path === undefined
-      ? {testCases: []}
-      : (JSON.parse(readFileSync(endpoints.path, 'utf8')) as {testCases: readonly EndpointCase[]})
-  // A client takes an endpoint as it is given; the cases with one are about SDKs that mix it with FIPS.
-  const cases = testCases.filter(({params}) => params?.Region !== undefined && params.Endpoint === undefined)
-
-  test.each(cases.map((one) => [one.documentation, one] as const))('%s', (_, {params = {}, expect: {endpoint}}) => {
-    const {Region: region = '', UseFIPS: fips = false, UseDualStack: dualStack = false} = params
-    expect(endpointFor(region, {fips, dualStack}).origin).toBe(endpoint?.url)
-  })
-
-  test('are 40', () => expect(testCases.length).toBe(40))
 })

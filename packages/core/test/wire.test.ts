@@ -110,6 +110,16 @@ describe('an answer', () => {
       '{"accessToken":"S3CR3T","expiresIn":1e400}',
       'CreateToken.expiresIn is not an integer.',
     ],
+    [
+      'an integer that would lose digits (N17)',
+      '{"accessToken":"S3CR3T","expiresIn":9007199254740993}',
+      'CreateToken.expiresIn is too large an integer.',
+    ],
+    [
+      'an integer in a text that would lose digits (N17)',
+      '{"accessToken":"S3CR3T","expiresIn":"-9007199254740993"}',
+      'CreateToken.expiresIn is too large an integer.',
+    ],
   ])('with %s is an error that shows nothing of it', async (_, body, message) => {
     const error: unknown = await receive(body).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ResponseError)

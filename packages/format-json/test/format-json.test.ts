@@ -17,10 +17,11 @@ test.for<[about: string, value: JsonValue, text: string]>([
   ],
   ['a scalar is JSON', null, 'null\n'],
   [
-    'control characters are escaped, others are not',
-    '\0\t\u001b"\\/\u007f\u009bé😀',
-    '"\\u0000\\t\\u001b\\"\\\\/\u007f\u009bé😀"\n',
+    'control characters and marks of direction are escaped, others are not',
+    '\0\t\n\u001b"\\/\u007f\u009b\u061c\u200e\u202e\u2069é😀\u2028',
+    '"\\u0000\\t\\n\\u001b\\"\\\\/\\u007f\\u009b\\u061c\\u200e\\u202e\\u2069é😀\u2028"\n',
   ],
+  ['names of members are escaped too', {'\u009b2J': 1}, '{\n    "\\u009b2J": 1\n}\n'],
 ])('%s', async ([, value, text]) => {
   expect(await formatJson(value, CONTEXT)).toBe(text)
 })

@@ -4,10 +4,14 @@ import {Section} from './section.ts'
 
 type JsonObject = Extract<JsonValue, Record<string, JsonValue>>
 
-/** The sections of a table that shows a value. Nothing comes of what Python takes for false: null, false, 0, '', []. */
+/**
+ * The sections of a table that shows a value. Nothing comes of null, an empty text, list or object. A single value is a
+ * row: the AWS CLI draws its title alone, and of 0 and false nothing.
+ */
 export function toSections(title: string, value: JsonValue): Section[] {
   const sections: Section[] = []
-  addTitled(sections, value, {title, level: 0})
+  const isSingle = !isNested(value) && value !== null && value !== ''
+  addTitled(sections, isSingle ? [value] : value, {title, level: 0})
   return sections
 }
 

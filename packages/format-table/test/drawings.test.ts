@@ -6,13 +6,27 @@ const TERMINAL = 80
 
 test.for<[about: string, value: JsonValue, width: number, text: string]>([
   [
-    'a scalar is a title alone',
+    'a single value is a row',
     'x',
     TERMINAL,
     `
-----
-|Op|
-+--+
+-------
+| Op  |
++-----+
+|  x  |
++-----+
+`,
+  ],
+  [
+    'a single value may be one that Python takes for false',
+    false,
+    TERMINAL,
+    `
+-----------
+|   Op    |
++---------+
+|  False  |
++---------+
 `,
   ],
   [

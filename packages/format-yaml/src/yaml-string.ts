@@ -28,8 +28,11 @@ const NOT_A_STRING = new RegExp(
     .join('|'),
 )
 
-/** What libyaml escapes: control characters, everything beyond the basic plane. U+2028 and U+2029 are our addition. */
-const ESCAPED = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/u
+/**
+ * What libyaml escapes: control characters, everything beyond the basic plane. U+2028, U+2029 and the marks of direction,
+ * by which a terminal shows a text in another order, are our addition.
+ */
+const ESCAPED = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]|\p{Bidi_Control}/u
 
 const SHORT_ESCAPES = new Map(
   Object.entries({

@@ -16,6 +16,7 @@ describe('the format yaml-stream', () =>
 
 test.for<[about: string, value: JsonValue, text: string]>([
   ['a scalar is JSON', 'a: b', '"a: b"\n'],
+  ['a scalar is escaped beyond what JSON needs', '\t\u007f\u009b\u202e', '"\\t\\u007f\\u009b\\u202e"\n'],
   ['null is JSON', null, 'null\n'],
   ['an empty list is JSON', [], '[]\n'],
   ['members are sorted', {b: 1, a: true, c: null}, 'a: true\nb: 1\nc: null\n'],
@@ -71,6 +72,7 @@ describe('a string', () => {
     ['\0\u0007\b\v\f\r\u001b"\\\u0085', '"\\0\\a\\b\\v\\f\\r\\e\\"\\\\\\N"'],
     ['\u0001\u007f\ufeff\u2028\u2029', '"\\x01\\x7F\\uFEFF\\L\\P"'],
     ['😀', '"\\U0001F600"'],
+    ['\u061c\u200e\u200f\u202a\u202e\u2066\u2069', '"\\u061C\\u200E\\u200F\\u202A\\u202E\\u2066\\u2069"'],
   ] as const)('%j is written as %s', async ([value, text]) => {
     expect(await printed(value)).toBe(text)
   })

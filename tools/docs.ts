@@ -8,6 +8,9 @@ import {
   requestSchema,
   responseSchema,
   SERVICE_ERRORS,
+  SERVICES,
+  type ServiceErrorEntry,
+  serviceOf,
   toKebabCase,
 } from '@sso-oidc/core'
 
@@ -22,7 +25,6 @@ interface ManifestFlag {
   readonly options?: readonly string[]
 }
 
-const API = 'https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference'
 const HEAD = '<!-- Made by npm run generate. -->'
 
 /** Pages of the documentation that are derived, by file name below `docs`. */
@@ -48,7 +50,7 @@ function commandPage(name: string, operation: AnyOperation, flags: readonly Mani
     HEAD,
     `# sso-oidc ${name}`,
     request.description,
-    `Calls [${operation.name}](${API}/API_${operation.name}.html)${signature(operation)}.`,
+    `Calls [${operation.name}](${SERVICES[serviceOf(operation)].documentation}/API_${operation.name}.html)${signature(operation)}.`,
     '## Synopsis',
     `\`\`\`\n${[`sso-oidc ${name}`, ...synopsis, '  [options]'].join(' \\\n')}\n\`\`\``,
     '## Options',
@@ -81,7 +83,7 @@ function flagLine({name, type, description, helpValue, multiple, options}: Manif
 function memberLines(schema: MemberSchema, indent: string): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [
     `${indent}- \`${name}\` (${typeName(member)}): ${member.description ?? ''}`,
-    ...memberLines(member, `${indent}  `),
+    ...memberLines(member.items ?? member, `${indent}  `),
   ])
 }
 
@@ -93,8 +95,8 @@ function errorsPage(): string {
   const own = Object.entries(ERRORS).map(
     ([code, {exit, sentence, remedy}]) => `| \`${code}\` | ${exit} | ${sentence} | ${remedy} |`,
   )
-  const service = Object.entries(SERVICE_ERRORS).map(
-    ([code, {status, error, remedy}]) => `| \`${code}\` | ${status} | \`${error}\` | ${remedy} |`,
+  const service = Object.entries<ServiceErrorEntry>(SERVICE_ERRORS).map(
+    ([code, {status, error, remedy}]) => `| \`${code}\` | ${status} | ${error ? `\`${error}\`` : ''} | ${remedy} |`,
   )
   return [
     HEAD,
@@ -103,8 +105,8 @@ function errorsPage(): string {
     '## Errors of the program',
     `| code | exit | what happened | what to do |\n| --- | --- | --- | --- |\n${own.join('\n')}`,
     'A signal ends the program with 128 and its number: 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP. A closed pipe ends it with 141.',
-    '## Errors of the service',
-    'Exit code 254. The status is that of HTTP; the error is that of OAuth 2.0.',
+    '## Errors of the services',
+    'Exit code 254. The status is that of HTTP; the error is that of OAuth 2.0, which the access portal does not have.',
     `| code | status | error | what to do |\n| --- | --- | --- | --- |\n${service.join('\n')}`,
     '',
   ]

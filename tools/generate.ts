@@ -1,6 +1,6 @@
 // Writes what is derived from the operations, and committed.
 //   node tools/generate.ts schemas    JSON Schemas from the types, and validators from the schemas
-//   node tools/generate.ts docs       pages of the documentation, from the built program's manifest
+//   node tools/generate.ts docs       pages of the documentation, from the built program's manifest, and the OpenAPI file
 // With --check nothing is written; it fails when a committed file is not what would be written.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
@@ -50,6 +50,9 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
     const {commands, errors} = generateDocs(path.join(root, 'packages/cli'))
     placeFolder('docs/commands', commands)
     placeFile('docs/errors.md', errors)
+    const {generateOpenApi} = await import('./openapi.ts')
+    const {version} = JSON.parse(read(path.join(root, 'packages/core/package.json')) ?? '') as {version: string}
+    placeFile('packages/core/openapi.json', `${JSON.stringify(generateOpenApi(version), null, 2)}\n`)
   },
 }
 

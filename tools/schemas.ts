@@ -9,6 +9,9 @@ const {buildGenerator, getProgramFromFiles} = createRequire(import.meta.url)('ty
 
 const SCHEMA_URL = 'https://unpkg.com/@sso-oidc/core/schemas'
 
+/** What can travel in a header without being changed on the way: letters, digits and signs of ASCII, and blanks. */
+const HEADER_VALUE = '^[ -~]*$'
+
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]}
 
 /**
@@ -43,15 +46,16 @@ export function generateSchemas(coreFolder: string): Map<string, DocumentSchema>
     for (const side of ['request', 'response'] as const) {
       const type = `${operation.name}${side === 'request' ? 'Request' : 'Response'}`
       const file = `${command}.${side}.json`
-      const {description, ...schema} = generator.getSchemaForSymbol(type) as unknown as DocumentSchema
+      const {description, ...schema} = generator.getSchemaForSymbol(type) as unknown as Partial<DocumentSchema>
       const document = {
         $schema: 'http://json-schema.org/draft-07/schema#',
         $id: `${SCHEMA_URL}/${file}`,
         title: type,
         description,
-        ...tidy(schema as MemberSchema, type, side),
+        ...tidy({properties: {}, ...schema} as MemberSchema, type, side),
         ...(side === 'request' ? conditions(operation) : {}),
       } as DocumentSchema
+      if (side === 'request') restrictHeaders(document, operation)
       schemas.set(file, {...document, description: oneLine(description, type), required: document.required ?? []})
     }
   }
@@ -77,7 +81,8 @@ function tidy(schema: MemberSchema, place: string, side: 'request' | 'response')
       }),
     )
   }
-  if (required !== undefined) result.required = required
+  // The generator sorts them by name.
+  if (required !== undefined) result.required = Object.keys(properties ?? {}).filter((name) => required.includes(name))
   const {$schema: _, ...others} = rest as {$schema?: string}
   return {...result, ...others}
 }
@@ -85,6 +90,13 @@ function tidy(schema: MemberSchema, place: string, side: 'request' | 'response')
 function oneLine(text: string | undefined, place: string): string {
   if (!text) throw new Error(`${place} has no description: write it above the type.`)
   return text.replace(/\s+/g, ' ').trim()
+}
+
+/** Members that go into headers take no character that a header cannot carry. */
+function restrictHeaders({properties}: DocumentSchema, {headers = {}}: AnyOperation): void {
+  for (const member of Object.keys(headers)) {
+    Object.assign(properties[member] ?? {}, {pattern: HEADER_VALUE})
+  }
 }
 
 /** `requires` as `if` and `then`: the members are there, and not empty. */

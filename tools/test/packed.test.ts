@@ -39,8 +39,9 @@ describe('the packages as they would be published', () => {
     const {stdout} = await evaluate(`
       import {createToken, validateRequest} from '@sso-oidc/core'
       import schema from '@sso-oidc/core/schemas/create-token.request.json' with {type: 'json'}
-      console.log(schema.title, validateRequest(createToken, {}).map(({member}) => member).join(' '))`)
-    expect(stdout).toBe('CreateTokenRequest clientId clientSecret grantType\n')
+      import openapi from '@sso-oidc/core/openapi.json' with {type: 'json'}
+      console.log(openapi.openapi, schema.title, validateRequest(createToken, {}).map(({member}) => member).join(' '))`)
+    expect(stdout).toBe('3.1.0 CreateTokenRequest clientId clientSecret grantType\n')
   })
 
   test('have an emulator that answers', async () => {

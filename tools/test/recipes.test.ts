@@ -89,6 +89,15 @@ describe('the recipes of CONTRIBUTING.md', () => {
     })
   })
 
+  test('give an operation its entry in the OpenAPI file', () => {
+    const {paths} = JSON.parse(read('packages/core/openapi.json')) as {paths: Record<string, {post: object}>}
+    expect(paths['/revoke']?.post).toMatchObject({
+      operationId: 'RevokeToken',
+      requestBody: {content: {'application/json': {schema: {$ref: '#/components/schemas/RevokeTokenRequest'}}}},
+      responses: {200: {description: 'What was ended.'}, 401: {description: 'InvalidClientException'}},
+    })
+  })
+
   test('give an operation an answer of the emulator', async () => {
     const emulator = spawn(process.execPath, [
       path.join(copy.folder, 'packages/emulator/bin/sso-oidc-emulator.js'),

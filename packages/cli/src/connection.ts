@@ -1,12 +1,20 @@
 import {readFileSync} from 'node:fs'
-import {assertRegion, ConfigError, endpointFor, plainRegion, showWord} from '@sso-oidc/core'
+import {
+  assertRegion,
+  ConfigError,
+  endpointFor,
+  plainRegion,
+  type ServiceName,
+  serviceOf,
+  showWord,
+} from '@sso-oidc/core'
 import {instanceRegion} from './instance-region.ts'
 import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from './settings.ts'
 import {expandPath, type Surroundings} from './text-source.ts'
 import type {TransportSettings} from './transport.ts'
-import type {Words} from './words.ts'
+import type {OperationWords, Words} from './words.ts'
 
-/** How the service is reached. */
+/** How the service of an operation is reached. */
 export interface Connection extends TransportSettings {
   readonly region: string
   readonly endpoint: URL
@@ -19,7 +27,11 @@ export interface Connection extends TransportSettings {
  *
  * @throws {ConfigError} `NoRegion`, `InvalidRegion` or `InvalidSetting`
  */
-export async function resolveConnection(words: Words, settings: Settings, at: Surroundings): Promise<Connection> {
+export async function resolveConnection(
+  words: OperationWords,
+  settings: Settings,
+  at: Surroundings,
+): Promise<Connection> {
   const region = settings.get('region')?.value ?? (await instanceRegion(at.env))
   if (!region) throw new ConfigError('NoRegion')
   assertRegion(region)
@@ -36,21 +48,26 @@ export async function resolveConnection(words: Words, settings: Settings, at: Su
   }
 }
 
-function endpoint(region: string, {words, settings, at}: {words: Words; settings: Settings; at: Surroundings}): URL {
+function endpoint(
+  region: string,
+  {words, settings, at}: {words: OperationWords; settings: Settings; at: Surroundings},
+): URL {
+  const service = serviceOf(words.operation)
   const flag = textValue(words, 'endpoint-url')
-  const url = flag ?? (settings.isTrue('ignoreEndpoints') ? undefined : configuredEndpoint(settings, at))
+  const url = flag ?? (settings.isTrue('ignoreEndpoints') ? undefined : configuredEndpoint(service, settings, at))
   if (url === undefined) {
-    return endpointFor(region, {fips: settings.isTrue('fips'), dualStack: settings.isTrue('dualStack')})
+    return endpointFor(region, {service, fips: settings.isTrue('fips'), dualStack: settings.isTrue('dualStack')})
   }
   if (URL.canParse(url) && /^https?:/i.test(url)) return new URL(url)
   throw new ConfigError('InvalidSetting', `The endpoint URL, ${showWord(url)}, is not valid.`)
 }
 
 /** The variable for all services goes before the section for this one: so the AWS CLI has it. */
-function configuredEndpoint({profile}: Settings, {env}: Surroundings): string | undefined {
-  const own = profile.services['sso_oidc']
+function configuredEndpoint(service: ServiceName, {profile}: Settings, {env}: Surroundings): string | undefined {
+  const key = service.replaceAll('-', '_')
+  const own = profile.services[key]
   return (
-    env['AWS_ENDPOINT_URL_SSO_OIDC'] ||
+    env[`AWS_ENDPOINT_URL_${key.toUpperCase()}`] ||
     env['AWS_ENDPOINT_URL'] ||
     (typeof own === 'object' ? textOf(own, 'endpoint_url') : undefined) ||
     textOf(profile.settings, 'endpoint_url')

@@ -1,4 +1,11 @@
-import {type AnyOperation, type MemberSchema, requestSchema, responseSchema, type Transport} from '@sso-oidc/core'
+import {
+  type AnyOperation,
+  type HttpRequest,
+  type MemberSchema,
+  requestSchema,
+  responseSchema,
+  type Transport,
+} from '@sso-oidc/core'
 import {escapeControls} from './escape.ts'
 
 /**
@@ -8,11 +15,9 @@ import {escapeControls} from './escape.ts'
 export function tellExchanges(transport: Transport, operation: AnyOperation, tell: (line: string) => void): Transport {
   return async (request) => {
     const started = performance.now()
-    const {authorization, 'x-amz-security-token': token, ...headers} = request.headers
-    const hidden = {...(authorization && {authorization: HIDDEN}), ...(token && {'x-amz-security-token': HIDDEN})}
     tell(`debug: ${request.method} ${request.url}`)
-    tell(`debug:   headers ${JSON.stringify({...headers, ...hidden})}`)
-    tell(`debug:   body ${redactJson(requestSchema(operation), request.body)}`)
+    tell(`debug:   headers ${JSON.stringify(redactHeaders(operation, request.headers))}`)
+    if (request.body !== '') tell(`debug:   body ${redactJson(requestSchema(operation), request.body)}`)
     try {
       const response = await transport(request)
       const type = response.headers['x-amzn-errortype']
@@ -32,6 +37,14 @@ const HIDDEN = '[redacted]'
 
 function elapsed(since: number): string {
   return `${Math.round(performance.now() - since)} ms`
+}
+
+/** Headers without credentials, and without the members of the request that are secret. */
+function redactHeaders(operation: AnyOperation, headers: HttpRequest['headers']): HttpRequest['headers'] {
+  const {properties} = requestSchema(operation)
+  const bound = Object.entries(operation.headers ?? {}).filter(([member]) => properties[member]?.sensitive)
+  const hidden = new Set(['authorization', 'x-amz-security-token', ...bound.map(([, name]) => name)])
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, hidden.has(name) ? HIDDEN : text]))
 }
 
 /** A JSON body without its secrets, as JSON; of a body that is no JSON object only the length. */

@@ -17,6 +17,8 @@ export interface Flag {
   readonly own?: boolean
   /** Member of the request that it sets. */
   readonly member?: string
+  /** The member is a whole number. */
+  readonly integer?: boolean
   /** The member is required. */
   readonly required?: boolean
 }
@@ -34,7 +36,11 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     summary: 'Send the request here instead of to the service of the region.',
   },
   {name: 'no-verify-ssl', takes: 'nothing', summary: 'Do not check the certificate of the service.'},
-  {name: 'no-paginate', takes: 'nothing', summary: 'Has no effect: no operation of the service has pages.'},
+  {
+    name: 'no-paginate',
+    takes: 'nothing',
+    summary: 'Send one request, and print its page, where otherwise all pages of a list are put together.',
+  },
   {
     name: 'output',
     takes: 'one',
@@ -133,20 +139,49 @@ const WAIT_FLAGS: readonly Flag[] = [
   },
 ]
 
-/** Flags of one operation: its members, then those for documents and, where it can be waited for, for waiting. */
+const PAGE_FLAGS: readonly Flag[] = [
+  {
+    name: 'max-items',
+    takes: 'one',
+    placeholder: 'count',
+    summary: 'Print so many items at most. Where there are more, the result has a NextToken for --starting-token.',
+  },
+  {
+    name: 'page-size',
+    takes: 'one',
+    placeholder: 'count',
+    summary: 'Ask for so many items with each request. All of them are printed, whatever the size.',
+  },
+  {
+    name: 'starting-token',
+    takes: 'one',
+    placeholder: 'token',
+    summary: 'Go on where --max-items ended: the NextToken of that result.',
+  },
+]
+
+/** Flags of one operation: its members, those for documents, and those for pages and for waiting where it has them. */
 export function flagsOf(operation: AnyOperation): readonly Flag[] {
   const {properties, required} = requestSchema(operation)
+  const {pages, pollOn} = operation
+  const choosesPage = (member: string): boolean => member === pages?.input || member === pages?.size
   const members = Object.entries(properties).map(
     ([member, schema]): Flag => ({
       name: toKebabCase(member),
       takes: schema.type === 'array' ? 'list' : 'one',
-      summary: schema.description ?? '',
+      summary: `${schema.description ?? ''}${choosesPage(member) ? ' The command then prints a single page.' : ''}`,
       placeholder: placeholder(schema),
       member,
+      integer: schema.type === 'integer',
       required: required.includes(member),
     }),
   )
-  return [...members, ...DOCUMENT_FLAGS, ...(operation.pollOn === undefined ? [] : WAIT_FLAGS)]
+  return [
+    ...members,
+    ...DOCUMENT_FLAGS,
+    ...(pages === undefined ? [] : PAGE_FLAGS),
+    ...(pollOn === undefined ? [] : WAIT_FLAGS),
+  ]
 }
 
 function placeholder({type, items}: MemberSchema): string {

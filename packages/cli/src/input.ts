@@ -44,7 +44,11 @@ function withoutMembers(document: RequestDocument, members: Readonly<Record<stri
 }
 
 function toMember(flag: Flag, value: string | readonly string[], at: Surroundings): unknown {
-  if (typeof value === 'string') return readParameterFile(`--${flag.name}`, value, at) ?? value
+  if (typeof value === 'string') {
+    const text = readParameterFile(`--${flag.name}`, value, at) ?? value
+    // A text that is no number stays one: the validator says what is wrong with it.
+    return flag.integer && /^\s*[+-]?\d+\s*$/.test(String(text)) ? Number(text) : text
+  }
   const [only] = value
   if (only === undefined || value.length > 1) return value
   const text = readParameterFile(`--${flag.name}`, only, at) ?? only

@@ -15,6 +15,7 @@ import {tellExchanges} from './debug.ts'
 import {type Input, readInput} from './input.ts'
 import {compileQuery, formatName, type Query, render} from './output.ts'
 import {type PagerCommand, pagerCommand} from './pager.ts'
+import {pagingOf, readPages} from './paging.ts'
 import {describeProblems} from './problems.ts'
 import {assertGlobalFlags, readSettings, type Settings, textValue} from './settings.ts'
 import {createSigner} from './signer.ts'
@@ -52,6 +53,7 @@ export async function runOperation(words: OperationWords, world: World): Promise
   assertComplete(words)
   const wait = waitOptions(words)
   const input = await readInput(words, world)
+  const paging = pagingOf(words, input.request)
 
   const skeleton = values.get('generate-cli-skeleton')
   if (skeleton === 'input') return {text: `${JSON.stringify(inputSkeleton(operation), null, 4)}\n`}
@@ -60,28 +62,35 @@ export async function runOperation(words: OperationWords, world: World): Promise
   const settings = readSettings(words, world)
   const connection = await resolveConnection(words, settings, world)
   const format = formatName(settings)
-  const response = await withProblemsDescribed(operation, input, () => {
+  const answers = await withProblemsDescribed(operation, input, async () => {
+    const {request} = input
     if (skeleton === 'output') {
-      assertValid(operation, input.request)
-      return Promise.resolve(outputSkeleton(operation))
+      assertValid(operation, request)
+      return [outputSkeleton(operation)]
     }
     const client = connect(words, {connection, settings}, world)
-    const send = async (): Promise<JsonValue> => (await client.send(operation, input.request)) as JsonValue
+    if (paging !== undefined) return readPages(client, {operation, format}, {request, paging})
+    const send = async (): Promise<JsonValue> =>
+      client.send<Input['request'], Record<string, JsonValue>>(operation, request)
     const {stderr} = world
-    return wait === undefined ? send() : waitOnTerminal(send, {...wait, pollOn: operation.pollOn ?? [], stderr})
+    return [
+      await (wait === undefined ? send() : waitOnTerminal(send, {...wait, pollOn: operation.pollOn ?? [], stderr})),
+    ]
   })
-  return toResult(query(response), {words, settings, format}, world)
+  return toResult(answers.map(query), {words, settings, format}, world)
 }
 
+/** The text of values, one after the other: more than one only where a format prints page after page. */
 async function toResult(
-  value: JsonValue,
+  values: readonly JsonValue[],
   {words, settings, format}: {words: OperationWords; settings: Settings; format: string},
   {stdout: {isTTY = false, columns = 80}, env}: World,
 ): Promise<Result> {
-  const {operation, values} = words
-  const color = values.get('color') === 'on' || (values.get('color') !== 'off' && isTTY)
-  const text = await render(value, {format, operation: operation.name, color, width: columns})
-  const pager = isTTY && text !== '' && !values.has('no-cli-pager') ? await pagerCommand(settings, env) : undefined
+  const {operation, values: flags} = words
+  const color = flags.get('color') === 'on' || (flags.get('color') !== 'off' && isTTY)
+  let text = ''
+  for (const value of values) text += await render(value, {format, operation: operation.name, color, width: columns})
+  const pager = isTTY && text !== '' && !flags.has('no-cli-pager') ? await pagerCommand(settings, env) : undefined
   return pager === undefined ? {text} : {text, pager}
 }
 

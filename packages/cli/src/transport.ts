@@ -85,7 +85,8 @@ function open(
   {method, headers, body, ca, verify}: HttpRequest & Pick<TransportSettings, 'ca' | 'verify'>,
   {agent, proxy}: Route,
 ): ClientRequest {
-  const sent = {...headers, 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(body)}
+  const length = method === 'GET' && body === '' ? {} : {'content-length': Buffer.byteLength(body)}
+  const sent = {...headers, 'accept-encoding': 'identity', ...length}
   if (url.protocol === 'https:') {
     const tls = {rejectUnauthorized: verify, ...(ca === undefined ? {} : {ca})}
     return getBuiltinModule('node:https').request(url, {method, headers: sent, agent, ...tls})

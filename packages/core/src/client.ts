@@ -1,8 +1,9 @@
-import {endpointFor} from './endpoint.ts'
+import {assertRegion, endpointFor} from './endpoint.ts'
 import {ConfigError, InputError} from './errors.ts'
 import {fetchTransport} from './fetch-transport.ts'
-import type {Operation} from './operation.ts'
+import type {AnyOperation, Operation} from './operation.ts'
 import {type RetryOptions, withRetries} from './retry.ts'
+import {type ServiceName, serviceOf} from './service.ts'
 import {validateRequest} from './validate.ts'
 import {fromResponse, type Signer, type Transport, toRequest} from './wire.ts'
 
@@ -10,7 +11,7 @@ import {fromResponse, type Signer, type Transport, toRequest} from './wire.ts'
 export interface ClientOptions extends RetryOptions {
   /** Region of the IAM Identity Center instance. Not needed where an endpoint is given. */
   readonly region?: string
-  /** URL of the service, instead of the region's. */
+  /** URL of the services, instead of the region's. */
   readonly endpoint?: string | URL
   /** Default: `fetchTransport()`. */
   readonly transport?: Transport
@@ -22,7 +23,7 @@ export interface ClientOptions extends RetryOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Sends operations to the service. */
+/** Sends operations to their services. */
 export interface Client {
   /**
    * Validates a request, sends it, repeats it where that is due, and returns the response.
@@ -41,7 +42,7 @@ export interface Client {
 }
 
 /**
- * A client of the service.
+ * A client of both services: each operation goes to the one that has it.
  *
  * @example
  * const client = createClient({region: 'eu-west-1'})
@@ -50,7 +51,7 @@ export interface Client {
  * @throws {ConfigError} `NoRegion` without region and endpoint, `InvalidRegion` or `InvalidSetting` for bad ones
  */
 export function createClient(options: ClientOptions): Client {
-  const endpoint = resolveEndpoint(options)
+  const endpointOf = resolveEndpoints(options)
   const {transport = fetchTransport(), sign, invocationId = () => crypto.randomUUID(), headers = {}, ...retry} = options
 
   return {
@@ -58,7 +59,7 @@ export function createClient(options: ClientOptions): Client {
       assertValid(operation, request)
       const {signingName} = operation
       if (signingName !== undefined && sign === undefined) throw new ConfigError('SigningUnavailable')
-      const plain = toRequest(operation, request, endpoint)
+      const plain = toRequest(operation, request, endpointOf(serviceOf(operation)))
       const id = invocationId()
       return withRetries(
         async (attempt) => {
@@ -79,20 +80,23 @@ export function createClient(options: ClientOptions): Client {
  *
  * @throws {InputError} `ParamValidation`, with every problem
  */
-export function assertValid<Request, Response>(operation: Operation<Request, Response>, request: unknown): void {
+export function assertValid(operation: AnyOperation, request: unknown): void {
   const problems = validateRequest(operation, request)
   if (problems.length === 0) return
   const list = problems.map(({message}) => `\n  ${message}`).join('')
   throw new InputError(`The request is not valid.${list}`, {problems})
 }
 
-function resolveEndpoint({region, endpoint}: ClientOptions): URL {
+/** Endpoints by service. Bad settings are refused here, before there is a request. */
+function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceName) => URL {
   if (endpoint === undefined) {
     if (region === undefined) throw new ConfigError('NoRegion')
-    return endpointFor(region)
+    assertRegion(region)
+    return (service) => endpointFor(region, {service})
   }
   try {
-    return new URL(endpoint)
+    const url = new URL(endpoint)
+    return () => url
   } catch (cause) {
     throw new ConfigError('InvalidSetting', `${JSON.stringify(String(endpoint))} is not a URL.`, {cause})
   }

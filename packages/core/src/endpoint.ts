@@ -1,4 +1,5 @@
 import {ConfigError} from './errors.ts'
+import {SERVICES, type ServiceName} from './service.ts'
 import {showWord} from './show-word.ts'
 
 interface Partition {
@@ -26,6 +27,8 @@ const PARTITIONS: readonly Partition[] = [
 
 /** Which of a region's endpoints is meant. */
 export interface EndpointOptions {
+  /** Default `sso-oidc`. */
+  readonly service?: ServiceName
   /** The endpoint validated for FIPS 140. */
   readonly fips?: boolean
   /** The endpoint that also speaks IPv6. */
@@ -33,7 +36,8 @@ export interface EndpointOptions {
 }
 
 /**
- * Endpoint of the service in a region: `https://oidc.eu-west-1.amazonaws.com`.
+ * Endpoint of a service in a region: `https://oidc.eu-west-1.amazonaws.com`, and for the access portal
+ * `https://portal.sso.eu-west-1.amazonaws.com`.
  *
  * `fips-us-east-1` and `us-east-1-fips` mean the FIPS endpoint of `us-east-1`. An unknown region is taken for one of the
  * commercial partition.
@@ -46,8 +50,9 @@ export function endpointFor(region: string, options: EndpointOptions = {}): URL 
   const fips = options.fips === true || plain !== region
   const partition = PARTITIONS.find(({regions}) => regions.test(plain)) ?? COMMERCIAL
   // The GovCloud hosts are FIPS endpoints under their plain name.
-  const service = fips && !(plain.startsWith('us-gov-') && !options.dualStack) ? 'oidc-fips' : 'oidc'
-  return new URL(`https://${service}.${plain}.${options.dualStack ? partition.dualStackSuffix : partition.suffix}`)
+  const mark = fips && !(plain.startsWith('us-gov-') && !options.dualStack) ? '-fips' : ''
+  const host = SERVICES[options.service ?? 'sso-oidc'].host + mark
+  return new URL(`https://${host}.${plain}.${options.dualStack ? partition.dualStackSuffix : partition.suffix}`)
 }
 
 /**

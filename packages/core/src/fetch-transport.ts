@@ -15,8 +15,10 @@ export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions 
     const deadline = AbortSignal.timeout(timeout)
     const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
     const {method, url, headers, body} = request
+    // A GET may have no body at all, not even an empty one.
+    const sent = {method, headers, signal, redirect: 'manual', ...(body === '' ? {} : {body})} as const
     try {
-      const response = await (fetch ?? globalThis.fetch)(url, {method, headers, body, signal, redirect: 'manual'})
+      const response = await (fetch ?? globalThis.fetch)(url, sent)
       const {status, statusText} = response
       return {status, statusText, headers: Object.fromEntries(response.headers), body: await readBody(response)}
     } catch (cause) {

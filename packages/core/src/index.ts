@@ -1,3 +1,4 @@
+export {bodyMembers} from './bindings.ts'
 export {assertValid, type Client, type ClientOptions, createClient} from './client.ts'
 export {assertRegion, type EndpointOptions, endpointFor, plainRegion} from './endpoint.ts'
 export {
@@ -13,12 +14,21 @@ export {
 } from './errors.ts'
 export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
 export type {Format, FormatContext} from './format.ts'
-export {type AnyOperation, type Operation, type RequestOf, type ResponseOf, toKebabCase} from './operation.ts'
+export {
+  type AnyOperation,
+  type Operation,
+  type Pages,
+  type RequestOf,
+  type ResponseOf,
+  toKebabCase,
+} from './operation.ts'
 export * from './operations/index.ts'
+export {sendAll, sendPages} from './pages.ts'
 export {type PollOptions, poll, waitForToken} from './poll.ts'
 export {operations} from './registry.ts'
 export type {RetryOptions} from './retry.ts'
 export {type DocumentSchema, type MemberSchema, requestSchema, responseSchema} from './schema.ts'
+export {SERVICES, type Service, type ServiceName, serviceOf} from './service.ts'
 export {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
 export {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './service-errors.ts'
 export {hideLongWords, showWord} from './show-word.ts'

@@ -1,11 +1,20 @@
+import type {ServiceName} from './service.ts'
 import type {ServiceErrorName} from './service-errors.ts'
 
 /** What is known of an operation when its request and response types do not matter. */
 export interface AnyOperation {
   /** Name in the service's API, for example `CreateToken`. Its types are called `CreateTokenRequest` and `…Response`. */
   readonly name: string
-  /** Path below the endpoint, with its query if it has one. The method is POST. */
+  /** Service that has it. Default `sso-oidc`. */
+  readonly service?: ServiceName
+  /** HTTP method. Default `POST`. */
+  readonly method?: 'GET'
+  /** Path below the endpoint, with its query if that is the same for every request. */
   readonly path: `/${string}`
+  /** Members that go into the query, and their names there. None of them is a secret: URLs are written into logs. */
+  readonly query?: Readonly<Record<string, string | undefined>>
+  /** Members that go into headers, and their names there, in lower case. All other members go into the body. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
   /** Service name of the SigV4 signature. An operation without one is sent unsigned. */
   readonly signingName?: string
   /** Errors that the service may answer with. */
@@ -14,16 +23,37 @@ export interface AnyOperation {
   readonly pollOn?: readonly ServiceErrorName[]
   /** Members that a value of another member makes necessary: `{grantType: {refresh_token: ['refreshToken']}}`. */
   readonly requires?: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | undefined>>
-  /** String member without which an answer is worthless, so that its absence is an error. */
+  /**
+   * Member without which an answer is worthless, so that its absence is an error: a string, or an object with all that
+   * its type requires.
+   */
   readonly yields?: string
+  /** How the operation answers page by page. */
+  readonly pages?: Pages<string, string>
+}
+
+/** The members of a request and a response that pages are made of. */
+export interface Pages<RequestMember, ResponseMember> {
+  /** Member of the request that says which page is wanted. */
+  readonly input: RequestMember
+  /** Member of the response with the value for the next page. The last page has none. */
+  readonly output: ResponseMember
+  /** Member of the response that holds the items. */
+  readonly list: ResponseMember
+  /** Member of the request that says how many items a page may have. */
+  readonly size: RequestMember
 }
 
 /**
- * One operation of the service: the constant that stands beside the types of its request and response.
+ * One operation of a service: the constant that stands beside the types of its request and response.
  *
  * Everything else (schema, validator, flags, help, skeletons, documentation) is derived from the types and from this.
  */
 export interface Operation<Request, Response> extends AnyOperation {
+  readonly query?: {readonly [Member in keyof Request & string]?: string}
+  readonly headers?: {readonly [Member in keyof Request & string]?: string}
+  readonly yields?: keyof Response & string
+  readonly pages?: Pages<keyof Request & string, keyof Response & string>
   readonly requires?: {
     readonly [Member in keyof Request & string]?: Readonly<Record<string, readonly (keyof Request & string)[]>>
   }

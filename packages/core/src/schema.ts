@@ -7,6 +7,12 @@ export interface MemberSchema {
   readonly description?: string
   /** The member holds a secret: it is never shown outside the result. */
   readonly sensitive?: boolean
+  /** Expression that a text has to match: only what can travel in a header. */
+  readonly pattern?: string
+  /** Least value of an integer. */
+  readonly minimum?: number
+  /** Greatest value of an integer. */
+  readonly maximum?: number
   readonly items?: MemberSchema
   readonly properties?: Readonly<Record<string, MemberSchema>>
   readonly required?: readonly string[]

@@ -1,10 +1,13 @@
-/** One exception of the service, as its API describes it. */
+/** One exception of a service, as its API describes it. */
 export interface ServiceErrorEntry {
   /** HTTP status that it comes with. */
   readonly status: number
-  /** Its OAuth 2.0 error code (RFC 6749 section 5.2, RFC 8628 section 3.5), or the service's own. */
-  readonly error: string
-  /** Members of its body, in the order in which they are shown. */
+  /**
+   * Its OAuth 2.0 error code (RFC 6749 section 5.2, RFC 8628 section 3.5), or the service's own. The access portal has
+   * none: its exceptions carry a `message`.
+   */
+  readonly error?: string
+  /** Members of its body beside `message`, in the order in which they are shown. */
   readonly members: readonly string[]
   /** What it means and what a person can do. */
   readonly remedy: string
@@ -13,7 +16,10 @@ export interface ServiceErrorEntry {
 const PLAIN = ['error', 'error_description'] as const
 const WITH_REASON = ['error', 'reason', 'error_description'] as const
 
-/** Every exception of the service. Client, emulator and documentation read this table. */
+/**
+ * Every exception of the two services. Client, emulator and documentation read this table. `InvalidRequestException`
+ * belongs to both: from the access portal it has a `message` in place of its members.
+ */
 export const SERVICE_ERRORS = {
   AccessDeniedException: {
     status: 400,
@@ -34,6 +40,14 @@ export const SERVICE_ERRORS = {
     error: 'expired_token',
     members: PLAIN,
     remedy: 'The code or token has expired. Start a new authorization with start-device-authorization.',
+  },
+  // Not in the API model of the access portal, but its answer to a role that the user does not have.
+  ForbiddenException: {
+    status: 403,
+    members: [],
+    remedy:
+      'The user does not have this role in this account. ' +
+      'See what there is with list-accounts and list-account-roles.',
   },
   InternalServerException: {
     status: 500,
@@ -73,7 +87,9 @@ export const SERVICE_ERRORS = {
     status: 400,
     error: 'invalid_request',
     members: WITH_REASON,
-    remedy: 'A member is missing or has a value the service does not take. Check the start URL and the region first.',
+    remedy:
+      'A member is missing or has a value the service does not take. ' +
+      'Check the region first, then the values, such as the start URL.',
   },
   InvalidRequestRegionException: {
     status: 400,
@@ -87,17 +103,34 @@ export const SERVICE_ERRORS = {
     members: PLAIN,
     remedy: 'A scope is unknown, malformed, or was not registered for this client.',
   },
+  ResourceNotFoundException: {
+    status: 404,
+    members: [],
+    remedy: 'The service does not know what was asked for. Check the account, the role and the region.',
+  },
   SlowDownException: {
     status: 400,
     error: 'slow_down',
     members: PLAIN,
     remedy: 'Requests come too quickly. Wait five seconds longer between two of them; --wait does so by itself.',
   },
+  TooManyRequestsException: {
+    status: 429,
+    members: [],
+    remedy: 'Requests come too quickly. Wait a moment, then run the command again.',
+  },
   UnauthorizedClientException: {
     status: 400,
     error: 'unauthorized_client',
     members: PLAIN,
     remedy: 'The client is not registered for this grant. Register again with the grant among its grant types.',
+  },
+  UnauthorizedException: {
+    status: 401,
+    members: [],
+    remedy:
+      'The access token is wrong, has expired, was signed out, or belongs to another region. ' +
+      'Get a new one with create-token.',
   },
   UnsupportedGrantTypeException: {
     status: 400,
@@ -107,5 +140,5 @@ export const SERVICE_ERRORS = {
   },
 } as const satisfies Record<string, ServiceErrorEntry>
 
-/** Name of an exception of the service. */
+/** Name of an exception of a service. */
 export type ServiceErrorName = keyof typeof SERVICE_ERRORS

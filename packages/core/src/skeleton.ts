@@ -39,7 +39,7 @@ function emptyValue(schema: MemberSchema): JsonValue {
     case 'boolean':
       return true
     default:
-      return 0
+      return schema.minimum ?? 0
   }
 }
 

@@ -5,8 +5,11 @@ import {showWord} from './show-word.ts'
 
 /** One thing that is wrong with a request. */
 export interface Problem {
-  /** A required member is missing, a member is unknown, a value has the wrong type, or the grant needs a member. */
-  readonly kind: 'missing' | 'unknown' | 'type' | 'needed'
+  /**
+   * A required member is missing, a member is unknown, a value has the wrong type or cannot be sent, or the grant needs
+   * a member.
+   */
+  readonly kind: 'missing' | 'unknown' | 'type' | 'value' | 'needed'
   /** JSON Pointer (RFC 6901) of the member, also where it is absent. */
   readonly pointer: string
   /** JSON Pointer of what stands in the request and shows the problem: for an absent member, the cause of the need. */
@@ -17,13 +20,13 @@ export interface Problem {
   readonly message: string
 }
 
-const RANK: Readonly<Record<Problem['kind'], number>> = {missing: 0, unknown: 1, type: 2, needed: 3}
+const RANK: Readonly<Record<Problem['kind'], number>> = {missing: 0, unknown: 1, type: 2, value: 3, needed: 4}
 
 /**
  * Everything that is wrong with a request, or an empty list.
  *
- * Missing members come first, then unknown ones, then wrong types in the order of the request, then what the grant
- * needs. A grant type that is not known is no problem here: the service decides.
+ * Missing members come first, then unknown ones, then wrong types and then bad values in the order of the request, then
+ * what the grant needs. A grant type that is not known is no problem here: the service decides.
  */
 export function validateRequest(operation: AnyOperation, request: unknown): Problem[] {
   const validator = requestValidators[operation.name]
@@ -61,16 +64,21 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
     const pointer = `${instancePath}/${escapePointer(name)}`
     return {kind: 'unknown', pointer, at: pointer, member: name, message}
   }
-  if (keyword !== 'type') return undefined
   const member = memberAt(instancePath)
-  const got = typeName(valueAt(request, instancePath))
-  return {
-    kind: 'type',
-    pointer: instancePath,
-    at: instancePath,
-    member,
-    message: `${member} has to be ${article(String(params['type']))}, not ${got}`,
+  const place = {pointer: instancePath, at: instancePath, member}
+  if (keyword === 'type') {
+    const got = typeName(valueAt(request, instancePath))
+    return {...place, kind: 'type', message: `${member} has to be ${article(String(params['type']))}, not ${got}`}
   }
+  const rule = VALUE_RULES[keyword]
+  return rule && {...place, kind: 'value', message: `${member} ${rule(params)}`}
+}
+
+/** What is wrong with a value of the right type, by the keyword of the schema that it breaks. */
+const VALUE_RULES: Readonly<Record<string, ((params: CompiledError['params']) => string) | undefined>> = {
+  maximum: ({limit}) => `has to be at most ${limit}`,
+  minimum: ({limit}) => `has to be at least ${limit}`,
+  pattern: () => 'has a line break or another character that cannot be sent in a header',
 }
 
 function needed(operation: AnyOperation, request: unknown, name: string, what: string): Problem {

@@ -1,3 +1,4 @@
+import {bindMembers} from './bindings.ts'
 import {ResponseError} from './errors.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import {type MemberSchema, responseSchema} from './schema.ts'
@@ -9,6 +10,7 @@ export interface HttpRequest {
   readonly url: string
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>
+  /** Empty when there is none. */
   readonly body: string
   /** Ends the exchange when it aborts. */
   readonly signal?: AbortSignal
@@ -41,19 +43,21 @@ export function toRequest<Request, Response>(
   endpoint: URL,
 ): HttpRequest {
   const url = new URL(endpoint)
-  const [path, query] = operation.path.split('?')
+  const [path, fixed] = operation.path.split('?')
+  const {query, headers, body} = bindMembers(operation, request as Members)
   url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
-  if (query !== undefined) url.search = url.search === '' ? query : `${url.search}&${query}`
+  url.search = [url.search.slice(1), fixed, query].filter(Boolean).join('&')
   return {
-    method: 'POST',
+    method: operation.method ?? 'POST',
     url: url.href,
-    headers: {'content-type': 'application/json'},
-    body: JSON.stringify(request),
+    headers: body === undefined ? headers : {'content-type': 'application/json', ...headers},
+    body: body === undefined ? '' : JSON.stringify(body),
   }
 }
 
 /**
- * The response object in an HTTP response: the members that the operation knows, in their order, without nulls.
+ * The response object in an HTTP response: the members that the operation knows, in their order, without nulls. An
+ * operation whose response has no members may be answered without a body.
  *
  * @throws {ServiceError} for a status of 300 and above, redirects included
  * @throws {ResponseError} for an answer that is no JSON object, or lacks what the operation is for
@@ -63,19 +67,27 @@ export function fromResponse<Request, Response>(
   response: HttpResponse,
 ): Response {
   if (response.status >= 300) throw new ServiceError(toRefusal(operation, response))
+  const schema = responseSchema(operation)
+  const mayBeEmpty = Object.keys(schema.properties).length === 0
+  if (mayBeEmpty && response.body.length === 0) return {} as Response
   const parsed = parseObject(response.body)
   if (typeof parsed === 'string') {
     const type = response.headers['content-type']
     const of = type === undefined ? '' : ` (content type ${JSON.stringify(type.slice(0, 80))})`
     throw new ResponseError(`${operation.name} was answered with status ${response.status}, but ${parsed}${of}.`)
   }
-  const result = pick(responseSchema(operation), parsed, operation.name)
-  if (operation.yields !== undefined && typeof result[operation.yields] !== 'string') {
-    throw new ResponseError(
-      `${operation.name} was answered with status ${response.status}, but without ${operation.yields}.`,
-    )
+  const result = pick(schema, parsed, operation.name)
+  const {yields} = operation
+  if (yields !== undefined && !isWhole(schema.properties[yields], result[yields])) {
+    throw new ResponseError(`${operation.name} was answered with status ${response.status}, but without ${yields}.`)
   }
   return result as Response
+}
+
+/** Whether a value is a string where one is due, or an object with every member that its type requires. */
+function isWhole(schema: MemberSchema | undefined, value: unknown): boolean {
+  if (schema?.type !== 'object') return typeof value === 'string'
+  return isObject(value) && (schema.required ?? []).every((name) => value[name] !== undefined)
 }
 
 type Members = Record<string, unknown>
@@ -114,8 +126,10 @@ function pick(schema: MemberSchema, value: Members, path: string): Members {
 
 /** Integers are converted as the AWS CLI does it; other types are taken as they come. */
 function toMember(schema: MemberSchema, value: unknown, path: string): unknown {
-  if (schema.type === 'object' && isObject(value)) return pick(schema, value, path)
-  if (schema.type !== 'integer') return value
+  const {type, items} = schema
+  if (type === 'object' && isObject(value)) return pick(schema, value, path)
+  if (items !== undefined && Array.isArray(value)) return value.map((item, i) => toMember(items, item, `${path}[${i}]`))
+  if (type !== 'integer') return value
   const number = typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value) ? Number.NaN : Math.trunc(Number(value))
   if (!Number.isFinite(number) || typeof value === 'object') throw new ResponseError(`${path} is not an integer.`)
   return number
@@ -150,7 +164,7 @@ function errorName(response: HttpResponse, body: Members): string {
 function modelledName(operation: AnyOperation, status: number, body: Members): string {
   const found = operation.errors.find((name) => {
     const entry = serviceErrorEntry(name)
-    return entry?.status === status && entry.error === body['error']
+    return entry?.error !== undefined && entry.error === body['error'] && entry.status === status
   })
   return found ?? ''
 }

@@ -1,5 +1,6 @@
 import {
   type AnyOperation,
+  bodyMembers,
   inputSkeleton,
   isResponse,
   type MemberSchema,
@@ -13,7 +14,16 @@ import {
 } from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 
-const NAMES = ['create-token', 'create-token-with-iam', 'register-client', 'start-device-authorization']
+const NAMES = [
+  'create-token',
+  'create-token-with-iam',
+  'get-role-credentials',
+  'list-account-roles',
+  'list-accounts',
+  'logout',
+  'register-client',
+  'start-device-authorization',
+]
 const EVERY = Object.entries(operations)
 
 function operation(name: string): AnyOperation {
@@ -25,11 +35,11 @@ function operation(name: string): AnyOperation {
 function* membersOf(schema: MemberSchema, at: string): Generator<readonly [string, MemberSchema]> {
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     yield [`${at}.${name}`, member]
-    yield* membersOf(member, `${at}.${name}`)
+    yield* membersOf(member.items ?? member, `${at}.${name}`)
   }
 }
 
-test('the registry has the four operations of the service, by the names of their commands', () => {
+test('the registry has the four operations of each service, by the names of their commands', () => {
   expect(Object.keys(operations).sort()).toEqual(NAMES)
 })
 
@@ -39,6 +49,10 @@ test.each([
     'create-token-with-iam',
     'clientId! grantType! code refreshToken assertion scope[] redirectUri subjectToken subjectTokenType requestedTokenType codeVerifier',
   ],
+  ['get-role-credentials', 'roleName! accountId! accessToken!'],
+  ['list-account-roles', 'nextToken maxResults accessToken! accountId!'],
+  ['list-accounts', 'nextToken maxResults accessToken!'],
+  ['logout', 'accessToken!'],
   ['register-client', 'clientName! clientType! scopes[] redirectUris[] grantTypes[] issuerUrl entitledApplicationArn'],
   ['start-device-authorization', 'clientId! clientSecret! startUrl!'],
 ])('%s has the members of the API in its order', (name, members) => {
@@ -55,6 +69,10 @@ test.each([
     'create-token-with-iam',
     'accessToken tokenType expiresIn refreshToken idToken issuedTokenType scope awsAdditionalDetails',
   ],
+  ['get-role-credentials', 'roleCredentials'],
+  ['list-account-roles', 'nextToken roleList'],
+  ['list-accounts', 'nextToken accountList'],
+  ['logout', ''],
   [
     'register-client',
     'clientId clientSecret clientIdIssuedAt clientSecretExpiresAt authorizationEndpoint tokenEndpoint',
@@ -90,6 +108,12 @@ test('exactly these members are secret', () => {
     'CreateTokenWithIAMResponse.awsAdditionalDetails.identityContext',
     'CreateTokenWithIAMResponse.idToken',
     'CreateTokenWithIAMResponse.refreshToken',
+    'GetRoleCredentialsRequest.accessToken',
+    'GetRoleCredentialsResponse.roleCredentials.secretAccessKey',
+    'GetRoleCredentialsResponse.roleCredentials.sessionToken',
+    'ListAccountRolesRequest.accessToken',
+    'ListAccountsRequest.accessToken',
+    'LogoutRequest.accessToken',
     'RegisterClientResponse.clientSecret',
     'StartDeviceAuthorizationRequest.clientSecret',
     'StartDeviceAuthorizationResponse.deviceCode',
@@ -110,7 +134,7 @@ describe.each(EVERY)('%s', (name, entry) => {
   test('describes every member in a sentence', () => {
     const members = [...membersOf(request, 'request'), ...membersOf(response, 'response')]
     expect(members.filter(([, {description = ''}]) => !/^[A-Z].*\.$/.test(description))).toEqual([])
-    expect(members.length).toBeGreaterThan(5)
+    expect(members.length).toBeGreaterThan(name === 'logout' ? 0 : 5)
   })
 
   test('marks its secrets as write-only in the request, and nothing else', () => {
@@ -128,12 +152,36 @@ describe.each(EVERY)('%s', (name, entry) => {
     ])
     expect(needed.filter((member) => !(member in request.properties))).toEqual([])
     expect([...entry.errors, ...(entry.pollOn ?? [])].filter((error) => !(error in SERVICE_ERRORS))).toEqual([])
-    if (entry.yields !== undefined) expect(response.properties[entry.yields]?.type).toBe('string')
+    if (entry.yields !== undefined) expect(response.properties[entry.yields]?.type).toMatch(/^(string|object)$/)
+  })
+
+  test('binds members that exist to names of the query and of headers, and no secret to the query', () => {
+    const {query = {}, headers = {}} = entry
+    const bound = [...Object.keys(query), ...Object.keys(headers)]
+    expect(bound.filter((member) => !(member in request.properties))).toEqual([])
+    expect(new Set(bound).size).toBe(bound.length)
+    expect(Object.keys(query).filter((member) => request.properties[member]?.sensitive)).toEqual([])
+    expect(Object.values(headers).filter((header) => header !== header?.toLowerCase())).toEqual([])
+    if (entry.method === 'GET') expect(bodyMembers(entry)).toEqual([])
+  })
+
+  test('has pages whose members are there, with the right types', () => {
+    if (entry.pages === undefined) return
+    const {input, output, list, size} = entry.pages
+    expect([
+      request.properties[input]?.type,
+      response.properties[output]?.type,
+      response.properties[list]?.type,
+      request.properties[size]?.type,
+    ]).toEqual(['string', 'string', 'array', 'integer'])
   })
 
   test('has a skeleton of the input that is valid, empty or filled in', () => {
     const skeleton = inputSkeleton(entry) as Record<string, unknown>
-    const filled = Object.entries(skeleton).map(([member, value]) => [member, Array.isArray(value) ? ['x'] : 'x'])
+    const filled = Object.entries(skeleton).map(([member, value]) => [
+      member,
+      typeof value === 'string' ? 'x' : Array.isArray(value) ? ['x'] : value,
+    ])
     expect(validateRequest(entry, skeleton)).toEqual([])
     expect(validateRequest(entry, Object.fromEntries(filled))).toEqual([])
     expect(Object.keys(skeleton)).toEqual(Object.keys(request.properties))

@@ -1,5 +1,5 @@
 import {type Schema, Validator} from '@cfworker/json-schema'
-import {operations, requestSchema, validateRequest} from '@sso-oidc/core'
+import {listAccounts, operations, requestSchema, validateRequest} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 
@@ -33,7 +33,33 @@ function asPlainJson(schema: object): Schema {
   return JSON.parse(JSON.stringify(schema)) as Schema
 }
 
+const ASCII = String.fromCharCode(...Array.from({length: 95}, (_, i) => i + 32))
+
+/** Requests of list-accounts at the edges of what its schema takes. */
+const LISTS: readonly (readonly [string, unknown, boolean])[] = [
+  ['a token', {accessToken: 't'}, true],
+  ['every sign that a header can carry', {accessToken: ASCII}, true],
+  ['a line break', {accessToken: 'a\nb'}, false],
+  ['a line break at its end', {accessToken: 'a\n'}, false],
+  ['a tab', {accessToken: 'a\tb'}, false],
+  ['a zero', {accessToken: 'a\0b'}, false],
+  ['a letter of Latin-1', {accessToken: '\u00fc'}, false],
+  ['a letter beyond Latin-1', {accessToken: '\u0142'}, false],
+  ['pages of one', {accessToken: 't', maxResults: 1}, true],
+  ['pages of a hundred', {accessToken: 't', maxResults: 100, nextToken: 'n\n'}, true],
+  ['pages of none', {accessToken: 't', maxResults: 0}, false],
+  ['pages of more', {accessToken: 't', maxResults: 101}, false],
+  ['pages of a fraction', {accessToken: 't', maxResults: 1.5}, false],
+  ['pages of a text', {accessToken: 't', maxResults: '1'}, false],
+]
+
 describe('another validator of JSON Schema', () => {
+  test.each(LISTS)('gives list-accounts with %s the same verdict as ours', (_, request, valid) => {
+    const other = new Validator(asPlainJson(requestSchema(listAccounts)), '7', false)
+    const ours = validateRequest(listAccounts, request).length === 0
+    expect({ours, others: other.validate(request).valid}).toEqual({ours: valid, others: valid})
+  })
+
   test.each(TABLE)('gives create-token with %s the same verdict as ours', (_, request, valid) => {
     const operation = operations['create-token']
     if (operation === undefined) throw new Error('create-token is not in the registry')
@@ -50,7 +76,7 @@ describe('another validator of JSON Schema', () => {
     const grants = Object.values(operation.requires ?? {}).flatMap((cases) => Object.keys(cases ?? {}))
     const value = fc.oneof(
       fc.constantFrom('', 'text', ...grants),
-      fc.constantFrom(null, 1, true, {}),
+      fc.constantFrom(null, 0, 1, 1.5, 100, 101, true, {}, 'line\n', '\u00fc', '~ !'),
       fc.array(fc.constantFrom('a', '', 1)),
     )
     const request = fc.dictionary(fc.constantFrom(...Object.keys(schema.properties), 'unknown'), value)

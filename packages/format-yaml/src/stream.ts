@@ -1,7 +1,7 @@
 import type {Format} from '@sso-oidc/core'
 import {toBlockYaml} from './block.ts'
 
-/** YAML as a list with one element for each answer. The operations of the service answer once. */
+/** YAML as a list with one element. The program asks for it page by page, so a list of several pages has one for each. */
 const formatYamlStream: Format = (value) => toBlockYaml([value])
 
 export default formatYamlStream

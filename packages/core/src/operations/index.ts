@@ -1,5 +1,9 @@
-/** The registry: every operation of the service that this package knows, a line each. */
+/** The registry: every operation of the services that this package knows, a line each. */
 export * from './create-token.ts'
 export * from './create-token-with-iam.ts'
+export * from './get-role-credentials.ts'
+export * from './list-account-roles.ts'
+export * from './list-accounts.ts'
+export * from './logout.ts'
 export * from './register-client.ts'
 export * from './start-device-authorization.ts'

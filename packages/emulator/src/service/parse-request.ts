@@ -1,20 +1,54 @@
-import {type AnyOperation, requestSchema, validateRequest} from '@sso-oidc/core'
+import {type AnyOperation, bodyMembers, requestSchema, validateRequest} from '@sso-oidc/core'
 import {Refusal} from './refusals.ts'
 
 /** Deeper JSON is refused before anything walks through it. */
 const MAX_DEPTH = 32
 
+/** The parts of an HTTP request that hold members. */
+export interface Parts {
+  readonly query: (name: string) => string | undefined
+  readonly header: (name: string) => string | undefined
+  readonly body: string
+}
+
 /**
- * The request in a body: the members that the operation knows. Unknown members and nulls are ignored.
+ * The request in an HTTP request: the members that the operation knows, in the places to which it binds them. Unknown
+ * members and nulls are ignored.
  *
- * @throws {Refusal} when it is no JSON, when a type is wrong, or when a required member is missing, in this order
+ * @throws {Refusal} when the body is no JSON, when a type is wrong, or when a member is missing or out of its range, in
+ * this order
  */
-export function parseRequest(operation: AnyOperation, body: string): unknown {
-  const request = withKnownMembers(operation, parseJson(body))
+export function parseRequest(operation: AnyOperation, parts: Parts): unknown {
+  const request = readMembers(operation, parts)
   const kinds = validateRequest(operation, request).map(({kind}) => kind)
   if (kinds.includes('type')) throw new Refusal('wrongType')
-  if (kinds.includes('missing')) throw new Refusal('invalidRequest')
+  if (kinds.includes('missing') || kinds.includes('value')) throw new Refusal('invalidRequest')
   return request
+}
+
+function readMembers(operation: AnyOperation, {query, header, body}: Parts): unknown {
+  const bound = Object.fromEntries([
+    ...boundMembers(operation, operation.query, query),
+    ...boundMembers(operation, operation.headers, header),
+  ])
+  const inBody = bodyMembers(operation)
+  if (inBody.length === 0) return bound
+  const members = withKnownMembers(inBody, parseJson(body))
+  return isMapping(members) ? {...members, ...bound} : members
+}
+
+function boundMembers(
+  operation: AnyOperation,
+  bindings: AnyOperation['query'] = {},
+  read: (name: string) => string | undefined,
+): [string, unknown][] {
+  const {properties} = requestSchema(operation)
+  return Object.entries(bindings).flatMap(([member, name = '']) => {
+    const text = read(name)
+    if (text === undefined) return []
+    // A text that is no number stays one, and is of the wrong type.
+    return [[member, properties[member]?.type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text]]
+  })
 }
 
 function parseJson(text: string): unknown {
@@ -28,12 +62,13 @@ function parseJson(text: string): unknown {
   return value
 }
 
-function withKnownMembers(operation: AnyOperation, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const {properties} = requestSchema(operation)
-  return Object.fromEntries(
-    Object.entries(value).filter(([name, member]) => Object.hasOwn(properties, name) && member !== null),
-  )
+function withKnownMembers(known: readonly string[], value: unknown): unknown {
+  if (!isMapping(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([name, member]) => known.includes(name) && member !== null))
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

@@ -37,12 +37,19 @@ const limit = bodyLimit({
 export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: string}}> {
   const app = new Hono<{Variables: {operation: string}}>()
   for (const {operation, path, query} of ROUTES) {
-    app.post(path, limit, async (c, next) => {
+    app.on(operation.method ?? 'POST', path, limit, async (c, next) => {
       if (!query.every(([name, value]) => c.req.query(name) === value)) return next()
       c.set('operation', operation.name)
       const {origin} = new URL(c.req.url)
       const context = {...settings, ...(await settings.store.moment()), origin}
-      const answer = async () => toAnswer(200, await perform(operation, await c.req.text(), context), settings.ids)
+      const answer = async (): Promise<Response> => {
+        const request = parseRequest(operation, {
+          query: (name) => c.req.query(name),
+          header: (name) => c.req.header(name),
+          body: await c.req.text(),
+        })
+        return toAnswer(200, await perform(operation, request, context), settings.ids)
+      }
       const fault = await takeFault(settings.store, operation.name, context.hasFaults)
       if (fault === undefined) return answer()
       const orRefusal = () => answer().catch((error: unknown) => refuse(error, settings.ids))
@@ -69,8 +76,7 @@ export function refuse(error: unknown, ids: Ids): Response {
   return answer
 }
 
-async function perform(operation: AnyOperation, body: string, context: HandlerContext): Promise<unknown> {
-  const request = parseRequest(operation, body)
+async function perform(operation: AnyOperation, request: unknown, context: HandlerContext): Promise<unknown> {
   const handler = handlers[operation.name]
   // The one place where a request gets its type: its schema has just been checked.
   return handler === undefined ? outputSkeleton(operation) : handler(request as never, context)

@@ -1,0 +1,176 @@
+import {
+  type AnyOperation,
+  bodyMembers,
+  type DocumentSchema,
+  firstSentence,
+  type MemberSchema,
+  operations,
+  requestSchema,
+  responseSchema,
+  SERVICE_ERRORS,
+  SERVICES,
+  type ServiceErrorEntry,
+  type ServiceErrorName,
+  type ServiceName,
+  serviceOf,
+} from '@sso-oidc/core'
+
+type Json = Readonly<Record<string, unknown>>
+
+const DESCRIPTION = `The OIDC service of AWS IAM Identity Center, which issues access tokens, and its access portal, which takes
+them. Written down from public sources by the authors of sso-oidc; AWS has no part in it.`
+
+const SERVERS: Readonly<Record<ServiceName, string>> = {
+  'sso-oidc': 'The OIDC service of a region. Partitions other than the commercial one have other suffixes.',
+  sso: 'The access portal of a region. Partitions other than the commercial one have other suffixes.',
+}
+
+const HEADERS = {
+  RequestId: {description: 'Identifier of the request, for AWS Support.', schema: {type: 'string'}},
+  ErrorType: {
+    description: 'Name of the exception, up to the first colon. Without it, `__type` in the body has the name.',
+    schema: {type: 'string'},
+  },
+}
+const ANSWER_HEADERS = {'x-amzn-RequestId': {$ref: '#/components/headers/RequestId'}}
+const ERROR_HEADERS = {...ANSWER_HEADERS, 'x-amzn-ErrorType': {$ref: '#/components/headers/ErrorType'}}
+
+/** Both services as an OpenAPI document, from the registry, the schemas and the table of exceptions. */
+export function generateOpenApi(version: string): Json {
+  const all = Object.values(operations)
+  const paths: Record<string, Json> = {}
+  for (const operation of all) paths[operation.path] = {...paths[operation.path], ...pathItem(operation)}
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'AWS IAM Identity Center: OIDC and access portal',
+      version,
+      description: DESCRIPTION.replaceAll('\n', ' '),
+      license: {name: 'Apache-2.0', identifier: 'Apache-2.0'},
+    },
+    tags: Object.entries(SERVICES).map(([name, {documentation}]) => ({name, externalDocs: {url: documentation}})),
+    paths,
+    components: {
+      schemas: Object.fromEntries([...all.flatMap(documentSchemas), ...all.flatMap(errorSchemas)]),
+      headers: HEADERS,
+      securitySchemes: {
+        sigv4: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: 'AWS Signature Version 4 by IAM credentials.',
+          'x-amazon-apigateway-authtype': 'awsSigv4',
+        },
+      },
+    },
+  }
+}
+
+function pathItem(operation: AnyOperation): Json {
+  const {name, method = 'POST', signingName} = operation
+  const {description} = requestSchema(operation)
+  const service = serviceOf(operation)
+  const {host, documentation} = SERVICES[service]
+  const variables = {region: {default: 'us-east-1', description: 'Region of the IAM Identity Center instance.'}}
+  const entry = {
+    operationId: name,
+    summary: firstSentence(description),
+    description: signingName === undefined ? description : `${description} Signed as service \`${signingName}\`.`,
+    tags: [service],
+    externalDocs: {url: `${documentation}/API_${name}.html`},
+    security: signingName === undefined ? [] : [{sigv4: []}],
+    parameters: [...parameters(operation, 'query'), ...parameters(operation, 'header')],
+    ...requestBody(operation),
+    responses: {200: success(operation), ...refusals(operation)},
+  }
+  return {
+    servers: [{url: `https://${host}.{region}.amazonaws.com`, description: SERVERS[service], variables}],
+    [method.toLowerCase()]: entry,
+  }
+}
+
+function parameters(operation: AnyOperation, place: 'query' | 'header'): Json[] {
+  const {properties, required} = requestSchema(operation)
+  const bindings = (place === 'query' ? operation.query : operation.headers) ?? {}
+  return Object.entries(bindings).map(([member, name]) => {
+    const {description, ...schema} = toOpenApi(properties[member] ?? {type: 'string'})
+    return {name, in: place, required: required.includes(member), description, schema}
+  })
+}
+
+function requestBody(operation: AnyOperation): Json {
+  if (bodyMembers(operation).length === 0) return {}
+  return {requestBody: {required: true, content: json(reference(`${operation.name}Request`))}}
+}
+
+function success(operation: AnyOperation): Json {
+  const {description} = responseSchema(operation)
+  const content = isEmpty(responseSchema(operation)) ? {} : {content: json(reference(`${operation.name}Response`))}
+  return {description, headers: ANSWER_HEADERS, ...content}
+}
+
+/** Answers by status: one of several exceptions may come with each. */
+function refusals(operation: AnyOperation): Json {
+  const byStatus = Map.groupBy(operation.errors, (name) => SERVICE_ERRORS[name].status)
+  const service = serviceOf(operation)
+  const entries = [...byStatus].map(([status, names]) => {
+    const schemas = names.map((name) => reference(`${service}.${name}`))
+    const [only] = schemas
+    const content = json(schemas.length === 1 && only ? only : {anyOf: schemas})
+    return [status, {description: names.join(', '), headers: ERROR_HEADERS, content}] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Schemas of what travels in bodies. */
+function documentSchemas(operation: AnyOperation): [string, Json][] {
+  const request = requestSchema(operation)
+  const names = bodyMembers(operation)
+  const properties = Object.fromEntries(Object.entries(request.properties).filter(([name]) => names.includes(name)))
+  const inBody = {...request, properties, required: request.required.filter((name) => names.includes(name))}
+  const documents: DocumentSchema[] = [...(names.length === 0 ? [] : [inBody]), responseSchema(operation)]
+  return documents
+    .filter((schema) => !isEmpty(schema))
+    .map((schema) => {
+      const {$schema: _, $id: __, title, ...rest} = toOpenApi(schema)
+      return [String(title), {title, ...rest}]
+    })
+}
+
+/** Bodies of the exceptions. Two services may have one of the same name, with other members. */
+function errorSchemas(operation: AnyOperation): [string, Json][] {
+  const service = serviceOf(operation)
+  return operation.errors.map((name) => [`${service}.${name}`, errorSchema(service, name)])
+}
+
+function errorSchema(service: ServiceName, name: ServiceErrorName): Json {
+  const {error, members, remedy}: ServiceErrorEntry = SERVICE_ERRORS[name]
+  const names = service === 'sso' ? ['message', '__type'] : members
+  const properties = names.map((member) => [
+    member,
+    {type: 'string', ...(member === 'error' ? {description: `OAuth 2.0 error: \`${error}\`.`} : {})},
+  ])
+  return {title: name, description: remedy, type: 'object', properties: Object.fromEntries(properties)}
+}
+
+/** Keywords that JSON Schema does not know get the prefix of extensions. */
+function toOpenApi(schema: MemberSchema): Json {
+  const text = JSON.stringify(schema, (_, value) => {
+    if (typeof value !== 'object' || value === null || !('sensitive' in value)) return value
+    const {sensitive, ...rest} = value
+    return {...rest, 'x-sensitive': sensitive}
+  })
+  return JSON.parse(text) as Json
+}
+
+function isEmpty({properties}: DocumentSchema): boolean {
+  return Object.keys(properties).length === 0
+}
+
+function reference(name: string): Json {
+  return {$ref: `#/components/schemas/${name}`}
+}
+
+function json(schema: Json): Json {
+  return {'application/json': {schema}}
+}

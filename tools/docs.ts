@@ -1,94 +1,21 @@
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {
-  type AnyOperation,
-  ERRORS,
-  type MemberSchema,
-  operations,
-  requestSchema,
-  responseSchema,
-  SERVICE_ERRORS,
-  SERVICES,
-  type ServiceErrorEntry,
-  serviceOf,
-  toKebabCase,
-} from '@sso-oidc/core'
-
-/** What oclif's manifest says of a flag. */
-interface ManifestFlag {
-  readonly name: string
-  readonly type: 'boolean' | 'option'
-  readonly description: string
-  readonly helpGroup?: string
-  readonly helpValue?: string
-  readonly multiple?: boolean
-  readonly options?: readonly string[]
-}
+import {ERRORS, SERVICE_ERRORS, type ServiceErrorEntry} from '@sso-oidc/core'
 
 const HEAD = '<!-- Made by npm run generate. -->'
 
-/** Pages of the documentation that are derived, by file name below `docs`. */
+/** Pages of the documentation that are derived. Those of the commands, by file name, come from the built program. */
 export function generateDocs(cliFolder: string): {commands: Map<string, string>; errors: string} {
-  const manifest = JSON.parse(readFileSync(path.join(cliFolder, 'oclif.manifest.json'), 'utf8')) as {
-    commands: Record<string, {flags: Record<string, ManifestFlag>}>
-  }
-  const pages = Object.entries(operations).map(([name, operation]) => {
-    const flags = Object.values(manifest.commands[name]?.flags ?? {})
-    return [`${name}.md`, commandPage(name, operation, flags)] as const
-  })
+  const folder = path.join(cliFolder, 'dist/commands')
+  const pages = readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')] as const)
   return {commands: new Map(pages), errors: errorsPage()}
 }
 
-function commandPage(name: string, operation: AnyOperation, flags: readonly ManifestFlag[]): string {
-  const request = requestSchema(operation)
-  const response = responseSchema(operation)
-  const required = new Set(request.required.map(toKebabCase))
-  const own = flags.filter(({helpGroup}) => helpGroup === undefined)
-  const global = flags.filter(({helpGroup}) => helpGroup !== undefined)
-  const synopsis = own.filter((flag) => required.has(flag.name)).map((flag) => `  --${flag.name} <${flag.helpValue}>`)
-  return [
-    HEAD,
-    `# sso-oidc ${name}`,
-    request.description,
-    `Calls [${operation.name}](${SERVICES[serviceOf(operation)].documentation}/API_${operation.name}.html)${signature(operation)}.`,
-    '## Synopsis',
-    `\`\`\`\n${[`sso-oidc ${name}`, ...synopsis, '  [options]'].join(' \\\n')}\n\`\`\``,
-    '## Options',
-    own.map((flag) => flagLine(flag, required.has(flag.name))).join('\n'),
-    '## Global options',
-    global.map((flag) => flagLine(flag, false)).join('\n'),
-    '## Output',
-    response.description,
-    memberLines(response, '').join('\n'),
-    '## Errors',
-    `Exit code 254, with the code of the service. All codes: [errors](../errors.md).`,
-    operation.errors.map((error) => `- \`${error}\`: ${SERVICE_ERRORS[error].remedy}`).join('\n'),
-    '',
-  ]
-    .join('\n\n')
-    .trimEnd()
-    .concat('\n')
-}
-
-function signature({signingName}: AnyOperation): string {
-  return signingName === undefined ? '' : `, signed (SigV4) as service \`${signingName}\``
-}
-
-function flagLine({name, type, description, helpValue, multiple, options}: ManifestFlag, required: boolean): string {
-  const value = type === 'boolean' ? '' : ` <${helpValue}>${multiple ? ' …' : ''}`
-  const choices = options === undefined ? '' : ` One of ${options.map((option) => `\`${option}\``).join(', ')}.`
-  return `- \`--${name}${value}\`${required ? ' **required**' : ''}: ${description}${choices}`
-}
-
-function memberLines(schema: MemberSchema, indent: string): string[] {
-  return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => [
-    `${indent}- \`${name}\` (${typeName(member)}): ${member.description ?? ''}`,
-    ...memberLines(member.items ?? member, `${indent}  `),
-  ])
-}
-
-function typeName({type, items}: MemberSchema): string {
-  return type === 'array' ? `list of ${items?.type ?? 'value'}s` : type
+/** The command line's `package.json`, with every manual page that was built: npm links them by name. */
+export function listManual(cliFolder: string): string {
+  const manifest = JSON.parse(readFileSync(path.join(cliFolder, 'package.json'), 'utf8')) as Record<string, unknown>
+  const man = readdirSync(path.join(cliFolder, 'man')).map((name) => `man/${name}`)
+  return `${JSON.stringify({...manifest, man: man.sort()}, null, 2)}\n`
 }
 
 function errorsPage(): string {

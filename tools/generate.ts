@@ -1,6 +1,7 @@
 // Writes what is derived from the operations, and committed.
 //   node tools/generate.ts schemas    JSON Schemas from the types, and validators from the schemas
-//   node tools/generate.ts docs       pages of the documentation, from the built program's manifest, and the OpenAPI file
+//   node tools/generate.ts docs       pages of the documentation, the list of manual pages, and the OpenAPI file, from the
+//                                    built program
 // With --check nothing is written; it fails when a committed file is not what would be written.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
@@ -46,13 +47,15 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
     if (!check) await writeValidators()
   },
   async docs() {
-    const {generateDocs} = await import('./docs.ts')
-    const {commands, errors} = generateDocs(path.join(root, 'packages/cli'))
+    const {generateDocs, listManual} = await import('./docs.ts')
+    const cli = path.join(root, 'packages/cli')
+    const {commands, errors} = generateDocs(cli)
     placeFolder('docs/commands', commands)
     placeFile('docs/errors.md', errors)
     const {generateOpenApi} = await import('./openapi.ts')
     const {version} = JSON.parse(read(path.join(root, 'packages/core/package.json')) ?? '') as {version: string}
     placeFile('packages/core/openapi.json', `${JSON.stringify(generateOpenApi(version), null, 2)}\n`)
+    placeFile('packages/cli/package.json', listManual(cli))
   },
 }
 

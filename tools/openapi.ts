@@ -39,7 +39,13 @@ const ERROR_HEADERS = {...ANSWER_HEADERS, 'x-amzn-ErrorType': {$ref: '#/componen
 export function generateOpenApi(version: string): Json {
   const all = Object.values(operations)
   const paths: Record<string, Json> = {}
-  for (const operation of all) paths[operation.path] = {...paths[operation.path], ...pathItem(operation)}
+  for (const operation of all) {
+    const {[operation.path]: before = {}} = paths
+    const item = pathItem(operation)
+    const twice = Object.keys(item).find((method) => method !== 'servers' && Object.hasOwn(before, method))
+    if (twice !== undefined) throw new Error(`Two operations are ${twice.toUpperCase()} ${operation.path}.`)
+    paths[operation.path] = {...before, ...item}
+  }
   return {
     openapi: '3.1.0',
     info: {

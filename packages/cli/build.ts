@@ -1,5 +1,5 @@
-// Builds the program: the table of bundled formats, the bundles, and oclif's manifest.
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+// Builds the program: the table of bundled formats, the bundles, oclif's manifest, and the pages of the commands.
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
 import {Plugin} from '@oclif/core/config'
@@ -39,13 +39,17 @@ function findManifest(name: string): string | undefined {
   }
 }
 
-/** The two bundles refer to each other as files, not as copies. */
-const program = {
-  name: 'program',
+/** What only some runs need: bundles of their own, so that the usual run does not even read them. */
+const LATER = ['program', 'find-plugin-format', 'run-plugin-format']
+
+/** Bundles refer to each other as files, not as copies. */
+const later = {
+  name: 'later',
   setup: ({onResolve}) => {
-    onResolve({filter: /\/program\.ts$/}, ({kind}) =>
-      kind === 'dynamic-import' ? {path: './program.cjs', external: true} : undefined,
-    )
+    onResolve({filter: /\.ts$/}, ({kind, path: file}) => {
+      const name = path.basename(file, '.ts')
+      return kind === 'dynamic-import' && LATER.includes(name) ? {path: `./${name}.cjs`, external: true} : undefined
+    })
   },
 } satisfies NonNullable<BuildOptions['plugins']>[number]
 
@@ -54,7 +58,7 @@ async function bundle(): Promise<void> {
     absWorkingDir: here,
     bundle: true,
     conditions: ['@sso-oidc/source'],
-    entryPoints: ['cache-folder', 'main', 'program'].map((name) => ({in: `src/${name}.ts`, out: name})),
+    entryPoints: ['cache-folder', 'main', 'format-worker', ...LATER].map((name) => ({in: `src/${name}.ts`, out: name})),
     // Large, and only needed where a signature is due.
     external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',
@@ -65,19 +69,36 @@ async function bundle(): Promise<void> {
     outdir: 'dist',
     outExtension: {'.js': '.cjs'},
     platform: 'node',
-    plugins: [program],
+    plugins: [later],
     target: 'node22',
   })
 }
 
 /** What oclif would find out by loading every command, written down ahead of time. */
-async function writeManifest(): Promise<void> {
+async function writeManifest(): Promise<Plugin['manifest']> {
   const plugin = new Plugin({root: here, type: 'core', ignoreManifest: true})
   await plugin.load()
   writeFileSync(path.join(here, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`)
+  return plugin.manifest
+}
+
+/** The manual pages, and the pages that the documentation takes over. */
+async function writePages({commands}: Plugin['manifest']): Promise<void> {
+  // They read the table of formats, which was only just written.
+  const {manualPages, documentationPages} = await import('./src/help/all-pages.ts')
+  placeFolder('man', manualPages(commands, own.version))
+  placeFolder('dist/commands', documentationPages())
+}
+
+/** Makes a folder hold exactly these files. */
+function placeFolder(name: string, files: ReadonlyMap<string, string>): void {
+  const folder = path.join(here, name)
+  rmSync(folder, {recursive: true, force: true})
+  mkdirSync(folder)
+  for (const [file, text] of files) writeFileSync(path.join(folder, file), text)
 }
 
 mkdirSync(dist, {recursive: true})
 writeFileSync(path.join(dist, 'bundled-formats.js'), formatTable())
 await bundle()
-await writeManifest()
+await writePages(await writeManifest())

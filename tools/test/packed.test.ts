@@ -1,9 +1,10 @@
 import {execFile} from 'node:child_process'
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {writeFormatPackage} from '../../packages/cli/test/format-package.ts'
 import {ROOT} from './repository.ts'
 
 const run = promisify(execFile)
@@ -33,6 +34,47 @@ describe('the packages as they would be published', () => {
   test('have a program that runs with oclif', async () => {
     const {stdout} = await run(bin('sso-oidc'), ['formats'], inFolder)
     expect(stdout).toContain('@sso-oidc/format-yaml')
+  })
+
+  test('have commands that install a plugin by the npm of the machine', async () => {
+    const plugin = path.join(folder, 'plugin')
+    writeFormatPackage(plugin, 'acme-shout', {shout: 'export default (value) => value + "!\\n"'})
+    const env = {...inFolder.env, XDG_DATA_HOME: path.join(folder, 'data'), npm_config_offline: 'true'}
+    const program = (...words: string[]): Promise<{stdout: string}> => run(bin('sso-oidc'), words, {cwd: folder, env})
+    await program('plugins', 'install', './plugin')
+    expect((await program('plugins', 'list')).stdout).toBe('acme-shout 1.0.0\n')
+    const words = ['--client-id', 'i', '--client-secret', 's', '--grant-type', 'g', '--query', 'tokenType']
+    const skeleton = ['create-token', '--generate-cli-skeleton', 'output', ...words]
+    expect((await program(...skeleton, '--output', 'shout')).stdout).toBe('tokenType!\n')
+  })
+
+  test('say so when there is no npm on the machine', async () => {
+    const words = [bin('sso-oidc'), 'plugins', 'install', './plugin']
+    const failed = run(process.execPath, words, {...inFolder, env: {HOME: folder, PATH: folder}})
+    await expect(failed).rejects.toMatchObject({
+      code: 255,
+      stderr: expect.stringContaining('(PluginFailed): not found: npm'),
+    })
+  })
+
+  test('have the contract test of formats, for node:test too', async () => {
+    const file = path.join(folder, 'format.test.js')
+    const lines = [
+      "import {test} from 'node:test'",
+      "import formatText from '@sso-oidc/format-text'",
+      "import {testFormat} from '@sso-oidc/core/testing'",
+      'testFormat(test, formatText)',
+    ]
+    writeFileSync(file, lines.join('\n'))
+    const {stdout} = await run(process.execPath, ['--test', '--test-reporter=tap', file], inFolder)
+    expect(stdout).toMatch(/^# pass [1-9]\d*\n# fail 0$/m)
+  })
+
+  test('have the manual pages that npm links', () => {
+    const at = path.join(folder, 'node_modules/@sso-oidc/cli')
+    const {man} = JSON.parse(readFileSync(path.join(at, 'package.json'), 'utf8')) as {man: string[]}
+    expect(man).toContain('man/sso-oidc-create-token.1')
+    expect(man.map((file) => readFileSync(path.join(at, file), 'utf8').slice(0, 4))).toEqual(man.map(() => '.\\" '))
   })
 
   test('have a library with types, client and schemas', async () => {

@@ -1,33 +1,13 @@
 import {execFile, spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {promisify} from 'node:util'
+import {promisify, stripVTControlCharacters} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {recipeBlocks} from '../recipes.ts'
 import {copyRepository, ROOT} from './repository.ts'
 
 const run = promisify(execFile)
-
-/** The code blocks of CONTRIBUTING.md that say which file they are for, and how. */
-function recipeBlocks(): {how: string; file: string; text: string}[] {
-  const contributing = readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8')
-  const blocks = contributing.matchAll(/^```\w+ (file|append|merge)=(\S+)\n([\s\S]*?)^```$/gm)
-  return [...blocks].map(([, how = '', file = '', text = '']) => ({how, file, text}))
-}
-
-function applyBlocks(folder: string): void {
-  for (const {how, file, text} of recipeBlocks()) {
-    const target = path.join(folder, file)
-    mkdirSync(path.dirname(target), {recursive: true})
-    if (how === 'file') writeFileSync(target, text)
-    else if (how === 'append') writeFileSync(target, readFileSync(target, 'utf8') + text)
-    else {
-      const manifest = JSON.parse(readFileSync(target, 'utf8')) as {devDependencies: Record<string, string>}
-      Object.assign(manifest.devDependencies, (JSON.parse(text) as typeof manifest).devDependencies)
-      writeFileSync(target, JSON.stringify(manifest, null, 2))
-    }
-  }
-}
 
 /** One more member of CreateToken, in its types and nowhere else. */
 function addMember(folder: string): void {
@@ -47,22 +27,69 @@ describe('the recipes of CONTRIBUTING.md', () => {
     })
   const read = (file: string): string => readFileSync(path.join(copy.folder, file), 'utf8')
 
+  const npm = (...words: string[]): Promise<{stdout: string; stderr: string}> => run('npm', words, {cwd: copy.folder})
+
   beforeAll(async () => {
-    applyBlocks(copy.folder)
+    await npm('run', 'new', '--', 'operation', 'revoke-token')
+    await npm('run', 'new', '--', 'operation', 'end-session')
+    await npm('run', 'new', '--', 'format', 'lines')
+    await npm('run', 'new', '--', 'format', 'tab-rows')
     addMember(copy.folder)
     copy.link()
-    await run('npm', ['run', 'generate'], {cwd: copy.folder})
+    await npm('run', 'generate')
   }, 120_000)
 
-  test('are three blocks for an operation and a format, and a dependency line', () => {
-    expect(recipeBlocks().map(({how, file}) => `${how} ${file}`)).toEqual([
+  test('are what npm run new writes', () => {
+    const blocks = [...recipeBlocks(ROOT, 'operation', 'revoke-token'), ...recipeBlocks(ROOT, 'format', 'lines')]
+    expect(blocks.map(({how, file}) => `${how} ${file}`)).toEqual([
       'file packages/core/src/operations/revoke-token.ts',
       'append packages/core/src/operations/index.ts',
       'file packages/format-lines/package.json',
       'file packages/format-lines/tsconfig.json',
       'file packages/format-lines/src/index.ts',
+      'file packages/format-lines/test/format-lines.test.ts',
       'merge packages/cli/package.json',
     ])
+    for (const {file, text} of blocks.filter(({how}) => how === 'file')) {
+      // The formatter has its own idea of how long the lines of a package.json are.
+      if (file.endsWith('package.json')) expect(JSON.parse(read(file))).toEqual(JSON.parse(text))
+      else expect(read(file)).toBe(text)
+    }
+  })
+
+  test('are right under other names', async () => {
+    expect((await program('formats')).stdout).toMatch(
+      /^tab-rows +One line for each member +@sso-oidc\/format-tab-rows$/m,
+    )
+    expect((await program('end-session', '--help')).stdout).toContain('EndSession')
+    expect(read('packages/core/src/operations/end-session.ts')).toContain(
+      'export const endSession: Operation<EndSessionRequest',
+    )
+    expect(read('packages/format-tab-rows/src/index.ts')).not.toMatch(/lines/i)
+  })
+
+  test('give code that the checks of the repository accept', async () => {
+    const written = ['format-lines', 'format-tab-rows', 'core/src/operations', 'cli/package.json']
+    const files = written.map((name) => `packages/${name}`)
+    const {stdout} = await run('biome', ['check', ...files], {cwd: copy.folder})
+    expect(stdout).toContain('No fixes applied')
+  })
+
+  test('give a format a test that it passes', async () => {
+    const {stdout} = await run('vitest', ['run', '--reporter=dot', 'format-lines', 'format-tab-rows'], {
+      cwd: copy.folder,
+    })
+    expect(stripVTControlCharacters(stdout)).toMatch(/Test Files +2 passed/)
+  })
+
+  test.each([
+    [['operation', 'revoke-token'], 1, 'packages/core/src/operations/revoke-token.ts is already there.'],
+    [['format', 'Lines'], 2, 'The name is in small letters'],
+    [['command', 'lines'], 2, 'Usage: npm run new -- operation|format NAME'],
+    [[], 2, 'Usage: npm run new -- operation|format NAME'],
+  ])('are not written for %j', async (words, code, stderr) => {
+    const generator = run(process.execPath, [path.join(copy.folder, 'tools/new.ts'), ...words])
+    await expect(generator).rejects.toMatchObject({code, stderr: expect.stringContaining(stderr)})
   })
 
   test('give an operation its command with help, skeleton and documentation', async () => {
@@ -72,7 +99,9 @@ describe('the recipes of CONTRIBUTING.md', () => {
       token: '',
       tokenTypeHint: '',
     })
-    expect(read('docs/commands/revoke-token.md')).toContain('- `--token <string>` **required**: Token that ends.')
+    expect(read('packages/cli/package.json')).toContain('"man/sso-oidc-revoke-token.1"')
+    expect(read('docs/commands/revoke-token.md')).toContain('revoke-token --client-id="$CLIENT_ID" --token="$TOKEN"')
+    expect(read('docs/commands/revoke-token.md')).toContain('- `--token <string>` (required, secret): Token that ends.')
   })
 
   test('give an operation its schema, in which secrets are marked', () => {
@@ -91,7 +120,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
 
   test('give an operation its entry in the OpenAPI file', () => {
     const {paths} = JSON.parse(read('packages/core/openapi.json')) as {paths: Record<string, {post: object}>}
-    expect(paths['/revoke']?.post).toMatchObject({
+    expect(paths['/revoke-token']?.post).toMatchObject({
       operationId: 'RevokeToken',
       requestBody: {content: {'application/json': {schema: {$ref: '#/components/schemas/RevokeTokenRequest'}}}},
       responses: {200: {description: 'What was ended.'}, 401: {description: 'InvalidClientException'}},
@@ -125,7 +154,9 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(read('packages/core/schemas/create-token.request.json')).toContain(
       '"What the token is for. Told to the user."',
     )
-    expect((await program('create-token', '--help')).stdout).toContain('--purpose=string')
+    expect((await program('create-token', '--help')).stdout).toContain(
+      '--purpose <string>\n      What the token is for. Told to the user.',
+    )
     expect((await program('create-token', '--generate-cli-skeleton', 'yaml-input')).stdout).toContain(
       "redirectUri: '' # Redirect URI of the authorization request, port included.\npurpose: '' # What the token is for.\n",
     )

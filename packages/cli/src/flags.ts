@@ -9,8 +9,10 @@ export interface Flag {
   /** How many words it takes: none, one, one or none, or any number up to the next option. */
   readonly takes: 'nothing' | 'one' | 'one-or-none' | 'list'
   readonly summary: string
-  /** The only values it takes. */
+  /** The only values it takes, unless it is open. */
   readonly choices?: readonly string[]
+  /** It may take other values too: they are checked where more is known. */
+  readonly open?: boolean
   /** What the value is called in help. */
   readonly placeholder?: string
   /** Ours, not the AWS CLI's: it cannot be shortened. */
@@ -23,7 +25,7 @@ export interface Flag {
   readonly required?: boolean
 }
 
-/** Names for `--output`. */
+/** Names for `--output` that the program has itself. They are reserved. */
 export const outputNames: readonly string[] = [...Object.keys(bundledFormats), 'off']
 
 /** Flags of every operation. They may stand anywhere on the command line. */
@@ -45,9 +47,10 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     name: 'output',
     takes: 'one',
     choices: outputNames,
+    open: true,
     placeholder: 'format',
     summary:
-      'Format of the result; `sso-oidc formats` describes them. Default: AWS_DEFAULT_OUTPUT, else the profile, else json.',
+      'Format of the result; `sso-oidc formats` describes them. It can also be a package or a ./file.js. Default: AWS_DEFAULT_OUTPUT, else the profile, else json.',
   },
   {name: 'query', takes: 'one', placeholder: 'expression', summary: 'JMESPath expression that picks from the result.'},
   {
@@ -63,7 +66,12 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     placeholder: 'name',
     summary: 'Profile of ~/.aws/config to take settings from. Default: AWS_PROFILE, else default.',
   },
-  {name: 'color', takes: 'one', choices: ['on', 'off', 'auto'], summary: 'Whether the result may have colours.'},
+  {
+    name: 'color',
+    takes: 'one',
+    choices: ['on', 'off', 'auto'],
+    summary: 'Whether the result may have colours. Default: auto.',
+  },
   {name: 'no-sign-request', takes: 'nothing', summary: 'Send the request without a signature.'},
   {
     name: 'ca-bundle',

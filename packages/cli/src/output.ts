@@ -1,7 +1,8 @@
-import {type Format, hideLongWords, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
+import {type FormatContext, hideLongWords, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
 import {bundledFormats} from '#bundled-formats'
-import {outputNames} from './flags.ts'
-import {badSetting, type Settings} from './settings.ts'
+import {callFormat} from './call-format.ts'
+import type {Choice} from './choose-format.ts'
+import type {NamedFormat} from './installed-formats.ts'
 
 const CLOSED = /^(?:[^`'"]|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*$/s
 
@@ -9,13 +10,10 @@ const CLOSED = /^(?:[^`'"]|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"
 export type Query = (value: JsonValue) => JsonValue
 
 /** What shapes the text of a result. */
-export interface Rendering {
-  /** Name of the format. */
-  readonly format: string
-  /** API name of the operation. */
-  readonly operation: string
-  readonly color: boolean
-  readonly width: number
+export interface Rendering extends FormatContext {
+  readonly format: Choice
+  /** Milliseconds that the format of a plugin may take. Default: 30,000. */
+  readonly deadline?: number | undefined
 }
 
 /**
@@ -45,26 +43,31 @@ export async function compileQuery(expression: string): Promise<Query> {
 }
 
 /**
- * Name of the format that flag, environment or profile choose.
+ * Text of a value in a format. The AWS CLI prints nothing for an object without members, whatever the format.
  *
- * @throws {ConfigError} when there is no such format
+ * @throws {OutputError} `FormatFailed`, with the format and its package
  */
-export function formatName(settings: Settings): string {
-  const setting = settings.get('output')
-  if (setting === undefined) return 'json'
-  if (outputNames.includes(setting.value)) return setting.value
-  throw badSetting(setting, `one of ${outputNames.join(', ')}`)
+export async function render(value: JsonValue, {format, deadline, ...context}: Rendering): Promise<string> {
+  if (isEmptyObject(value)) return ''
+  if (typeof format !== 'string') {
+    const {runPluginFormat} = await import('./run-plugin-format.ts')
+    return named(format, () => runPluginFormat(format.module, {value, context, deadline}))
+  }
+  const bundled = bundledFormats[format]
+  if (bundled === undefined) return ''
+  return named({name: format, package: bundled.package}, () => callFormat(bundled.load, value, context))
 }
 
-/** Text of a value in a format. The AWS CLI prints nothing for an object without members, whatever the format. */
-export async function render(value: JsonValue, {format, ...context}: Rendering): Promise<string> {
-  const chosen = bundledFormats[format]
-  if (chosen === undefined || isEmptyObject(value)) return ''
+/** Names the format and its package when it fails. */
+async function named(
+  {name, package: owner}: Omit<NamedFormat, 'summary'>,
+  run: () => Promise<string>,
+): Promise<string> {
   try {
-    const {default: toText}: {default: Format} = await chosen.load()
-    return await toText(value, context)
+    return await run()
   } catch (cause) {
-    throw new OutputError('FormatFailed', `The format ${format} of ${chosen.package} failed: ${reason(cause)}`, {cause})
+    const who = name === owner ? name : `${name} of ${owner}`
+    throw new OutputError('FormatFailed', `The format ${who} failed: ${hideLongWords(reason(cause))}`, {cause})
   }
 }
 

@@ -1,4 +1,5 @@
 import {type Client, InputError, type JsonValue, type Pages, sendPages} from '@sso-oidc/core'
+import type {Choice} from './choose-format.ts'
 import type {OperationWords} from './words.ts'
 
 /** Which part of a list is wanted. */
@@ -40,7 +41,7 @@ export function pagingOf({operation, values}: OperationWords, request: Members):
  */
 export async function readPages(
   client: Client,
-  {operation, format}: {operation: OperationWords['operation']; format: string},
+  {operation, format}: {operation: OperationWords['operation']; format: Choice},
   {request, paging}: {request: Members; paging: Paging},
 ): Promise<JsonValue[]> {
   const {members, pageSize} = paging
@@ -64,7 +65,7 @@ export async function readPages(
 }
 
 function toValues(
-  format: string,
+  format: Choice,
   {list, read, resume}: {list: string; read: readonly Members[]; resume: string | undefined},
 ): Members[] {
   if (format === 'yaml-stream') return [...read]

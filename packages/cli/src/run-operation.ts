@@ -10,10 +10,11 @@ import {
   type Transport,
   yamlSkeleton,
 } from '@sso-oidc/core'
+import {type Choice, chooseFormat} from './choose-format.ts'
 import {type Connection, resolveConnection} from './connection.ts'
 import {tellExchanges} from './debug.ts'
 import {type Input, readInput} from './input.ts'
-import {compileQuery, formatName, type Query, render} from './output.ts'
+import {compileQuery, type Query, render} from './output.ts'
 import {type PagerCommand, pagerCommand} from './pager.ts'
 import {pagingOf, readPages} from './paging.ts'
 import {describeProblems} from './problems.ts'
@@ -30,6 +31,8 @@ export interface World extends Surroundings, Streams {
   readonly userAgent: string
   /** Default: `node:http` and `node:https`. */
   readonly transport?: Transport
+  /** Milliseconds that the format of a plugin may take. Default: 30,000. */
+  readonly formatDeadline?: number
 }
 
 /** What a command brings out. */
@@ -47,6 +50,8 @@ export interface Result {
  */
 export async function runOperation(words: OperationWords, world: World): Promise<Result> {
   const {operation, values} = words
+  const output = textValue(words, 'output')
+  const asked = output === undefined ? undefined : await chooseFormat({value: output, from: '--output'}, world)
   const expression = textValue(words, 'query')
   const query: Query = expression === undefined ? (value) => value : await compileQuery(expression)
   assertGlobalFlags(words)
@@ -61,7 +66,7 @@ export async function runOperation(words: OperationWords, world: World): Promise
 
   const settings = readSettings(words, world)
   const connection = await resolveConnection(words, settings, world)
-  const format = formatName(settings)
+  const format = asked ?? (await chooseFormat(settings.get('output') ?? {value: 'json', from: 'default'}, world))
   const answers = await withProblemsDescribed(operation, input, async () => {
     const {request} = input
     if (skeleton === 'output') {
@@ -83,13 +88,14 @@ export async function runOperation(words: OperationWords, world: World): Promise
 /** The text of values, one after the other: more than one only where a format prints page after page. */
 async function toResult(
   values: readonly JsonValue[],
-  {words, settings, format}: {words: OperationWords; settings: Settings; format: string},
-  {stdout: {isTTY = false, columns = 80}, env}: World,
+  {words, settings, format}: {words: OperationWords; settings: Settings; format: Choice},
+  {stdout: {isTTY = false, columns = 80}, env, formatDeadline: deadline}: World,
 ): Promise<Result> {
   const {operation, values: flags} = words
   const color = flags.get('color') === 'on' || (flags.get('color') !== 'off' && isTTY)
+  const rendering = {format, operation: operation.name, color, width: columns, deadline}
   let text = ''
-  for (const value of values) text += await render(value, {format, operation: operation.name, color, width: columns})
+  for (const value of values) text += await render(value, rendering)
   const pager = isTTY && text !== '' && !flags.has('no-cli-pager') ? await pagerCommand(settings, env) : undefined
   return pager === undefined ? {text} : {text, pager}
 }

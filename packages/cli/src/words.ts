@@ -120,7 +120,7 @@ function toValue(flag: Flag, words: readonly string[]): string | readonly string
     const hint = `A value that begins with a dash goes behind an equals sign: --${flag.name}=VALUE.`
     throw new InputError(`--${flag.name} needs a value. ${hint}`)
   }
-  if (value !== undefined && flag.choices !== undefined && !flag.choices.includes(value)) {
+  if (value !== undefined && flag.choices !== undefined && !flag.open && !flag.choices.includes(value)) {
     const hint = didYouMean(value, flag.choices)
     const names = flag.choices.join(', ')
     throw new InputError(`--${flag.name} takes one of ${names}, not ${showWord(value)}${hint || '.'}`)

@@ -52,6 +52,8 @@ describe('a command', () => {
     ['an empty query', ['--query', '']],
     ['a query with a literal that does not end', ['--query', '`1']],
     ['an endpoint without a scheme', ['--endpoint-url', 'localhost']],
+    ['a format that is none', ['--output', 'jsn']],
+    ['a format without a name', ['--output', '']],
     ['a member of the wrong type', ['--scope', '[1]']],
     ['a grant without its token', ['--refresh-token', '']],
   ])('refuses %s before anything is sent', async (_, words) => {

@@ -138,7 +138,7 @@ describe('help', () => {
   test('lists every command', async () => {
     const {exitCode, stdout} = await runProgram([])
     expect(exitCode).toBe(0)
-    for (const name of [...Object.keys(operations), 'formats']) expect(stdout).toContain(`  ${name}`)
+    for (const name of [...Object.keys(operations), 'completion', 'formats']) expect(stdout).toContain(`  ${name}`)
   })
 
   test.each(Object.keys(operations))('of %s is the same by flag, by word and by command', async (name) => {
@@ -154,6 +154,8 @@ describe('help', () => {
 
   test.each<[string[], number, RegExp]>([
     [['creat-token'], 252, /"creat-token" is not a command; did you mean create-token\?/],
+    [['constructor'], 252, /"constructor" is not a command/],
+    [['help', 'toString'], 252, /"toString" is not a command/],
     [['formats', '--nope'], 252, /Nonexistent flag: --nope/],
     [['--version'], 0, /^$/],
     [['create-token', '--version'], 0, /^$/],

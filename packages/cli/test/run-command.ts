@@ -27,6 +27,7 @@ export async function runIn(
   env: Record<string, string>,
   argv: readonly string[],
   answers: readonly HttpResponse[],
+  options: Pick<World, 'formatDeadline'> = {},
 ): Promise<Run> {
   const sent: HttpRequest[] = []
   let stderr = ''
@@ -39,11 +40,12 @@ export async function runIn(
   const world: World = {
     cwd: '/',
     stdin: () => new Uint8Array(),
-    env: {AWS_EC2_METADATA_DISABLED: 'true', ...env},
+    env: {AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere', ...env},
     stderr: {write: (text) => (stderr += text)},
     stdout: {write: () => {}},
     transport,
     userAgent: 'test',
+    ...options,
   }
   try {
     const words = parseWords(argv)

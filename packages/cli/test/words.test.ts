@@ -92,8 +92,8 @@ describe('flags', () => {
     ],
     [
       'a choice is refused with the nearest one',
-      ['--output', 'jsn'],
-      '--output takes one of json, yaml, yaml-stream, off, not "jsn"; did you mean json?',
+      ['--cli-error-format', 'jsn'],
+      '--cli-error-format takes one of enhanced, legacy, json, yaml, not "jsn"; did you mean json?',
     ],
     ['choices are case sensitive', ['--color', 'ON'], '--color takes one of on, off, auto, not "ON"; did you mean on?'],
   ])('%s', (_, argv, message) => {

@@ -91,6 +91,11 @@ export const ERRORS = {
     sentence: 'Nobody decided before the code expired.',
     remedy: 'Start a new authorization with start-device-authorization.',
   },
+  PluginFailed: {
+    exit: 255,
+    sentence: 'A plugin, or a command that installs or removes plugins, failed.',
+    remedy: 'Correct what is named. npm installs plugins: it has to be on the PATH, and to reach its registry.',
+  },
   QueryFailed: {
     exit: 255,
     sentence: 'The --query expression could not be applied to the answer.',
@@ -156,6 +161,7 @@ type ConfigErrorCode =
   | 'InvalidSetting'
   | 'NoCredentials'
   | 'NoRegion'
+  | 'PluginFailed'
   | 'ProfileNotFound'
   | 'SigningUnavailable'
 

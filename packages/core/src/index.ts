@@ -16,6 +16,7 @@ export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
 export type {Format, FormatContext} from './format.ts'
 export {
   type AnyOperation,
+  type Example,
   type Operation,
   type Pages,
   type RequestOf,

@@ -30,6 +30,16 @@ export interface AnyOperation {
   readonly yields?: string
   /** How the operation answers page by page. */
   readonly pages?: Pages<string, string>
+  /** What the help of its command shows. Default: one with the members that are required. */
+  readonly examples?: readonly Example[]
+}
+
+/** A use of an operation on the command line. A test runs it. */
+export interface Example {
+  /** What it does, in a sentence that ends in a colon. */
+  readonly about: string
+  /** The whole line, for a POSIX shell. */
+  readonly line: string
 }
 
 /** The members of a request and a response that pages are made of. */

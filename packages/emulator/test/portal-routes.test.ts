@@ -7,8 +7,8 @@ import {
   outputSkeleton,
 } from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {parseRequest} from '../src/parse-request.ts'
-import {Refusal} from '../src/refusals.ts'
+import {parseRequest} from '../src/service/parse-request.ts'
+import {Refusal} from '../src/service/refusals.ts'
 import {ENDPOINT, TestBed} from './test-bed.ts'
 
 const TOKEN = {accessToken: 't'}

@@ -1,5 +1,6 @@
 import {stripVTControlCharacters} from 'node:util'
 import type {JsonValue} from '@sso-oidc/core'
+import {testFormat} from '@sso-oidc/core/testing'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {answers} from '../../format-text/test/answers.ts'
@@ -8,6 +9,8 @@ import {displayWidth} from '../src/cell-text.ts'
 import formatTable from '../src/index.ts'
 
 const CONTEXT = {operation: 'Op', color: false, width: 80}
+
+testFormat(test, formatTable)
 
 const draw = async (value: JsonValue, context = CONTEXT) => (await formatTable(value, context)).split('\n')
 

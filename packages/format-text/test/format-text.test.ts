@@ -1,4 +1,5 @@
 import type {JsonValue} from '@sso-oidc/core'
+import {testFormat} from '@sso-oidc/core/testing'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import formatText from '../src/index.ts'
@@ -6,6 +7,8 @@ import {answers} from './answers.ts'
 import {recordedCases} from './recorded-cases.ts'
 
 const CONTEXT = {operation: 'CreateToken', color: true, width: 80}
+
+testFormat(test, formatText)
 
 const print = async (value: JsonValue) => formatText(value, CONTEXT)
 

@@ -1,4 +1,5 @@
 import type {JsonValue} from '@sso-oidc/core'
+import {testFormat} from '@sso-oidc/core/testing'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
@@ -8,6 +9,10 @@ import formatYaml from '../src/index.ts'
 import formatYamlStream from '../src/stream.ts'
 
 const CONTEXT = {operation: 'CreateToken', color: true, width: 80}
+
+describe('the format yaml', () => testFormat(test, formatYaml, {raw: true, parse}))
+describe('the format yaml-stream', () =>
+  testFormat(test, formatYamlStream, {raw: true, parse: (text) => parse(text)[0]}))
 
 test.for<[about: string, value: JsonValue, text: string]>([
   ['a scalar is JSON', 'a: b', '"a: b"\n'],

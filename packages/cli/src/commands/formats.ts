@@ -1,18 +1,27 @@
 import {Command} from '@oclif/core/command'
-import {bundledFormats} from '#bundled-formats'
+import {escapeControls} from '../escape.ts'
+import {availableFormats, installedFormats} from '../installed-formats.ts'
 
 /** `sso-oidc formats`: what `--output` can be. */
 export class Formats extends Command {
   static override id = 'formats'
   static override summary = 'List the output formats.'
-  static override description = 'Prints one line for each format: its name for --output, what it is, and its package.'
+  static override description =
+    'Prints one line for each format: its name for --output, what it is, and its package. Formats of plugins are among them; what is wrong with a plugin is told on standard error.'
   static override examples = ['<%= config.bin %> formats']
 
   async run(): Promise<void> {
     await this.parse(Formats)
-    const rows = Object.entries(bundledFormats).map(([name, format]) => [name, format.summary, format.package])
-    rows.push(['off', 'Nothing', '@sso-oidc/cli'])
+    const rows = availableFormats(process.env).map((format) =>
+      [format.name, format.summary, format.package].map(oneLine),
+    )
     const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
     for (const row of rows) this.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+    for (const problem of installedFormats(process.env).problems) this.logToStderr(oneLine(problem))
   }
+}
+
+/** What a package says of itself, so that it cannot change the terminal or the list. */
+function oneLine(text: string): string {
+  return escapeControls(text.replaceAll('\n', ' '))
 }

@@ -116,4 +116,21 @@ export const createTokenWithIAM: Operation<CreateTokenWithIAMRequest, CreateToke
     },
   },
   yields: 'accessToken',
+  examples: [
+    {
+      about: 'Exchange the token of a trusted issuer:',
+      line:
+        'sso-oidc create-token-with-iam ' +
+        '--client-id arn:aws:sso::123456789012:application/ssoins-1234567890abcdef/apl-1234567890abcdef ' +
+        '--grant-type urn:ietf:params:oauth:grant-type:jwt-bearer --assertion="$ASSERTION"',
+    },
+    {
+      about: 'Get the signed context of a user, for a role that passes it to other AWS services:',
+      line:
+        'sso-oidc create-token-with-iam ' +
+        '--client-id arn:aws:sso::123456789012:application/ssoins-1234567890abcdef/apl-1234567890abcdef ' +
+        '--grant-type refresh_token --refresh-token="$REFRESH_TOKEN" ' +
+        '--query awsAdditionalDetails.identityContext --output text',
+    },
+  ],
 }

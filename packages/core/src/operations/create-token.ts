@@ -94,4 +94,25 @@ export const createToken: Operation<CreateTokenRequest, CreateTokenResponse> = {
     },
   },
   yields: 'accessToken',
+  examples: [
+    {
+      about: 'Wait until the user has approved, then print the answer as lines for the shell:',
+      line:
+        'sso-oidc create-token --cli-input-json file://client.json ' +
+        '--grant-type urn:ietf:params:oauth:grant-type:device_code --device-code="$DEVICE_CODE" --wait --output env',
+    },
+    {
+      about: 'Exchange the authorization code that a browser brought, and keep the bare token in a variable:',
+      line:
+        'token=$(sso-oidc create-token --cli-input-json file://client.json --grant-type authorization_code ' +
+        '--code="$CODE" --redirect-uri http://127.0.0.1:49152/oauth/callback --code-verifier="$CODE_VERIFIER" ' +
+        '--query accessToken --output text)',
+    },
+    {
+      about: 'Get the next token without the user:',
+      line:
+        'sso-oidc create-token --cli-input-json file://client.json --grant-type refresh_token ' +
+        '--refresh-token="$REFRESH_TOKEN"',
+    },
+  ],
 }

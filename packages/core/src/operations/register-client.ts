@@ -59,4 +59,19 @@ export const registerClient: Operation<RegisterClientRequest, RegisterClientResp
     'SlowDownException',
     'UnsupportedGrantTypeException',
   ],
+  examples: [
+    {
+      about: 'Register a client for device codes, and keep what the next commands need:',
+      line:
+        'sso-oidc register-client --client-name my-tool --client-type public --scopes sso:account:access ' +
+        "--query '{clientId: clientId, clientSecret: clientSecret}' > client.json",
+    },
+    {
+      about: 'Register one that gets its authorization code from a browser on this machine:',
+      line:
+        'sso-oidc register-client --client-name my-tool --client-type public --scopes sso:account:access ' +
+        '--grant-types authorization_code refresh_token --redirect-uris http://127.0.0.1/oauth/callback ' +
+        '--issuer-url https://d-1234567890.awsapps.com/start',
+    },
+  ],
 }

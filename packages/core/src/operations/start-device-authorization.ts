@@ -49,4 +49,12 @@ export const startDeviceAuthorization: Operation<StartDeviceAuthorizationRequest
     'SlowDownException',
     'UnauthorizedClientException',
   ],
+  examples: [
+    {
+      about: 'Get the codes for a client whose identifier and secret are in a file:',
+      line:
+        'sso-oidc start-device-authorization --cli-input-json file://client.json ' +
+        '--start-url https://d-1234567890.awsapps.com/start',
+    },
+  ],
 }

@@ -1,0 +1,189 @@
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {operations} from '@sso-oidc/core'
+import {afterAll, describe, expect, test} from 'vitest'
+import {missingProgram} from '../../../tools/installed.ts'
+import {type CommandShape, commandTree} from '../src/completion/command-tree.ts'
+import {toBash} from '../src/completion/to-bash.ts'
+import {toFish} from '../src/completion/to-fish.ts'
+import {toPowershell} from '../src/completion/to-powershell.ts'
+import {toZsh} from '../src/completion/to-zsh.ts'
+import {flagsOf, GLOBAL_FLAGS, outputNames} from '../src/flags.ts'
+import {runProgram} from './run-program.ts'
+import {COMPLETERS, placeScript, typeLines} from './shells.ts'
+
+const WRITERS = {bash: toBash, zsh: toZsh, fish: toFish, powershell: toPowershell}
+
+type Commands = Readonly<Record<string, CommandShape>>
+
+function manifestOf(name: 'cli' | 'plugins'): Commands {
+  const file = path.join(import.meta.dirname, '../..', name, 'oclif.manifest.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as {commands: Commands}).commands
+}
+
+const OWN = manifestOf('cli')
+const PROGRAM = [...Object.values(OWN), ...Object.values(manifestOf('plugins'))]
+
+const HOSTILE = `It's "$(touch pwned)" \`touch pwned\` \\ $HOME [a]:b\n(c)`
+
+/** Commands as a plugin may bring them. */
+const PLUGIN: CommandShape[] = [
+  {id: 'plugins', summary: 'List plugins', args: {}, flags: {core: {type: 'boolean', name: 'core', allowNo: false}}},
+  {
+    id: 'plugins:install',
+    summary: HOSTILE,
+    args: {plugin: {name: 'plugin'}},
+    flags: {kind: {type: 'option', name: 'kind', options: ['new', 'old', '$(touch pwned)'], summary: HOSTILE}},
+  },
+  {id: 'plugins:inspect', summary: 'Show one', args: {}, flags: {}},
+  {id: 'deep:topic:leaf', summary: 'A leaf', args: {}, flags: {}},
+  {id: 'secret', summary: 'Hidden', hidden: true, args: {}, flags: {}},
+  {id: 'evil;touch pwned', summary: 'Bad', args: {}, flags: {}},
+].map((command) => ({hidden: false, ...command}) as unknown as CommandShape)
+
+const OUTPUTS = [...outputNames, 'lines', '$(touch pwned)']
+const NODES = commandTree([...Object.values(OWN), ...PLUGIN], OUTPUTS)
+const FIRST_WORDS = [...Object.keys(OWN), 'deep', 'plugins']
+const GLOBALS = GLOBAL_FLAGS.map(({name}) => `--${name}`)
+
+/** A line, and all that is offered for its last word. */
+const CASES: readonly [line: string, offered: readonly string[]][] = [
+  ['sso-oidc ', [...FIRST_WORDS, 'help']],
+  ['sso-oidc cre', ['create-token', 'create-token-with-iam']],
+  ['sso-oidc --', [...GLOBALS, '--help', '--version']],
+  ['sso-oidc help ', FIRST_WORDS],
+  ['sso-oidc completion ', ['bash', 'fish', 'powershell', 'zsh']],
+  ['sso-oidc formats --', ['--help']],
+  ...Object.entries(operations).map(([name, operation]): [string, string[]] => [
+    `sso-oidc ${name} --`,
+    [...flagsOf(operation).map((flag) => `--${flag.name}`), ...GLOBALS, '--help'],
+  ]),
+  ['sso-oidc --region eu-west-1 --no-verify-ssl create-token --cli-input', ['--cli-input-json', '--cli-input-yaml']],
+  ['sso-oidc create-token --wait --int', ['--interval']],
+  ['sso-oidc create-token --scope a b --int', ['--interval']],
+  ['sso-oidc create-token --output ', [...outputNames, 'lines']],
+  ['sso-oidc create-token --output=ya', ['--output=yaml', '--output=yaml-stream']],
+  ['sso-oidc --output ya', ['yaml', 'yaml-stream']],
+  ['sso-oidc register-client --generate-cli-skeleton ', ['input', 'output', 'yaml-input']],
+  ['sso-oidc create-token --grant-type urn:ietf:p', ['urn:ietf:params:oauth:grant-type:device_code']],
+  [
+    'sso-oidc create-token-with-iam --grant-type ',
+    [
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+    ],
+  ],
+  ['sso-oidc create-token --cli-input-json cl', ['client.json']],
+  ['sso-oidc create-token --cli-input-json=cl', ['--cli-input-json=client.json']],
+  ['sso-oidc create-token --cli-input-yaml file://cl', ['file://client.json']],
+  ['sso-oidc create-token --client-secret file://cl', ['file://client.json']],
+  ['sso-oidc create-token --client-secret cl', []],
+  ['sso-oidc create-token cl', []],
+  ['sso-oidc plugins ', ['inspect', 'install']],
+  ['sso-oidc plugins --', ['--core', '--help']],
+  ['sso-oidc plugins install cl', ['client.json']],
+  ['sso-oidc plugins install --', ['--help', '--kind']],
+  ['sso-oidc plugins install --kind ', ['new', 'old']],
+  ['sso-oidc plugins install --kind n', ['new']],
+  ['sso-oidc deep ', ['topic']],
+  ['sso-oidc deep topic ', ['leaf']],
+]
+
+const folder = mkdtempSync(path.join(tmpdir(), 'completion-'))
+writeFileSync(path.join(folder, 'client.json'), '{}')
+writeFileSync(path.join(folder, 'news'), '')
+afterAll(() => rmSync(folder, {recursive: true}))
+
+describe.each(COMPLETERS)('completion in $program', ({program, complete}) => {
+  const missing = missingProgram(program, {package: program}) ?? missingProgram('script', {package: 'bsdutils'})
+
+  test('offers what can come next, and nothing else', ({skip}) => {
+    if (missing !== undefined) skip(missing)
+    const script = placeScript(folder, program, WRITERS[program as keyof typeof WRITERS](NODES))
+    const offered = complete(
+      script,
+      CASES.map(([line]) => line),
+      folder,
+    )
+    const actual = CASES.map(([line], index) => [line, offered[index]])
+    expect(actual).toEqual(CASES.map(([line, expected]) => [line, [...expected].sort()]))
+    expect(readdirSync(folder)).not.toContain('pwned')
+  })
+
+  test('comes from the program', async () => {
+    const {exitCode, stdout, stderr} = await runProgram(['completion', program])
+    const nodes = commandTree(PROGRAM, outputNames)
+    const expected = WRITERS[program as keyof typeof WRITERS](nodes)
+    expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: expected, stderr: ''})
+  })
+})
+
+test('a tab in bash leaves a line that can be run', ({skip}) => {
+  const missing = missingProgram('bash', {package: 'bash'}) ?? missingProgram('script', {package: 'bsdutils'})
+  if (missing !== undefined) skip(missing)
+  writeFileSync(path.join(folder, 'my client.json'), '{}')
+  const script = placeScript(folder, 'bash', toBash(NODES))
+  const setUp = [`source '${script}'`, `sso-oidc() { printf '%s\\0' "$@" >> noted; echo >> noted; }`]
+  const lines = [
+    'sso-oidc sta',
+    'sso-oidc create-token --grant-type u',
+    'sso-oidc create-token --grant-type=urn:ietf',
+    'sso-oidc create-token --output=yaml-',
+    'sso-oidc create-token --cli-input-json my',
+    'sso-oidc create-token --code=file://cl',
+  ]
+  expect(typeLines('bash --norc -i', setUp, lines, folder)).toEqual([
+    ['start-device-authorization'],
+    ['create-token', '--grant-type', 'urn:ietf:params:oauth:grant-type:device_code'],
+    ['create-token', '--grant-type=urn:ietf:params:oauth:grant-type:device_code'],
+    ['create-token', '--output=yaml-stream'],
+    ['create-token', '--cli-input-json', 'my client.json'],
+    ['create-token', '--code=file://client.json'],
+  ])
+})
+
+describe('completion in PowerShell, which Debian does not have,', () => {
+  const script = toPowershell(NODES)
+
+  test('is one registration, whose brackets and quotes close', () => {
+    expect(script.match(/Register-ArgumentCompleter -Native -CommandName 'sso-oidc'/g)).toHaveLength(1)
+    const code = script.replace(/'(?:[^']|'')*'/g, "''").replace(/"[^"]*"/g, '""')
+    expect(code.replace(/#.*/g, '')).not.toContain("'[^']")
+    const open: string[] = []
+    for (const bracket of code.match(/[(){}[\]]/g) ?? []) {
+      if ('({['.includes(bracket)) open.push(bracket)
+      else expect(`${open.pop()}${bracket}`).toMatch(/^(\(\)|\{\}|\[\])$/)
+    }
+    expect(open).toEqual([])
+  })
+
+  test('has every command with its options and their values', () => {
+    for (const {name, options} of NODES) {
+      const [, entry = ''] = new RegExp(`^        '${name}' = @\\{\n(.*?)\n        \\}$`, 'ms').exec(script) ?? []
+      const [, shown = ''] = /^ +Options = \[ordered\]@\{ (.*) \}$/m.exec(entry) ?? []
+      expect([...shown.matchAll(/(?:^|; )'(--[^']+)' = /g)].map(([, word]) => word)).toEqual(
+        options.map(({word}) => word),
+      )
+      for (const {word, value} of options.filter((option) => Array.isArray(option.value) && option.value.length > 0)) {
+        const values = (value as readonly string[]).map((each) => `'${each}' = '${each}'`).join('; ')
+        expect(entry).toContain(`'${word}' = [ordered]@{ ${values} }`)
+      }
+    }
+  })
+
+  test('comes from the program', async () => {
+    const {stdout} = await runProgram(['completion', 'powershell'])
+    expect(stdout).toBe(toPowershell(commandTree(PROGRAM, outputNames)))
+  })
+})
+
+test('completion is refused for a shell that nobody knows, and says which there are', async () => {
+  expect(await runProgram(['completion', 'tcsh'])).toMatchObject({
+    exitCode: 252,
+    stdout: '',
+    stderr: expect.stringContaining('bash, zsh, fish, powershell'),
+  })
+})

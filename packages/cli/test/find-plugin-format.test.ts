@@ -1,0 +1,126 @@
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {findPluginFormat} from '../src/find-plugin-format.ts'
+import {outputNames} from '../src/flags.ts'
+import {availableFormats, installedFormats} from '../src/installed-formats.ts'
+import {writeFormatPackage} from './format-package.ts'
+import {runIn} from './run-command.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'formats-'))
+const project = path.join(folder, 'project')
+const below = path.join(project, 'a/b')
+const env = {XDG_DATA_HOME: path.join(folder, 'data')}
+
+/** Writes the list of plugins as oclif does. */
+function writeList(text: string): void {
+  const data = path.join(folder, 'data/sso-oidc')
+  mkdirSync(data, {recursive: true})
+  writeFileSync(path.join(data, 'package.json'), text)
+}
+
+function link(...names: readonly string[]): void {
+  const plugins = names.map((name) => ({name, type: 'link', root: path.join(folder, name)}))
+  writeList(JSON.stringify({oclif: {plugins}}))
+}
+
+beforeAll(() => {
+  mkdirSync(below, {recursive: true})
+  const modules = path.join(project, 'node_modules')
+  writeFormatPackage(path.join(modules, 'one-format'), 'one-format', {only: ''})
+  writeFormatPackage(path.join(modules, '@acme/two'), '@acme/two', {first: '', second: ''})
+  mkdirSync(path.join(modules, 'no-format'))
+  writeFileSync(path.join(modules, 'no-format/package.json'), '{"name": "no-format"}')
+  writeFileSync(path.join(project, 'shout.js'), '')
+  writeFormatPackage(path.join(folder, 'plugin-a'), 'plugin-a', {lines: '', json: ''})
+  writeFormatPackage(path.join(folder, 'plugin-b'), 'plugin-b', {Lines: ''})
+  mkdirSync(path.join(folder, 'plugin-c'))
+  writeFileSync(path.join(folder, 'plugin-c/package.json'), '{"sso-oidc": {"formats": ')
+  link('plugin-a')
+})
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+describe('a word for --output', () => {
+  const moduleOf = (word: string): string | undefined => {
+    const found = findPluginFormat(word, {env, folder: below})
+    return found === undefined ? undefined : path.relative(folder, found.module)
+  }
+
+  test.each<[string, string | undefined]>([
+    ['lines', 'plugin-a/lines.js'],
+    ['plugin-a', 'plugin-a/lines.js'],
+    ['plugin-a/lines', 'plugin-a/lines.js'],
+    ['one-format', 'project/node_modules/one-format/only.js'],
+    ['one-format/only', 'project/node_modules/one-format/only.js'],
+    ['@acme/two/second', 'project/node_modules/@acme/two/second.js'],
+    ['../../shout.js', 'project/shout.js'],
+    [path.join(project, 'shout.js'), 'project/shout.js'],
+    ['no-format', undefined],
+    ['only', undefined],
+    ['constructor', undefined],
+    ['', undefined],
+  ])('%j is the module %s', (word, module) => {
+    // The declared names of the program are taken out of a package: `json` is none of plugin-a.
+    expect(moduleOf(word)).toBe(module)
+  })
+
+  test.each([
+    ['@acme/two', '@acme/two has several formats. Say which: @acme/two/first, @acme/two/second.'],
+    ['@acme/two/third', 'No package with that format is installed, or in a node_modules folder here or above'],
+    ['@acme/three', 'No package with that format is installed, or in a node_modules folder here or above'],
+    ['plugin-a/json', 'No package with that format is installed, or in a node_modules folder here or above'],
+    ['./shout.js', '"./shout.js" is no file.'],
+    ['..\\shout.js', 'is no file.'],
+    [project, 'is no file.'],
+  ])('%j is refused', (word, message) => {
+    expect(() => moduleOf(word)).toThrow(message)
+  })
+
+  test('does not lead to code of the working folder when it is a setting', () => {
+    const setting = (word: string) => findPluginFormat(word, {env, folder: undefined})
+    expect(setting('one-format')).toBe(undefined)
+    expect(() => setting('@acme/two/second')).toThrow('No package with that format is installed: "@acme/two/second".')
+    expect(() => setting('./shout.js')).toThrow('A relative path is for --output only. Here it has to be absolute.')
+    expect(setting(path.join(project, 'shout.js'))?.module).toBe(path.join(project, 'shout.js'))
+    expect(setting('plugin-a/lines')?.name).toBe('lines')
+  })
+})
+
+test('a format that is none is refused with the nearest one', async () => {
+  const {exitCode, stderr} = await runIn({}, ['create-token', '--output', 'jsn'], [])
+  expect(exitCode).toBe(252)
+  expect(stderr).toContain(`--output takes one of ${outputNames.join(', ')}, not "jsn"; did you mean json?`)
+})
+
+describe('the plugins', () => {
+  test('offer their formats between those of the program and off', () => {
+    const names = availableFormats(env).map(({name}) => name)
+    expect(names).toEqual([...outputNames.filter((name) => name !== 'off'), 'lines', 'off'])
+  })
+
+  test('that cannot be used are told, and keep no other from being used', async () => {
+    link('plugin-a', 'plugin-b', 'plugin-c', 'plugin-d')
+    const {formats, problems} = installedFormats(env)
+    expect(formats.map(({name}) => name)).toEqual(['lines'])
+    expect(problems).toEqual([
+      'The formats of plugin-b cannot be used: "Lines" has to be a name in small letters, with a module and a summary.',
+      expect.stringContaining('The formats of plugin-c cannot be used: '),
+      expect.stringContaining('The formats of plugin-d cannot be used: ENOENT'),
+      'plugin-a declares the format json, which comes with the program: that of plugin-a is not used.',
+    ])
+    const {stderr, exitCode} = await runIn(env, ['create-token', '--output', 'Lines'], [])
+    expect(exitCode).toBe(252)
+    expect(stderr).toContain('not "Lines"; did you mean lines?\nThe formats of plugin-b cannot be used: ')
+  })
+
+  test.each<[string, string[]]>([
+    ['{}', []],
+    ['{"oclif": {"plugins": ["an-old-entry", {"type": "user"}]}}', []],
+    ['{"oclif": {"plugins": 7}}', []],
+    ['{', [expect.stringContaining('The list of plugins cannot be read: ')]],
+  ])('are none when the list is %s', (text, problems) => {
+    writeList(text)
+    expect(installedFormats(env)).toEqual({formats: [], problems})
+  })
+})

@@ -1,0 +1,30 @@
+import {stripVTControlCharacters} from 'node:util'
+import {describe, expect, test} from 'vitest'
+import {missingProgram} from '../../../tools/installed.ts'
+import {PROGRAM, runShell} from './run-program.ts'
+
+describe('help on a terminal', () => {
+  const missing = missingProgram('script', {package: 'bsdutils'})
+  const onTerminal = (words: string, env: Record<string, string>): ReturnType<typeof runShell> =>
+    runShell(['script -qefc "stty cols 120; $0" /dev/null', `${process.execPath} ${PROGRAM} ${words}`], {env})
+
+  test('goes through the pager, in bold, up to 100 columns wide', async ({skip}) => {
+    if (missing !== undefined) skip(missing)
+    const env = {PAGER: "sed 's/^/|/'", TERM: 'xterm-256color'}
+    const {exitCode, stdout} = await onTerminal('register-client --help', env)
+    const lines = stdout.replaceAll('\r\n', '\n').split('\n')
+    expect({exitCode, first: lines[0]}).toEqual({exitCode: 0, first: '|\u001b[1mDESCRIPTION\u001b[22m'})
+    expect(lines.filter((line) => line !== '' && !line.startsWith('|'))).toEqual([])
+    expect(Math.max(...lines.map((line) => stripVTControlCharacters(line).length))).toBeGreaterThan(90)
+  })
+
+  test.for<[string, string, Record<string, string>]>([
+    ['when the pager cannot be started (O7)', '', {PAGER: '/does/not/exist'}],
+    ['when the settings cannot be read', '', {AWS_PROFILE: 'none', PAGER: 'false'}],
+    ['when nobody wants a pager', '--no-cli-pager', {PAGER: 'false'}],
+  ])('is printed %s', async ([, word, env], {skip}) => {
+    if (missing !== undefined) skip(missing)
+    const {exitCode, stdout} = await onTerminal(`register-client ${word} --help`, {...env, NO_COLOR: '1'})
+    expect({exitCode, head: stdout.slice(0, 13)}).toEqual({exitCode: 0, head: 'DESCRIPTION\r\n'})
+  })
+})

@@ -1,0 +1,15 @@
+import {spawnSync} from 'node:child_process'
+
+/**
+ * Why a test has to be skipped that needs a program of the system, or nothing when the program is installed. `package` is
+ * the Debian package that brings it; a program without one is not expected anywhere.
+ *
+ * @throws when the program is missing, has a package, and `CI=true`, where nothing may be skipped
+ */
+export function missingProgram(name: string, {package: from}: {package?: string} = {}): string | undefined {
+  if (spawnSync('/bin/sh', ['-c', 'command -v "$0"', name]).status === 0) return undefined
+  const missing = `${name} is not installed${from === undefined ? '' : ` (apt-get install ${from})`}`
+  if (process.env['CI'] === 'true' && from !== undefined) throw new Error(missing)
+  console.warn(`Skipped: ${missing}.`)
+  return missing
+}

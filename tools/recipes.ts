@@ -1,0 +1,66 @@
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+
+/** What a recipe makes, and the name that its example has in CONTRIBUTING.md. */
+export const RECIPES = {
+  operation: {heading: 'Add an operation', example: 'revoke-token'},
+  format: {heading: 'Add a format', example: 'lines'},
+} as const
+
+/** A code block that says which file it is for: a file of its own, lines at the end of one, members of a JSON file. */
+export interface RecipeBlock {
+  readonly how: 'file' | 'append' | 'merge'
+  readonly file: string
+  readonly text: string
+}
+
+/** The blocks of a recipe, under another name than that of its example. The text of CONTRIBUTING.md is the template. */
+export function recipeBlocks(root: string, kind: keyof typeof RECIPES, name: string): RecipeBlock[] {
+  const {heading, example} = RECIPES[kind]
+  const contributing = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8')
+  const section = contributing.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? ''
+  const blocks = section.matchAll(/^```\w+ (file|append|merge)=(\S+)\n([\s\S]*?)^```$/gm)
+  return [...blocks].map(([, how, file = '', text = '']) => ({
+    how: how as RecipeBlock['how'],
+    file: rename(file, example, name),
+    text: rename(text, example, name),
+  }))
+}
+
+/**
+ * Writes the blocks, and returns the files that it wrote.
+ *
+ * @throws {Error} when a file that would be new is there; then nothing is written
+ */
+export function writeBlocks(root: string, blocks: readonly RecipeBlock[]): string[] {
+  const taken = blocks.find(({how, file}) => how === 'file' && existsSync(path.join(root, file)))
+  if (taken !== undefined) throw new Error(`${taken.file} is already there.`)
+  for (const {how, file, text} of blocks) {
+    const target = path.join(root, file)
+    const before = how === 'file' ? '' : readFileSync(target, 'utf8')
+    mkdirSync(path.dirname(target), {recursive: true})
+    writeFileSync(target, how === 'merge' ? mergeJson(before, text) : before + text)
+  }
+  return blocks.map(({file}) => file)
+}
+
+/** Replaces a name in dashes, and its spellings as a variable and as a type, where they stand as words. */
+function rename(text: string, from: string, to: string): string {
+  const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return text
+    .replace(new RegExp(`\\b${from}\\b`, 'g'), to)
+    .replace(new RegExp(`\\b${camel(from)}(?![a-z])`, 'g'), camel(to))
+    .replace(new RegExp(`${pascal(from)}(?![a-z])`, 'g'), pascal(to))
+}
+
+/** Puts the members of one JSON object into the objects of another, sorted by name. */
+function mergeJson(text: string, addition: string): string {
+  const target = JSON.parse(text) as Record<string, Record<string, unknown>>
+  for (const [name, members] of Object.entries(JSON.parse(addition) as typeof target)) {
+    target[name] = Object.fromEntries(
+      Object.entries({...target[name], ...members}).sort(([a], [b]) => (a < b ? -1 : 1)),
+    )
+  }
+  return `${JSON.stringify(target, null, 2)}\n`
+}

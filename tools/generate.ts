@@ -30,6 +30,10 @@ function placeFile(file: string, text: string): void {
   else writeFileSync(at, text)
 }
 
+function toText(schema: object): string {
+  return `${JSON.stringify(schema, null, 2)}\n`
+}
+
 function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -42,8 +46,11 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
   async schemas() {
     const {generateSchemas} = await import('./schemas.ts')
     const schemas = generateSchemas(path.join(root, 'packages/core'))
-    const texts = [...schemas].map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`] as const)
+    const texts = [...schemas].map(([name, schema]) => [name, toText(schema)] as const)
     placeFolder('packages/core/schemas', new Map(texts))
+    const {generateDirectorySchema} = await import('./directory-schema.ts')
+    const directory = generateDirectorySchema(path.join(root, 'packages/emulator'))
+    placeFolder('packages/emulator/schemas', new Map([['directory.json', toText(directory)]]))
     if (!check) await writeValidators()
   },
   async docs() {

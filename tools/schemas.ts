@@ -20,27 +20,7 @@ type Mutable<T> = {-readonly [Key in keyof T]: T[Key]}
  * @throws when a type is missing, or a member has no description
  */
 export function generateSchemas(coreFolder: string): Map<string, DocumentSchema> {
-  const program = getProgramFromFiles(
-    [path.join(coreFolder, 'src/operations/index.ts')],
-    // With nodenext the generator writes absolute paths into its definitions.
-    {
-      module: 'esnext',
-      moduleResolution: 'bundler',
-      allowImportingTsExtensions: true,
-      strictNullChecks: true,
-      types: [],
-    },
-    coreFolder,
-  )
-  const generator = buildGenerator(program, {
-    noExtraProps: true,
-    ref: false,
-    required: true,
-    strictNullChecks: true,
-    validationKeywords: ['sensitive'],
-  })
-  if (generator === null) throw new Error('The types of the operations do not compile: run npm run build.')
-
+  const generator = createGenerator(path.join(coreFolder, 'src/operations/index.ts'), coreFolder)
   const schemas = new Map<string, DocumentSchema>()
   for (const [command, operation] of Object.entries(operations)) {
     for (const side of ['request', 'response'] as const) {
@@ -62,8 +42,33 @@ export function generateSchemas(coreFolder: string): Map<string, DocumentSchema>
   return schemas
 }
 
+/** Makes JSON Schemas from the types of a module. */
+export function createGenerator(module: string, folder: string): TJS.JsonSchemaGenerator {
+  const program = getProgramFromFiles(
+    [module],
+    // With nodenext the generator writes absolute paths into its definitions.
+    {
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      allowImportingTsExtensions: true,
+      strictNullChecks: true,
+      types: [],
+    },
+    folder,
+  )
+  const generator = buildGenerator(program, {
+    noExtraProps: true,
+    ref: false,
+    required: true,
+    strictNullChecks: true,
+    validationKeywords: ['sensitive'],
+  })
+  if (generator === null) throw new Error(`The types in ${module} do not compile: run npm run build.`)
+  return generator
+}
+
 /** One order of keywords, descriptions on one line, and `writeOnly` beside `sensitive` in requests. */
-function tidy(schema: MemberSchema, place: string, side: 'request' | 'response'): MemberSchema {
+export function tidy(schema: MemberSchema, place: string, side: 'request' | 'response'): MemberSchema {
   const {type, description, sensitive, items, properties, required, ...rest} = schema
   const result: Mutable<MemberSchema> & {writeOnly?: boolean} = {type}
   if (description !== undefined) result.description = oneLine(description, place)
@@ -87,7 +92,7 @@ function tidy(schema: MemberSchema, place: string, side: 'request' | 'response')
   return {...result, ...others}
 }
 
-function oneLine(text: string | undefined, place: string): string {
+export function oneLine(text: string | undefined, place: string): string {
   if (!text) throw new Error(`${place} has no description: write it above the type.`)
   return text.replace(/\s+/g, ' ').trim()
 }

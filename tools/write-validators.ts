@@ -1,19 +1,28 @@
-// Compiles the committed schemas of core to dist/generated.js. Runs before core is built.
+// Compiles the committed schemas of the package in the current folder to dist/generated.js. Runs before it is built.
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {DocumentSchema} from '@sso-oidc/core'
-import {compileValidators} from './validators.ts'
+import {compileDirectoryValidator, compileValidators} from './validators.ts'
 
-const core = path.join(import.meta.dirname, '../packages/core')
+const PACKAGES = path.join(import.meta.dirname, '../packages')
 
-/** Writes `packages/core/dist/generated.js`. */
-export async function writeValidators(): Promise<void> {
-  const folder = path.join(core, 'schemas')
-  const files = readdirSync(folder).filter((name) => /\.(request|response)\.json$/.test(name))
-  const schemas = files.map((name) => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as DocumentSchema)
-  const js = await compileValidators(schemas)
-  mkdirSync(path.join(core, 'dist'), {recursive: true})
-  writeFileSync(path.join(core, 'dist/generated.js'), js)
+/** How the validators of a package are made from its schemas. */
+const COMPILERS: Readonly<Record<string, (schemas: readonly DocumentSchema[]) => Promise<string>>> = {
+  core: compileValidators,
+  emulator: ([directory]) => compileDirectoryValidator(directory as DocumentSchema),
 }
 
-if (import.meta.main) await writeValidators()
+/** Writes `dist/generated.js` of each of these packages: by default of all that have schemas. */
+export async function writeValidators(packages: readonly string[] = Object.keys(COMPILERS)): Promise<void> {
+  for (const name of packages) {
+    const folder = path.join(PACKAGES, name, 'schemas')
+    const schemas = readdirSync(folder).map(
+      (file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as DocumentSchema,
+    )
+    const js = (await COMPILERS[name]?.(schemas)) ?? ''
+    mkdirSync(path.join(PACKAGES, name, 'dist'), {recursive: true})
+    writeFileSync(path.join(PACKAGES, name, 'dist/generated.js'), js)
+  }
+}
+
+if (import.meta.main) await writeValidators([path.basename(process.cwd())])

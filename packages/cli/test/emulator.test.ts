@@ -2,7 +2,15 @@ import {createHash, randomBytes} from 'node:crypto'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
+import {
+  createEmulator,
+  DEFAULT_ACCESS_KEY,
+  DEFAULT_DIRECTORY,
+  DEFAULT_START_URL,
+  type Emulator,
+  type EmulatorServer,
+  listen,
+} from '@sso-oidc/emulator'
 import {startEmulator} from '@sso-oidc/emulator/testing'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type Outcome, runProgram} from './run-program.ts'
@@ -75,6 +83,41 @@ describe('against the emulator', () => {
       await emulator[decide](userCode)
       expect(await waiting).toMatchObject({exitCode})
     }
+  })
+
+  test('an application exchanges a token with its signature, and is told what is wrong with another', async () => {
+    const {client, deviceCode, userCode} = await start()
+    await emulator.approve(userCode)
+    const redeem = ['create-token', ...client, '--grant-type', DEVICE_CODE, `--device-code=${deviceCode}`]
+    const {accessToken = ''} = await answer(redeem)
+    const arn = DEFAULT_DIRECTORY.applications?.[0]?.arn ?? ''
+    const words = [
+      ...['create-token-with-iam', '--client-id', arn],
+      ...['--grant-type', 'urn:ietf:params:oauth:grant-type:token-exchange', '--subject-token', accessToken],
+      ...['--subject-token-type', 'urn:ietf:params:oauth:token-type:access_token', '--scope', 'openid', 'aws'],
+    ]
+    const env = {
+      AWS_ENDPOINT_URL_SSO_OIDC: server.url,
+      AWS_ACCESS_KEY_ID: DEFAULT_ACCESS_KEY.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: DEFAULT_ACCESS_KEY.secretAccessKey,
+    }
+    const {exitCode, stdout} = await runProgram(words, {env})
+    expect({exitCode, token: JSON.parse(stdout)}).toEqual({
+      exitCode: 0,
+      token: {
+        accessToken: expect.stringMatching(/^aoaAAAAA/),
+        tokenType: 'Bearer',
+        expiresIn: 3600,
+        idToken: expect.any(String),
+        issuedTokenType: 'urn:ietf:params:oauth:token-type:access_token',
+        scope: ['openid', 'aws'],
+      },
+    })
+    expect(await runProgram(words, {env: {...env, AWS_SECRET_ACCESS_KEY: 'wrong'}})).toMatchObject({
+      exitCode: 254,
+      stdout: '',
+      stderr: expect.stringMatching(/InvalidSignatureException[\s\S]*CreateTokenWithIAM[\s\S]*does not match/),
+    })
   })
 
   test.each<[string, 'input' | 'yaml-input', string]>([

@@ -3,8 +3,9 @@ import type {Hono} from 'hono'
 import {createApp} from './app.ts'
 import {type Controls, createControls} from './control/controls.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from './control/request-log.ts'
+import {assertReferences} from './directory/reference-problems.ts'
 import {DEFAULT_DIRECTORY, type Directory} from './directory.ts'
-import type {Mode, Settings} from './service/handler.ts'
+import type {Mode, Sender, Settings} from './service/handler.ts'
 import type {Ids} from './service/identifiers.ts'
 import type {Fault} from './store/faults.ts'
 import {openStore, type Store, type StoreUrl} from './store/open-store.ts'
@@ -41,8 +42,12 @@ export interface EmulatorOptions {
 
 /** IAM Identity Center's OIDC service, without AWS. */
 export interface Emulator extends Controls, AsyncDisposable {
-  /** Answers a request, as the global `fetch` does: it can be given to whatever takes a `fetch`. Needs no network. */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
+  /**
+   * Answers a request, as the global `fetch` does: it can be given to whatever takes a `fetch`. Needs no network.
+   *
+   * @param sender What a server knows of the client. Without it, pages show no address and limit none.
+   */
+  fetch(input: string | URL | Request, init?: RequestInit, sender?: Sender): Promise<Response>
   /**
    * Resolves when the store is open. Everything else waits for it by itself.
    *
@@ -61,6 +66,7 @@ const KEPT_AFTER_EXPIRY = 3_600_000
 /**
  * An emulator with a state of its own, unless a store is shared.
  *
+ * @throws {DirectoryError} when the directory names what it does not have
  * @example
  * const emulator = createEmulator()
  * const client = createClient({
@@ -69,6 +75,7 @@ const KEPT_AFTER_EXPIRY = 3_600_000
  * })
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  if (options.users !== undefined) assertReferences(options.users)
   const log = createRequestLog(options.onRequest)
   const opened = open(options, log)
   // Told to whoever uses the emulator, not as an unhandled rejection.
@@ -76,8 +83,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const close = async (): Promise<void> => (await opened).store.close()
 
   return {
-    fetch: async (input, init) =>
-      (await opened).app.fetch(input instanceof Request && init === undefined ? input : new Request(input, init)),
+    async fetch(input, init, sender = {}) {
+      const request = input instanceof Request && init === undefined ? input : new Request(input, init)
+      return (await opened).app.fetch(request, sender)
+    },
     ready: async () => void (await opened),
     async purge() {
       const {store} = await opened

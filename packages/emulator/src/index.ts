@@ -1,9 +1,25 @@
 export {type Authorization, type Client, ControlError, type Controls} from './control/controls.ts'
 export type {LoggedRequest} from './control/request-log.ts'
-export {type Account, type Assignment, DEFAULT_DIRECTORY, type Directory, type User} from './directory.ts'
+export {DirectoryError, type DirectoryProblem} from './directory/directory-error.ts'
+export {readDirectory} from './directory/read-directory.ts'
+export {
+  type AccessKey,
+  type Account,
+  type Application,
+  type ApplicationGrantType,
+  type Assignment,
+  type AuthorizedTokenIssuer,
+  DEFAULT_ACCESS_KEY,
+  DEFAULT_DIRECTORY,
+  type Directory,
+  type JsonWebKey,
+  type KeySet,
+  type TrustedTokenIssuer,
+  type User,
+} from './directory.ts'
 export {createEmulator, DEFAULT_REGION, DEFAULT_START_URL, type Emulator, type EmulatorOptions} from './emulator.ts'
 export {type EmulatorServer, listen} from './server.ts'
-export type {Mode} from './service/handler.ts'
+export type {Mode, Sender} from './service/handler.ts'
 export type {Ids} from './service/identifiers.ts'
 export type {Fault} from './store/faults.ts'
 export type {StoreUrl} from './store/open-store.ts'

@@ -1,4 +1,5 @@
 import type {LoggedRequest} from './control/request-log.ts'
+import {readDirectory} from './directory/read-directory.ts'
 import {createEmulator, type Emulator, type EmulatorOptions} from './emulator.ts'
 import {type EmulatorServer, listen} from './server.ts'
 import {HELP, NAME, parseStartOptions, type StartOptions, UsageError} from './start-options.ts'
@@ -19,7 +20,7 @@ export async function main(words: readonly string[]): Promise<number> {
 
 async function start(options: StartOptions): Promise<void> {
   const {port, region, startUrls, allowRemote} = options
-  const emulator = createEmulator(toEmulatorOptions(options))
+  const emulator = createEmulator(await toEmulatorOptions(options))
   const server = await listen(emulator, {port, allowRemote})
   const stopped = stopOnSignal(server, emulator)
   process.stdout.write(
@@ -32,9 +33,10 @@ async function start(options: StartOptions): Promise<void> {
   await stopped
 }
 
-function toEmulatorOptions({region, startUrls, store, mode, autoApprove, log}: StartOptions): EmulatorOptions {
-  const options = {region, startUrls, store, mode, autoApprove}
-  return log ? {...options, onRequest: tell} : options
+async function toEmulatorOptions(start: StartOptions): Promise<EmulatorOptions> {
+  const {region, startUrls, store, mode, autoApprove, log, users: file} = start
+  const options = {region, startUrls, store, mode, autoApprove, ...(log ? {onRequest: tell} : {})}
+  return file === undefined ? options : {...options, users: await readDirectory(file)}
 }
 
 /** One line for a request. The path stands there without its query, which may hold a code. */

@@ -1,6 +1,7 @@
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {Emulator} from './emulator.ts'
+import type {Sender} from './service/handler.ts'
 
 const LOOPBACK = '127.0.0.1'
 const EVERYWHERE = '0.0.0.0'
@@ -43,7 +44,10 @@ export async function listen(emulator: Emulator, options: ListenOptions = {}): P
   // Loaded here, because whoever calls `emulator.fetch` needs no server.
   const [{createAdaptorServer}] = await Promise.all([import('@hono/node-server'), emulator.ready()])
   const server = createAdaptorServer({
-    fetch: (request) => (allowRemote ? emulator.fetch(request) : answerLoopback(emulator, request)),
+    fetch: (request, {incoming}) => {
+      const sender = {address: incoming.socket.remoteAddress}
+      return allowRemote ? emulator.fetch(request, undefined, sender) : answerLoopback(emulator, request, sender)
+    },
     overrideGlobalObjects: false,
     serverOptions: TIMEOUTS,
   }) as Server
@@ -63,8 +67,8 @@ export async function listen(emulator: Emulator, options: ListenOptions = {}): P
   }
 }
 
-async function answerLoopback(emulator: Emulator, request: Request): Promise<Response> {
-  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) return emulator.fetch(request)
+async function answerLoopback(emulator: Emulator, request: Request, sender: Sender): Promise<Response> {
+  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) return emulator.fetch(request, undefined, sender)
   return new Response('This emulator answers to 127.0.0.1 and localhost only.\n', {status: 421})
 }
 

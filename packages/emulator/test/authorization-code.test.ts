@@ -127,9 +127,9 @@ describe('/authorize', () => {
     const credentials = await bed.register({...FULL_CLIENT, clientName: '<b>&"name'})
     const {status, html} = await new Browser(bed.emulator).open(authorizeUrl(credentials))
     expect(status).toBe(200)
-    expect(html).toContain('<bdi>&lt;b&gt;&amp;&quot;name</bdi> <small>(unverified)</small>')
-    expect(html).toContain('<dd>sso:account:access</dd>')
-    expect(html).toContain(`<dd>${CALLBACK}</dd>`)
+    expect(html).toContain('<bdi>&lt;b&gt;&amp;&quot;name</bdi> <span class="badge warn">unverified</span>')
+    expect(html).toContain('<code>sso:account:access</code>')
+    expect(html).toContain(`<code>${CALLBACK}</code>`)
   })
 
   test('sends code and state back after approval', async () => {
@@ -138,7 +138,7 @@ describe('/authorize', () => {
     const page = await browser.open(authorizeUrl(await bed.register(), {state: '"a&b=c" é'}))
     const {status, headers} = await browser.submit(page, 'approve')
     const location = new URL(headers.get('location') ?? '')
-    expect({status, to: location.origin + location.pathname}).toEqual({status: 302, to: CALLBACK})
+    expect({status, to: location.origin + location.pathname}).toEqual({status: 303, to: CALLBACK})
     expect(Object.fromEntries(location.searchParams)).toEqual({
       code: expect.stringMatching(/^[\w-]{43}$/),
       state: '"a&b=c" é',
@@ -150,7 +150,7 @@ describe('/authorize', () => {
     const browser = new Browser(bed.emulator)
     const {status, headers} = await browser.submit(await browser.open(authorizeUrl(await bed.register())), 'deny')
     expect({status, location: headers.get('location')}).toEqual({
-      status: 302,
+      status: 303,
       location: `${CALLBACK}?error=access_denied&state=the+state`,
     })
   })

@@ -1,4 +1,4 @@
-import type {Emulator} from '@sso-oidc/emulator'
+import type {Emulator, Sender} from '@sso-oidc/emulator'
 
 /** A page, as far as tests look at it. */
 export interface Page {
@@ -17,39 +17,44 @@ const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   '&#39;': "'",
 }
 
-/** What a browser sends with a form of a page that has `Referrer-Policy: no-referrer`. */
-const SAME_ORIGIN = {Origin: 'null', 'Sec-Fetch-Site': 'same-origin'}
+/** What a browser sends with a form of a page of the same origin. */
+const SAME_ORIGIN = {Origin: 'http://127.0.0.1:8021', 'Sec-Fetch-Site': 'same-origin'}
 
-/** Opens pages and sends their forms, with a cookie jar for one site. */
+/** Opens pages and sends their forms, with a cookie jar for one site. It follows redirects that stay on the site. */
 export class Browser {
-  cookie = ''
+  readonly cookies = new Map<string, string>()
   private readonly fetch: Emulator['fetch']
+  private readonly sender: Sender
 
-  constructor({fetch}: Emulator) {
+  constructor({fetch}: Emulator, sender: Sender = {}) {
     this.fetch = fetch
+    this.sender = sender
   }
 
-  async open(url: string): Promise<Page> {
-    return this.receive(url, await this.fetch(url, {headers: {Cookie: this.cookie}}))
+  open(url: string): Promise<Page> {
+    return this.send(url, {})
   }
 
-  /** Presses a button of the page's form. */
-  async submit(page: Page, decision: 'approve' | 'deny'): Promise<Page> {
-    return this.post(page.url, {...hiddenFields(page.html), decision})
+  /** Presses a button of the page's form, after some fields were changed. */
+  submit(page: Page, decision: 'approve' | 'deny', changes: Readonly<Record<string, string>> = {}): Promise<Page> {
+    const [, action = ''] = /<form method="post" action="(.*?)"/.exec(page.html) ?? []
+    return this.post(new URL(unescaped(action), page.url).href, {...hiddenFields(page.html), ...changes, decision})
   }
 
-  async post(url: string, fields: Readonly<Record<string, string>>, headers: object = SAME_ORIGIN): Promise<Page> {
-    const target = new URL(new URL(url).pathname, url).href
-    const body = new URLSearchParams(fields)
-    return this.receive(
-      target,
-      await this.fetch(target, {method: 'POST', body, headers: {Cookie: this.cookie, ...headers}}),
-    )
+  post(url: string, fields: Readonly<Record<string, string>>, headers: object = SAME_ORIGIN): Promise<Page> {
+    return this.send(url, {method: 'POST', body: new URLSearchParams(fields), headers: {...headers}})
   }
 
-  private async receive(url: string, response: Response): Promise<Page> {
+  private async send(url: string, init: RequestInit): Promise<Page> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await this.fetch(url, {...init, headers: {...init.headers, Cookie: cookie}}, this.sender)
     const {status, headers} = response
-    this.cookie = headers.get('set-cookie')?.split(';')[0] ?? this.cookie
+    for (const set of headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^(.*?)=(.*?);/.exec(set) ?? []
+      this.cookies.set(name, value)
+    }
+    const location = headers.get('location')
+    if (location?.startsWith('/')) return this.open(new URL(location, url).href)
     const html = await response.text()
     return {url, status, headers, html, title: /<h1>(.*)<\/h1>/.exec(html)?.[1] ?? ''}
   }
@@ -58,10 +63,9 @@ export class Browser {
 /** Hidden fields of a page's form. */
 export function hiddenFields(html: string): Record<string, string> {
   const inputs = html.matchAll(/<input type="hidden" name="(.*?)" value="(.*?)">/g)
-  return Object.fromEntries(
-    [...inputs].map(([, name = '', value = '']) => [
-      name,
-      value.replace(/&(?:amp|lt|gt|quot|#39);/g, (text) => NAMED_CHARACTERS[text] ?? text),
-    ]),
-  )
+  return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, unescaped(value)]))
+}
+
+function unescaped(text: string): string {
+  return text.replace(/&(?:amp|lt|gt|quot|#39);/g, (name) => NAMED_CHARACTERS[name] ?? name)
 }

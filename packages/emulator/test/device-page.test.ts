@@ -1,174 +1,206 @@
+import {createToken} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {Browser, hiddenFields} from './browser.ts'
-import {DENIED, ENDPOINT, FULL_CLIENT, PENDING, TestBed} from './test-bed.ts'
+import {Browser} from './browser.ts'
+import {openDevicePage} from './open-device-page.ts'
+import {DENIED, DEVICE_CODE, ENDPOINT, FULL_CLIENT, PENDING, TestBed} from './test-bed.ts'
 
 const CODE_PAGE = 'Enter your code'
-const CONFIRMATION = 'Did you start this sign-in?'
+const QUESTION = 'Did you start this sign-in?'
 
-async function waiting() {
-  const bed = new TestBed()
-  const device = await bed.startDevice()
-  const browser = new Browser(bed.emulator)
-  return {bed, browser, ...device, url: `${ENDPOINT}/device?user_code=${device.userCode}`}
-}
+const urlFor = (text: string): string => `${ENDPOINT}/device?user_code=${encodeURIComponent(text)}`
 
 describe('the device page', () => {
-  test('lets no script, no frame and no cache near it', async () => {
-    const {browser, url} = await waiting()
+  test('lets no script, no frame and no cache near it (W2, W5)', async () => {
+    const {browser, url} = await openDevicePage()
     const {headers} = await browser.open(url)
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-security-policy': expect.stringMatching(
-        /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self' http:\/\/127\.0\.0\.1:\*; frame-ancestors 'none'; base-uri 'none'$/,
+        /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
       ),
-      'referrer-policy': 'no-referrer',
-      'set-cookie': expect.stringMatching(/^sso-oidc-emulator=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/),
+      'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     })
+    const cookie = (await new TestBed().emulator.fetch(`${ENDPOINT}/device`)).headers.get('set-cookie')
+    expect(cookie).toMatch(/^sso-oidc-emulator=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
   test('asks for a code when none is given, also under the bare address', async () => {
-    const {browser} = await waiting()
-    const {status, title, html} = await browser.open(`${ENDPOINT}/device`)
-    expect({status, title}).toEqual({status: 200, title: CODE_PAGE})
-    expect(html).toContain('<label for="user_code">Code</label>')
-    expect((await browser.open(`${ENDPOINT}/`)).headers.get('location')).toBe('/device')
+    const {browser} = await openDevicePage()
+    for (const path of ['/device', '/']) {
+      const {status, title, html} = await browser.open(ENDPOINT + path)
+      expect({status, title}).toEqual({status: 200, title: CODE_PAGE})
+      expect(html).toContain('<label for="user_code">Code</label>')
+    }
   })
 
-  test('shows code, client, scopes and age before anything is decided, and decides nothing by itself', async () => {
-    const {bed, browser, url, userCode, poll} = await waiting()
+  test('shows code, client, scopes and age before anything is decided, and decides nothing by itself (W6)', async () => {
+    const {bed, browser, url, userCode, poll} = await openDevicePage()
     bed.wait(42)
     const {status, title, html} = await browser.open(url)
-    expect({status, title}).toEqual({status: 200, title: CONFIRMATION})
+    expect({status, title}).toEqual({status: 200, title: QUESTION})
     expect(html).toContain(`<p class="code">${userCode}</p>`)
-    expect(html).toContain('<bdi>test</bdi> <small>(unverified)</small>')
-    expect(html).toContain('<dd>sso:account:access</dd>')
-    expect(html).toContain('<dd>42 seconds ago</dd>')
+    expect(html).toContain('<bdi>test</bdi> <span class="badge warn">unverified</span>')
+    expect(html).toContain(
+      '<li><span>See your accounts and roles, and get their credentials</span><code>sso:account:access</code></li>',
+    )
+    expect(html).toContain('<dt>Started</dt><dd>42 seconds ago</dd>')
+    expect(html).not.toContain('<dt>From</dt>')
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('escapes the name of a client', async () => {
+  test.each([
+    ['127.0.0.1', '127.0.0.1, like this browser'],
+    ['198.51.100.7', '127.0.0.1, which is not where this browser is'],
+  ])('says where the request came from to a browser at %s (W6)', async (address, text) => {
+    const bed = new TestBed({}, {address: '127.0.0.1'})
+    const {userCode} = await bed.startDevice()
+    const {html} = await new Browser(bed.emulator, {address}).open(urlFor(userCode))
+    expect(html).toContain(`<dt>From</dt><dd>${text}</dd>`)
+  })
+
+  test('takes no address from a header (W8)', async () => {
     const bed = new TestBed()
-    const {userCode} = await bed.startDevice({...FULL_CLIENT, clientName: '<script>alert(1)</script>'})
-    const {html} = await new Browser(bed.emulator).open(`${ENDPOINT}/device?user_code=${userCode}`)
-    expect(html).toContain('<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>')
-    expect(html).not.toContain('<script')
+    const {userCode} = await bed.startDevice()
+    const headers = {'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Host': 'evil.test', Forwarded: 'for=203.0.113.9'}
+    const browser = new Browser({
+      ...bed.emulator,
+      fetch: (url, init) => bed.emulator.fetch(url, withHeaders(init, headers)),
+    })
+    const {html} = await browser.open(urlFor(userCode))
+    expect(html).not.toMatch(/203\.0\.113\.9|evil\.test/)
   })
 
   test.each([
-    ['lower case', (code: string) => code.toLowerCase()],
-    ['no dash', (code: string) => code.replace('-', '')],
-    ['blanks and a long dash', (code: string) => ` ${code.replace('-', ' – ')} `],
-  ])('takes a code with %s', async (_, change) => {
-    const {browser, userCode} = await waiting()
-    const {title} = await browser.open(`${ENDPOINT}/device?user_code=${encodeURIComponent(change(userCode))}`)
-    expect(title).toBe(CONFIRMATION)
+    ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+    ['"><img src=x onerror=alert(1)>', '&quot;&gt;&lt;img src=x onerror=alert(1)&gt;'],
+    ['**bold** [link](javascript:alert(1))', '**bold** [link](javascript:alert(1))'],
+    ['\u202Elive', '[U+202E]live'],
+    ['two\nlines\u0000', 'two[U+000A]lines[U+0000]'],
+    ['\uFEFFقلب\u200Cها', '[U+FEFF]قلب\u200Cها'],
+  ])('shows the client name %j as text (W5)', async (clientName, shown) => {
+    const bed = new TestBed()
+    const {userCode} = await bed.startDevice({...FULL_CLIENT, clientName})
+    const {html} = await new Browser(bed.emulator).open(urlFor(userCode))
+    expect(html).toContain(`<bdi>${shown}</bdi>`)
   })
 
-  test.each([
-    ['unknown', () => 'BBBB-BBBB'],
-    ['too short', (code: string) => code.slice(1)],
-    ['with a letter outside the alphabet', (code: string) => `A${code}`],
-    ['with a letter that only upper case makes one of the alphabet', (code: string) => code.replace(/./, 'ſ')],
-    ['with punctuation', (code: string) => `${code}!`],
-    ['empty', () => ''],
-  ])('answers a code that is %s with one and the same page', async (_, change) => {
-    const {browser, userCode} = await waiting()
-    const page = await browser.open(`${ENDPOINT}/device?user_code=${encodeURIComponent(change(userCode))}`)
-    const unknown = await browser.open(`${ENDPOINT}/device?user_code=ZZZZ-ZZZZ`)
-    expect({status: page.status, html: page.html}).toEqual({status: 400, html: unknown.html})
-    expect(page.html).toContain('No request waits for this code.')
-  })
-
-  test('answers a code that is expired or decided with that page, too', async () => {
-    const {bed, browser, url, userCode} = await waiting()
-    const unknown = await browser.open(`${ENDPOINT}/device?user_code=ZZZZ-ZZZZ`)
-    const second = await bed.startDevice()
-    await bed.emulator.approve(userCode)
-    expect((await browser.open(url)).html).toBe(unknown.html)
-    bed.wait(600)
-    expect((await browser.open(`${ENDPOINT}/device?user_code=${second.userCode}`)).html).toBe(unknown.html)
+  test('names a scope once, and takes a client without any', async () => {
+    const bed = new TestBed()
+    const twice = await bed.startDevice({...FULL_CLIENT, scopes: ['openid', 'openid']})
+    const {html} = await new Browser(bed.emulator).open(urlFor(twice.userCode))
+    expect(html.split('<code>openid</code>')).toHaveLength(2)
+    const none = await bed.startDevice({clientName: 'test', clientType: 'public'})
+    expect((await new Browser(bed.emulator).open(urlFor(none.userCode))).html).toContain('No scope')
   })
 
   test('approves', async () => {
-    const {browser, url, poll} = await waiting()
-    const {status, title} = await browser.submit(await browser.open(url), 'approve')
-    expect({status, title}).toEqual({status: 200, title: 'Request approved'})
+    const {browser, url, poll} = await openDevicePage()
+    const {status, title, html} = await browser.submit(await browser.open(url), 'approve')
+    expect({status, title}).toEqual({status: 200, title: 'Sign-in approved'})
+    expect(html).toContain('The device has access as <strong>alice</strong>.')
     expect(await poll()).toMatchObject({status: 200})
   })
 
   test('denies', async () => {
-    const {browser, url, poll} = await waiting()
+    const {browser, url, poll} = await openDevicePage()
     const {status, title} = await browser.submit(await browser.open(url), 'deny')
-    expect({status, title}).toEqual({status: 200, title: 'Request denied'})
-    expect(await poll()).toEqual(DENIED)
-  })
-
-  test('takes the first of two decisions', async () => {
-    const {browser, url, poll} = await waiting()
-    const page = await browser.open(url)
-    await browser.submit(page, 'deny')
-    const {status, title} = await browser.submit(page, 'approve')
-    expect({status, title}).toEqual({status: 400, title: CODE_PAGE})
+    expect({status, title}).toEqual({status: 200, title: 'Sign-in denied'})
     expect(await poll()).toEqual(DENIED)
   })
 
   test('keeps the forms of other tabs valid', async () => {
-    const {bed, browser, url, poll} = await waiting()
+    const {bed, browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
-    await browser.open(`${ENDPOINT}/device?user_code=${(await bed.startDevice()).userCode}`)
+    await browser.open(urlFor((await bed.startDevice()).userCode))
     await browser.submit(page, 'approve')
     expect(await poll()).toMatchObject({status: 200})
   })
 })
 
-describe('a form that decides is refused', () => {
-  test.each([
-    ['from another site', {Origin: 'https://evil.test', 'Sec-Fetch-Site': 'cross-site'}],
-    ['from another port of this host', {Origin: 'http://127.0.0.1:9999', 'Sec-Fetch-Site': 'same-site'}],
-    ['from an opaque origin', {Origin: 'null', 'Sec-Fetch-Site': 'cross-site'}],
-    ['that does not say where it comes from', {}],
-  ])('when it comes %s', async (_, headers) => {
-    const {browser, url, poll} = await waiting()
+describe('a decision on the device page', () => {
+  const LATE = 'Your choice came too late to change this'
+
+  test('that is sent twice is told twice (W7)', async () => {
+    const {browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
-    const fields = {...hiddenFields(page.html), decision: 'approve'}
-    expect(await browser.post(url, fields, headers)).toMatchObject({status: 403, title: 'Nothing was changed'})
-    expect(await poll()).toEqual(PENDING)
+    const [first, second] = await Promise.all([browser.submit(page, 'approve'), browser.submit(page, 'approve')])
+    expect([first.title, second.title]).toEqual(['Sign-in approved', 'Sign-in approved'])
+    expect(second.html).toBe(first.html)
+    expect(await poll()).toMatchObject({status: 200})
   })
 
   test.each([
-    ['no token', () => ({token: ''})],
-    ['a wrong token', ({token = ''}: Record<string, string>) => ({token: token.replace(/./, '!')})],
-  ])('with %s', async (_, change) => {
-    const {browser, url, poll} = await waiting()
-    const fields = hiddenFields((await browser.open(url)).html)
-    const outcome = await browser.post(url, {...fields, ...change(fields), decision: 'approve'})
-    expect(outcome).toMatchObject({status: 403, title: 'Nothing was changed'})
+    ['deny', 'approve', 'Sign-in denied'],
+    ['approve', 'deny', 'Sign-in approved'],
+  ] as const)(
+    'to %s stays when the other tab says %s, which is told that it is late (W7)',
+    async (first, second, title) => {
+      const {browser, url} = await openDevicePage()
+      const page = await browser.open(url)
+      expect((await browser.submit(page, first)).html).not.toContain(LATE)
+      const late = await browser.submit(page, second)
+      expect(late.title).toBe(title)
+      expect(late.html).toContain(LATE)
+    },
+  )
+
+  test('that comes when the code has expired changes nothing (W7)', async () => {
+    const {bed, browser, url} = await openDevicePage()
+    const page = await browser.open(url)
+    bed.wait(600)
+    expect((await browser.submit(page, 'approve')).title).toBe('This sign-in has expired')
+    expect(await bed.emulator.authorizations()).toMatchObject([{status: 'expired', user: null}])
+  })
+
+  test('is still told when the token was fetched, and when the page is opened again (W7)', async () => {
+    const {browser, url, poll} = await openDevicePage()
+    const page = await browser.open(url)
+    const ending = await browser.submit(page, 'approve')
+    await poll()
+    expect((await browser.open(page.url)).html).toBe(ending.html)
+    expect((await browser.open(ending.url)).html).toBe(ending.html)
+  })
+
+  test('is told to the browser that had the code, and to no other (W4)', async () => {
+    const {bed, browser, url} = await openDevicePage()
+    const page = await browser.open(url)
+    const {status, title} = await new Browser(bed.emulator).open(page.url)
+    expect({status, title}).toEqual({status: 410, title: 'This page is not valid any more'})
+  })
+
+  test('by somebody who is not in the directory is refused', async () => {
+    const {browser, url, poll} = await openDevicePage()
+    const page = await browser.open(url)
+    expect(await browser.submit(page, 'approve', {user: 'mallory'})).toMatchObject({status: 403})
     expect(await poll()).toEqual(PENDING)
   })
 
-  test("with another browser's token, or without the cookie", async () => {
-    const {bed, browser, url, poll} = await waiting()
-    const page = await browser.open(url)
-    const other = new Browser(bed.emulator)
-    expect(await other.submit(page, 'approve')).toMatchObject({status: 403})
-    await other.open(url)
-    expect(await other.submit(page, 'approve')).toMatchObject({status: 403})
-    expect(await poll()).toEqual(PENDING)
+  test('is made by the person who was chosen, whom the browser suggests from then on', async () => {
+    const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob', email: 'bob@example.com'}]}})
+    const {credentials, deviceCode, userCode} = await bed.startDevice()
+    const browser = new Browser(bed.emulator)
+    const page = await browser.open(urlFor(userCode))
+    expect(page.html).toContain('<option value="alice" selected>alice</option>')
+    expect((await browser.submit(page, 'approve', {user: 'bob'})).html).toContain('access as <strong>bob</strong>')
+    await bed.client.send(createToken, {...credentials, grantType: DEVICE_CODE, deviceCode})
+    expect(await bed.emulator.authorizations()).toMatchObject([{status: 'used', user: 'bob'}])
+
+    const next = await browser.open(urlFor((await bed.startDevice()).userCode))
+    expect(next.html).toContain('<option value="bob" selected>bob (bob@example.com)</option>')
   })
 
-  test('without a decision', async () => {
-    const {browser, url, poll} = await waiting()
-    const page = await browser.open(url)
-    expect(await browser.post(url, hiddenFields(page.html))).toMatchObject({status: 400})
-    expect(await poll()).toEqual(PENDING)
-  })
-
-  test('with more than 65536 bytes', async () => {
-    const {browser, url} = await waiting()
-    const page = await browser.open(url)
-    const fields = {...hiddenFields(page.html), decision: 'approve', more: 'x'.repeat(65_536)}
-    expect(await browser.post(url, fields)).toMatchObject({status: 413})
+  test('needs somebody in the directory', async () => {
+    const bed = new TestBed({users: {users: []}})
+    const {userCode} = await bed.startDevice()
+    const browser = new Browser(bed.emulator)
+    const page = await browser.open(urlFor(userCode))
+    expect(page.html).toContain('The directory has no people')
+    expect(await browser.submit(page, 'approve')).toMatchObject({status: 403})
   })
 })
+
+function withHeaders(init: RequestInit = {}, headers: Record<string, string>): RequestInit {
+  return {...init, headers: {...(init.headers as Record<string, string>), ...headers}}
+}

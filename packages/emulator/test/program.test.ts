@@ -1,15 +1,21 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
+import {writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
+import path from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {registerClient} from '@sso-oidc/core'
+import {createClient, createToken, listAccounts, registerClient, startDeviceAuthorization} from '@sso-oidc/core'
+import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {afterEach, describe, expect, test} from 'vitest'
+import {temporaryFolder} from './temporary-folder.ts'
 
 const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
 
 const running: ChildProcess[] = []
+const folders: ReturnType<typeof temporaryFolder>[] = []
 afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove()
   for (const child of running.splice(0)) child.kill('SIGKILL')
 })
 
@@ -58,6 +64,40 @@ describe('the program', () => {
       }).then(({status}) => status)
     expect(await register('https://two.test/start')).toBe(200)
     expect(await register('https://d-1234567890.awsapps.com/start')).toBe(400)
+  })
+
+  test('knows the people in the file it is given', async () => {
+    const users = fileURLToPath(new URL('../examples/directory.yaml', import.meta.url))
+    const {url} = await start('--users', users, '--auto-approve')
+    const client = createClient({endpoint: url})
+    const {clientId = '', clientSecret = ''} = await client.send(registerClient, {
+      clientName: 'n',
+      clientType: 'public',
+    })
+    const startUrl = DEFAULT_START_URL
+    const {deviceCode = ''} = await client.send(startDeviceAuthorization, {clientId, clientSecret, startUrl})
+    const grant = {grantType: 'urn:ietf:params:oauth:grant-type:device_code', deviceCode}
+    const {accessToken = ''} = await client.send(createToken, {clientId, clientSecret, ...grant})
+    const {accountList = []} = await client.send(listAccounts, {accessToken})
+    expect(accountList.map(({accountName}) => accountName)).toEqual(['sandbox', 'production'])
+  })
+
+  test('says all that is wrong with such a file', async () => {
+    const folder = temporaryFolder()
+    folders.push(folder)
+    const file = path.join(folder.path, 'users.yaml')
+    writeFileSync(file, 'users:\n  - name: alice\n    emial: a\n  - {}\n')
+    expect(await run('start', '--users', file).ended).toEqual({
+      exitCode: 1,
+      signal: null,
+      stdout: '',
+      stderr: `sso-oidc-emulator: The directory ${file} has 2 problems:
+  line 3, column 5: users[0].emial is not known; users[0] may have name, email, locked, assignments
+  line 4, column 5: users[1].name is missing
+`,
+    })
+    const {exitCode, stderr} = await run('start', '--users', path.join(folder.path, 'missing')).ended
+    expect({exitCode, stderr: stderr.split('\n').length}).toEqual({exitCode: 1, stderr: 2})
   })
 
   test('says in one line that its port is taken', async () => {

@@ -1,14 +1,16 @@
-import {createHash, randomBytes} from 'node:crypto'
+import {createHash, randomBytes, randomUUID} from 'node:crypto'
 import {
   AuthorizationPendingException,
   CreateTokenCommand,
+  CreateTokenWithIAMCommand,
   InvalidClientException,
   RegisterClientCommand,
   SSOOIDCClient,
   StartDeviceAuthorizationCommand,
 } from '@aws-sdk/client-sso-oidc'
-import {createEmulator, DEFAULT_START_URL, listen} from '@sso-oidc/emulator'
-import {afterAll, beforeAll, expect, test} from 'vitest'
+import {createEmulator, DEFAULT_ACCESS_KEY, DEFAULT_START_URL, listen} from '@sso-oidc/emulator'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {ARN, createAssertion, createDirectory, JWT_BEARER, REFRESH_TOKEN} from './application.ts'
 import {authorizeUrl, obtainCode} from './authorize.ts'
 import {CALLBACK, DEVICE_CODE, FULL_CLIENT} from './test-bed.ts'
 
@@ -20,7 +22,8 @@ const TOKENS = {
   refreshToken: expect.stringMatching(/^aorAAAAA/),
 }
 
-const emulator = createEmulator()
+const users = createDirectory()
+const emulator = createEmulator({users})
 let server: Awaited<ReturnType<typeof listen>>
 let sdk: SSOOIDCClient
 
@@ -89,4 +92,58 @@ test('The AWS SDK knows the exception of a refusal', async () => {
     deviceCode: 'unknown',
   })
   await expect(sdk.send(redeem)).rejects.toBeInstanceOf(InvalidClientException)
+})
+
+describe('CreateTokenWithIAM by the AWS SDK', () => {
+  const createSdk = (credentials = DEFAULT_ACCESS_KEY, attempts = 1) =>
+    new SSOOIDCClient({region: 'us-east-1', endpoint: server.url, maxAttempts: attempts, credentials})
+  const command = async (changes: object = {}) => {
+    const now = Math.floor(Date.now() / 1000)
+    const assertion = await createAssertion({jti: randomUUID(), iat: now, exp: now + 600, ...changes})
+    return new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
+  }
+
+  test('brings a token for an assertion, and another with its refresh token', async () => {
+    const client = createSdk()
+    const token = await client.send(await command())
+    expect(token).toEqual({
+      ...TOKENS,
+      idToken: expect.any(String),
+      issuedTokenType: REFRESH_TOKEN,
+      scope: ['openid', 'aws', 'sts:identity_context', 's3:access_grants:read_write'],
+      awsAdditionalDetails: {identityContext: expect.any(String)},
+    })
+    const refresh = {clientId: ARN, grantType: 'refresh_token', refreshToken: token.refreshToken}
+    expect(await client.send(new CreateTokenWithIAMCommand(refresh))).toMatchObject(TOKENS)
+    client.destroy()
+  })
+
+  test('knows the exceptions of the service and of the layer in front of it', async () => {
+    const client = createSdk()
+    const assertion = await createAssertion({jti: randomUUID(), exp: 1})
+    const expired = new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
+    await expect(client.send(expired)).rejects.toMatchObject({
+      name: 'InvalidGrantException',
+      error: 'invalid_grant',
+      error_description: 'Assertion has expired',
+    })
+    const forged = createSdk({...DEFAULT_ACCESS_KEY, secretAccessKey: 'wrong'})
+    await expect(forged.send(await command())).rejects.toMatchObject({
+      name: 'InvalidSignatureException',
+      message: 'The request signature we calculated does not match the signature you provided.',
+      $metadata: {httpStatusCode: 403},
+    })
+    client.destroy()
+    forged.destroy()
+  })
+
+  test('works after the clock was moved: the SDK learns the time from the refusal, and signs again', async () => {
+    const client = createSdk(DEFAULT_ACCESS_KEY, 3)
+    const hour = 3_600
+    await emulator.advance(hour)
+    const now = Math.floor(Date.now() / 1000) + hour
+    expect(await client.send(await command({iat: now, exp: now + 600}))).toMatchObject(TOKENS)
+    await emulator.advance(-hour)
+    client.destroy()
+  })
 })

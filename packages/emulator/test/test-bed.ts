@@ -4,6 +4,7 @@ import {
   type Client,
   createClient,
   createToken,
+  createTokenWithIAM,
   fetchTransport,
   type RegisterClientRequest,
   type RegisterClientResponse,
@@ -11,7 +12,15 @@ import {
   type StartDeviceAuthorizationResponse,
   startDeviceAuthorization,
 } from '@sso-oidc/core'
-import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorOptions, type Ids} from '@sso-oidc/emulator'
+import {
+  createEmulator,
+  DEFAULT_START_URL,
+  type Emulator,
+  type EmulatorOptions,
+  type Ids,
+  type Sender,
+} from '@sso-oidc/emulator'
+import {sign, type ToSign} from './sign.ts'
 
 export const ENDPOINT = 'http://127.0.0.1:8021'
 export const CALLBACK = 'http://127.0.0.1/oauth/callback'
@@ -75,6 +84,12 @@ export const INVALID_CLIENT = refusal('InvalidClientException', 401, ['invalid_c
 
 export const INTERNAL = refusal('InternalServerException', 500, ['server_error', 'The emulator failed'])
 
+/** The answer that a refusal of a signature has to be. */
+export function signatureRefusal(exception: string, message: string): Answer {
+  const errorType = `${exception}:http://internal.amazon.com/coral/com.amazon.coral.service/`
+  return {status: 403, errorType, text: JSON.stringify({message})}
+}
+
 /** What is written with `console.error` while something runs. */
 export async function collectErrors(run: () => Promise<void>): Promise<unknown[]> {
   const {error} = console
@@ -88,6 +103,12 @@ export async function collectErrors(run: () => Promise<void>): Promise<unknown[]
   return errors
 }
 
+/** An answer as tests compare it. */
+export async function toAnswer(response: Response): Promise<Answer> {
+  const {status, headers} = response
+  return {status, errorType: headers.get('x-amzn-errortype'), text: await response.text()}
+}
+
 /** An emulator whose time stands still until it is moved. */
 export class TestBed {
   now = START
@@ -95,11 +116,12 @@ export class TestBed {
   /** For what succeeds. */
   readonly client: Client
 
-  constructor(options: EmulatorOptions = {}) {
+  /** @param sender Who sends the requests of the client. */
+  constructor(options: EmulatorOptions = {}, sender: Sender = {}) {
     this.emulator = createEmulator({clock: () => this.now, ids: createIds(), ...options})
     this.client = createClient({
       endpoint: ENDPOINT,
-      transport: fetchTransport({fetch: this.emulator.fetch}),
+      transport: fetchTransport({fetch: (url, init) => this.emulator.fetch(url, init, sender)}),
       maxAttempts: 1,
     })
   }
@@ -113,8 +135,15 @@ export class TestBed {
   async call(operation: AnyOperation, request: unknown): Promise<Answer> {
     const body = typeof request === 'string' ? request : JSON.stringify(request)
     const response = await this.emulator.fetch(ENDPOINT + operation.path, {method: 'POST', body})
-    const {status, headers} = response
-    return {status, errorType: headers.get('x-amzn-errortype'), text: await response.text()}
+    return toAnswer(response)
+  }
+
+  /** Sends a request of an application, signed now with the default key unless something else is said. */
+  async callSigned(request: unknown, changes: Partial<ToSign> = {}): Promise<Answer> {
+    const url = ENDPOINT + createTokenWithIAM.path
+    const body = typeof request === 'string' ? request : JSON.stringify(request)
+    const headers = sign({url, body, date: this.now, ...changes})
+    return toAnswer(await this.emulator.fetch(url, {method: 'POST', body, headers}))
   }
 
   /** Registers a client: its identifier and secret. */

@@ -1,12 +1,4 @@
-import {
-  createToken,
-  createTokenWithIAM,
-  isResponse,
-  operations,
-  outputSkeleton,
-  registerClient,
-  serviceOf,
-} from '@sso-oidc/core'
+import {createToken, createTokenWithIAM, operations, outputSkeleton, registerClient, serviceOf} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 import {handlers} from '../src/service/handlers.ts'
 import {
@@ -75,7 +67,8 @@ describe('an operation', () => {
     async (name, operation) => {
       const bed = new TestBed()
       const {status, text} = await bed.call(operation, {clientId: 'i', grantType: 'g'})
-      if (name in handlers) expect(status).toBe(400)
+      if (operation.signingName !== undefined) expect(status).toBe(403)
+      else if (name in handlers) expect(status).toBe(400)
       else expect({status, body: JSON.parse(text)}).toEqual({status: 200, body: outputSkeleton(operation)})
     },
   )
@@ -83,13 +76,7 @@ describe('an operation', () => {
   test('whose path is that of another with a query is told from it by the query', async () => {
     const request = {clientId: 'i', grantType: 'g', clientSecret: 's'}
     expect((await new TestBed().call(createToken, request)).status).toBe(401)
-    const answer = await new TestBed().call(createTokenWithIAM, request)
-    expect({...answer, text: JSON.parse(answer.text)}).toEqual({
-      status: 200,
-      errorType: null,
-      text: outputSkeleton(createTokenWithIAM),
-    })
-    expect(isResponse(createTokenWithIAM, JSON.parse(answer.text))).toBe(true)
+    expect((await new TestBed().call(createTokenWithIAM, request)).status).toBe(403)
   })
 
   test.each([

@@ -31,10 +31,10 @@ export class Completion extends Command {
 
   async run(): Promise<void> {
     const {args} = await this.parse(Completion)
-    const nodes = commandTree(
-      this.config.commands,
-      availableFormats(process.env).map(({name}) => name),
-    )
+    // oclif lists a command once more under each of its aliases.
+    const commands = this.config.commands.filter(({id, aliases}) => !aliases.includes(id))
+    const formats = availableFormats(process.env).map(({name}) => name)
+    const nodes = commandTree(commands, formats)
     this.log(SCRIPTS[args.shell as keyof typeof SCRIPTS](nodes).trimEnd())
   }
 }

@@ -1,8 +1,10 @@
 import {firstUser} from '../service/device-decision.ts'
+import {findClient} from '../service/find-client.ts'
 import type {Settings} from '../service/handler.ts'
+import {isApplication} from '../service/iam/application.ts'
 import {createAuthorizationCode, sha256} from '../service/identifiers.ts'
-import {LIFETIMES} from '../service/lifetimes.ts'
 import {isRegistered} from '../service/redirect-uri.ts'
+import {LIFETIMES} from '../service/tables/lifetimes.ts'
 import type {Registration} from '../store/registrations.ts'
 
 /** The parameters of an authorization request that matter. `scopes` is what the AWS CLI says instead of `scope`. */
@@ -35,9 +37,9 @@ export type Verdict =
   | {readonly kind: 'page'; readonly message: string}
 
 /** Judges an authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). */
-export async function judge(parameters: URLSearchParams, {store}: Settings): Promise<Verdict> {
-  const {now} = await store.moment()
-  const registration = await store.registrations.find(parameters.get('client_id') ?? '')
+export async function judge(parameters: URLSearchParams, settings: Settings): Promise<Verdict> {
+  const {now} = await settings.store.moment()
+  const registration = await findClient(parameters.get('client_id') ?? '', settings)
   if (registration === undefined || now >= registration.expiresAt) {
     return {kind: 'page', message: 'This client is not registered here, or its registration has expired.'}
   }
@@ -85,7 +87,10 @@ interface OAuthError {
   readonly error_description: string
 }
 
-/** Plain PKCE and none at all are refused, as RFC 9700 section 2.1.1 advises; what the service does is not public. */
+/**
+ * Plain PKCE is refused, and none at all by a public client, as RFC 9700 section 2.1.1 advises; what the service does is not
+ * public. Applications sign their requests, and there are some that come without PKCE.
+ */
 function findProblem(parameters: URLSearchParams, registration: Registration): OAuthError | undefined {
   if (parameters.get('response_type') !== 'code') {
     return {error: 'unsupported_response_type', error_description: 'response_type has to be code'}
@@ -93,8 +98,7 @@ function findProblem(parameters: URLSearchParams, registration: Registration): O
   if (!registration.grantTypes.includes('authorization_code')) {
     return {error: 'unauthorized_client', error_description: 'The client is not registered for authorization_code'}
   }
-  const challenge = parameters.get('code_challenge') ?? ''
-  if (parameters.get('code_challenge_method') !== 'S256' || !/^[\w-]{43}$/.test(challenge)) {
+  if (!hasGoodChallenge(parameters, registration)) {
     return {error: 'invalid_request', error_description: 'PKCE with code_challenge_method S256 is needed'}
   }
   const scopes = (parameters.get('scopes') ?? parameters.get('scope') ?? '').split(' ').filter(Boolean)
@@ -102,6 +106,13 @@ function findProblem(parameters: URLSearchParams, registration: Registration): O
     return {error: 'invalid_scope', error_description: 'The client has not registered this scope'}
   }
   return undefined
+}
+
+function hasGoodChallenge(parameters: URLSearchParams, registration: Registration): boolean {
+  const challenge = parameters.get('code_challenge')
+  const method = parameters.get('code_challenge_method')
+  if (challenge === null && method === null) return isApplication(registration)
+  return method === 'S256' && /^[\w-]{43}$/.test(challenge ?? '')
 }
 
 function withQuery(uri: string, parameters: Readonly<Record<string, string | undefined>>): string {

@@ -3,12 +3,18 @@ import {html} from 'hono/html'
 import type {Settings} from '../service/handler.ts'
 import {type AuthorizationRequest, approve, deny, judge, PARAMETERS} from './authorization-request.ts'
 import type {FormGuard} from './form-guard.ts'
-import {choiceButtons, clientName, type Html, messagePage, page, pageHeaders, STALE, scopeList} from './page.ts'
+import {type Html, messagePage, type PageContext, type PageEnvironment, pageHeaders, STALE} from './page.ts'
+import {personField, readPerson} from './person.ts'
+import {age, signInPage} from './sign-in-page.ts'
+import {CARD_STYLE} from './style.ts'
+
+/** The decision leads on to the loopback callback of a client, on any port. */
+const HEADERS = pageHeaders({style: CARD_STYLE, formTargets: ['http://127.0.0.1:*']})
 
 /** The authorization endpoint (RFC 6749 section 3.1) with PKCE. */
-export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono {
-  const app = new Hono()
-  app.use('/authorize', ...pageHeaders)
+export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<PageEnvironment> {
+  const app = new Hono<PageEnvironment>()
+  app.use('/authorize', ...HEADERS, guard.identify)
 
   app.get('/authorize', async (c) => {
     const parameters = new URL(c.req.url).searchParams
@@ -16,19 +22,40 @@ export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono {
     if (verdict.kind === 'page') return c.html(refusalPage(verdict.message), 400)
     if (verdict.kind === 'redirect') return c.redirect(verdict.url)
     if (settings.autoApprove) return c.redirect(await approve(verdict.request, settings))
-    return c.html(consentPage(verdict.request, [guard.field(c), ...hiddenFields(parameters)]))
+    return c.html(await consentPage(c, verdict.request, hiddenFields(parameters)))
   })
 
   // The form repeats the parameters and they are judged again, so nothing is kept between the two requests.
   app.post('/authorize', ...guard.protect, async (c) => {
     const fields = await guard.read(c)
-    if (fields === undefined) return c.html(STALE, 403)
+    const choice = fields?.get('decision')
+    const person = fields && readPerson(c, fields, settings.directory)
+    if (fields === undefined || person === undefined || (choice !== 'approve' && choice !== 'deny')) {
+      return c.html(STALE, 403)
+    }
     const verdict = await judge(fields, settings)
     if (verdict.kind === 'page') return c.html(refusalPage(verdict.message), 400)
-    if (verdict.kind === 'redirect') return c.redirect(verdict.url)
-    const approved = fields.get('decision') === 'approve'
-    return c.redirect(approved ? await approve(verdict.request, settings) : deny(verdict.request))
+    if (verdict.kind === 'redirect') return c.redirect(verdict.url, 303)
+    return c.redirect(
+      choice === 'approve' ? await approve(verdict.request, settings, person) : deny(verdict.request),
+      303,
+    )
   })
+
+  async function consentPage(c: PageContext, request: AuthorizationRequest, hidden: readonly Html[]): Promise<Html> {
+    const {registration, redirectUri} = request
+    const {now} = await settings.store.moment()
+    return signInPage({
+      advice: html`<p>A program on this computer asks for access. Approve only if you have just started it.</p>`,
+      registration,
+      facts: [
+        ['Registered here', age(now - registration.issuedAt)],
+        ['The answer goes to', html`<code>${redirectUri}</code>`],
+      ],
+      action: '/authorize',
+      fields: [guard.field(c), ...hidden, personField(c, settings.directory)],
+    })
+  }
 
   return app
 }
@@ -40,22 +67,6 @@ function refusalPage(message: string): Html {
 function hiddenFields(parameters: URLSearchParams): Html[] {
   return PARAMETERS.flatMap((name) => {
     const value = parameters.get(name)
-    return value === null ? [] : [html`<input type="hidden" name="${name}" value="${value}">`]
+    return value === null ? [] : [html`<input type="hidden" name="${name}" value="${value}">\n`]
   })
-}
-
-function consentPage({registration, redirectUri}: AuthorizationRequest, fields: readonly Html[]): Html {
-  return page(
-    'Did you start this sign-in?',
-    html`<p>A program on this computer asks for access:</p>
-<dl>
-<dt>Client</dt><dd>${clientName(registration.clientName)}</dd>
-<dt>Scopes</dt><dd>${scopeList(registration.scopes)}</dd>
-<dt>Answer goes to</dt><dd>${redirectUri}</dd>
-</dl>
-<form method="post" action="/authorize">
-${fields}
-${choiceButtons()}
-</form>`,
-  )
 }

@@ -1,89 +1,40 @@
-import {type Context, Hono} from 'hono'
-import {html} from 'hono/html'
-import {decide, findPending} from '../service/device-decision.ts'
+import {Hono} from 'hono'
 import type {Settings} from '../service/handler.ts'
-import type {Registration} from '../store/registrations.ts'
-import type {Grant} from '../store/tables.ts'
+import {parseUserCode} from '../service/identifiers.ts'
+import {hintFor} from './code-hint.ts'
+import {findByCode} from './code-limits.ts'
+import {codePage, NO_REQUEST, tooManyCodes} from './device-pages.ts'
 import type {FormGuard} from './form-guard.ts'
-import {choiceButtons, clientName, type Html, messagePage, page, pageHeaders, STALE, scopeList} from './page.ts'
+import {type PageEnvironment, pageHeaders} from './page.ts'
+import {requestAddress, requestRoutes} from './request-routes.ts'
+import {CARD_STYLE} from './style.ts'
 
-/** The page of the device authorization grant (RFC 8628 section 3.3): a code is typed or compared, then decided on. */
-export function deviceRoutes(settings: Settings, guard: FormGuard): Hono {
-  const app = new Hono()
-  app.use('/device', ...pageHeaders)
+/**
+ * The pages of the device authorization grant (RFC 8628 section 3.3). `/device` takes a code, typed or from a link, and
+ * leads from a right one to the page of its request.
+ */
+export function deviceRoutes(settings: Settings, guard: FormGuard): Hono<PageEnvironment> {
+  const {store} = settings
+  const app = new Hono<PageEnvironment>()
+  // This is for the paths below it as well.
+  app.use('/device/*', ...pageHeaders({style: CARD_STYLE}), guard.identify)
 
   app.get('/device', async (c) => {
-    const userCode = c.req.query('user_code')
-    if (userCode === undefined) return c.html(codePage())
-    const {now} = await settings.store.moment()
-    const grant = await findPending(userCode, {...settings, now})
-    const registration = grant && (await settings.store.registrations.find(grant.clientId))
-    if (grant === undefined || registration === undefined) return unknownCode(c)
-    const seconds = Math.max(0, Math.floor((now - grant.startedAt) / 1000))
-    return c.html(confirmationPage({grant, registration, seconds, field: guard.field(c)}))
+    const typed = c.req.query('user_code')
+    if (typed === undefined) return c.html(codePage())
+    const userCode = parseUserCode(typed)
+    if (userCode === undefined) return c.html(codePage({typed, problem: hintFor(typed) ?? NO_REQUEST}), 400)
+
+    const {now} = await store.moment()
+    const finding = await findByCode(userCode, {...c.env, browser: c.get('browser')}, {store, now})
+    if ('nextAt' in finding) {
+      c.header('Retry-After', String(Math.max(1, Math.ceil((finding.nextAt - now) / 1000))))
+      return c.html(tooManyCodes(finding.nextAt - now), 429)
+    }
+    if (finding.grant === undefined) return c.html(codePage({typed, problem: NO_REQUEST}), 400)
+    return c.redirect(requestAddress(c, guard, finding.grant), 303)
   })
 
-  app.post('/device', ...guard.protect, async (c) => {
-    const fields = await guard.read(c)
-    if (fields === undefined) return c.html(STALE, 403)
-    const choice = fields.get('decision')
-    if (choice !== 'approve' && choice !== 'deny') return unknownCode(c)
-    const {now} = await settings.store.moment()
-    const decision = {status: choice === 'approve' ? 'approved' : 'denied'} as const
-    if (!(await decide(fields.get('user_code') ?? '', decision, {...settings, now}))) return unknownCode(c)
-    return c.html(choice === 'approve' ? APPROVED : DENIED)
-  })
-
+  app.route('/', requestRoutes(settings, guard))
   return app
-}
-
-const APPROVED = messagePage('Request approved', 'The device has access now. You may close this page.')
-const DENIED = messagePage('Request denied', 'The device has not got access. You may close this page.')
-
-/** One answer for codes that are malformed, unknown, expired or decided: it tells a guesser nothing. */
-function unknownCode(c: Context): Response | Promise<Response> {
-  return c.html(
-    codePage('No request waits for this code. Compare it with the one on your device: it may have expired.'),
-    400,
-  )
-}
-
-function codePage(problem?: string): Html {
-  return page(
-    'Enter your code',
-    html`${problem === undefined ? '' : html`<p role="alert" id="problem">${problem}</p>`}
-<p>Your device or terminal shows a code of eight letters.</p>
-<form action="/device">
-<label for="user_code">Code</label>
-<input id="user_code" name="user_code" placeholder="XXXX-XXXX" maxlength="16" autocomplete="off" autocapitalize="characters"
-  spellcheck="false" required autofocus ${problem === undefined ? '' : html`aria-invalid="true" aria-describedby="problem"`}>
-<button class="primary">Continue</button>
-</form>`,
-  )
-}
-
-interface Confirmation {
-  readonly grant: Grant
-  readonly registration: Registration
-  /** Age of the request. */
-  readonly seconds: number
-  readonly field: Html
-}
-
-function confirmationPage({grant, registration, seconds, field}: Confirmation): Html {
-  return page(
-    'Did you start this sign-in?',
-    html`<p>Approve only if your own device or terminal shows this code:</p>
-<p class="code">${grant.userCode}</p>
-<dl>
-<dt>Client</dt><dd>${clientName(registration.clientName)}</dd>
-<dt>Scopes</dt><dd>${scopeList(registration.scopes)}</dd>
-<dt>Started</dt><dd>${seconds} ${seconds === 1 ? 'second' : 'seconds'} ago</dd>
-</dl>
-<form method="post" action="/device">
-${field}
-<input type="hidden" name="user_code" value="${grant.userCode}">
-${choiceButtons()}
-</form>`,
-  )
 }

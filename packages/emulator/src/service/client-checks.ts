@@ -23,13 +23,13 @@ const NOBODY: Registration = {
 }
 
 /** Whether the client is known, has this secret, and is still registered. Hashes are compared: their timing tells nothing. */
-export const CLIENT_CHECKS: readonly Check<ClientFacts>[] = [
-  {
+export const CLIENT_CHECKS = {
+  secret: {
     wrong: ({request, registration}) => sha256(request.clientSecret) !== registration.secretHash,
     refusal: 'invalidClient',
   },
-  {wrong: ({registration, now}) => now >= registration.expiresAt, refusal: 'invalidClient'},
-]
+  clientExpiry: {wrong: ({registration, now}) => now >= registration.expiresAt, refusal: 'invalidClient'},
+} as const satisfies Record<string, Check<ClientFacts>>
 
 /** The registration with this identifier, or one that the checks refuse. */
 export async function loadRegistration(clientId: string, {store}: Settings): Promise<Registration> {

@@ -5,15 +5,17 @@ import {
   validateRequest,
 } from '@sso-oidc/core'
 import type {Grant} from '../store/tables.ts'
-import {type Check, runChecks} from './checks.ts'
+import {type Checks, runChecks} from './checks.ts'
 import {CLIENT_CHECKS, type ClientFacts, loadRegistration} from './client-checks.ts'
-import {DEVICE_CODE, GRANT_TYPES, isGrantType} from './grant-types.ts'
+import {findUser} from './find-user.ts'
+import {GRANT_TYPES, isGrantType} from './grant-types.ts'
 import type {Handler, HandlerContext} from './handler.ts'
 import {sha256} from './identifiers.ts'
 import {issueTokens, startSession, type TokenOrder} from './issue-tokens.ts'
-import {POLL_INTERVAL, POLL_LEEWAY} from './lifetimes.ts'
+import {redeemCode} from './redeem-code.ts'
 import {redeemRefreshToken} from './refresh-token.ts'
 import type {RefusalName} from './refusals.ts'
+import {POLL_INTERVAL, POLL_LEEWAY} from './tables/lifetimes.ts'
 
 /** All that is known of a request. */
 interface Exchange extends ClientFacts {
@@ -23,40 +25,36 @@ interface Exchange extends ClientFacts {
   readonly context: HandlerContext
 }
 
-/**
- * The order in which the service looks at a request. It is inferred: nobody has published what the live service says when
- * two things are wrong. The size, the JSON, the types and the required members were checked before.
- */
-const CHECKS: readonly Check<Exchange>[] = [
+const CHECKS: Checks<'CreateToken', Exchange> = {
   ...CLIENT_CHECKS,
-  {wrong: ({request}) => !isGrantType(request.grantType), refusal: 'unsupportedGrantType'},
-  {
+  grantType: {wrong: ({request}) => !isGrantType(request.grantType), refusal: 'unsupportedGrantType'},
+  grantRegistered: {
     wrong: ({request, registration}) => !registration.grantTypes.includes(request.grantType),
     refusal: 'unauthorizedClient',
   },
-  {wrong: ({request}) => validateRequest(operation, request).length > 0, refusal: 'invalidRequest'},
-  {wrong: hasOtherScopes, refusal: 'invalidScope'},
-  {wrong: ({grant}) => grant === undefined, refusal: invalid},
-  {wrong: ({grant, registration}) => grant?.clientId !== registration.clientId, refusal: invalid},
-  {wrong: ({grant, now}) => grant !== undefined && now >= grant.expiresAt, refusal: expired},
-  {wrong: ({grant}) => grant?.status === 'denied', refusal: 'denied'},
-  {wrong: isPolledTooFast, refusal: 'tooFast'},
-  {wrong: ({grant}) => grant?.status === 'pending', refusal: 'pending'},
-  {wrong: isOfNobody, refusal: 'denied'},
-  {wrong: hasOtherRedirectUri, refusal: invalid},
-  {wrong: hasOtherVerifier, refusal: invalid},
-  // Last, because it uses the code up: a wrong verifier leaves it to the client that has the right one.
-  {wrong: isUsed, refusal: invalid},
-]
+  grantMembers: {wrong: ({request}) => validateRequest(operation, request).length > 0, refusal: 'invalidRequest'},
+  scopes: {wrong: hasOtherScopes, refusal: 'invalidScope'},
+  grantKnown: {wrong: ({grant}) => grant === undefined, refusal: invalid},
+  grantOwner: {wrong: ({grant, registration}) => grant?.clientId !== registration.clientId, refusal: invalid},
+  grantExpiry: {wrong: ({grant, now}) => grant !== undefined && now >= grant.expiresAt, refusal: expired},
+  denial: {wrong: ({grant}) => grant?.status === 'denied', refusal: 'denied'},
+  pollRate: {wrong: isPolledTooFast, refusal: 'tooFast'},
+  decision: {wrong: ({grant}) => grant?.status === 'pending', refusal: 'pending'},
+  person: {wrong: isOfNobody, refusal: 'denied'},
+  redirectUri: {wrong: hasOtherRedirectUri, refusal: invalid},
+  verifier: {wrong: hasOtherVerifier, refusal: invalid},
+  singleUse: {wrong: isUsed, refusal: invalid},
+}
 
 /** Exchanges a grant for a token. */
 export const createToken: Handler<CreateTokenRequest, CreateTokenResponse> = async (request, context) => {
   const registration = await loadRegistration(request.clientId, context)
   const grant = await findGrant(request, context)
-  await runChecks(CHECKS, {request, registration, grant, now: context.now, context})
+  const exchange = {request, registration, grant, now: context.now, context}
+  await runChecks('CreateToken', CHECKS, exchange)
   // The checks let no request pass without a grant.
   const session = await sessionOf(grant as Grant, context)
-  return issueTokens({registration, scopes: scopesFor(request, registration, context), session}, context)
+  return issueTokens(registration, {clientId: registration.clientId, scopes: scopesFor(exchange), session}, context)
 }
 
 async function findGrant(request: CreateTokenRequest, {store}: HandlerContext): Promise<Grant | undefined> {
@@ -67,22 +65,28 @@ async function findGrant(request: CreateTokenRequest, {store}: HandlerContext): 
 }
 
 async function sessionOf(grant: Grant, context: HandlerContext): Promise<TokenOrder['session']> {
-  const {sessionId, expiresAt, clientId, userName} = grant
+  const {key, sessionId, expiresAt, clientId, userName} = grant
   if (sessionId !== null) return {id: sessionId, expiresAt}
-  return startSession({clientId, userName: userName ?? ''}, context)
+  return startSession({key, clientId, userName: userName ?? ''}, context)
 }
 
 /** In `aws` mode a token carries the scopes of its client, in `strict` mode those of the request. */
-function scopesFor(
-  {scope}: CreateTokenRequest,
-  {scopes}: ClientFacts['registration'],
-  {mode}: HandlerContext,
-): readonly string[] {
-  return mode === 'strict' && scope !== undefined && scope.length > 0 ? scope : scopes
+function scopesFor(exchange: Exchange): readonly string[] {
+  const {request, registration, context} = exchange
+  if (context.mode === 'aws') return registration.scopes
+  return request.scope?.length ? request.scope : grantedScopes(exchange)
 }
 
-function hasOtherScopes({request: {scope = []}, registration, context}: Exchange): boolean {
-  return context.mode === 'strict' && !scope.every((one) => registration.scopes.includes(one))
+function hasOtherScopes(exchange: Exchange): boolean {
+  const {request, context} = exchange
+  if (context.mode === 'aws') return false
+  const granted = grantedScopes(exchange)
+  return !(request.scope ?? []).every((one) => granted.includes(one))
+}
+
+/** A refresh token gives no more than it was issued with (RFC 6749 section 6). */
+function grantedScopes({grant, registration}: Exchange): readonly string[] {
+  return grant?.scopes == null ? registration.scopes : (JSON.parse(grant.scopes) as string[])
 }
 
 function invalid({request: {grantType}}: Exchange): RefusalName {
@@ -100,9 +104,9 @@ async function isPolledTooFast({grant, now, context}: Exchange): Promise<boolean
   return polls > 2 && now - (polledBefore ?? 0) < POLL_INTERVAL * 1000 - POLL_LEEWAY
 }
 
-/** The person who approved is not in the directory any more. */
-function isOfNobody({grant, context: {directory}}: Exchange): boolean {
-  return grant?.grantType === DEVICE_CODE && !directory.users.some(({name}) => name === grant.userName)
+/** The person who approved is not in the directory any more, or is locked. A refresh token's is looked for at the end. */
+function isOfNobody({grant, request, context: {directory}}: Exchange): boolean {
+  return request.grantType !== 'refresh_token' && findUser(directory, grant?.userName ?? null) === undefined
 }
 
 function hasOtherRedirectUri({grant, request}: Exchange): boolean {
@@ -115,8 +119,8 @@ function hasOtherVerifier({grant, request: {codeVerifier = ''}}: Exchange): bool
   return !/^[\w.~-]{43,128}$/.test(codeVerifier) || sha256(codeVerifier) !== grant.codeChallenge
 }
 
-async function isUsed({grant, now, context}: Exchange): Promise<boolean> {
+async function isUsed({grant, context}: Exchange): Promise<boolean> {
   if (grant === undefined) return true
-  if (grant.grantType === 'refresh_token') return !(await redeemRefreshToken(grant, context))
-  return !(await context.store.grants.redeem(grant.key, now))
+  const redeem = grant.grantType === 'refresh_token' ? redeemRefreshToken : redeemCode
+  return !(await redeem(grant, context))
 }

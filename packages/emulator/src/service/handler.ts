@@ -21,8 +21,14 @@ export interface Settings {
   readonly autoApprove: boolean
 }
 
+/** Who sent a request, as far as the server knows. No header counts: any client can write one. */
+export interface Sender {
+  /** Network address. */
+  readonly address?: string | undefined
+}
+
 /** Settings, and what holds for this request. */
-export interface HandlerContext extends Settings, Moment {
+export interface HandlerContext extends Settings, Moment, Sender {
   /** Origin of the request, for links to pages. */
   readonly origin: string
 }

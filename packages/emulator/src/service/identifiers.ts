@@ -4,12 +4,22 @@ import {hash} from 'node:crypto'
 export type Ids = (bytes: number) => Uint8Array
 
 /** Letters of a user code: no vowels, so no words; no digits, so no look-alikes. */
-const USER_CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
-const USER_CODE = new RegExp(`^[${USER_CODE_LETTERS}]{8}$`, 'i')
+export const USER_CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
+
+/** Letters in a user code. */
+export const USER_CODE_LENGTH = 8
+
+const USER_CODE = new RegExp(`^[${USER_CODE_LETTERS}]{${USER_CODE_LENGTH}}$`, 'i')
 
 /** 16 random bytes and the region, in base64url. */
 export function createClientId(ids: Ids, region: string): string {
   return Buffer.concat([ids(16), Buffer.from(region)]).toString('base64url')
+}
+
+/** The region in a client identifier. Undefined when it is not one of a registered client. */
+export function readRegion(clientId: string): string | undefined {
+  const region = Buffer.from(clientId, 'base64url').subarray(16).toString('latin1')
+  return /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region) ? region : undefined
 }
 
 interface SecretFacts {
@@ -54,20 +64,30 @@ export function createRefreshToken(ids: Ids): string {
   return `aorAAAAA${encode(ids(60))}:MGUC${encode(ids(96))}`
 }
 
+/** Opaque: what a client passes on when it assumes a role for a person. The beginning is that of AWS's samples. */
+export function createIdentityContext(ids: Ids): string {
+  return `AQoJb3JpZ2luX2Vj${Buffer.from(ids(120)).toString('base64')}`
+}
+
 /** Eight letters in two groups, every code as likely as any other. */
 export function createUserCode(ids: Ids): string {
   let letters = ''
-  while (letters.length < 8) {
+  while (letters.length < USER_CODE_LENGTH) {
     // 240 is the largest multiple of 20 in a byte: the bytes above it would favour the first letters.
     for (const byte of ids(16)) letters += byte < 240 ? USER_CODE_LETTERS.charAt(byte % 20) : ''
   }
-  return inGroups(letters.slice(0, 8))
+  return inGroups(letters.slice(0, USER_CODE_LENGTH))
 }
 
 /** The user code that a person means: case, blanks and dashes do not matter. Undefined when it can be none. */
 export function parseUserCode(text: string): string | undefined {
-  const letters = text.replace(/[\s\p{Pd}]/gu, '')
+  const letters = userCodeLetters(text)
   return USER_CODE.test(letters) ? inGroups(letters.toUpperCase()) : undefined
+}
+
+/** What a person typed as a user code, without blanks and dashes. */
+export function userCodeLetters(text: string): string {
+  return text.replace(/[\s\p{Pd}]/gu, '')
 }
 
 /** A version 4 UUID (RFC 9562). */

@@ -1,8 +1,29 @@
-import {type AnyOperation, bodyMembers, requestSchema, validateRequest} from '@sso-oidc/core'
-import {Refusal} from './refusals.ts'
+import {
+  type AnyOperation,
+  bodyMembers,
+  type Problem,
+  requestSchema,
+  type ServiceName,
+  serviceOf,
+  validateRequest,
+} from '@sso-oidc/core'
+import {Refusal, type RefusalName} from './refusals.ts'
 
 /** Deeper JSON is refused before anything walks through it. */
 const MAX_DEPTH = 32
+
+/** What each service says of a request with problems. What a grant needs is looked at later. */
+const REFUSAL_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) => RefusalName | undefined>> = {
+  'sso-oidc'(problems) {
+    const kinds = problems.map(({kind}) => kind)
+    if (kinds.includes('type')) return 'wrongType'
+    return kinds.includes('missing') || kinds.includes('value') ? 'invalidRequest' : undefined
+  },
+  sso(problems) {
+    if (problems.some(({pointer}) => pointer === '/accessToken')) return 'unauthorized'
+    return problems.length > 0 ? 'invalidPortalRequest' : undefined
+  },
+}
 
 /** The parts of an HTTP request that hold members. */
 export interface Parts {
@@ -20,9 +41,8 @@ export interface Parts {
  */
 export function parseRequest(operation: AnyOperation, parts: Parts): unknown {
   const request = readMembers(operation, parts)
-  const kinds = validateRequest(operation, request).map(({kind}) => kind)
-  if (kinds.includes('type')) throw new Refusal('wrongType')
-  if (kinds.includes('missing') || kinds.includes('value')) throw new Refusal('invalidRequest')
+  const refusal = REFUSAL_OF[serviceOf(operation)](validateRequest(operation, request))
+  if (refusal !== undefined) throw new Refusal(refusal)
   return request
 }
 

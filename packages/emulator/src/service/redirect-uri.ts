@@ -9,11 +9,11 @@ export function isCallback(uri: string): boolean {
   return CALLBACK.test(uri) && URL.canParse(uri)
 }
 
-/** Whether a redirect URI is one of the registered ones. Its port may be any (RFC 8252 section 7.3). */
+/** Whether a redirect URI is one of these. On 127.0.0.1 its port may be any (RFC 8252 section 7.3). */
 export function isRegistered(uri: string, redirectUris: readonly string[]): boolean {
-  return isCallback(uri) && redirectUris.some((registered) => withoutPort(registered) === withoutPort(uri))
+  return URL.canParse(uri) && redirectUris.some((registered) => withoutPort(registered) === withoutPort(uri))
 }
 
 function withoutPort(uri: string): string {
-  return uri.replace(/:\d+\//, '/')
+  return uri.replace(/^(http:\/\/127\.0\.0\.1):\d{1,5}(?=\/)/, '$1')
 }

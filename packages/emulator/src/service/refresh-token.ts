@@ -1,6 +1,7 @@
 import type {Grant} from '../store/tables.ts'
+import {findUser} from './find-user.ts'
 import type {HandlerContext} from './handler.ts'
-import {REFRESH_GRACE} from './lifetimes.ts'
+import {REFRESH_GRACE} from './tables/lifetimes.ts'
 
 /**
  * Whether a refresh token may be used.
@@ -9,13 +10,14 @@ import {REFRESH_GRACE} from './lifetimes.ts'
  * up. A client that lost the answer may repeat the request for some seconds; who comes later has a token that somebody
  * else used too, so the session ends for both (RFC 9700 section 4.14.2).
  */
-export async function redeemRefreshToken(grant: Grant, {store, mode, now}: HandlerContext): Promise<boolean> {
-  const sessionId = grant.sessionId ?? ''
-  if ((await store.sessions.find(sessionId, now)) === undefined) return false
+export async function redeemRefreshToken(grant: Grant, context: HandlerContext): Promise<boolean> {
+  const {store, directory, mode, now} = context
+  const session = await store.sessions.find(grant.sessionId ?? '', now)
+  if (session === undefined || findUser(directory, session.userName) === undefined) return false
   if (mode === 'aws' || (await store.grants.redeem(grant.key, now))) return true
   // Read again: another request may have used it between the two statements.
   const usedAt = (await store.grants.find(grant.key))?.usedAt ?? 0
   if (now - usedAt < REFRESH_GRACE * 1000) return true
-  await store.sessions.end(sessionId, now)
+  await store.sessions.end(session.id, now)
   return false
 }

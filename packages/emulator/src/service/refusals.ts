@@ -1,124 +1,100 @@
-import {SERVICE_ERRORS} from '@sso-oidc/core'
+import {SERVICE_ERRORS, type ServiceName} from '@sso-oidc/core'
+import {APPLICATION_REFUSALS, FRONT_ERRORS, OIDC_REFUSALS} from './tables/oidc-refusals.ts'
+import {PORTAL_REFUSALS} from './tables/portal-refusals.ts'
+import type {RefusalEntry} from './tables/refusal-entry.ts'
+import {SIGNATURE_REFUSALS} from './tables/signature-refusals.ts'
 
-/**
- * Errors of the layer in front of the service. They are not in its API model: names and statuses are those of other AWS
- * services, so all three are inferred.
- */
-const FRONT_ERRORS = {
-  RequestEntityTooLargeException: {status: 413, error: 'invalid_request'},
-  SerializationException: {status: 400, error: 'invalid_request'},
-  UnknownOperationException: {status: 404, error: 'invalid_request'},
-} as const satisfies Record<string, {status: number; error: string}>
-
-const EXCEPTIONS = {...SERVICE_ERRORS, ...FRONT_ERRORS}
-
-interface RefusalEntry {
-  readonly exception: keyof typeof EXCEPTIONS
-  /** `error_description` of the answer. */
-  readonly description: string
-  /** The public thread that shows the live service saying this, or `inferred` where none does. */
-  readonly source: `${string}/${string}#${number}` | 'inferred'
+/** Part of AWS that refuses, and the form of its answers. */
+interface Layer {
+  /** Stands behind the name of the exception in the header. */
+  readonly namespace: string
+  readonly exceptions: Readonly<Record<string, {readonly status: number; readonly error?: string}>>
+  /** Status of the exceptions that do not stand there. */
+  readonly otherStatus: number
+  /** Body of an answer, its members in their order. */
+  readonly toBody: (words: {exception: string; error: string; description: string}) => object
 }
 
-/** Every way in which the emulator refuses a request. */
+const LAYERS = {
+  'sso-oidc': {
+    namespace: 'com.amazonaws.sso.oidc',
+    exceptions: {...SERVICE_ERRORS, ...FRONT_ERRORS},
+    otherStatus: 400,
+    toBody: ({error, description}) => ({error, error_description: description}),
+  },
+  sso: {
+    namespace: 'com.amazonaws.switchboard.portal',
+    exceptions: SERVICE_ERRORS,
+    otherStatus: 400,
+    toBody: ({exception, description}) => ({
+      message: description,
+      __type: `com.amazonaws.switchboard.portal#${exception}`,
+    }),
+  },
+  signature: {
+    namespace: 'com.amazon.coral.service',
+    exceptions: {},
+    otherStatus: 403,
+    toBody: ({description}) => ({message: description}),
+  },
+} as const satisfies Record<ServiceName | 'signature', Layer>
+
+type LayerName = keyof typeof LAYERS
+
+/** Every way in which the emulator refuses a request, and who speaks. */
 const REFUSALS = {
-  // Any operation
-  unknownOperation: {
-    exception: 'UnknownOperationException',
-    description: 'No operation has this method and path',
-    source: 'inferred',
-  },
-  tooLarge: {
-    exception: 'RequestEntityTooLargeException',
-    description: 'The request is longer than 65536 bytes',
-    source: 'inferred',
-  },
-  malformed: {exception: 'SerializationException', description: 'The request is not valid JSON', source: 'inferred'},
-  wrongType: {exception: 'SerializationException', description: 'A member has the wrong type', source: 'inferred'},
-  invalidRequest: {
-    exception: 'InvalidRequestException',
-    description: 'Invalid request',
-    source: 'aws/aws-cli#8516',
-  },
-  internal: {exception: 'InternalServerException', description: 'The emulator failed', source: 'inferred'},
-
-  // Clients
-  invalidClient: {
-    exception: 'InvalidClientException',
-    description: 'Invalid client provided',
-    source: 'theurichde/go-aws-sso#150',
-  },
-  unauthorizedClient: {
-    exception: 'UnauthorizedClientException',
-    description: 'Client is not registered for this grant type',
-    source: 'inferred',
-  },
-  invalidClientType: {
-    exception: 'InvalidClientMetadataException',
-    description: 'Invalid client type provided',
-    source: 'inferred',
-  },
-  invalidRedirectUri: {
-    exception: 'InvalidRedirectUriException',
-    description: 'Invalid redirect uri provided',
-    source: 'inferred',
-  },
-  invalidScope: {exception: 'InvalidScopeException', description: 'Invalid scope provided', source: 'inferred'},
-  invalidStartUrl: {
-    exception: 'InvalidRequestException',
-    description: 'Invalid start url provided',
-    source: 'aws/aws-cli#7129',
-  },
-
-  // Grants
-  unsupportedGrantType: {
-    exception: 'UnsupportedGrantTypeException',
-    description: 'Unsupported grant type provided',
-    source: 'inferred',
-  },
-  invalidDeviceCode: {
-    exception: 'InvalidGrantException',
-    description: 'Invalid device code provided',
-    source: 'inferred',
-  },
-  invalidCode: {
-    exception: 'InvalidGrantException',
-    description: 'Invalid grant provided',
-    source: 'aws/aws-toolkit-vscode#3498',
-  },
-  invalidRefreshToken: {
-    exception: 'InvalidGrantException',
-    description: 'Invalid refresh token provided',
-    source: 'aws/aws-cli#8561',
-  },
-  expiredDeviceCode: {exception: 'ExpiredTokenException', description: 'Device code has expired', source: 'inferred'},
-  denied: {exception: 'AccessDeniedException', description: 'Authorization was denied', source: 'inferred'},
-  pending: {
-    exception: 'AuthorizationPendingException',
-    description: 'Authorization is still pending',
-    source: 'aws/aws-cli#5971',
-  },
-  tooFast: {exception: 'SlowDownException', description: 'Polling too fast', source: 'inferred'},
-} as const satisfies Record<string, RefusalEntry>
+  ...spokenBy('sso-oidc', OIDC_REFUSALS),
+  ...spokenBy('sso-oidc', APPLICATION_REFUSALS),
+  ...spokenBy('sso', PORTAL_REFUSALS),
+  ...spokenBy('signature', SIGNATURE_REFUSALS),
+}
 
 /** Name of a way to refuse. */
 export type RefusalName = keyof typeof REFUSALS
 
+/** An answer that refuses. */
+export interface RefusingAnswer {
+  readonly status: number
+  /** Value of the header `x-amzn-ErrorType`. */
+  readonly errorType: string
+  /** Members of the answer, in the service's order. */
+  readonly body: object
+}
+
+/** The answer of a service with this exception. */
+export function sayException(layerName: LayerName, exception: string, description: string): RefusingAnswer {
+  const layer: Layer = LAYERS[layerName]
+  const {status = layer.otherStatus, error = 'invalid_request'} = layer.exceptions[exception] ?? {}
+  return {
+    status,
+    errorType: `${exception}:http://internal.amazon.com/coral/${layer.namespace}/`,
+    body: layer.toBody({exception, error, description}),
+  }
+}
+
 /** Thrown by whatever finds a reason to refuse; the routes turn it into an answer. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  readonly status: number
-  /** Name of the exception, for the header. */
-  readonly exception: string
-  /** Members of the answer, in the service's order. */
-  readonly body: {readonly error: string; readonly error_description: string}
+  readonly answer: RefusingAnswer
+  /** Headers of the answer beside those that every answer has. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(name: RefusalName) {
-    const {exception, description} = REFUSALS[name]
+  /**
+   * @param more Members that follow the others in the body, and headers
+   */
+  constructor(name: RefusalName, more: {members?: object; headers?: Readonly<Record<string, string>>} = {}) {
+    const {members = {}, headers = {}} = more
+    const {layer, exception, description} = REFUSALS[name]
     super(description)
-    const {status, error} = EXCEPTIONS[exception]
-    this.status = status
-    this.exception = exception
-    this.body = {error, error_description: description}
+    const answer = sayException(layer, exception, description)
+    this.answer = {...answer, body: {...answer.body, ...members}}
+    this.headers = headers
   }
+}
+
+type Spoken = RefusalEntry<string> & {readonly layer: LayerName}
+
+function spokenBy<Name extends string>(layer: LayerName, table: Readonly<Record<Name, RefusalEntry<string>>>) {
+  const entries = Object.entries<RefusalEntry<string>>(table).map(([name, entry]) => [name, {...entry, layer}])
+  return Object.fromEntries(entries) as Record<Name, Spoken>
 }

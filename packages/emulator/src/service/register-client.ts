@@ -1,11 +1,11 @@
 import type {RegisterClientRequest, RegisterClientResponse} from '@sso-oidc/core'
-import {type Check, runChecks} from './checks.ts'
+import {type Checks, runChecks} from './checks.ts'
 import {DEVICE_CODE, isGrantType} from './grant-types.ts'
 import type {Handler} from './handler.ts'
 import {createClientId, createClientSecret, sha256} from './identifiers.ts'
-import {LIFETIMES} from './lifetimes.ts'
 import {isCallback} from './redirect-uri.ts'
 import {isKnownStartUrl} from './start-url.ts'
+import {LIFETIMES} from './tables/lifetimes.ts'
 
 /** Grants of a client that names none. */
 const DEFAULT_GRANT_TYPES = [DEVICE_CODE, 'refresh_token']
@@ -35,29 +35,37 @@ interface Application {
   readonly startUrls: readonly string[]
 }
 
-/** In this order, which is inferred. */
-const CHECKS: readonly Check<Application>[] = [
-  {wrong: ({request: {clientName}}) => clientName === '' || clientName.length > MAX_NAME, refusal: 'invalidRequest'},
-  {wrong: ({request: {scopes}}) => (scopes?.length ?? 0) > MAX_SCOPES, refusal: 'invalidRequest'},
-  {wrong: ({request: {clientType}}) => clientType !== 'public', refusal: 'invalidClientType'},
-  {wrong: ({grantTypes}) => !grantTypes.every(isGrantType), refusal: 'unsupportedGrantType'},
-  {wrong: ({request: {redirectUris}}) => !(redirectUris ?? []).every(isCallback), refusal: 'invalidRedirectUri'},
-  {wrong: ({request: {scopes}}) => !(scopes ?? []).every((scope) => SCOPES.has(scope)), refusal: 'invalidScope'},
-  {
+const CHECKS: Checks<'RegisterClient', Application> = {
+  name: {
+    wrong: ({request: {clientName}}) => clientName === '' || clientName.length > MAX_NAME,
+    refusal: 'invalidRequest',
+  },
+  scopeCount: {wrong: ({request: {scopes}}) => (scopes?.length ?? 0) > MAX_SCOPES, refusal: 'invalidRequest'},
+  clientType: {wrong: ({request: {clientType}}) => clientType !== 'public', refusal: 'invalidClientType'},
+  grantTypes: {wrong: ({grantTypes}) => !grantTypes.every(isGrantType), refusal: 'unsupportedGrantType'},
+  redirectUris: {
+    wrong: ({request: {redirectUris}}) => !(redirectUris ?? []).every(isCallback),
+    refusal: 'invalidRedirectUri',
+  },
+  scopes: {
+    wrong: ({request: {scopes}}) => !(scopes ?? []).every((scope) => SCOPES.has(scope)),
+    refusal: 'invalidScope',
+  },
+  scopesForCodes: {
     wrong: ({request: {scopes}, grantTypes}) => grantTypes.includes('authorization_code') && !scopes?.length,
     refusal: 'invalidScope',
   },
-  {
+  issuerUrl: {
     wrong: ({request: {issuerUrl}, startUrls}) => issuerUrl !== undefined && !isKnownStartUrl(issuerUrl, startUrls),
     refusal: 'invalidStartUrl',
   },
-]
+}
 
 /** Registers a client. Its identifier and secret are new ones each time. */
 export const registerClient: Handler<RegisterClientRequest, RegisterClientResponse> = async (request, context) => {
   const {store, now, ids, region, startUrls} = context
   const grantTypes = request.grantTypes?.length ? request.grantTypes : DEFAULT_GRANT_TYPES
-  await runChecks(CHECKS, {request, grantTypes, startUrls})
+  await runChecks('RegisterClient', CHECKS, {request, grantTypes, startUrls})
 
   const {clientName, scopes = [], redirectUris = []} = request
   const issuedAt = Math.floor(now / 1000)

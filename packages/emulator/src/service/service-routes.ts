@@ -1,16 +1,15 @@
-import {type AnyOperation, operations, outputSkeleton, serviceErrorEntry} from '@sso-oidc/core'
+import {type AnyOperation, operations, outputSkeleton, serviceOf} from '@sso-oidc/core'
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import {answerWithFault, takeFault} from '../control/inject-fault.ts'
-import type {HandlerContext, Settings} from './handler.ts'
+import type {HandlerContext, Sender, Settings} from './handler.ts'
 import {handlers} from './handlers.ts'
+import {assertSigned} from './iam/signature.ts'
 import {createUuid, type Ids} from './identifiers.ts'
 import {parseRequest} from './parse-request.ts'
-import {Refusal} from './refusals.ts'
+import {Refusal, type RefusingAnswer, sayException} from './refusals.ts'
 
 const MAX_BODY_BYTES = 65_536
-
-const NAMESPACE = 'http://internal.amazon.com/coral/com.amazonaws.sso.oidc/'
 
 interface Route {
   readonly operation: AnyOperation
@@ -33,16 +32,26 @@ const limit = bodyLimit({
   },
 })
 
+interface ServiceEnvironment {
+  readonly Bindings: Sender
+  readonly Variables: {operation: string}
+}
+
 /** The operations of the registry over HTTP. Routes say which operation they are by `c.set('operation', name)`. */
-export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: string}}> {
-  const app = new Hono<{Variables: {operation: string}}>()
+export function serviceRoutes(settings: Settings): Hono<ServiceEnvironment> {
+  const app = new Hono<ServiceEnvironment>()
   for (const {operation, path, query} of ROUTES) {
     app.on(operation.method ?? 'POST', path, limit, async (c, next) => {
       if (!query.every(([name, value]) => c.req.query(name) === value)) return next()
       c.set('operation', operation.name)
       const {origin} = new URL(c.req.url)
-      const context = {...settings, ...(await settings.store.moment()), origin}
+      const context = {...settings, ...c.env, ...(await settings.store.moment()), origin}
       const answer = async (): Promise<Response> => {
+        if (operation.signingName !== undefined) {
+          const body = new Uint8Array(await c.req.arrayBuffer())
+          const {method, url, raw} = c.req
+          await assertSigned({method, url, headers: raw.headers, body}, operation.signingName, context)
+        }
         const request = parseRequest(operation, {
           query: (name) => c.req.query(name),
           header: (name) => c.req.header(name),
@@ -53,26 +62,26 @@ export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: 
       const fault = await takeFault(settings.store, operation.name, context.hasFaults)
       if (fault === undefined) return answer()
       const orRefusal = () => answer().catch((error: unknown) => refuse(error, settings.ids))
-      return answerWithFault(fault, {answer: orRefusal, refuse: (exception) => refuseAs(exception, settings.ids)})
+      const refuseAs = (exception: string) =>
+        toRefusal(sayException(serviceOf(operation), exception, 'A fault of the emulator'), settings.ids)
+      return answerWithFault(fault, {answer: orRefusal, refuse: refuseAs})
     })
   }
   return app
 }
 
-/** The answer that names this exception of the service. */
-function refuseAs(exception: string, ids: Ids): Response {
-  const {status = 400, error = 'invalid_request'} = serviceErrorEntry(exception) ?? {}
-  const answer = toAnswer(status, {error, error_description: 'A fault of the emulator'}, ids)
-  answer.headers.set('x-amzn-ErrorType', `${exception}:${NAMESPACE}`)
-  return answer
-}
-
 /** The answer to a request that failed. A bug is reported on standard error; its text stays out of the answer. */
 export function refuse(error: unknown, ids: Ids): Response {
   if (!(error instanceof Refusal)) console.error(error)
-  const {status, body, exception} = error instanceof Refusal ? error : new Refusal('internal')
+  const {answer, headers} = error instanceof Refusal ? error : new Refusal('internal')
+  return toRefusal(answer, ids, headers)
+}
+
+function toRefusal({status, body, errorType}: RefusingAnswer, ids: Ids, headers: object = {}): Response {
   const answer = toAnswer(status, body, ids)
-  answer.headers.set('x-amzn-ErrorType', `${exception}:${NAMESPACE}`)
+  for (const [name, value] of Object.entries({'x-amzn-ErrorType': errorType, ...headers})) {
+    answer.headers.set(name, value)
+  }
   return answer
 }
 

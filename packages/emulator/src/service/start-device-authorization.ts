@@ -1,23 +1,29 @@
 import type {StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse} from '@sso-oidc/core'
-import {type Check, runChecks} from './checks.ts'
+import {type Checks, runChecks} from './checks.ts'
 import {CLIENT_CHECKS, type ClientFacts, loadRegistration} from './client-checks.ts'
 import {decide} from './device-decision.ts'
 import {DEVICE_CODE} from './grant-types.ts'
 import type {Handler, HandlerContext} from './handler.ts'
 import {createDeviceCode, createUserCode, sha256} from './identifiers.ts'
-import {LIFETIMES, POLL_INTERVAL} from './lifetimes.ts'
 import {isKnownStartUrl} from './start-url.ts'
+import {LIFETIMES, POLL_INTERVAL} from './tables/lifetimes.ts'
 
 interface StartFacts extends ClientFacts {
   readonly request: StartDeviceAuthorizationRequest
   readonly startUrls: readonly string[]
 }
 
-const CHECKS: readonly Check<StartFacts>[] = [
+const CHECKS: Checks<'StartDeviceAuthorization', StartFacts> = {
   ...CLIENT_CHECKS,
-  {wrong: ({registration}) => !registration.grantTypes.includes(DEVICE_CODE), refusal: 'unauthorizedClient'},
-  {wrong: ({request, startUrls}) => !isKnownStartUrl(request.startUrl, startUrls), refusal: 'invalidStartUrl'},
-]
+  grantRegistered: {
+    wrong: ({registration}) => !registration.grantTypes.includes(DEVICE_CODE),
+    refusal: 'unauthorizedClient',
+  },
+  startUrl: {
+    wrong: ({request, startUrls}) => !isKnownStartUrl(request.startUrl, startUrls),
+    refusal: 'invalidStartUrl',
+  },
+}
 
 /** How often a user code is drawn: two codes of the same letters are rare, so more would mean broken randomness. */
 const ATTEMPTS = 5
@@ -29,7 +35,7 @@ export const startDeviceAuthorization: Handler<
 > = async (request, context) => {
   const {now} = context
   const registration = await loadRegistration(request.clientId, context)
-  await runChecks(CHECKS, {request, registration, now, startUrls: context.startUrls})
+  await runChecks('StartDeviceAuthorization', CHECKS, {request, registration, now, startUrls: context.startUrls})
 
   const {deviceCode, userCode} = await addDeviceGrant(request.clientId, context)
   if (context.autoApprove) await decide(userCode, {status: 'approved'}, context)
@@ -44,7 +50,7 @@ export const startDeviceAuthorization: Handler<
   }
 }
 
-async function addDeviceGrant(clientId: string, {store, ids, now}: HandlerContext) {
+async function addDeviceGrant(clientId: string, {store, ids, now, address}: HandlerContext) {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const deviceCode = createDeviceCode(ids)
     const userCode = createUserCode(ids)
@@ -56,6 +62,7 @@ async function addDeviceGrant(clientId: string, {store, ids, now}: HandlerContex
       status: 'pending',
       startedAt: now,
       expiresAt: now + LIFETIMES.deviceCode * 1000,
+      address: address ?? null,
     })
     if (added) return {deviceCode, userCode}
   }

@@ -17,12 +17,14 @@ const EMPTY = {
   usedAt: null,
   userName: null,
   sessionId: null,
+  scopes: null,
   userCode: null,
   polls: 0,
   polledAt: null,
   polledBefore: null,
   redirectUri: null,
   codeChallenge: null,
+  address: null,
 } as const
 
 /** The codes and refresh tokens of a store. What must happen once is one statement, so the database decides who wins. */

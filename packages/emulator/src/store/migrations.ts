@@ -75,12 +75,14 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
     usedAt: 'bigint or null',
     userName: 'text or null',
     sessionId: 'text or null',
+    scopes: 'text or null',
     userCode: 'text or null, unique',
     polls: 'integer',
     polledAt: 'bigint or null',
     polledBefore: 'bigint or null',
     redirectUri: 'text or null',
     codeChallenge: 'text or null',
+    address: 'text or null',
   },
   sessions: {
     id: 'text key',
@@ -93,6 +95,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
   accessTokens: {key: 'text key', sessionId: 'text', scopes: 'text', expiresAt: 'bigint'},
   assertions: {key: 'text key', expiresAt: 'bigint'},
   faults: {operation: 'text key', fault: 'text', remaining: 'integer or null'},
+  attempts: {key: 'text key', count: 'integer', expiresAt: 'bigint'},
 }
 
 async function createTables(db: Kysely<unknown>): Promise<void> {

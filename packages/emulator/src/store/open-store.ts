@@ -1,4 +1,5 @@
 import {Kysely, type RawBuilder, sql} from 'kysely'
+import {Attempts} from './attempts.ts'
 import {Faults} from './faults.ts'
 import {Grants} from './grants.ts'
 import {migrate, migrateAlone} from './migrations.ts'
@@ -23,6 +24,7 @@ export interface Store {
   readonly grants: Grants
   readonly sessions: Sessions
   readonly faults: Faults
+  readonly attempts: Attempts
   /** Key of what the pages of all replicas sign. */
   readonly pageKey: string
   moment(): Promise<Moment>
@@ -45,6 +47,7 @@ const EXPIRING = {
   sessions: 'id',
   accessTokens: 'key',
   assertions: 'key',
+  attempts: 'key',
 } as const satisfies Partial<Record<keyof Tables, string>>
 
 /**
@@ -96,6 +99,7 @@ function createStore(db: Kysely<Tables>, {pageKey, time}: {pageKey: string; time
     grants: new Grants(db),
     sessions: new Sessions(db),
     faults: new Faults(db),
+    attempts: new Attempts(db),
     pageKey,
     async moment() {
       const now = sql<number>`${time()} + ${sql.ref('clockOffset')}`.as('now')

@@ -42,6 +42,8 @@ export interface Grant {
   readonly userName: string | null
   /** Session that a refresh token belongs to. */
   readonly sessionId: string | null
+  /** JSON: scopes that a refresh token was issued with. A code has those of its client. */
+  readonly scopes: string | null
   /** Of a device code, until the person has decided. */
   readonly userCode: string | null
   /** How often a device code was polled, when last and when before that. */
@@ -52,6 +54,8 @@ export interface Grant {
   readonly redirectUri: string | null
   /** PKCE challenge of an authorization code, method S256. */
   readonly codeChallenge: string | null
+  /** Network address that a device code was asked for from, where it is known. */
+  readonly address: string | null
 }
 
 /** From the first token of a person for a client until its end, a logout, or the misuse of a refresh token. */
@@ -90,6 +94,15 @@ interface FaultTable {
   readonly remaining: number | null
 }
 
+/** How often something was tried, for limits. */
+interface AttemptTable {
+  /** What is counted: who tried what. */
+  readonly key: string
+  readonly count: number
+  /** When counting starts anew. */
+  readonly expiresAt: number
+}
+
 /** The tables of a store. */
 export interface Tables {
   service: ServiceTable
@@ -99,4 +112,5 @@ export interface Tables {
   accessTokens: AccessTokenTable
   assertions: AssertionTable
   faults: FaultTable
+  attempts: AttemptTable
 }

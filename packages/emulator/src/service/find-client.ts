@@ -1,0 +1,9 @@
+import type {Registration} from '../store/registrations.ts'
+import type {Settings} from './handler.ts'
+import {findApplication, toRegistration} from './iam/application.ts'
+
+/** A client that may send people to `/authorize`: one that registered itself, or an application of the directory. */
+export async function findClient(clientId: string, settings: Settings): Promise<Registration | undefined> {
+  const application = findApplication(settings.directory, clientId)
+  return application === undefined ? settings.store.registrations.find(clientId) : toRegistration(application)
+}

@@ -1,0 +1,151 @@
+import type {ServiceErrorName} from '@sso-oidc/core'
+import type {RefusalEntry} from './refusal-entry.ts'
+
+/**
+ * Errors of the layer in front of the service. They are not in its API model: names and statuses are those of other AWS
+ * services, so all three are inferred.
+ */
+export const FRONT_ERRORS = {
+  RequestEntityTooLargeException: {status: 413, error: 'invalid_request'},
+  SerializationException: {status: 400, error: 'invalid_request'},
+  UnknownOperationException: {status: 404, error: 'invalid_request'},
+} as const satisfies Record<string, {status: number; error: string}>
+
+/** How the OIDC service refuses a request of any operation, a client and a grant. */
+export const OIDC_REFUSALS = {
+  // Any operation
+  unknownOperation: {
+    exception: 'UnknownOperationException',
+    description: 'No operation has this method and path',
+    source: 'inferred',
+  },
+  tooLarge: {
+    exception: 'RequestEntityTooLargeException',
+    description: 'The request is longer than 65536 bytes',
+    source: 'inferred',
+  },
+  malformed: {exception: 'SerializationException', description: 'The request is not valid JSON', source: 'inferred'},
+  wrongType: {exception: 'SerializationException', description: 'A member has the wrong type', source: 'inferred'},
+  invalidRequest: {
+    exception: 'InvalidRequestException',
+    description: 'Invalid request',
+    source: 'aws/aws-cli#8516',
+  },
+  internal: {exception: 'InternalServerException', description: 'The emulator failed', source: 'inferred'},
+
+  // Clients
+  invalidClient: {
+    exception: 'InvalidClientException',
+    description: 'Invalid client provided',
+    source: 'theurichde/go-aws-sso#150',
+  },
+  unauthorizedClient: {
+    exception: 'UnauthorizedClientException',
+    description: 'Client is not registered for this grant type',
+    source: 'inferred',
+  },
+  invalidClientType: {
+    exception: 'InvalidClientMetadataException',
+    description: 'Invalid client type provided',
+    source: 'inferred',
+  },
+  invalidRedirectUri: {
+    exception: 'InvalidRedirectUriException',
+    description: 'Invalid redirect uri provided',
+    source: 'common-fate/granted#779',
+    words: 'inferred',
+  },
+  invalidScope: {exception: 'InvalidScopeException', description: 'Invalid scope provided', source: 'inferred'},
+  invalidStartUrl: {
+    exception: 'InvalidRequestException',
+    description: 'Invalid start url provided',
+    source: 'aws/aws-cli#7129',
+  },
+
+  // Grants
+  unsupportedGrantType: {
+    exception: 'UnsupportedGrantTypeException',
+    description: 'Unsupported grant type provided',
+    source: 'inferred',
+  },
+  invalidDeviceCode: {
+    exception: 'InvalidGrantException',
+    description: 'Invalid device code provided',
+    source: 'inferred',
+  },
+  invalidCode: {
+    exception: 'InvalidGrantException',
+    description: 'Invalid grant provided',
+    source: 'aws/aws-toolkit-vscode#3498',
+  },
+  invalidRefreshToken: {
+    exception: 'InvalidGrantException',
+    description: 'Invalid refresh token provided',
+    source: 'aws/aws-cli#8561',
+  },
+  expiredDeviceCode: {exception: 'ExpiredTokenException', description: 'Device code has expired', source: 'inferred'},
+  denied: {
+    exception: 'AccessDeniedException',
+    description: 'Authorization was denied',
+    source: 'aws/aws-toolkit-jetbrains#4223',
+    words: 'inferred',
+  },
+  pending: {
+    exception: 'AuthorizationPendingException',
+    description: 'Authorization is still pending',
+    source: 'aws/aws-cli#5971',
+  },
+  tooFast: {exception: 'SlowDownException', description: 'Polling too fast', source: 'inferred'},
+} as const satisfies Record<string, RefusalEntry<ServiceErrorName | keyof typeof FRONT_ERRORS>>
+
+/** How the OIDC service refuses an application, and what an application brings. */
+export const APPLICATION_REFUSALS = {
+  unknownApplication: {
+    exception: 'InvalidClientException',
+    description: 'Invalid client provided',
+    source: 'boto/boto3#4093',
+    words: 'inferred',
+  },
+  notAssigned: {
+    exception: 'AccessDeniedException',
+    description: 'Access denied',
+    source: 'aws-samples/custom-web-experience-with-amazon-q-business#16',
+    words: 'inferred',
+  },
+  untrustedAssertion: {
+    exception: 'InvalidGrantException',
+    description: 'Assertion is not signed by a trusted token issuer of the application',
+    source: 'inferred',
+  },
+  incompleteAssertion: {
+    exception: 'InvalidGrantException',
+    description: 'Assertion lacks a claim, or has a wrong one',
+    source: 'inferred',
+  },
+  expiredAssertion: {exception: 'InvalidGrantException', description: 'Assertion has expired', source: 'inferred'},
+  replayedAssertion: {
+    exception: 'InvalidGrantException',
+    description: 'Assertion was exchanged before',
+    source: 'inferred',
+  },
+  unknownPerson: {
+    exception: 'InvalidGrantException',
+    description: 'Assertion names no user, or several',
+    source: 'inferred',
+  },
+  unsupportedTokenType: {
+    exception: 'InvalidRequestException',
+    description: 'Unsupported token type provided',
+    source: 'inferred',
+  },
+  invalidSubjectToken: {
+    exception: 'InvalidGrantException',
+    description: 'Invalid subject token provided',
+    source: 'inferred',
+  },
+  otherRegion: {
+    exception: 'InvalidRequestRegionException',
+    description: 'Token belongs to another region',
+    source: 'inferred',
+  },
+} as const satisfies Record<string, RefusalEntry<ServiceErrorName>>

@@ -1,0 +1,63 @@
+import {createToken} from '@sso-oidc/core'
+import {expect, test} from 'vitest'
+import {authorizeUrl} from '../authorize.ts'
+import {ENDPOINT, VERIFIER} from '../test-bed.ts'
+import {describeInBrowser, type Visit} from './describe-in-browser.ts'
+import {openForeignSite} from './foreign-site.ts'
+
+/** A client with a callback on a port of its own, as the AWS CLI has one. */
+async function startClient({bed, url}: Visit) {
+  const callback = await openForeignSite('<h1>Back at the client</h1>')
+  const credentials = await bed.register()
+  const redirectUri = `http://127.0.0.1:${callback.port}/oauth/callback`
+  const page = authorizeUrl(credentials, {redirect_uri: redirectUri}).replace(ENDPOINT, url)
+  const answers = () => callback.asked.map((asked) => Object.fromEntries(new URL(asked, url).searchParams))
+  const redeem = (code: string) =>
+    bed.call(createToken, {...credentials, grantType: 'authorization_code', code, redirectUri, codeVerifier: VERIFIER})
+  return {page, answers, redeem, [Symbol.asyncDispose]: callback[Symbol.asyncDispose]}
+}
+
+describeInBrowser('the consent page in a browser', (enter) => {
+  test('leads back to the client with a code that brings a token', async () => {
+    await using visit = await enter()
+    await using client = await startClient(visit)
+    await visit.page.goto(client.page)
+    expect(await visit.page.getByRole('main').innerText()).toMatch(/^Did you start this sign-in\?/)
+    await visit.press('Approve')
+    expect(await visit.title()).toBe('Back at the client')
+    const [answer, ...others] = client.answers()
+    expect([answer, others]).toEqual([{code: expect.any(String), state: 'the state'}, []])
+    expect(await client.redeem(answer?.['code'] ?? '')).toMatchObject({status: 200})
+    expect(visit.complaints).toEqual([])
+  })
+
+  test('leads back to the client with the denial, without scripts as well', async () => {
+    await using visit = await enter({}, {javaScriptEnabled: false})
+    await using client = await startClient(visit)
+    await visit.page.goto(client.page)
+    await visit.press('Deny')
+    expect(await visit.title()).toBe('Back at the client')
+    expect(client.answers()).toEqual([{error: 'access_denied', state: 'the state'}])
+  })
+
+  test('takes a double click as one: the client gets one code, which works (W7)', async () => {
+    await using visit = await enter()
+    await using client = await startClient(visit)
+    await visit.page.goto(client.page)
+    await visit.page.getByRole('button', {name: 'Approve'}).dblclick()
+    await visit.page.getByRole('heading', {name: 'Back at the client'}).waitFor()
+    const [answer, ...others] = client.answers()
+    expect(others).toEqual([])
+    expect(await client.redeem(answer?.['code'] ?? '')).toMatchObject({status: 200})
+  })
+
+  test('is used without a mouse, and denies where nothing else was chosen (W11)', async () => {
+    await using visit = await enter()
+    await using client = await startClient(visit)
+    await visit.page.goto(client.page)
+    await visit.page.keyboard.press('Tab')
+    await visit.page.keyboard.press('Enter')
+    await visit.page.getByRole('heading', {name: 'Back at the client'}).waitFor()
+    expect(client.answers()).toEqual([{error: 'access_denied', state: 'the state'}])
+  })
+})

@@ -1,0 +1,132 @@
+import {expect, test} from 'vitest'
+import {DENIED, FULL_CLIENT, PENDING} from '../test-bed.ts'
+import {describeInBrowser} from './describe-in-browser.ts'
+
+const TWO = {users: {users: [{name: 'alice'}, {name: 'bob'}]}}
+
+describeInBrowser('the dashboard in a browser', (enter) => {
+  test('shows what happens without being loaded again, and approves with one click', async () => {
+    await using visit = await enter(TWO)
+    const {bed, page} = visit
+    await page.goto(`${visit.url}/_emulator`)
+    await page.evaluate('window.marker = 1')
+    const {userCode, poll} = await bed.startDevice()
+    await page.getByText(userCode).waitFor()
+    expect(await page.getByRole('status').innerText()).toBe('1 to decide')
+
+    await page.getByLabel(`Decide ${userCode} as`).selectOption('bob')
+    await visit.press(`Approve ${userCode}`)
+    await page.getByText('by bob').waitFor()
+    expect(await poll()).toMatchObject({status: 200})
+    await page.getByText('token issued').waitFor()
+    await page.getByText('StartDeviceAuthorization').waitFor()
+    expect(await page.evaluate('window.marker')).toBe(1)
+    expect(visit.complaints).toEqual([])
+  })
+
+  test('keeps focus and choices while it shows what is new', async () => {
+    await using visit = await enter(TWO)
+    const {bed, page} = visit
+    const first = await bed.startDevice()
+    await page.goto(`${visit.url}/_emulator`)
+    const choice = page.getByLabel(`Decide ${first.userCode} as`)
+    await choice.focus()
+    await choice.selectOption('bob')
+    await page.getByText('Start anew').click()
+    await choice.focus()
+    bed.wait(1)
+    const second = await bed.startDevice()
+    await page.getByText(second.userCode).waitFor()
+    await bed.emulator.deny(second.userCode)
+    await page.getByText(second.userCode).waitFor({state: 'detached'})
+    expect(await page.evaluate('document.activeElement.ariaLabel')).toBe(`Decide ${first.userCode} as`)
+    expect(await choice.inputValue()).toBe('bob')
+    expect(await page.getByRole('button', {name: 'Forget everything'}).isVisible()).toBe(true)
+  })
+
+  test('never turns the button of one request into that of another', async () => {
+    await using visit = await enter()
+    const {bed, page} = visit
+    const first = await bed.startDevice({...FULL_CLIENT, clientName: 'first'})
+    await page.goto(`${visit.url}/_emulator`)
+    const button = await page.getByRole('button', {name: 'Approve'}).elementHandle()
+    // The newest comes first, so it takes the place of the other.
+    bed.wait(1)
+    const second = await bed.startDevice({...FULL_CLIENT, clientName: 'second'})
+    await page.getByText(second.userCode).waitFor()
+    await button?.click()
+    await page.getByText(first.userCode).waitFor({state: 'detached'})
+    expect(await first.poll()).toMatchObject({status: 200})
+    expect(await second.poll()).toEqual(PENDING)
+  })
+
+  test('says what went wrong, until something else is done', async () => {
+    await using visit = await enter()
+    const {bed, page} = visit
+    const {userCode} = await bed.startDevice()
+    await page.goto(`${visit.url}/_emulator`)
+    await page.route('**/_emulator', async (route) => {
+      if (route.request().method() === 'POST') await bed.emulator.deny(userCode)
+      await route.continue()
+    })
+    await visit.press('Approve')
+    await page.getByRole('alert').getByText('No authorization waits').waitFor()
+    bed.wait(3_600)
+    await page.getByText('01:00:00').waitFor()
+    expect(await page.getByRole('alert').innerText()).toContain(userCode)
+    await page.unroute('**/_emulator')
+    await visit.press('+1 min')
+    await page.getByText('01:01:00').waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  test('moves the clock, clears faults, and forgets everything after a second question', async () => {
+    await using visit = await enter({faults: [{operation: 'CreateToken', delay: 5}]})
+    const {bed, page} = visit
+    await bed.startDevice()
+    await page.goto(`${visit.url}/_emulator`)
+    for (const step of ['+1 min', '+10 min', '+8 h']) await visit.press(step)
+    await page.getByText('08:11:00').waitFor()
+    await page.getByText('expired').waitFor()
+    await visit.press('Clear faults')
+    await page.getByText('PUT /_emulator/faults').waitFor()
+    expect(await page.getByRole('button', {name: 'Forget everything'}).isVisible()).toBe(false)
+    await page.getByText('Start anew').click()
+    await visit.press('Forget everything')
+    await page.getByText('00:00:00').waitFor()
+    expect(await bed.emulator.clients()).toEqual([])
+  })
+
+  test('says that the emulator is gone', async () => {
+    await using visit = await enter()
+    await visit.page.goto(`${visit.url}/_emulator`)
+    expect(await visit.page.getByRole('alert').count()).toBe(0)
+    await visit.stop()
+    await visit.page.getByRole('alert').getByText('does not answer').waitFor()
+  })
+
+  test('is used without a mouse, and goes on from the heading when a button is gone (W11)', async () => {
+    await using visit = await enter()
+    const {bed, page} = visit
+    const {userCode, poll} = await bed.startDevice()
+    await page.goto(`${visit.url}/_emulator`)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText(userCode).waitFor({state: 'detached'})
+    expect(await poll()).toEqual(DENIED)
+    expect(await page.evaluate('document.activeElement.id')).toBe('authorizations-title')
+  })
+
+  test('works without scripts, and says that it stands still (W11)', async () => {
+    await using visit = await enter(TWO, {javaScriptEnabled: false})
+    const {bed, page} = visit
+    const {userCode, poll} = await bed.startDevice()
+    await page.goto(`${visit.url}/_emulator`)
+    expect(await page.getByText('reload it to see what is new').isVisible()).toBe(true)
+    await page.getByLabel(`Decide ${userCode} as`).selectOption('bob')
+    await visit.press(`Approve ${userCode}`)
+    expect(page.url()).toBe(`${visit.url}/_emulator`)
+    expect(await page.getByText('by bob').isVisible()).toBe(true)
+    expect(await poll()).toMatchObject({status: 200})
+  })
+})

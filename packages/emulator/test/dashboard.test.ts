@@ -1,0 +1,139 @@
+import {describe, expect, test} from 'vitest'
+import {Browser} from './browser.ts'
+import {ENDPOINT, FULL_CLIENT, PENDING, TestBed} from './test-bed.ts'
+
+const URL = `${ENDPOINT}/_emulator`
+
+/** The text of a page's body, without markup. */
+function textOf(html: string): string {
+  const [, body = ''] = /<body>(.*)<script/s.exec(html) ?? []
+  return body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+}
+
+describe('the dashboard', () => {
+  test('says how to begin when nothing has happened yet', async () => {
+    const bed = new TestBed({region: 'eu-west-1'})
+    const {status, html} = await new Browser(bed.emulator).open(URL)
+    expect(status).toBe(200)
+    expect(html).toContain(
+      `<pre>export AWS_ENDPOINT_URL_SSO_OIDC=${ENDPOINT}\nexport AWS_ENDPOINT_URL_SSO=${ENDPOINT}\nexport AWS_REGION=eu-west-1</pre>`,
+    )
+    expect(textOf(html)).toMatch(
+      /Connect a client.*Device authorizations none waits None yet\..*Requests None yet\..*clients None yet\./,
+    )
+  })
+
+  test('lets no script but its own near it, and no frame and no cache', async () => {
+    const {headers} = await new Browser(new TestBed().emulator).open(URL)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; script-src 'sha256-[\w+/]{43}='; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'$/,
+      ),
+      'x-frame-options': 'DENY',
+    })
+  })
+
+  test('shows authorizations, requests, clients, clock and faults', async () => {
+    const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}], autoApprove: true, mode: 'strict'})
+    const {credentials, userCode} = await bed.startDevice()
+    bed.wait(90)
+    const text = textOf((await new Browser(bed.emulator).open(URL)).html)
+    expect(text).not.toContain(userCode)
+    expect(text).toContain('strict mode · us-east-1 · approves by itself')
+    expect(text).toContain('approved test started 1 minute ago · 0 polls · sso:account:access by alice')
+    expect(text).toContain('POST /device_authorization StartDeviceAuthorization 200')
+    expect(text).toContain(`test ${credentials.clientId} sso:account:access 1 minute ago`)
+    expect(text).toContain('00:01:30 2026-01-01, UTC')
+    expect(text).toContain('CreateToken delay 5')
+  })
+
+  test('does not show its own requests, and shows no queries', async () => {
+    const bed = new TestBed()
+    const browser = new Browser(bed.emulator)
+    await browser.open(`${ENDPOINT}/device?user_code=BBBB-BBBB`)
+    await browser.open(URL)
+    await browser.open(URL)
+    expect(bed.emulator.requests().map(({path}) => path)).toEqual(['/device'])
+    expect((await browser.open(URL)).html).not.toContain('BBBB-BBBB')
+  })
+
+  test('shows what clients send as text (W5)', async () => {
+    const bed = new TestBed()
+    await bed.startDevice({...FULL_CLIENT, clientName: '</script><script>alert(1)</script>\u202E'})
+    await bed.emulator.fetch(`${ENDPOINT}/<img src=x onerror=alert(1)>`)
+    await bed.emulator.setFault({operation: 'CreateToken', body: '<script>alert(2)</script>'})
+    const {html} = await new Browser(bed.emulator).open(URL)
+    expect(html.match(/<script/g)).toHaveLength(1)
+    expect(html).toContain('<bdi>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]</bdi>')
+    expect(html).toContain('body &lt;script&gt;alert(2)&lt;/script&gt;')
+    expect(html).not.toContain('<img')
+  })
+
+  test.each([
+    ['approve', 'approved test'],
+    ['deny', 'denied test'],
+  ] as const)('takes the decision to %s, in the name of the person who is chosen', async (decision, text) => {
+    const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
+    await bed.startDevice()
+    const browser = new Browser(bed.emulator)
+    const page = await browser.submit(await browser.open(URL), decision, {user: 'bob'})
+    expect(page.url).toBe(URL)
+    expect(textOf(page.html)).toMatch(new RegExp(`${text}.* by bob `))
+    await bed.startDevice()
+    expect((await browser.open(URL)).html).toContain('<option value="bob" selected>')
+  })
+
+  test.each([
+    [{advance: '600'}, '00:10:00'],
+    [{advance: '28800'}, '08:00:00'],
+  ])('moves the clock with %j', async (fields, time) => {
+    const bed = new TestBed()
+    expect(textOf((await new Browser(bed.emulator).post(URL, fields)).html)).toContain(time)
+  })
+
+  test('clears faults, and forgets everything', async () => {
+    const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}]})
+    const browser = new Browser(bed.emulator)
+    await bed.startDevice()
+    await browser.post(URL, {'clear-faults': 'yes'})
+    expect(await bed.emulator.faults()).toEqual([])
+    expect(await bed.emulator.clients()).toHaveLength(1)
+    await browser.post(URL, {reset: 'yes'})
+    expect(await bed.emulator.clients()).toEqual([])
+  })
+
+  test.each([
+    [
+      {decision: 'approve', user_code: 'BBBB-BBBB'},
+      404,
+      'No authorization waits under the user code &quot;BBBB-BBBB&quot;.',
+    ],
+    [{decision: 'approve', user_code: 'BBBB-BBBB', user: 'bob'}, 400, 'The directory has no user &quot;bob&quot;.'],
+    [{advance: ''}, 400, 'The clock moves by a number of seconds.'],
+    [{advance: '1e999'}, 400, 'The clock moves by a number of seconds.'],
+    [{}, 400, 'The form does not say what to do.'],
+  ])('says what is wrong with %j', async (fields, status, problem) => {
+    const page = await new Browser(new TestBed().emulator).post(URL, fields)
+    expect(page.status).toBe(status)
+    expect(page.html).toContain(`<p class="note" role="alert" id="problem">${problem}</p>`)
+  })
+
+  test.each([
+    ['of another site', {'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.test'}],
+    ['of another port of this host', {'Sec-Fetch-Site': 'same-site', Origin: 'http://127.0.0.1:9999'}],
+    ['without an origin', {'Sec-Fetch-Site': 'cross-site', Origin: 'null'}],
+  ])('takes no form of a page %s (W1)', async (_, headers) => {
+    const bed = new TestBed()
+    const {userCode, poll} = await bed.startDevice()
+    const page = await new Browser(bed.emulator).post(URL, {decision: 'approve', user_code: userCode}, headers)
+    expect(page.status).toBe(403)
+    expect(await poll()).toEqual(PENDING)
+  })
+
+  test('opens from a link of another site', async () => {
+    const bed = new TestBed()
+    const {status} = await bed.emulator.fetch(URL, {headers: {'Sec-Fetch-Site': 'cross-site'}})
+    expect(status).toBe(200)
+  })
+})

@@ -1,0 +1,138 @@
+import {readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {Validator} from '@cfworker/json-schema'
+import {createEmulator, DEFAULT_DIRECTORY, type Directory, DirectoryError, readDirectory} from '@sso-oidc/emulator'
+import schema from '@sso-oidc/emulator/schemas/directory.json' with {type: 'json'}
+import {afterAll, describe, expect, test} from 'vitest'
+import {parseDocument} from 'yaml'
+import {temporaryFolder} from './temporary-folder.ts'
+
+const EXAMPLE = fileURLToPath(new URL('../examples/directory.yaml', import.meta.url))
+
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+
+/** Reads a text as a file: the directory, or the lines of the message without the name of the file. */
+async function read(text: string, name = 'users.yaml'): Promise<Directory | string[]> {
+  const file = path.join(folder.path, name)
+  writeFileSync(file, text)
+  try {
+    return await readDirectory(file)
+  } catch (error) {
+    if (!(error instanceof DirectoryError)) throw error
+    return error.message.replace(file, 'FILE').split('\n')
+  }
+}
+
+describe('a directory file', () => {
+  test('is the example of the package, whose schema a second validator finds good too', async () => {
+    const directory = await readDirectory(EXAMPLE)
+    expect(directory.users.map(({name}) => name)).toEqual(['alice', 'bob', 'carol'])
+    expect(directory).toEqual(parseDocument(readFileSync(EXAMPLE, 'utf8')).toJS())
+    expect(new Validator(schema as object, '7').validate(directory)).toEqual({valid: true, errors: []})
+    expect(readFileSync(EXAMPLE, 'utf8')).toContain(`# yaml-language-server: $schema=${schema.$id}\n`)
+    createEmulator({users: directory})
+  })
+
+  test('may be JSON, indented with tabs, with a byte order mark and the place of its schema', async () => {
+    const directory = {$schema: schema.$id, ...DEFAULT_DIRECTORY}
+    expect(await read(JSON.stringify(directory), 'users.json')).toEqual(directory)
+    expect(await read(`\uFEFF${JSON.stringify(directory, null, '\t')}`, 'users.json')).toEqual(directory)
+  })
+
+  test('is told all that is wrong with its types, with line and column', async () => {
+    const text = `users:
+  - nmae: alice
+    assignments:
+      - accountId: 012345678901
+        roles: []
+  - name: ''
+    locked: maybe
+accounts: {}
+applications:
+  - arn: nothing
+    grantTypes: [password]
+`
+    const grants = DEFAULT_DIRECTORY.applications?.[0]?.grantTypes.slice(0, 2).join(', ')
+    const urns = ['jwt-bearer', 'token-exchange'].map((name) => `urn:ietf:params:oauth:grant-type:${name}`).join(', ')
+    expect(await read(text)).toEqual([
+      'The directory FILE has 9 problems:',
+      '  line 2, column 5: users[0].name is missing',
+      '  line 2, column 5: users[0].nmae is not known; users[0] may have name, email, locked, assignments',
+      '  line 4, column 9: users[0].assignments[0].accountId has to be of type string, not number: put it in quotes',
+      '  line 5, column 9: users[0].assignments[0].roles is empty',
+      '  line 6, column 5: users[1].name is empty',
+      '  line 7, column 5: users[1].locked has to be of type boolean, not string',
+      '  line 8, column 1: accounts has to be of type array, not object',
+      '  line 10, column 5: applications[0].arn has to match ^arn:[\\w-]+:sso::\\d{12}:application/[\\w-]+/[\\w-]+$',
+      `  line 11, column 18: applications[0].grantTypes[0] has to be one of ${grants}, ${urns}`,
+    ])
+  })
+
+  test('is told all names that stand twice or for nothing', async () => {
+    const text = `users:
+  - name: alice
+    assignments:
+      - {accountId: '111122223333', roles: [a]}
+  - name: alice
+accounts:
+  - {accountId: '444455556666', accountName: a}
+  - {accountId: '444455556666', accountName: b}
+applications:
+  - arn: arn:aws:sso::111122223333:application/a/b
+    grantTypes: [refresh_token]
+    redirectUris: [nowhere, 'https://example.com/']
+    assignedUsers: [carol, alice]
+    authorizedTokenIssuers: [{issuerUrl: x, authorizedAudiences: [a]}]
+trustedTokenIssuers:
+  - issuerUrl: a
+  - issuerUrl: b
+    jwksUrl: http://localhost:a@example.com/jwks
+  - issuerUrl: c
+    jwks: {keys: [{kty: RSA}, {kty: oct, k: c2VjcmV0}]}
+`
+    expect(await read(text)).toEqual([
+      'The directory FILE has 9 problems:',
+      '  line 5, column 5: users[1].name is the same as users[0].name',
+      '  line 8, column 6: accounts[1].accountId is the same as accounts[0].accountId',
+      '  line 4, column 10: users[0].assignments[0].accountId is not the identifier of an account of the directory',
+      '  line 12, column 20: applications[0].redirectUris[0] is not a URI',
+      '  line 14, column 30: applications[0].authorizedTokenIssuers[0] is not a trusted token issuer of the directory',
+      '  line 13, column 21: applications[0].assignedUsers[0] is not the name of a user of the directory',
+      '  line 16, column 5: trustedTokenIssuers[0] needs either jwks or jwksUrl',
+      '  line 18, column 5: trustedTokenIssuers[1].jwksUrl has to be an https URL, or an http URL on this host',
+      '  line 20, column 31: trustedTokenIssuers[2].jwks.keys[1] is a secret key: an issuer has public keys',
+    ])
+  })
+
+  test.each([
+    ['nothing', '', '  line 1, column 1: The directory has to be of type object, not null'],
+    ['a list', '[]', '  line 1, column 1: The directory has to be of type object, not array'],
+    [
+      'half an object',
+      '{"users": [',
+      '  line 1, column 12: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['a member twice', 'users: []\nusers: []\n', '  line 2, column 1: Map keys must be unique'],
+    ['an unknown tag', 'users: !!js/function a\n', '  line 1, column 8: Unresolved tag: tag:yaml.org,2002:js/function'],
+  ])('of %s is refused', async (_, text, expected) => {
+    expect(await read(text)).toContain(expected)
+  })
+
+  test('that is not there is told by the error of the file system', async () => {
+    await expect(readDirectory(path.join(folder.path, 'missing'))).rejects.toMatchObject({code: 'ENOENT'})
+  })
+})
+
+test('A directory in code has to have what it names', () => {
+  const users = {users: [{name: 'a', assignments: [{accountId: '1', roles: ['r']}]}]}
+  expect(() => createEmulator({users})).toThrow(
+    new DirectoryError('The directory', [
+      {
+        path: ['users', 0, 'assignments', 0, 'accountId'],
+        message: 'users[0].assignments[0].accountId is not the identifier of an account of the directory',
+      },
+    ]),
+  )
+})

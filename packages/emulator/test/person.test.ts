@@ -1,0 +1,101 @@
+import {createToken} from '@sso-oidc/core'
+import type {Directory} from '@sso-oidc/emulator'
+import {describe, expect, test} from 'vitest'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
+import {obtainCode} from './authorize.ts'
+import {type Answer, CALLBACK, DENIED, INVALID_REFRESH_TOKEN, TestBed, VERIFIER} from './test-bed.ts'
+
+/** What happens to alice after she approved. */
+const FATES: readonly (readonly [string, (directory: Directory) => unknown])[] = [
+  ['is locked', ({users}) => Object.assign(users[0] ?? {}, {locked: true})],
+  ['is removed', ({users}) => users.shift()],
+  ['is renamed', ({users}) => Object.assign(users[0] ?? {}, {name: 'alice2'})],
+]
+
+/** What she approved, and what its redemption is answered with. */
+const REDEMPTIONS: readonly (readonly [string, Answer, (bed: TestBed) => Promise<() => Promise<Answer>>])[] = [
+  [
+    'a device code',
+    DENIED,
+    async (bed) => {
+      const {userCode, poll} = await bed.startDevice()
+      await bed.emulator.approve(userCode)
+      return poll
+    },
+  ],
+  [
+    'an authorization code',
+    DENIED,
+    async (bed) => {
+      const client = await bed.register()
+      const code = await obtainCode(bed, client)
+      const request = {grantType: 'authorization_code', code, redirectUri: CALLBACK, codeVerifier: VERIFIER}
+      return () => bed.call(createToken, {...client, ...request})
+    },
+  ],
+  [
+    'a refresh token',
+    INVALID_REFRESH_TOKEN,
+    async (bed) => {
+      const {credentials, token} = await bed.signIn()
+      const request = {...credentials, grantType: 'refresh_token', refreshToken: token.refreshToken}
+      return () => bed.call(createToken, request)
+    },
+  ],
+  [
+    'an authorization code of an application',
+    DENIED,
+    async (bed) => {
+      const code = await obtainCode(bed, {clientId: ARN}, {scopes: 'openid'})
+      const request = {clientId: ARN, grantType: 'authorization_code', code}
+      return () => bed.callSigned({...request, redirectUri: CALLBACK, codeVerifier: VERIFIER})
+    },
+  ],
+  [
+    'an access token, for an application',
+    DENIED,
+    async (bed) => {
+      const {token} = await bed.signIn()
+      const subject = {subjectToken: token.accessToken, subjectTokenType: ACCESS_TOKEN}
+      return () => bed.callSigned({clientId: ARN, grantType: TOKEN_EXCHANGE, ...subject})
+    },
+  ],
+  [
+    'a refresh token of an application',
+    INVALID_REFRESH_TOKEN,
+    async (bed) => {
+      const code = await obtainCode(bed, {clientId: ARN}, {scopes: 'openid'})
+      const request = {clientId: ARN, grantType: 'authorization_code', code}
+      const {text} = await bed.callSigned({...request, redirectUri: CALLBACK, codeVerifier: VERIFIER})
+      const {refreshToken} = JSON.parse(text)
+      return () => bed.callSigned({clientId: ARN, grantType: 'refresh_token', refreshToken})
+    },
+  ],
+]
+
+describe.each(FATES.map(([fate, happens]) => ({fate, happens})))(
+  'a person who $fate after approval (W9)',
+  ({happens}) => {
+    test.each(REDEMPTIONS.map(([name, answer, approve]) => ({name, answer, approve})))(
+      'gets nothing for $name',
+      async ({answer, approve}) => {
+        const users = createDirectory()
+        const redeem = await approve(new TestBed({users}))
+        happens(users)
+        expect(await redeem()).toEqual(answer)
+      },
+    )
+  },
+)
+
+test('A person who is unlocked again gets what was approved', async () => {
+  const users = createDirectory()
+  const [alice] = users.users
+  const bed = new TestBed({users})
+  const {userCode, poll} = await bed.startDevice()
+  await bed.emulator.approve(userCode)
+  if (alice !== undefined) alice.locked = true
+  expect(await poll()).toEqual(DENIED)
+  if (alice !== undefined) alice.locked = false
+  expect(await poll()).toMatchObject({status: 200})
+})

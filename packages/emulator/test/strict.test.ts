@@ -1,0 +1,159 @@
+import {createToken} from '@sso-oidc/core'
+import type {Mode} from '@sso-oidc/emulator'
+import {describe, expect, test} from 'vitest'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
+import {obtainCode} from './authorize.ts'
+import {
+  type Answer,
+  CALLBACK,
+  DEVICE_CODE,
+  FULL_CLIENT,
+  INVALID_CODE,
+  INVALID_DEVICE_CODE,
+  INVALID_REFRESH_TOKEN,
+  refusal,
+  TestBed,
+  VERIFIER,
+} from './test-bed.ts'
+
+const INVALID_SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
+const TWO_SCOPES = {...FULL_CLIENT, scopes: ['sso:account:access', 'openid']}
+
+/** Whether an access token is worth anything: an application can exchange it. */
+async function isAlive(bed: TestBed, accessToken: unknown): Promise<boolean> {
+  const subject = {subjectToken: accessToken, subjectTokenType: ACCESS_TOKEN}
+  const {status} = await bed.callSigned({clientId: ARN, grantType: TOKEN_EXCHANGE, ...subject})
+  return status === 200
+}
+
+async function signedIn(mode: Mode, registration = FULL_CLIENT) {
+  const bed = new TestBed({mode, users: createDirectory()})
+  const {credentials, token} = await bed.signIn(registration)
+  const refresh = (refreshToken: unknown, more: object = {}) =>
+    bed.call(createToken, {...credentials, grantType: 'refresh_token', refreshToken, ...more})
+  return {bed, credentials, token, refresh}
+}
+
+const refreshTokenIn = ({text}: Answer): unknown => JSON.parse(text).refreshToken
+const accessTokenIn = ({text}: Answer): unknown => JSON.parse(text).accessToken
+
+describe('a refresh token in strict mode (E8)', () => {
+  test('is used up by its use, and the one that it brought works', async () => {
+    const {bed, token, refresh} = await signedIn('strict')
+    const next = refreshTokenIn(await refresh(token.refreshToken))
+    bed.wait(10)
+    expect(await refresh(next)).toMatchObject({status: 200})
+  })
+
+  test('may be repeated for ten seconds, by a client that lost the answer', async () => {
+    const {bed, token, refresh} = await signedIn('strict')
+    const first = await refresh(token.refreshToken)
+    bed.wait(9.999)
+    const second = await refresh(token.refreshToken)
+    expect([first.status, second.status]).toEqual([200, 200])
+    for (const answer of [first, second]) expect(await isAlive(bed, accessTokenIn(answer))).toBe(true)
+  })
+
+  test('that comes again later ends its session: every token of the family dies', async () => {
+    const {bed, token, refresh} = await signedIn('strict')
+    const [first, second] = [await refresh(token.refreshToken), await refresh(token.refreshToken)]
+    const third = await refresh(refreshTokenIn(first))
+    expect(await isAlive(bed, accessTokenIn(third))).toBe(true)
+    bed.wait(10)
+    expect(await refresh(token.refreshToken)).toEqual(INVALID_REFRESH_TOKEN)
+    for (const answer of [first, second, third]) {
+      expect(await refresh(refreshTokenIn(answer))).toEqual(INVALID_REFRESH_TOKEN)
+      expect(await isAlive(bed, accessTokenIn(answer))).toBe(false)
+    }
+    expect(await isAlive(bed, token.accessToken)).toBe(false)
+  })
+
+  test.each<Mode>(['aws', 'strict'])(
+    'that comes 100 times at once brings 100 tokens that work, in %s mode too',
+    async (mode) => {
+      const {bed, token, refresh} = await signedIn(mode)
+      const answers = await Promise.all(Array.from({length: 100}, () => refresh(token.refreshToken)))
+      expect(new Set(answers.map(accessTokenIn)).size).toBe(100)
+      expect(await Promise.all(answers.map((answer) => isAlive(bed, accessTokenIn(answer))))).toEqual(
+        Array(100).fill(true),
+      )
+    },
+  )
+
+  test('is used up in strict mode only', async () => {
+    const {bed, token, refresh} = await signedIn('aws')
+    expect(await refresh(token.refreshToken)).toMatchObject({status: 200})
+    bed.wait(3_600)
+    expect(await refresh(token.refreshToken)).toMatchObject({status: 200})
+  })
+})
+
+describe('a code that comes again (E7)', () => {
+  async function redeemTwice(mode: Mode, grantType: 'authorization_code' | typeof DEVICE_CODE) {
+    const bed = new TestBed({mode, users: createDirectory()})
+    const {credentials, deviceCode, userCode} = await bed.startDevice()
+    await bed.emulator.approve(userCode)
+    const code = await obtainCode(bed, credentials)
+    const request = {...credentials, grantType, code, deviceCode, redirectUri: CALLBACK, codeVerifier: VERIFIER}
+    const first = await bed.call(createToken, request)
+    expect(first.status).toBe(200)
+    const second = await bed.call(createToken, request)
+    const refresh = {...credentials, grantType: 'refresh_token', refreshToken: refreshTokenIn(first)}
+    const {status} = await bed.call(createToken, refresh)
+    return {second, alive: await isAlive(bed, accessTokenIn(first)), refreshStatus: status}
+  }
+
+  test('is refused in strict mode, and the tokens that it brought die', async () => {
+    expect(await redeemTwice('strict', 'authorization_code')).toEqual({
+      second: INVALID_CODE,
+      alive: false,
+      refreshStatus: 400,
+    })
+  })
+
+  test('is refused in aws mode, and the tokens live on', async () => {
+    expect(await redeemTwice('aws', 'authorization_code')).toEqual({
+      second: INVALID_CODE,
+      alive: true,
+      refreshStatus: 200,
+    })
+  })
+
+  test('is refused when it is a device code, and the tokens live on: honest clients poll twice at once', async () => {
+    expect(await redeemTwice('strict', DEVICE_CODE)).toEqual({
+      second: INVALID_DEVICE_CODE,
+      alive: true,
+      refreshStatus: 200,
+    })
+  })
+})
+
+describe('the scopes of a request', () => {
+  test('narrow the token in strict mode, so that it cannot be refreshed without the scope for that', async () => {
+    const {token, refresh} = await signedIn('strict', TWO_SCOPES)
+    const narrowed = JSON.parse((await refresh(token.refreshToken, {scope: ['openid']})).text)
+    expect(narrowed).toEqual({accessToken: expect.any(String), tokenType: 'Bearer', expiresIn: 28_800})
+  })
+
+  test('stay narrow in strict mode: a refresh cannot widen them again', async () => {
+    const {token, refresh} = await signedIn('strict', TWO_SCOPES)
+    const scope = ['sso:account:access']
+    const narrowed = refreshTokenIn(await refresh(token.refreshToken, {scope}))
+    expect(await refresh(narrowed, {scope: ['openid']})).toEqual(INVALID_SCOPE)
+    expect(await refresh(narrowed, {scope})).toMatchObject({status: 200})
+  })
+
+  test('have to be registered in strict mode', async () => {
+    const {token, refresh} = await signedIn('strict')
+    expect(await refresh(token.refreshToken, {scope: ['sso:account:access', 'openid']})).toEqual(INVALID_SCOPE)
+    expect(await refresh(token.refreshToken, {scope: []})).toMatchObject({status: 200})
+  })
+
+  test('have no effect in aws mode, registered or not', async () => {
+    const {token, refresh} = await signedIn('aws', TWO_SCOPES)
+    for (const scope of [['openid'], ['codecatalyst:read_write'], ['nonsense']]) {
+      const answer = await refresh(token.refreshToken, {scope})
+      expect(JSON.parse(answer.text)).toMatchObject({expiresIn: 3_600, refreshToken: expect.any(String)})
+    }
+  })
+})

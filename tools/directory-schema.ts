@@ -1,0 +1,24 @@
+import path from 'node:path'
+import type {MemberSchema} from '@sso-oidc/core'
+import {createGenerator, oneLine, tidy} from './schemas.ts'
+import type {IdentifiedSchema} from './validators.ts'
+
+const ID = 'https://unpkg.com/@sso-oidc/emulator/schemas/directory.json'
+
+/**
+ * JSON Schema of the file with which the emulator is told who there is, from the types of `src/directory.ts`.
+ *
+ * @throws when a member has no description
+ */
+export function generateDirectorySchema(emulatorFolder: string): IdentifiedSchema {
+  const generator = createGenerator(path.join(emulatorFolder, 'src/directory.ts'), emulatorFolder)
+  const {description, ...schema} = generator.getSchemaForSymbol('Directory') as unknown as MemberSchema
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: ID,
+    title: 'Directory',
+    description: oneLine(description, 'Directory'),
+    // A file is read by its writer, so its secrets are not `writeOnly`.
+    ...tidy(schema, 'Directory', 'response'),
+  } as IdentifiedSchema
+}

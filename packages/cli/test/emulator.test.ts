@@ -1,3 +1,4 @@
+import {createHash, randomBytes} from 'node:crypto'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -10,6 +11,7 @@ import {
   type EmulatorServer,
   listen,
 } from '@sso-oidc/emulator'
+import {startEmulator} from '@sso-oidc/emulator/testing'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {type Outcome, runProgram} from './run-program.ts'
 
@@ -149,4 +151,44 @@ describe('against the emulator', () => {
     for (const {stderr} of outcomes.slice(1))
       expect(stderr).toContain('error_description: Invalid device code provided')
   })
+
+  test('an authorization code with PKCE brings a token, once, to whoever has the verifier', async () => {
+    await using approving = await startEmulator({autoApprove: true})
+    const call = (...argv: string[]): Promise<Outcome> => runProgram(argv, {env: approving.env})
+    const redirectUri = 'http://127.0.0.1/oauth/callback'
+    const grants = ['--grant-types', 'authorization_code', 'refresh_token', '--redirect-uris', redirectUri]
+    const name = ['--client-name', 'test', '--client-type', 'public', '--scopes', 'sso:account:access']
+    const {stdout} = await call('register-client', ...name, ...grants, '--issuer-url', DEFAULT_START_URL)
+    const {clientId, clientSecret} = JSON.parse(stdout) as Record<string, string>
+
+    const verifier = randomBytes(48).toString('base64url')
+    const code = await authorize(approving.url, {
+      response_type: 'code',
+      client_id: clientId ?? '',
+      redirect_uri: redirectUri,
+      code_challenge_method: 'S256',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    })
+    const client = [`--client-id=${clientId}`, `--client-secret=${clientSecret}`]
+    const grant = ['--grant-type', 'authorization_code', `--code=${code}`, '--redirect-uri', redirectUri]
+    const redeem = (codeVerifier: string): Promise<Outcome> =>
+      call('create-token', ...client, ...grant, `--code-verifier=${codeVerifier}`)
+    expect(await redeem(`${verifier.slice(1)}-`)).toMatchObject({exitCode: 254, stdout: ''})
+    const {stdout: token, ...rest} = await redeem(verifier)
+    expect(rest).toEqual({exitCode: 0, signal: null, stderr: ''})
+    expect(JSON.parse(token)).toEqual({
+      accessToken: expect.stringMatching(/^aoaAAAAA/),
+      tokenType: 'Bearer',
+      expiresIn: 3600,
+      refreshToken: expect.stringMatching(/^aorAAAAA/),
+    })
+    expect(await redeem(verifier)).toMatchObject({exitCode: 254, stdout: ''})
+  })
 })
+
+/** The authorization code that a browser brings back from a service that approves at once. */
+async function authorize(url: string, parameters: Record<string, string>): Promise<string> {
+  const query = new URLSearchParams(parameters)
+  const {headers} = await fetch(`${url}/authorize?${query}`, {redirect: 'manual'})
+  return new URL(headers.get('location') ?? '').searchParams.get('code') ?? ''
+}

@@ -12,11 +12,20 @@ import {
 } from '@sso-oidc/core'
 import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {createAssertion, createDirectory} from '../../emulator/test/application.ts'
 import {obtainCode} from '../../emulator/test/authorize.ts'
 import {DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../emulator/test/test-bed.ts'
 import {PROGRAM} from './run-program.ts'
 
 const REDIRECT_URI = 'http://127.0.0.1:49152/oauth/callback'
+const ACCOUNT_ID = '123456789012'
+const APPLICATION = `arn:aws:sso::${ACCOUNT_ID}:application/ssoins-1234567890abcdef/apl-1234567890abcdef`
+
+/** The emulator's own key pair, which is that of AWS's documentation. */
+const KEYS = {
+  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+}
 
 let emulator: Emulator
 let server: EmulatorServer
@@ -24,7 +33,11 @@ let client: Client
 const folder = mkdtempSync(path.join(tmpdir(), 'examples-'))
 
 beforeAll(async () => {
-  emulator = createEmulator()
+  const directory = createDirectory({arn: APPLICATION})
+  const [alice] = directory.users
+  if (alice !== undefined) alice.assignments = [{accountId: ACCOUNT_ID, roles: ['ReadOnly']}]
+  directory.accounts = [{accountId: ACCOUNT_ID, accountName: 'sandbox'}]
+  emulator = createEmulator({users: directory})
   server = await listen(emulator)
   client = createClient({endpoint: server.url})
   const bin = path.join(folder, 'bin')
@@ -57,8 +70,8 @@ async function prepare(): Promise<Record<string, string>> {
   const {accessToken = '', refreshToken = ''} = await client.send(createToken, request)
   return {
     ACCESS_TOKEN: accessToken,
-    ACCOUNT_ID: '123456789012',
-    ASSERTION: 'assertion',
+    ACCOUNT_ID,
+    ASSERTION: await freshAssertion(),
     CODE: await obtainCode({emulator}, {clientId}, {redirect_uri: REDIRECT_URI}),
     CODE_VERIFIER: VERIFIER,
     DEVICE_CODE: await authorize(),
@@ -67,25 +80,50 @@ async function prepare(): Promise<Record<string, string>> {
   }
 }
 
-/** Runs a line in a shell that stops at what fails and at variables that are not set. */
+/** An assertion is taken once, and for ten minutes. */
+function freshAssertion(): Promise<string> {
+  const iat = Math.floor(Date.now() / 1000)
+  return createAssertion({jti: crypto.randomUUID(), iat, exp: iat + 600})
+}
+
+/** The refresh token of the application, which is the client of a signed request. */
+async function applicationRefreshToken(): Promise<string> {
+  const words = '--grant-type urn:ietf:params:oauth:grant-type:jwt-bearer --query refreshToken --output text'
+  const line = `sso-oidc create-token-with-iam --client-id ${APPLICATION} --assertion="$ASSERTION" ${words}`
+  return (await runInShell(line, {ASSERTION: await freshAssertion()})).stdout.trim()
+}
+
+/** Runs an example with what it takes for granted. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
+  const variables = await prepare()
+  const isSigned = line.startsWith('sso-oidc create-token-with-iam')
+  const REFRESH_TOKEN = isSigned ? await applicationRefreshToken() : (variables['REFRESH_TOKEN'] ?? '')
+  const {exitCode, stderr} = await runInShell(line, {...variables, REFRESH_TOKEN})
+  return {exitCode, stderr}
+}
+
+/** Runs a line in a shell that stops at what fails and at variables that are not set. */
+async function runInShell(line: string, variables: Readonly<Record<string, string>>) {
   const env = {
-    ...(await prepare()),
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'secret',
+    ...variables,
+    ...KEYS,
     AWS_ENDPOINT_URL: server.url,
     AWS_REGION: 'us-east-1',
     HOME: folder,
     PATH: `${folder}/bin:${process.env['PATH']}`,
   }
   // The server is in this process, so the shell must not hold it up.
-  const shell = spawn('/bin/sh', ['-euc', line], {cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe']})
+  const shell = spawn('/bin/sh', ['-euc', line], {cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe']})
+  let stdout = ''
   let stderr = ''
+  shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
   shell.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
   const exitCode = await new Promise<number | null>((resolve) => shell.on('close', resolve))
-  return {exitCode, stderr}
+  return {exitCode, stdout, stderr}
 }
 
 describe.each(Object.keys(operations))('the help of %s', (name) => {

@@ -113,7 +113,7 @@ describe('the controls over HTTP', () => {
         status: 400,
         error: 'AuthorizationPendingException',
       },
-      {...common, method: 'GET', path: '/device', status: 200},
+      {...common, method: 'GET', path: '/device', status: 303},
     ])
   })
 

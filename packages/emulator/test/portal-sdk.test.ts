@@ -36,7 +36,7 @@ afterAll(async () => {
   await server.close()
 })
 
-test('The AWS SDK lists accounts and roles, gets credentials that sign, and logs out', async () => {
+test('The AWS SDK lists accounts and roles, gets credentials that sign, and logs out (E14)', async () => {
   const {accessToken = ''} = (await bed.signIn()).token
   const found: unknown[] = []
   for await (const {accountList = []} of paginateListAccounts({client: sdk, pageSize: 2}, {accessToken})) {

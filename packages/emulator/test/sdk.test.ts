@@ -37,7 +37,7 @@ afterAll(async () => {
   await server.close()
 })
 
-test('The AWS SDK gets a token with a device code, and another with its refresh token', async () => {
+test('The AWS SDK gets a token with a device code, and another with its refresh token (E14)', async () => {
   const {clientId, clientSecret} = await sdk.send(new RegisterClientCommand(FULL_CLIENT))
   const client = {clientId, clientSecret}
   const start = new StartDeviceAuthorizationCommand({...client, startUrl: DEFAULT_START_URL})
@@ -60,7 +60,7 @@ test('The AWS SDK gets a token with a device code, and another with its refresh 
   expect(refreshed).toEqual(TOKENS)
 })
 
-test('The AWS SDK gets a token with an authorization code and PKCE', async () => {
+test('The AWS SDK gets a token with an authorization code and PKCE (E14)', async () => {
   const {clientId = '', clientSecret} = await sdk.send(new RegisterClientCommand(FULL_CLIENT))
   const codeVerifier = randomBytes(48).toString('base64url')
   const code = await obtainCode(

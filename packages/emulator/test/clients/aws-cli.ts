@@ -1,0 +1,72 @@
+import {execFileSync, spawn} from 'node:child_process'
+import {existsSync} from 'node:fs'
+import {describe} from 'vitest'
+
+const PROGRAM = '/usr/bin/aws'
+
+/** Milliseconds for a test that runs several programs, on a machine that does other things too. */
+export const PATIENCE = 120_000
+
+/** How a process ended. */
+export interface Outcome {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** An AWS CLI that runs. */
+export interface AwsProcess {
+  readonly ended: Promise<Outcome>
+  /** What it writes to standard output and matches, as soon as it is there. */
+  written(pattern: RegExp): Promise<string>
+}
+
+/** Starts the AWS CLI in a home folder, with these variables and none of the caller's. */
+export function startAws(words: readonly string[], env: Readonly<Record<string, string>>): AwsProcess {
+  const own = {PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', AWS_EC2_METADATA_DISABLED: 'true'}
+  const child = spawn(PROGRAM, words, {env: {...own, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
+  const output = {stdout: '', stderr: ''}
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  const ended = new Promise<Outcome>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (exitCode) => resolve({exitCode, ...output}))
+  })
+  return {
+    ended,
+    written: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const [found] = pattern.exec(output.stdout) ?? []
+          if (found !== undefined) resolve(found)
+        }
+        child.stdout.on('data', look)
+        look()
+        ended.then(({stderr}) => reject(new Error(`aws ended without writing ${pattern}: ${stderr}`)), reject)
+      }),
+  }
+}
+
+/** Describes tests of Debian's AWS CLI 2.9. Where it is missing, says that they are skipped. */
+export function describeAwsCli(title: string, tests: () => void): void {
+  const missing = missingAwsCli()
+  if (missing === undefined) {
+    describe(title, tests)
+    return
+  }
+  console.warn(`Skipped: ${missing}.`)
+  describe.skip(title, tests)
+}
+
+/**
+ * Why there is no AWS CLI to test with. Newer ones log in otherwise, so they do not count.
+ *
+ * @throws {Error} the same where CI runs: there nothing may be skipped
+ */
+function missingAwsCli(): string | undefined {
+  const version = existsSync(PROGRAM) ? execFileSync(PROGRAM, ['--version'], {encoding: 'utf8'}) : ''
+  if (version.startsWith('aws-cli/2.9.')) return undefined
+  const missing = `${PROGRAM} is no AWS CLI 2.9; on Debian 12: apt-get install awscli openssl`
+  if (process.env['CI'] === 'true') throw new Error(missing)
+  return missing
+}

@@ -3,6 +3,9 @@ import {type AnyOperation, type HttpRequest, type MemberSchema, requestSchema, t
 /** Shorter ones would be found in words that are none. */
 const SHORTEST = 8
 
+/** Headers that hold nothing but a secret: the session of IAM keys, the access token for the portal. */
+const SECRET_HEADERS = ['x-amz-security-token', 'x-amz-sso_bearer_token']
+
 /**
  * The same transport, with the request's own secrets taken out of refusals. A refusal is shown to people, and some proxies
  * and services repeat in it what they were sent.
@@ -23,7 +26,8 @@ export function hideEchoes(transport: Transport, operation: AnyOperation): Trans
 /** The secrets of a request in the spellings of a refusal: as they are, in JSON, in JSON in JSON, in a URL, in Base64. */
 function secretsOf(operation: AnyOperation, {body, headers}: HttpRequest): string[] {
   const members = [...sensitiveTexts(requestSchema(operation), body === '' ? {} : JSON.parse(body))]
-  const secrets = [...members, headers['x-amz-security-token'] ?? ''].filter(({length}) => length >= SHORTEST)
+  const all = [...members, ...SECRET_HEADERS.map((name) => headers[name] ?? '')]
+  const secrets = all.filter(({length}) => length >= SHORTEST)
   return secrets.flatMap((secret) => {
     const bytes = Buffer.from(secret)
     const json = JSON.stringify(secret).slice(1, -1)

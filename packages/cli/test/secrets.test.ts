@@ -1,4 +1,6 @@
+import {createToken} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {hideEchoes} from '../src/hide-echoes.ts'
 import {showUrl} from '../src/show-url.ts'
 import {answer, run} from './run-command.ts'
 import {runProgram} from './run-program.ts'
@@ -24,6 +26,13 @@ describe('a refusal that repeats what it was sent', () => {
   test('is shown without them when it is a page (U2)', async () => {
     const {stderr} = await run(WORDS, answer(502, `<pre>POST ${JSON.stringify(REQUEST)}</pre>`))
     expect(stderr).toContain('"clientSecret":"[redacted]","grantType":"refresh_token"')
+  })
+
+  test.each(['x-amz-security-token', 'x-amz-sso_bearer_token'])('is shown without the header %s (U2)', async (name) => {
+    const refuse = hideEchoes(async ({headers}) => answer(401, `Bad: ${headers[name]}`), createToken)
+    const url = 'https://a.example'
+    const {body} = await refuse({method: 'GET', url, headers: {[name]: SECRET}, body: ''})
+    expect(new TextDecoder().decode(body)).toBe('Bad: [redacted]')
   })
 
   test('keeps what is no secret, and words that a short secret happens to be', async () => {

@@ -25,8 +25,10 @@ export async function postgresDialect(url: string): Promise<PostgresDialect> {
     // Times are bigints, and far below 2^53.
     types: {getTypeParser: (id, format) => (id === INT8 ? Number : types.getTypeParser(id, format))},
   })
-  // An idle connection that breaks is replaced with the next query, which tells if that fails too.
+  // A connection that breaks is replaced with the next query, and the query that it broke under fails. Without listeners,
+  // for idle connections and for busy ones, the process would end.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new PostgresDialect({pool})
 }
 

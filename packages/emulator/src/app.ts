@@ -1,5 +1,6 @@
 import {Hono} from 'hono'
 import {HTTPException} from 'hono/http-exception'
+import {toResponse} from './answer.ts'
 import {controlRoutes} from './control/control-routes.ts'
 import type {Controls} from './control/controls.ts'
 import type {RequestLog} from './control/request-log.ts'
@@ -7,6 +8,7 @@ import {authorizeRoutes} from './pages/authorize-routes.ts'
 import {deviceRoutes} from './pages/device-routes.ts'
 import {createFormGuard} from './pages/form-guard.ts'
 import {STALE} from './pages/page.ts'
+import {checkHealth} from './plain-app.ts'
 import type {Settings} from './service/handler.ts'
 import {Refusal} from './service/refusals.ts'
 import {refuse, serviceRoutes} from './service/service-routes.ts'
@@ -24,25 +26,18 @@ export function createApp(settings: Settings, {controls, log}: {controls: Contro
   app.use(async (c, next) => {
     const started = performance.now()
     await next()
-    const error = c.res.headers.get('x-amzn-errortype')?.split(':')[0]
-    const operation = c.get('operation')
+    const {method, path} = c.req
+    const {status, headers} = c.res
     log.record({
-      at: Date.now(),
-      method: c.req.method,
-      path: c.req.path,
-      ...(operation === undefined ? {} : {operation}),
-      status: c.res.status,
-      ...(error === undefined ? {} : {error}),
-      duration: Math.round(performance.now() - started),
+      method,
+      path,
+      operation: c.get('operation'),
+      status,
+      errorType: headers.get('x-amzn-errortype'),
+      started,
     })
   })
-  app.get('/health', async (c) => {
-    const healthy = await settings.store.moment().then(
-      () => true,
-      () => false,
-    )
-    return c.json({status: healthy ? 'ok' : 'the store does not answer'}, healthy ? 200 : 503)
-  })
+  app.get('/health', async () => toResponse(await checkHealth(settings)))
   app.route('/', serviceRoutes(settings))
   app.route('/', deviceRoutes(settings, guard))
   app.route('/', authorizeRoutes(settings, guard))

@@ -4,6 +4,7 @@ import {createApp} from './app.ts'
 import {type Controls, createControls} from './control/controls.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from './control/request-log.ts'
 import {DEFAULT_DIRECTORY, type Directory} from './directory.ts'
+import {createPlainApp, type PlainApp} from './plain-app.ts'
 import type {Mode, Settings} from './service/handler.ts'
 import type {Ids} from './service/identifiers.ts'
 import type {Fault} from './store/faults.ts'
@@ -75,9 +76,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   opened.catch(() => {})
   const close = async (): Promise<void> => (await opened).store.close()
 
+  const fetch: Emulator['fetch'] = async (input, init) =>
+    (await opened).app.fetch(input instanceof Request && init === undefined ? input : new Request(input, init))
+  plainApps.set(fetch, async () => (await opened).plainApp)
+
   return {
-    fetch: async (input, init) =>
-      (await opened).app.fetch(input instanceof Request && init === undefined ? input : new Request(input, init)),
+    fetch,
     ready: async () => void (await opened),
     async purge() {
       const {store} = await opened
@@ -98,8 +102,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 }
 
+const plainApps = new WeakMap<Emulator['fetch'], () => Promise<PlainApp>>()
+
+/** The short way to an emulator's answers; none where somebody has put another `fetch` in its place. */
+export async function plainAppOf({fetch}: Emulator): Promise<PlainApp | undefined> {
+  return plainApps.get(fetch)?.()
+}
+
 interface Opened {
   readonly app: Hono
+  readonly plainApp: PlainApp
   readonly controls: Controls
   readonly store: Store
 }
@@ -119,5 +131,5 @@ async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> 
   }
   const controls = createControls(settings, log)
   for (const fault of options.faults ?? []) await controls.setFault(fault)
-  return {app: createApp(settings, {controls, log}), controls, store}
+  return {app: createApp(settings, {controls, log}), plainApp: createPlainApp(settings, log), controls, store}
 }

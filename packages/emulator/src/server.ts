@@ -1,12 +1,10 @@
-import type {Server} from 'node:http'
+import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {Emulator} from './emulator.ts'
+import {createListener} from './listener.ts'
 
 const LOOPBACK = '127.0.0.1'
 const EVERYWHERE = '0.0.0.0'
-
-/** Names under which this host reaches itself. Any other is a page's own name, bound to 127.0.0.1 (DNS rebinding). */
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set([LOOPBACK, 'localhost', '[::1]'])
 
 /** Milliseconds that a client has for the head and for the whole of a request, and how often the server looks. */
 const TIMEOUTS = {headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000} as const
@@ -40,13 +38,8 @@ export interface EmulatorServer {
  */
 export async function listen(emulator: Emulator, options: ListenOptions = {}): Promise<EmulatorServer> {
   const {port = 0, allowRemote = false} = options
-  // Loaded here, because whoever calls `emulator.fetch` needs no server.
-  const [{createAdaptorServer}] = await Promise.all([import('@hono/node-server'), emulator.ready()])
-  const server = createAdaptorServer({
-    fetch: (request) => (allowRemote ? emulator.fetch(request) : answerLoopback(emulator, request)),
-    overrideGlobalObjects: false,
-    serverOptions: TIMEOUTS,
-  }) as Server
+  await emulator.ready()
+  const server = createServer(TIMEOUTS, await createListener(emulator, {allowRemote}))
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -61,11 +54,6 @@ export async function listen(emulator: Emulator, options: ListenOptions = {}): P
       return closeServer(server)
     },
   }
-}
-
-async function answerLoopback(emulator: Emulator, request: Request): Promise<Response> {
-  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) return emulator.fetch(request)
-  return new Response('This emulator answers to 127.0.0.1 and localhost only.\n', {status: 421})
 }
 
 function closeServer(server: Server): Promise<void> {

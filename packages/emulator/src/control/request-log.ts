@@ -13,9 +13,22 @@ export interface LoggedRequest {
   readonly duration: number
 }
 
+/** What is to be told of a request. */
+interface Told {
+  readonly method: string
+  readonly path: string
+  readonly operation: string | undefined
+  readonly status: number
+  /** The header that names the exception. */
+  readonly errorType: string | null | undefined
+  /** When it came, by `performance.now()`. */
+  readonly started: number
+}
+
 /** The last requests of one process. */
 export interface RequestLog {
-  record(request: LoggedRequest): void
+  /** Called with the answer. */
+  record(told: Told): void
   /** The requests, the oldest first. */
   list(): readonly LoggedRequest[]
   clear(): void
@@ -27,7 +40,17 @@ const MOST_REQUESTS = 1_000
 export function createRequestLog(onRequest?: (request: LoggedRequest) => void): RequestLog {
   let requests: LoggedRequest[] = []
   return {
-    record(request) {
+    record({method, path, operation, status, errorType, started}) {
+      const error = errorType?.split(':')[0]
+      const request = {
+        at: Date.now(),
+        method,
+        path,
+        ...(operation === undefined ? {} : {operation}),
+        status,
+        ...(error === undefined ? {} : {error}),
+        duration: Math.round(performance.now() - started),
+      }
       requests.push(request)
       // Twice as many before a cut: one copy in a thousand requests.
       if (requests.length >= 2 * MOST_REQUESTS) requests = requests.slice(-MOST_REQUESTS)

@@ -1,6 +1,7 @@
-import {type AnyOperation, operations, outputSkeleton, serviceErrorEntry} from '@sso-oidc/core'
+import {type AnyOperation, type HttpRequest, operations, outputSkeleton, serviceErrorEntry} from '@sso-oidc/core'
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
+import {type Answer, toResponse} from '../answer.ts'
 import {answerWithFault, takeFault} from '../control/inject-fault.ts'
 import type {HandlerContext, Settings} from './handler.ts'
 import {handlers} from './handlers.ts'
@@ -8,7 +9,8 @@ import {createUuid, type Ids} from './identifiers.ts'
 import {parseRequest} from './parse-request.ts'
 import {Refusal} from './refusals.ts'
 
-const MAX_BODY_BYTES = 65_536
+/** Bytes in the body of a request at most. */
+export const MAX_BODY_BYTES = 65_536
 
 const NAMESPACE = 'http://internal.amazon.com/coral/com.amazonaws.sso.oidc/'
 
@@ -36,37 +38,66 @@ const limit = bodyLimit({
 /** The operations of the registry over HTTP. Routes say which operation they are by `c.set('operation', name)`. */
 export function serviceRoutes(settings: Settings): Hono<{Variables: {operation: string}}> {
   const app = new Hono<{Variables: {operation: string}}>()
-  for (const {operation, path, query} of ROUTES) {
+  for (const path of new Set(ROUTES.map((route) => route.path))) {
     app.post(path, limit, async (c, next) => {
-      if (!query.every(([name, value]) => c.req.query(name) === value)) return next()
+      const {url} = c.req
+      const operation = findOperation('POST', path + new URL(url).search)
+      if (operation === undefined) return next()
       c.set('operation', operation.name)
-      const {origin} = new URL(c.req.url)
-      const context = {...settings, ...(await settings.store.moment()), origin}
-      const answer = async () => toAnswer(200, await perform(operation, await c.req.text(), context), settings.ids)
-      const fault = await takeFault(settings.store, operation.name, context.hasFaults)
-      if (fault === undefined) return answer()
-      const orRefusal = () => answer().catch((error: unknown) => refuse(error, settings.ids))
-      return answerWithFault(fault, {answer: orRefusal, refuse: (exception) => refuseAs(exception, settings.ids)})
+      const request = {method: 'POST', url, headers: c.req.header(), body: await c.req.text()} as const
+      return toResponse(await answerOperation(operation, request, settings))
     })
   }
   return app
 }
 
+/** The operation that a request for a path, with its query, means. */
+export function findOperation(method: string, target: string): AnyOperation | undefined {
+  if (method !== 'POST') return undefined
+  const [path, search] = target.split('?')
+  const routes = ROUTES.filter((route) => route.path === path)
+  if (routes.length === 0) return undefined
+  const parameters = new URLSearchParams(search)
+  return routes.find(({query}) => query.every(([name, value]) => parameters.get(name) === value))?.operation
+}
+
+/** Answers a request for an operation, with the fault that it has to have. */
+export async function answerOperation(
+  operation: AnyOperation,
+  request: HttpRequest,
+  settings: Settings,
+): Promise<Answer> {
+  const refused = (error: unknown): Answer => refusalAnswer(error, settings.ids)
+  try {
+    if (Buffer.byteLength(request.body) > MAX_BODY_BYTES) throw new Refusal('tooLarge')
+    const {origin} = new URL(request.url)
+    const context = {...settings, ...(await settings.store.moment()), origin}
+    const answer = async () => toAnswer(200, await perform(operation, request.body, context), settings)
+    const fault = await takeFault(settings.store, operation.name, context.hasFaults)
+    if (fault === undefined) return await answer()
+    const refuseAs = (exception: string) => exceptionAnswer(exception, settings.ids)
+    return await answerWithFault(fault, {answer: () => answer().catch(refused), refuse: refuseAs})
+  } catch (error) {
+    return refused(error)
+  }
+}
+
 /** The answer that names this exception of the service. */
-function refuseAs(exception: string, ids: Ids): Response {
+function exceptionAnswer(exception: string, ids: Ids): Answer {
   const {status = 400, error = 'invalid_request'} = serviceErrorEntry(exception) ?? {}
-  const answer = toAnswer(status, {error, error_description: 'A fault of the emulator'}, ids)
-  answer.headers.set('x-amzn-ErrorType', `${exception}:${NAMESPACE}`)
-  return answer
+  return toAnswer(status, {error, error_description: 'A fault of the emulator'}, {ids, exception})
 }
 
 /** The answer to a request that failed. A bug is reported on standard error; its text stays out of the answer. */
-export function refuse(error: unknown, ids: Ids): Response {
+function refusalAnswer(error: unknown, ids: Ids): Answer {
   if (!(error instanceof Refusal)) console.error(error)
   const {status, body, exception} = error instanceof Refusal ? error : new Refusal('internal')
-  const answer = toAnswer(status, body, ids)
-  answer.headers.set('x-amzn-ErrorType', `${exception}:${NAMESPACE}`)
-  return answer
+  return toAnswer(status, body, {ids, exception})
+}
+
+/** The same for whoever asked by `fetch`. */
+export function refuse(error: unknown, ids: Ids): Response {
+  return toResponse(refusalAnswer(error, ids))
 }
 
 async function perform(operation: AnyOperation, body: string, context: HandlerContext): Promise<unknown> {
@@ -76,7 +107,9 @@ async function perform(operation: AnyOperation, body: string, context: HandlerCo
   return handler === undefined ? outputSkeleton(operation) : handler(request as never, context)
 }
 
-function toAnswer(status: number, body: unknown, ids: Ids): Response {
+/** An answer of the service, which names its exception in a header. */
+function toAnswer(status: number, body: unknown, {ids, exception}: {ids: Ids; exception?: string}): Answer {
   const headers = {'Content-Type': 'application/json', 'x-amzn-RequestId': createUuid(ids)}
-  return new Response(JSON.stringify(body), {status, headers})
+  const type = exception === undefined ? {} : {'x-amzn-ErrorType': `${exception}:${NAMESPACE}`}
+  return {status, headers: {...headers, ...type}, body: JSON.stringify(body)}
 }

@@ -1,6 +1,5 @@
 import {randomBytes} from 'node:crypto'
 import type {Hono} from 'hono'
-import {createApp} from './app.ts'
 import {type Controls, createControls} from './control/controls.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from './control/request-log.ts'
 import {DEFAULT_DIRECTORY, type Directory} from './directory.ts'
@@ -77,7 +76,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const close = async (): Promise<void> => (await opened).store.close()
 
   const fetch: Emulator['fetch'] = async (input, init) =>
-    (await opened).app.fetch(input instanceof Request && init === undefined ? input : new Request(input, init))
+    (await (await opened).app()).fetch(
+      input instanceof Request && init === undefined ? input : new Request(input, init),
+    )
   plainApps.set(fetch, async () => (await opened).plainApp)
 
   return {
@@ -110,7 +111,8 @@ export async function plainAppOf({fetch}: Emulator): Promise<PlainApp | undefine
 }
 
 interface Opened {
-  readonly app: Hono
+  /** Everything for `fetch`. Made when it is asked for: a server rarely needs it, and starts sooner without it. */
+  readonly app: () => Promise<Hono>
   readonly plainApp: PlainApp
   readonly controls: Controls
   readonly store: Store
@@ -131,5 +133,11 @@ async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> 
   }
   const controls = createControls(settings, log)
   for (const fault of options.faults ?? []) await controls.setFault(fault)
-  return {app: createApp(settings, {controls, log}), plainApp: createPlainApp(settings, log), controls, store}
+  let app: Promise<Hono> | undefined
+  return {
+    app: () => (app ??= import('./app.ts').then(({createApp}) => createApp(settings, {controls, log}))),
+    plainApp: createPlainApp(settings, log),
+    controls,
+    store,
+  }
 }

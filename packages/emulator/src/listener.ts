@@ -3,7 +3,7 @@ import type {HttpRequest} from '@sso-oidc/core'
 import type {Answer} from './answer.ts'
 import {type Emulator, plainAppOf} from './emulator.ts'
 import {readBody} from './read-body.ts'
-import {MAX_BODY_BYTES} from './service/service-routes.ts'
+import {MAX_BODY_BYTES} from './service/answer-operation.ts'
 
 /** Names under which this host reaches itself. Any other is a page's own name, bound to 127.0.0.1 (DNS rebinding). */
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])

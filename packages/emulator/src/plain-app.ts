@@ -1,8 +1,8 @@
 import type {HttpRequest} from '@sso-oidc/core'
 import type {Answer} from './answer.ts'
 import type {RequestLog} from './control/request-log.ts'
+import {answerOperation, findOperation} from './service/answer-operation.ts'
 import type {Settings} from './service/handler.ts'
-import {answerOperation, findOperation} from './service/service-routes.ts'
 
 /** What programs ask for, answered without the objects of `fetch`. */
 export interface PlainApp {

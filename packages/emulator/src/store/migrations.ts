@@ -7,6 +7,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-25': {up: createTables},
 }
 
+/** Makes the tables of a database that has none and that nobody else can see. The bookkeeping would take 15 ms. */
+export async function createAllTables(db: Kysely<Tables>): Promise<void> {
+  for (const {up} of Object.values(MIGRATIONS)) await up(db)
+}
+
 let lastTurn: Promise<unknown> = Promise.resolve()
 
 /**

@@ -24,7 +24,7 @@ export function createApp(settings: Settings, {controls, log}: {controls: Contro
   const guard = createFormGuard(settings.store.pageKey, settings.ids)
   const app = new Hono<{Variables: Variables}>()
   app.use(async (c, next) => {
-    const started = performance.now()
+    const started = Date.now()
     await next()
     const {method, path} = c.req
     const {status, headers} = c.res

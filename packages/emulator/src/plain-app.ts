@@ -18,7 +18,7 @@ export function createPlainApp(settings: Settings, log: RequestLog): PlainApp {
       if (operation === undefined && !(method === 'GET' && target === '/health')) return undefined
       const [path = ''] = target.split('?')
       return async (request) => {
-        const started = performance.now()
+        const started = Date.now()
         const answer = await (operation === undefined
           ? checkHealth(settings)
           : answerOperation(operation, request, settings))

@@ -1,0 +1,53 @@
+import {describe, expect, onTestFinished, test} from 'vitest'
+import {findPostgres, startPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
+import {kills} from '../torture/kills.ts'
+import {compareWithModel} from '../torture/model-run.ts'
+import {OUTAGES, outages} from '../torture/outages.ts'
+import {asReplicas, inFile, inThisProcess, singleUse} from '../torture/single-use.ts'
+
+const SECONDS = 1_000
+
+// npm run torture does the same at length.
+describe('the emulator', () => {
+  test.each([
+    ['in memory', () => inThisProcess('memory')],
+    ['in a file', inFile],
+  ])('lets one of 64 requests at once redeem a code, %s (E6, E7)', async (_, open) => {
+    const place = await open()
+    onTestFinished(place.close)
+    expect((await singleUse(place, 5)).violations).toEqual([])
+  })
+
+  test('knows what it acknowledged after each kill -9 (D1)', {timeout: 120 * SECONDS}, async () => {
+    expect((await kills(3)).violations).toEqual([])
+  })
+
+  test('does what the model says in 2,000 random sequences (I17, E13)', {timeout: 180 * SECONDS}, async () => {
+    const {summary, violations} = await compareWithModel(2_000)
+    console.log(summary)
+    expect(violations).toEqual([])
+  })
+})
+
+const found = findPostgres()
+describe.skipIf('missing' in found)(`replicas on PostgreSQL ${'missing' in found ? `(${found.missing})` : ''}`, () => {
+  test('let one of 64 requests redeem a code, and know it after kill -9 (E6, D8, D10)', {
+    timeout: 120 * SECONDS,
+  }, async () => {
+    const postgres = await startPostgres('bin' in found ? found.bin : '')
+    onTestFinished(() => postgres.remove())
+    const place = await asReplicas(postgres.url as `postgres://${string}`, 3)
+    onTestFinished(place.close)
+    expect((await singleUse(place, 3)).violations).toEqual([])
+  })
+
+  test.each(['fast restart', 'immediate restart', 'all connections ended'] as const)(
+    'fail while it is away and no longer: %s (D5, D6)',
+    {timeout: 120 * SECONDS},
+    async (name) => {
+      const postgres = await startPostgres('bin' in found ? found.bin : '')
+      onTestFinished(() => postgres.remove())
+      expect((await outages(postgres, OUTAGES[name], 1)).violations).toEqual([])
+    },
+  )
+})

@@ -36,6 +36,9 @@ export interface RequestLog {
 
 const MOST_REQUESTS = 1_000
 
+/** The user code in the path of a control. */
+const USER_CODE = /(?<=^\/_emulator\/authorizations\/)[^/]+/
+
 /** A log that forgets the oldest requests, and tells each one to whoever listens. */
 export function createRequestLog(onRequest?: (request: LoggedRequest) => void): RequestLog {
   let requests: LoggedRequest[] = []
@@ -45,7 +48,7 @@ export function createRequestLog(onRequest?: (request: LoggedRequest) => void): 
       const request = {
         at: started,
         method,
-        path,
+        path: path.replace(USER_CODE, '*'),
         ...(operation === undefined ? {} : {operation}),
         status,
         ...(error === undefined ? {} : {error}),

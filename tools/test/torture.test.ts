@@ -1,9 +1,12 @@
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {findPostgres, startPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
+import {hostileBytes} from '../torture/hostile-bytes.ts'
 import {kills} from '../torture/kills.ts'
 import {compareWithModel} from '../torture/model-run.ts'
 import {OUTAGES, outages} from '../torture/outages.ts'
+import {startReplica} from '../torture/replica.ts'
 import {asReplicas, inFile, inThisProcess, singleUse} from '../torture/single-use.ts'
+import {slowClients} from '../torture/slow-clients.ts'
 
 const SECONDS = 1_000
 
@@ -20,6 +23,18 @@ describe('the emulator', () => {
 
   test('knows what it acknowledged after each kill -9 (D1)', {timeout: 120 * SECONDS}, async () => {
     expect((await kills(3)).violations).toEqual([])
+  })
+
+  test('refuses hostile bytes, and serves honest clients (E4, E5)', async () => {
+    const replica = await startReplica([])
+    onTestFinished(() => replica.kill())
+    expect((await hostileBytes(replica, 4 * 2 ** 20)).violations).toEqual([])
+  })
+
+  test('ends slow clients, and serves honest ones meanwhile (E3)', async () => {
+    const replica = await startReplica([])
+    onTestFinished(() => replica.kill())
+    expect((await slowClients(replica, 200)).violations).toEqual([])
   })
 
   test('does what the model says in 2,000 random sequences (I17, E13)', {timeout: 180 * SECONDS}, async () => {

@@ -27,7 +27,7 @@ function rarely(): fc.Arbitrary<boolean> {
 }
 
 /** A sequence: how the emulator is set up, and what is done to it. */
-export const sequence: fc.Arbitrary<{rules: Rules; steps: Step[]}> = fc.record({
+const sequence: fc.Arbitrary<{rules: Rules; steps: Step[]}> = fc.record({
   rules: fc.record({mode: fc.constantFrom('aws', 'strict'), autoApprove: fc.boolean()}),
   // A client and something to decide come first: without them most of a sequence would be idle.
   steps: fc

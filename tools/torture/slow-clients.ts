@@ -15,7 +15,7 @@ const SPARE = 300
 const PATIENCE = 8
 
 /** How many sockets this system allows, of those that are wanted. */
-export function allowedSockets(wanted: number): number {
+function allowedSockets(wanted: number): number {
   const limit = execFileSync('sh', ['-c', 'ulimit -n'], {encoding: 'utf8'}).trim()
   return limit === 'unlimited' ? wanted : Math.min(wanted, Number(limit) - SPARE)
 }

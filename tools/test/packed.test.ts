@@ -1,4 +1,5 @@
-import {execFile} from 'node:child_process'
+import {execFile, spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -84,6 +85,21 @@ describe('the packages as they would be published', () => {
       import openapi from '@sso-oidc/core/openapi.json' with {type: 'json'}
       console.log(openapi.openapi, schema.title, validateRequest(createToken, {}).map(({member}) => member).join(' '))`)
     expect(stdout).toBe('3.1.0 CreateTokenRequest clientId clientSecret grantType\n')
+  })
+
+  test('have a program of the emulator that answers, and says what a PostgreSQL store needs', async () => {
+    const child = spawn(process.execPath, [bin('sso-oidc-emulator'), 'start', '--port', '0'], inFolder)
+    const [output] = await once(child.stdout, 'data')
+    const url = /http:\S+/.exec(String(output))?.[0]
+    const [health, page] = await Promise.all([fetch(`${url}/health`), fetch(`${url}/device`)])
+    expect([health.status, page.status]).toEqual([200, 200])
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
+    const refused = run(bin('sso-oidc-emulator'), ['start', '--store', 'postgres://x/y'], inFolder)
+    await expect(refused).rejects.toMatchObject({
+      code: 1,
+      stderr: 'sso-oidc-emulator: A postgres:// store needs the package pg: npm install pg\n',
+    })
   })
 
   test('have an emulator that answers', async () => {

@@ -1,8 +1,10 @@
 import {Hono} from 'hono'
 import {HTTPException} from 'hono/http-exception'
+import {toResponse} from './answer.ts'
 import {controlRoutes} from './control/control-routes.ts'
 import type {Controls} from './control/controls.ts'
 import type {RequestLog} from './control/request-log.ts'
+import {checkHealth} from './plain-app.ts'
 import type {Sender, Settings} from './service/handler.ts'
 import {Refusal} from './service/refusals.ts'
 import {refuse, serviceRoutes} from './service/service-routes.ts'
@@ -20,29 +22,22 @@ const PAGES = ['/device', '/device/*', '/authorize', '/_emulator'] as const
 export function createApp(settings: Settings, {controls, log}: {controls: Controls; log: RequestLog}): Hono {
   const app = new Hono<{Bindings: Sender; Variables: Variables}>()
   app.use(async (c, next) => {
-    const started = performance.now()
+    const started = Date.now()
     await next()
+    const {method, path} = c.req
     // The dashboard looks every second, and would show little but itself.
-    if (c.req.path === '/_emulator') return
-    const error = c.res.headers.get('x-amzn-errortype')?.split(':')[0]
-    const operation = c.get('operation')
+    if (path === '/_emulator') return
+    const {status, headers} = c.res
     log.record({
-      at: Date.now(),
-      method: c.req.method,
-      path: c.req.path,
-      ...(operation === undefined ? {} : {operation}),
-      status: c.res.status,
-      ...(error === undefined ? {} : {error}),
-      duration: Math.round(performance.now() - started),
+      method,
+      path,
+      operation: c.get('operation'),
+      status,
+      errorType: headers.get('x-amzn-errortype'),
+      started,
     })
   })
-  app.get('/health', async (c) => {
-    const healthy = await settings.store.moment().then(
-      () => true,
-      () => false,
-    )
-    return c.json({status: healthy ? 'ok' : 'the store does not answer'}, healthy ? 200 : 503)
-  })
+  app.get('/health', async () => toResponse(await checkHealth(settings)))
   app.route('/', serviceRoutes(settings))
   const pages = lazy(async () => (await import('./pages/pages.ts')).createPages(settings, controls))
   for (const path of PAGES) app.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env))

@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import type {Hono} from 'hono'
-import {createApp} from './app.ts'
 import {type Controls, createControls} from './control/controls.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from './control/request-log.ts'
 import {assertReferences} from './directory/reference-problems.ts'
 import {DEFAULT_DIRECTORY, type Directory} from './directory.ts'
+import {createPlainApp, type PlainApp} from './plain-app.ts'
 import type {Mode, Sender, Settings} from './service/handler.ts'
 import type {Ids} from './service/identifiers.ts'
 import type {Fault} from './store/faults.ts'
@@ -82,11 +82,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   opened.catch(() => {})
   const close = async (): Promise<void> => (await opened).store.close()
 
+  const fetch: Emulator['fetch'] = async (input, init, sender = {}) => {
+    const request = input instanceof Request && init === undefined ? input : new Request(input, init)
+    return (await (await opened).app()).fetch(request, sender)
+  }
+  plainApps.set(fetch, async () => (await opened).plainApp)
+
   return {
-    async fetch(input, init, sender = {}) {
-      const request = input instanceof Request && init === undefined ? input : new Request(input, init)
-      return (await opened).app.fetch(request, sender)
-    },
+    fetch,
     ready: async () => void (await opened),
     async purge() {
       const {store} = await opened
@@ -107,8 +110,17 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 }
 
+const plainApps = new WeakMap<Emulator['fetch'], () => Promise<PlainApp>>()
+
+/** The short way to an emulator's answers; none where somebody has put another `fetch` in its place. */
+export async function plainAppOf({fetch}: Emulator): Promise<PlainApp | undefined> {
+  return plainApps.get(fetch)?.()
+}
+
 interface Opened {
-  readonly app: Hono
+  /** Everything for `fetch`. Made when it is asked for: a server rarely needs it, and starts sooner without it. */
+  readonly app: () => Promise<Hono>
+  readonly plainApp: PlainApp
   readonly controls: Controls
   readonly store: Store
 }
@@ -128,5 +140,11 @@ async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> 
   }
   const controls = createControls(settings, log)
   for (const fault of options.faults ?? []) await controls.setFault(fault)
-  return {app: createApp(settings, {controls, log}), controls, store}
+  let app: Promise<Hono> | undefined
+  return {
+    app: () => (app ??= import('./app.ts').then(({createApp}) => createApp(settings, {controls, log}))),
+    plainApp: createPlainApp(settings, log),
+    controls,
+    store,
+  }
 }

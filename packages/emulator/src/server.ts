@@ -1,16 +1,16 @@
-import type {Server} from 'node:http'
+import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {Emulator} from './emulator.ts'
-import type {Sender} from './service/handler.ts'
+import {createListener} from './listener.ts'
 
 const LOOPBACK = '127.0.0.1'
 const EVERYWHERE = '0.0.0.0'
 
-/** Names under which this host reaches itself. Any other is a page's own name, bound to 127.0.0.1 (DNS rebinding). */
-const LOOPBACK_NAMES: ReadonlySet<string> = new Set([LOOPBACK, 'localhost', '[::1]'])
-
 /** Milliseconds that a client has for the head and for the whole of a request, and how often the server looks. */
 const TIMEOUTS = {headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000} as const
+
+/** A header that comes twice is one that nobody has signed, not the first of the two. */
+const OPTIONS = {...TIMEOUTS, joinDuplicateHeaders: true} as const
 
 /** Milliseconds that requests may still take when the server is closed. */
 const LAST_ANSWERS = 2_000
@@ -41,16 +41,8 @@ export interface EmulatorServer {
  */
 export async function listen(emulator: Emulator, options: ListenOptions = {}): Promise<EmulatorServer> {
   const {port = 0, allowRemote = false} = options
-  // Loaded here, because whoever calls `emulator.fetch` needs no server.
-  const [{createAdaptorServer}] = await Promise.all([import('@hono/node-server'), emulator.ready()])
-  const server = createAdaptorServer({
-    fetch: (request, {incoming}) => {
-      const sender = {address: incoming.socket.remoteAddress}
-      return allowRemote ? emulator.fetch(request, undefined, sender) : answerLoopback(emulator, request, sender)
-    },
-    overrideGlobalObjects: false,
-    serverOptions: TIMEOUTS,
-  }) as Server
+  await emulator.ready()
+  const server = createServer(OPTIONS, await createListener(emulator, {allowRemote}))
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -65,11 +57,6 @@ export async function listen(emulator: Emulator, options: ListenOptions = {}): P
       return closeServer(server)
     },
   }
-}
-
-async function answerLoopback(emulator: Emulator, request: Request, sender: Sender): Promise<Response> {
-  if (LOOPBACK_NAMES.has(new URL(request.url).hostname)) return emulator.fetch(request, undefined, sender)
-  return new Response('This emulator answers to 127.0.0.1 and localhost only.\n', {status: 421})
 }
 
 function closeServer(server: Server): Promise<void> {

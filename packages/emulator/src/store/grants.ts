@@ -1,9 +1,11 @@
 import type {Kysely} from 'kysely'
+import {compileOnce} from './compile-once.ts'
 import type {Grant, Tables} from './tables.ts'
 
+const REQUIRED = ['key', 'grantType', 'clientId', 'status', 'startedAt', 'expiresAt'] as const
+
 /** What a new grant has to say; the rest is empty. */
-export type NewGrant = Pick<Grant, 'key' | 'grantType' | 'clientId' | 'status' | 'startedAt' | 'expiresAt'> &
-  Partial<Grant>
+export type NewGrant = Pick<Grant, (typeof REQUIRED)[number]> & Partial<Grant>
 
 /** When a device code was polled. */
 export interface Polls {
@@ -30,22 +32,46 @@ const EMPTY = {
 /** The codes and refresh tokens of a store. What must happen once is one statement, so the database decides who wins. */
 export class Grants {
   readonly #db: Kysely<Tables>
+  readonly #add
+  readonly #find
+  readonly #redeem
+  readonly #recordPoll
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    const columns = [...REQUIRED, ...(Object.keys(EMPTY) as (keyof typeof EMPTY)[])]
+    this.#add = compileOnce(db, columns, (grant: Grant) =>
+      db
+        .insertInto('grants')
+        .values(grant)
+        .onConflict((conflict) => conflict.doNothing()),
+    )
+    this.#find = compileOnce(db, ['key'], ({key}: Pick<Grant, 'key'>) =>
+      db.selectFrom('grants').selectAll().where('key', '=', key),
+    )
+    this.#redeem = compileOnce(db, ['key', 'now'], ({key, now}: {key: string; now: number}) =>
+      db
+        .updateTable('grants')
+        .set({status: 'used', usedAt: now})
+        .where('key', '=', key)
+        .where('status', '=', 'approved'),
+    )
+    this.#recordPoll = compileOnce(db, ['key', 'now'], ({key, now}: {key: string; now: number}) =>
+      db
+        .updateTable('grants')
+        .set(({eb, ref}) => ({polls: eb('polls', '+', 1), polledBefore: ref('polledAt'), polledAt: now}))
+        .where('key', '=', key)
+        .returning(['polls', 'polledBefore']),
+    )
   }
 
   /** Whether the grant was added: false, without any effect, when another that is undecided has its user code. */
   async add(grant: NewGrant): Promise<boolean> {
-    const insert = this.#db.insertInto('grants').values({...EMPTY, ...grant})
-    const {numInsertedOrUpdatedRows} = await insert
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow()
-    return numInsertedOrUpdatedRows === 1n
+    return (await this.#add({...EMPTY, ...grant})).numAffectedRows === 1n
   }
 
-  find(key: string): Promise<Grant | undefined> {
-    return this.#db.selectFrom('grants').selectAll().where('key', '=', key).executeTakeFirst()
+  async find(key: string): Promise<Grant | undefined> {
+    return (await this.#find({key})).rows[0]
   }
 
   findByUserCode(userCode: string): Promise<Grant | undefined> {
@@ -72,29 +98,18 @@ export class Grants {
       .where('key', '=', key)
       .where('status', '=', 'pending')
       .where('expiresAt', '>', now)
-    return changedOne(await update.executeTakeFirstOrThrow())
+    return (await update.executeTakeFirstOrThrow()).numUpdatedRows === 1n
   }
 
   /** Uses an approved grant up. Of several calls at once, one gets true. */
   async redeem(key: string, now: number): Promise<boolean> {
-    const update = this.#db
-      .updateTable('grants')
-      .set({status: 'used', usedAt: now})
-      .where('key', '=', key)
-      .where('status', '=', 'approved')
-    return changedOne(await update.executeTakeFirstOrThrow())
+    return (await this.#redeem({key, now})).numAffectedRows === 1n
   }
 
   /** Counts a poll of a device code. */
   async recordPoll(key: string, now: number): Promise<Polls> {
-    const update = this.#db
-      .updateTable('grants')
-      .set(({eb, ref}) => ({polls: eb('polls', '+', 1), polledBefore: ref('polledAt'), polledAt: now}))
-      .where('key', '=', key)
-    return update.returning(['polls', 'polledBefore']).executeTakeFirstOrThrow()
+    const [polls] = (await this.#recordPoll({key, now})).rows
+    if (polls === undefined) throw new Error('The device code is gone.')
+    return polls
   }
-}
-
-function changedOne({numUpdatedRows}: {readonly numUpdatedRows: bigint}): boolean {
-  return numUpdatedRows === 1n
 }

@@ -1,10 +1,15 @@
-import {type CreateTableBuilder, type Kysely, sql} from 'kysely'
+import {type Kysely, sql} from 'kysely'
 import {type Migration, Migrator} from 'kysely/migration'
 import type {Tables} from './tables.ts'
 
 /** Every version of the tables, in the order of their names: one set for both databases. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-25': {up: createTables},
+}
+
+/** Makes the tables of a database that has none and that nobody else can see. The bookkeeping would take 15 ms. */
+export async function createAllTables(db: Kysely<Tables>): Promise<void> {
+  for (const {up} of Object.values(MIGRATIONS)) await up(db)
 }
 
 let lastTurn: Promise<unknown> = Promise.resolve()
@@ -98,21 +103,19 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
   attempts: {key: 'text key', count: 'integer', expiresAt: 'bigint'},
 }
 
+/** Plain SQL, which both databases take: a builder would be half of what a new emulator costs. */
 async function createTables(db: Kysely<unknown>): Promise<void> {
   for (const [table, columns] of Object.entries(TABLES)) {
-    let builder = db.schema.createTable(table) as CreateTableBuilder<string, string>
-    for (const [name, column] of Object.entries(columns)) builder = addColumn(builder, name, column)
-    await builder.execute()
+    const definitions = Object.entries(columns).map(([name, column]) => `"${name}" ${toDefinition(column)}`)
+    await sql.raw(`create table "${table}" (${definitions.join(', ')})`).execute(db)
     if (!Object.hasOwn(columns, 'expiresAt')) continue
-    await db.schema.createIndex(`${table}ByExpiry`).on(table).column('expiresAt').execute()
+    await sql.raw(`create index "${table}ByExpiry" on "${table}" ("expiresAt")`).execute(db)
   }
 }
 
-function addColumn(builder: CreateTableBuilder<string, string>, name: string, column: Column) {
-  const [type] = column.split(' ') as ['text' | 'integer' | 'bigint']
-  return builder.addColumn(name, type, (definition) => {
-    if (column.endsWith(' key')) return definition.primaryKey()
-    if (column.endsWith(' unique')) return definition.unique()
-    return column.endsWith(' or null') ? definition : definition.notNull()
-  })
+function toDefinition(column: Column): string {
+  const [type = ''] = column.split(' ')
+  if (column.endsWith(' key')) return `${type} primary key`
+  if (column.endsWith(' unique')) return `${type} unique`
+  return column.endsWith(' or null') ? type : `${type} not null`
 }

@@ -1,10 +1,13 @@
-import {Kysely, type RawBuilder, sql} from 'kysely'
+import {type Dialect, Kysely, sql} from 'kysely'
 import {Attempts} from './attempts.ts'
+import {compileOnce} from './compile-once.ts'
 import {Faults} from './faults.ts'
 import {Grants} from './grants.ts'
-import {migrate, migrateAlone} from './migrations.ts'
+import {createAllTables, migrate, migrateAlone} from './migrations.ts'
+import {postgresDialect} from './postgres.ts'
 import {Registrations} from './registrations.ts'
 import {Sessions} from './sessions.ts'
+import {sqliteDialect} from './sqlite.ts'
 import type {Tables} from './tables.ts'
 
 /** Where the state is kept: in memory, in a file of SQLite, or in PostgreSQL. */
@@ -60,7 +63,7 @@ const EXPIRING = {
 export async function openStore(url: StoreUrl, options: {clock?: () => number; pageKey: string}): Promise<Store> {
   const db = new Kysely<Tables>({dialect: await toDialect(url)})
   try {
-    await (isPostgres(url) ? migrate(db) : migrateAlone(db))
+    await toMigration(url)(db)
     const row = {id: 1, clockOffset: 0, pageKey: options.pageKey}
     await db
       .insertInto('service')
@@ -68,7 +71,7 @@ export async function openStore(url: StoreUrl, options: {clock?: () => number; p
       .onConflict((conflict) => conflict.doNothing())
       .execute()
     const {pageKey} = await db.selectFrom('service').select('pageKey').executeTakeFirstOrThrow()
-    return createStore(db, {pageKey, time: timeOf(url, options.clock)})
+    return createStore(db, {pageKey, clock: clockOf(url, options.clock)})
   } catch (error) {
     await db.destroy()
     throw error
@@ -79,21 +82,29 @@ function isPostgres(url: StoreUrl): boolean {
   return url.startsWith('postgres')
 }
 
-async function toDialect(url: StoreUrl) {
-  if (isPostgres(url)) return (await import('./postgres.ts')).postgresDialect(url)
-  const {sqliteDialect} = await import('./sqlite.ts')
+function toMigration(url: StoreUrl): (db: Kysely<Tables>) => Promise<void> {
+  if (url === 'memory') return createAllTables
+  return isPostgres(url) ? migrate : migrateAlone
+}
+
+function toDialect(url: StoreUrl): Dialect | Promise<Dialect> {
+  if (isPostgres(url)) return postgresDialect(url)
   return sqliteDialect(url === 'memory' ? ':memory:' : url.slice('sqlite:'.length))
 }
 
-/** The time before any offset, as an expression. SQLite runs in this process, so its time is the process's. */
-function timeOf(url: StoreUrl, clock: (() => number) | undefined): () => RawBuilder<number> {
-  if (clock === undefined && isPostgres(url)) {
-    return () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`
-  }
-  return () => sql<number>`cast(${Math.floor((clock ?? Date.now)())} as bigint)`
+/** The clock of the store, or null for the database's. SQLite runs in this process, so its time is the process's. */
+function clockOf(url: StoreUrl, clock: (() => number) | undefined): (() => number) | null {
+  return clock ?? (isPostgres(url) ? null : Date.now)
 }
 
-function createStore(db: Kysely<Tables>, {pageKey, time}: {pageKey: string; time: () => RawBuilder<number>}): Store {
+function createStore(db: Kysely<Tables>, {pageKey, clock}: {pageKey: string; clock: (() => number) | null}): Store {
+  const readMoment = compileOnce(db, ['time'], ({time}: {time: number}) => {
+    const given = sql<number>`cast(${time} as bigint)`
+    const base = clock === null ? sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint` : given
+    const now = sql<number>`${base} + ${sql.ref('clockOffset')}`.as('now')
+    const faults = sql<number>`(select count(*) from ${sql.table('faults')})`.as('faults')
+    return db.selectFrom('service').select([now, faults])
+  })
   return {
     registrations: new Registrations(db),
     grants: new Grants(db),
@@ -102,9 +113,8 @@ function createStore(db: Kysely<Tables>, {pageKey, time}: {pageKey: string; time
     attempts: new Attempts(db),
     pageKey,
     async moment() {
-      const now = sql<number>`${time()} + ${sql.ref('clockOffset')}`.as('now')
-      const faults = sql<number>`(select count(*) from ${sql.table('faults')})`.as('faults')
-      const row = await db.selectFrom('service').select([now, faults]).executeTakeFirstOrThrow()
+      const [row] = (await readMoment({time: Math.floor(clock?.() ?? 0)})).rows
+      if (row === undefined) throw new Error('The store has lost its row of the service.')
       return {now: row.now, hasFaults: row.faults > 0}
     },
     async moveClock(ms) {

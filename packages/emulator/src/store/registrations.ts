@@ -1,4 +1,5 @@
 import type {Kysely} from 'kysely'
+import {compileOnce} from './compile-once.ts'
 import type {RegistrationTable, Tables} from './tables.ts'
 
 /** A registered client. */
@@ -8,30 +9,43 @@ export interface Registration extends Omit<RegistrationTable, 'scopes' | 'grantT
   readonly redirectUris: readonly string[]
 }
 
+const COLUMNS = [
+  'clientId',
+  'secretHash',
+  'clientName',
+  'scopes',
+  'grantTypes',
+  'redirectUris',
+  'issuedAt',
+  'expiresAt',
+] as const satisfies (keyof RegistrationTable)[]
+
 /** The registered clients of a store. */
 export class Registrations {
   readonly #db: Kysely<Tables>
+  readonly #add
+  readonly #find
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#add = compileOnce(db, COLUMNS, (row: RegistrationTable) => db.insertInto('registrations').values(row))
+    this.#find = compileOnce(db, ['clientId'], ({clientId}: Pick<RegistrationTable, 'clientId'>) =>
+      db.selectFrom('registrations').selectAll().where('clientId', '=', clientId),
+    )
   }
 
   async add(registration: Registration): Promise<void> {
     const {scopes, grantTypes, redirectUris} = registration
-    const lists = {
+    await this.#add({
+      ...registration,
       scopes: JSON.stringify(scopes),
       grantTypes: JSON.stringify(grantTypes),
       redirectUris: JSON.stringify(redirectUris),
-    }
-    await this.#db
-      .insertInto('registrations')
-      .values({...registration, ...lists})
-      .execute()
+    })
   }
 
   async find(clientId: string): Promise<Registration | undefined> {
-    const query = this.#db.selectFrom('registrations').selectAll().where('clientId', '=', clientId)
-    const row = await query.executeTakeFirst()
+    const [row] = (await this.#find({clientId})).rows
     return row && toRegistration(row)
   }
 

@@ -1,4 +1,5 @@
 import type {Kysely} from 'kysely'
+import {compileOnce} from './compile-once.ts'
 import type {AccessTokenTable, Session, Tables} from './tables.ts'
 
 /** An access token. */
@@ -9,22 +10,37 @@ export interface AccessToken extends Omit<AccessTokenTable, 'scopes'> {
 /** The sessions of a store, their access tokens, and the assertions that were exchanged for one. */
 export class Sessions {
   readonly #db: Kysely<Tables>
+  readonly #add
+  readonly #find
+  readonly #addAccessToken
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+    this.#add = compileOnce(
+      db,
+      ['id', 'userName', 'clientId', 'startedAt', 'expiresAt'],
+      (session: Omit<Session, 'endedAt'>) => db.insertInto('sessions').values({...session, endedAt: null}),
+    )
+    this.#find = compileOnce(db, ['id', 'now'], ({id, now}: {id: string; now: number}) =>
+      db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('id', '=', id)
+        .where('expiresAt', '>', now)
+        .where('endedAt', 'is', null),
+    )
+    this.#addAccessToken = compileOnce(db, ['key', 'sessionId', 'scopes', 'expiresAt'], (token: AccessTokenTable) =>
+      db.insertInto('accessTokens').values(token),
+    )
   }
 
   async add(session: Omit<Session, 'endedAt'>): Promise<void> {
-    await this.#db
-      .insertInto('sessions')
-      .values({...session, endedAt: null})
-      .execute()
+    await this.#add(session)
   }
 
   /** The session, unless it has ended. */
   async find(id: string, now: number): Promise<Session | undefined> {
-    const query = this.#db.selectFrom('sessions').selectAll().where('id', '=', id)
-    return query.where('expiresAt', '>', now).where('endedAt', 'is', null).executeTakeFirst()
+    return (await this.#find({id, now})).rows[0]
   }
 
   /** Ends a session: its tokens and refresh tokens are worth nothing from now on. */
@@ -38,10 +54,7 @@ export class Sessions {
   }
 
   async addAccessToken(token: AccessToken): Promise<void> {
-    await this.#db
-      .insertInto('accessTokens')
-      .values({...token, scopes: JSON.stringify(token.scopes)})
-      .execute()
+    await this.#addAccessToken({...token, scopes: JSON.stringify(token.scopes)})
   }
 
   /** The session that an access token belongs to, and the token's scopes, unless token or session have ended. */

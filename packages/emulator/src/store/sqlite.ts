@@ -9,11 +9,13 @@ const MOST_STATEMENTS = 200
  *
  * The log is written to disk at checkpoints: what was acknowledged outlives the process, not a power cut.
  *
+ * What is deleted is overwritten, so that a user code is gone from the file once it is decided.
+ *
  * @throws {Error} of node:sqlite when the file cannot be opened, or is no database
  */
 export function sqliteDialect(file: string): SqliteDialect {
   const database = new DatabaseSync(file, {timeout: 5_000})
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal')
+  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
   return new SqliteDialect({database: new PreparedDatabase(database)})
 }
 

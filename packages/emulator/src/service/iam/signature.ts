@@ -9,7 +9,8 @@ import {type Credentials, findCredentials} from './credentials.ts'
 export interface RawRequest {
   readonly method: string
   readonly url: string
-  readonly headers: Headers
+  /** Names are in lower case. Values of one that came twice are joined by commas. */
+  readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
 }
 
@@ -40,7 +41,8 @@ interface Authorization {
 const CHECKS: Checks<'Signature', Facts> = {
   presence: {
     // A signature in the query is not taken: clients of this operation send it in the header.
-    wrong: ({request, url}) => !request.headers.has('authorization') || url.searchParams.has('X-Amz-Signature'),
+    wrong: ({request, url}) =>
+      request.headers['authorization'] === undefined || url.searchParams.has('X-Amz-Signature'),
     refusal: 'unsigned',
   },
   form: {
@@ -65,10 +67,10 @@ const CHECKS: Checks<'Signature', Facts> = {
  * @throws {Refusal} 403, when there is none or it is wrong
  */
 export async function assertSigned(request: RawRequest, service: string, context: HandlerContext): Promise<void> {
-  const authorization = parseAuthorization(request.headers.get('authorization') ?? '')
-  const sessionToken = request.headers.get('x-amz-security-token') ?? ''
+  const authorization = parseAuthorization(request.headers['authorization'] ?? '')
+  const sessionToken = request.headers['x-amz-security-token'] ?? ''
   const credentials = authorization && findCredentials(authorization.accessKeyId, sessionToken, context)
-  const date = parseDate(request.headers.get('x-amz-date') ?? '')
+  const date = parseDate(request.headers['x-amz-date'] ?? '')
   const url = new URL(request.url)
   await runChecks('Signature', CHECKS, {request, url, service, context, authorization, date, credentials})
 }
@@ -93,7 +95,7 @@ function hasOtherScope({authorization, date, service, context: {region}}: Facts)
 }
 
 function hasOtherSessionToken({request, credentials}: Facts): boolean {
-  return !isSame(request.headers.get('x-amz-security-token') ?? '', credentials?.sessionToken ?? '')
+  return !isSame(request.headers['x-amz-security-token'] ?? '', credentials?.sessionToken ?? '')
 }
 
 /** The answer carries the emulator's time, with which clients can correct theirs: the AWS SDKs do so. */
@@ -103,7 +105,7 @@ function isSkewed({date, context: {now}}: Facts): boolean {
 }
 
 function hasUnsignedHeader({request, authorization}: Facts): boolean {
-  const needed = ['host', ...[...request.headers.keys()].filter((name) => name.startsWith('x-amz-'))]
+  const needed = ['host', ...Object.keys(request.headers).filter((name) => name.startsWith('x-amz-'))]
   return !needed.every((name) => authorization?.signedHeaders.includes(name))
 }
 
@@ -111,16 +113,16 @@ function hasUnsignedHeader({request, authorization}: Facts): boolean {
 async function isSignatureRight({request, url, service, context, authorization, date, credentials}: Facts) {
   if (authorization === undefined || credentials === undefined) return false
   const {headers, method, body} = request
-  const bodyHash = headers.get('x-amz-content-sha256')
-  if (bodyHash !== null && bodyHash !== hash('sha256', body, 'hex')) return false
+  const bodyHash = headers['x-amz-content-sha256']
+  if (bodyHash !== undefined && bodyHash !== hash('sha256', body, 'hex')) return false
 
   const {SignatureV4} = await import('@smithy/signature-v4')
   const {Sha256} = await import('@smithy/core/checksum')
   const {region} = context
   const {expiration: _, ...keys} = credentials
   const signer = new SignatureV4({applyChecksum: false, credentials: keys, region, service, sha256: Sha256})
-  const values = new Headers(headers)
-  if (!values.has('host')) values.set('host', url.host)
+  // Whoever asks by `fetch` sends none.
+  const values: RawRequest['headers'] = {host: url.host, ...headers}
   const {protocol, hostname, pathname: path, searchParams} = url
   const signed = await signer.sign(
     {
@@ -129,7 +131,7 @@ async function isSignatureRight({request, url, service, context, authorization, 
       hostname,
       path,
       query: Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)])),
-      headers: Object.fromEntries(authorization.signedHeaders.map((name) => [name, values.get(name) ?? ''])),
+      headers: Object.fromEntries(authorization.signedHeaders.map((name) => [name, values[name] ?? ''])),
       body,
     },
     {signingDate: new Date(date), signableHeaders: new Set(authorization.signedHeaders)},

@@ -1,0 +1,80 @@
+import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http'
+import type {Answer} from './answer.ts'
+import {type Emulator, plainAppOf} from './emulator.ts'
+import {readBody} from './read-body.ts'
+import {MAX_BODY_BYTES} from './service/answer-operation.ts'
+import type {Sender} from './service/handler.ts'
+import type {RawRequest} from './service/iam/signature.ts'
+
+/** Names under which this host reaches itself. Any other is a page's own name, bound to 127.0.0.1 (DNS rebinding). */
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+const MISDIRECTED: Answer = {
+  status: 421,
+  headers: {'Content-Type': 'text/plain'},
+  body: 'This emulator answers to 127.0.0.1 and localhost only.\n',
+}
+
+/**
+ * Answers the requests of a server: what programs ask for at once, pages by their framework, which is loaded for the first
+ * of them.
+ */
+export async function createListener(
+  emulator: Emulator,
+  {allowRemote}: {allowRemote: boolean},
+): Promise<RequestListener> {
+  const plain = await plainAppOf(emulator)
+  let pages: Promise<RequestListener> | undefined
+  return (incoming, outgoing) => {
+    if (!allowRemote && !isForLoopback(incoming)) return send(outgoing, MISDIRECTED)
+    const answer = plain?.find(incoming.method ?? '', incoming.url ?? '')
+    if (answer !== undefined) {
+      // The client has gone away.
+      answerPlain(incoming, outgoing, answer).catch(() => outgoing.destroy())
+      return
+    }
+    pages ??= createPagesListener(emulator)
+    pages.then((listener) => listener(incoming, outgoing), console.error)
+  }
+}
+
+function isForLoopback({headers: {host = ''}}: IncomingMessage): boolean {
+  return LOOPBACK_NAMES.has(host.replace(/:\d+$/, '').toLowerCase())
+}
+
+async function answerPlain(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  answer: (request: RawRequest & Sender) => Promise<Answer>,
+): Promise<void> {
+  const {bytes, isTooLong} = await readBody(incoming, MAX_BODY_BYTES)
+  const {method = '', headers, url, socket} = incoming
+  if (isTooLong) outgoing.setHeader('Connection', 'close')
+  send(
+    outgoing,
+    await answer({
+      method,
+      url: `http://${headers.host}${url}`,
+      // Only `set-cookie` comes as a list, which no client sends.
+      headers: headers as RawRequest['headers'],
+      body: bytes,
+      address: socket.remoteAddress,
+    }),
+  )
+}
+
+function send(outgoing: ServerResponse, {status, headers, body, cut = false}: Answer): void {
+  // These two may not come with a body, and so with its length.
+  const length = status === 204 || status === 304 ? {} : {'Content-Length': Buffer.byteLength(body)}
+  outgoing.writeHead(status, {...headers, ...length})
+  if (cut) outgoing.write(body.slice(0, body.length / 2), () => outgoing.destroy())
+  else outgoing.end(body)
+}
+
+async function createPagesListener({fetch}: Emulator): Promise<RequestListener> {
+  const {getRequestListener} = await import('@hono/node-server')
+  return getRequestListener(
+    (request, {incoming}) => fetch(request, undefined, {address: incoming.socket.remoteAddress}),
+    {overrideGlobalObjects: false},
+  )
+}

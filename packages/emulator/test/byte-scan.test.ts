@@ -1,0 +1,106 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {fileURLToPath} from 'node:url'
+import {expect, onTestFinished, test} from 'vitest'
+import {obtainCode} from './authorize.ts'
+import {temporaryFolder} from './temporary-folder.ts'
+import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from './test-bed.ts'
+import {findPostgres, startPostgres} from './throw-away-postgres.ts'
+
+const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
+
+/** No secret: it has to be found, or the scan looks at the wrong bytes. */
+const CLIENT_NAME = 'planted-client-name'
+
+async function start(store: string): Promise<{child: ChildProcess; url: string; log: () => string}> {
+  const child = spawn(process.execPath, [PROGRAM, 'start', '--port', '0', '--log', '--store', store])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let log = ''
+  child.stderr.on('data', (chunk) => {
+    log += chunk
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  while (!output.includes('AWS_REGION')) await once(child.stdout, 'data')
+  return {child, url: /http:\S+/.exec(output)?.[0] ?? '', log: () => log}
+}
+
+/** Every flow there is: all secrets that went over the wire, by name. */
+async function playEveryFlow(url: string): Promise<Record<string, string>> {
+  const post = async (target: string, body: object): Promise<Record<string, string>> => {
+    const response = await fetch(url + target, {method: 'POST', body: JSON.stringify(body)})
+    expect([target, response.status]).toEqual([target, 200])
+    return (await response.json()) as Record<string, string>
+  }
+  const {clientId = '', clientSecret = ''} = await post('/client/register', {...FULL_CLIENT, clientName: CLIENT_NAME})
+  const client = {clientId, clientSecret}
+  const {deviceCode = '', userCode = ''} = await post('/device_authorization', {
+    ...client,
+    startUrl: FULL_CLIENT.issuerUrl,
+  })
+  await post(`/_emulator/authorizations/${userCode}/approve`, {})
+  const device = await post('/token', {...client, grantType: DEVICE_CODE, deviceCode})
+  const refreshed = await post('/token', {...client, grantType: 'refresh_token', refreshToken: device['refreshToken']})
+  // The pages are asked under the program's own address.
+  const fetchPage = (input: string | URL | Request, init?: RequestInit) => {
+    const {pathname, search} = new URL(String(input))
+    return fetch(url + pathname + search, {...init, redirect: 'manual'})
+  }
+  const code = await obtainCode({emulator: {fetch: fetchPage} as never}, client)
+  const rest = {redirectUri: CALLBACK, codeVerifier: VERIFIER}
+  const signedIn = await post('/token', {...client, grantType: 'authorization_code', code, ...rest})
+  const tokens = Object.entries({device, refreshed, signedIn}).flatMap(([name, {accessToken, refreshToken}]) => [
+    [`access token, ${name}`, accessToken],
+    [`refresh token, ${name}`, refreshToken],
+  ])
+  return {clientSecret, deviceCode, userCode, code, codeVerifier: VERIFIER, ...Object.fromEntries(tokens)}
+}
+
+/** Names of the secrets that stand in some bytes, plainly or in a usual encoding. */
+function findSecrets(bytes: string, secrets: Readonly<Record<string, string>>): string[] {
+  return Object.entries(secrets).flatMap(([name, secret]) => {
+    const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].concat(
+      // The tail of base64 depends on what follows.
+      (['base64', 'base64url', 'hex'] as const).map((form) => Buffer.from(secret).toString(form).slice(0, -4)),
+    )
+    return forms.some((form) => bytes.includes(form)) ? [name] : []
+  })
+}
+
+// The write-ahead log of a process that was killed still has the pages as they were: a user code until it was decided.
+test.each([
+  ['stopped', 'SIGTERM', ['emulator.db'], ''],
+  ['killed', 'SIGKILL', ['emulator.db', 'emulator.db-shm', 'emulator.db-wal'], 'userCode'],
+] as const)(
+  'No secret, code or token stands in the files of an emulator that was %s, or in its log (Z7, Z8)',
+  async (_, signal, expected, exempt) => {
+    const folder = temporaryFolder()
+    onTestFinished(folder.remove)
+    const {child, url, log} = await start(`sqlite:${path.join(folder.path, 'emulator.db')}`)
+    const secrets = await playEveryFlow(url)
+    child.kill(signal)
+    await once(child, 'close')
+    const files = readdirSync(folder.path).sort()
+    expect(files).toEqual(expected)
+    const bytes = files.map((file) => readFileSync(path.join(folder.path, file), 'latin1')).join('\n')
+    expect(bytes).toContain(CLIENT_NAME)
+    expect(findSecrets(bytes, secrets).filter((name) => name !== exempt)).toEqual([])
+    expect(log()).toContain('POST /token 200')
+    expect(findSecrets(log(), secrets)).toEqual([])
+  },
+)
+
+const found = findPostgres()
+const skipped = 'missing' in found ? ` (skipped: ${found.missing})` : ''
+test.skipIf('missing' in found)(`No secret, code or token stands in a pg_dump (Z8)${skipped}`, async () => {
+  const postgres = await startPostgres('bin' in found ? found.bin : '')
+  onTestFinished(() => postgres.remove())
+  const secrets = await playEveryFlow((await start(postgres.url)).url)
+  const dump = postgres.run('pg_dump', 'postgres')
+  expect(dump).toContain(CLIENT_NAME)
+  expect(findSecrets(dump, secrets)).toEqual([])
+})

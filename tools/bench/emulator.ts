@@ -1,0 +1,130 @@
+/**
+ * Times the emulator, and oauth2-mock-server beside it: npm run bench -- emulator
+ *
+ *   -- emulator --rounds 5 --seconds 5    rounds of which the median counts, and how long each load goes on
+ *
+ * Where taskset is there, the server has one core and the generator of load another.
+ */
+import {cpus} from 'node:os'
+import {parseArgs} from 'node:util'
+import {createEmulator} from '@sso-oidc/emulator'
+import type {Origin} from '../torture/origin.ts'
+import {residentMemory} from '../torture/replica.ts'
+import {approve, type Credentials, register, startDevice} from '../torture/sign-in.ts'
+import {DATABASE, removeDatabase, type Server, sendLoad, startEmulatorProcess, startOtherServer} from './servers.ts'
+
+const {values} = parseArgs({
+  options: {rounds: {type: 'string', default: '3'}, seconds: {type: 'string', default: '4'}},
+})
+const rounds = Number(values.rounds)
+
+const CONNECTIONS = 500
+const MANY_DEVICES = 10_000
+const START_URL = 'https://d-1234567890.awsapps.com/start'
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
+}
+
+/** Bodies of requests by what they do. */
+async function prepare(origin: Origin): Promise<Record<string, {path: string; bodies: string[]}>> {
+  const credentials = await register(origin)
+  const {redemption} = await startDevice(origin, credentials)
+  const polls = await manyPolls(origin, credentials)
+  const refresh = {...credentials, grantType: 'refresh_token', refreshToken: await refreshToken(origin, credentials)}
+  return {
+    'poll pending, one device': {path: '/token', bodies: [JSON.stringify(redemption)]},
+    [`poll pending, ${MANY_DEVICES} devices`]: {path: '/token', bodies: polls},
+    'start device': {path: '/device_authorization', bodies: [JSON.stringify({...credentials, startUrl: START_URL})]},
+    refresh: {path: '/token', bodies: [JSON.stringify(refresh)]},
+    register: {path: '/client/register', bodies: [JSON.stringify({clientName: 'bench', clientType: 'public'})]},
+  }
+}
+
+async function manyPolls(origin: Origin, credentials: Credentials): Promise<string[]> {
+  const polls: string[] = []
+  while (polls.length < MANY_DEVICES) {
+    const some = await Promise.all(Array.from({length: 100}, () => startDevice(origin, credentials)))
+    polls.push(...some.map(({redemption}) => JSON.stringify(redemption)))
+  }
+  return polls
+}
+
+async function refreshToken(origin: Origin, credentials: Credentials): Promise<string> {
+  const {userCode, redemption} = await startDevice(origin, credentials)
+  await approve(origin, userCode)
+  return String((await origin.post('/token', redemption)).body['refreshToken'])
+}
+
+/** Requests in a second and the 99th percentile, by load. */
+async function measureLoads(): Promise<Map<string, {perSecond: number[]; p99: number[]}>> {
+  const results = new Map<string, {perSecond: number[]; p99: number[]}>()
+  const measure = async (
+    name: string,
+    server: Server,
+    load: {path: string; bodies: string[]; contentType?: string},
+  ) => {
+    const order = {contentType: 'application/json', ...load, url: server.url + load.path}
+    const {perSecond, p99, failures} = await sendLoad({
+      ...order,
+      connections: CONNECTIONS,
+      seconds: Number(values.seconds),
+    })
+    if (failures > 0) console.error(`${name}: ${failures} requests failed`)
+    const result = results.get(name) ?? {perSecond: [], p99: []}
+    results.set(name, result)
+    result.perSecond.push(perSecond)
+    result.p99.push(p99)
+  }
+  for (let round = 0; round < rounds; round++) {
+    const server = await startEmulatorProcess(['--store', DATABASE])
+    for (const [name, load] of Object.entries(await prepare(server.origin))) await measure(name, server, load)
+    await server.stop()
+    removeDatabase()
+    const other = await startOtherServer()
+    const contentType = 'application/x-www-form-urlencoded'
+    const bodies = ['grant_type=client_credentials']
+    await measure('token of oauth2-mock-server', other, {path: '/token', bodies, contentType})
+    await other.stop()
+  }
+  return results
+}
+
+/** Milliseconds from the start of the process to the first answer, and MiB half a second later. */
+async function measureStart(): Promise<{ms: number; memory: number}> {
+  const times: number[] = []
+  const memories: number[] = []
+  for (let turn = 0; turn < 5 * rounds; turn++) {
+    const started = performance.now()
+    const server = await startEmulatorProcess([])
+    await register(server.origin)
+    times.push(performance.now() - started)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    memories.push(residentMemory(server.pid) ?? Number.NaN)
+    await server.stop()
+  }
+  return {ms: median(times), memory: median(memories)}
+}
+
+async function measureCreate(): Promise<number> {
+  const times: number[] = []
+  for (let turn = 0; turn < 30; turn++) {
+    const started = performance.now()
+    await using emulator = createEmulator()
+    await emulator.ready()
+    times.push(performance.now() - started)
+  }
+  return median(times)
+}
+
+const start = await measureStart()
+const create = await measureCreate()
+console.log(`Medians, Node ${process.versions.node}, ${cpus().length} cores, state in a file of SQLite\n`)
+console.log('| | |\n| --- | ---: |')
+console.log(`| from the start of the program to its first answer | ${start.ms.toFixed(0)} ms |`)
+console.log(`| memory of the idle program | ${start.memory.toFixed(0)} MiB |`)
+console.log(`| \`createEmulator()\` in a test, until it is ready | ${create.toFixed(1)} ms |`)
+console.log(`\n| ${CONNECTIONS} connections | requests a second | 99 % within |\n| --- | ---: | ---: |`)
+for (const [name, {perSecond, p99}] of await measureLoads()) {
+  console.log(`| ${name} | ${median(perSecond).toFixed(0)} | ${median(p99).toFixed(0)} ms |`)
+}

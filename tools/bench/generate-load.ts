@@ -1,0 +1,45 @@
+// Sends requests over many connections, from a process of its own: what to send comes on standard input, as JSON.
+import {text} from 'node:stream/consumers'
+import autocannon from 'autocannon'
+
+/** What to send. */
+export interface LoadOrder {
+  readonly url: string
+  readonly contentType: string
+  /** Shared out among the connections. */
+  readonly bodies: readonly string[]
+  readonly connections: number
+  readonly seconds: number
+}
+
+/** What came of it. Times are in milliseconds. */
+export interface LoadResult {
+  readonly perSecond: number
+  readonly p99: number
+  /** Requests without an answer, or with one of status 5xx. */
+  readonly failures: number
+}
+
+if (import.meta.main) {
+  const {url, contentType, bodies, connections, seconds} = JSON.parse(await text(process.stdin)) as LoadOrder
+  let count = 0
+  const each = Math.ceil(bodies.length / connections)
+  const {
+    requests,
+    latency,
+    errors,
+    '5xx': broken,
+  } = await autocannon({
+    url,
+    method: 'POST',
+    headers: {'content-type': contentType},
+    connections,
+    duration: seconds,
+    setupClient(client) {
+      const first = (count++ * each) % bodies.length
+      client.setRequests(bodies.slice(first, first + each).map((body) => ({body})))
+    },
+  })
+  const result: LoadResult = {perSecond: requests.average, p99: latency.p99, failures: errors + broken}
+  process.stdout.write(JSON.stringify(result))
+}

@@ -1,0 +1,103 @@
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
+import {once} from 'node:events'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {createServer} from 'node:net'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {text} from 'node:stream/consumers'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {type Origin, originAt} from '../torture/origin.ts'
+import type {LoadOrder, LoadResult} from './generate-load.ts'
+
+const ROOT = path.join(import.meta.dirname, '../..')
+const PROGRAM = path.join(ROOT, 'packages/emulator/bin/sso-oidc-emulator.js')
+const OTHER = path.join(ROOT, 'node_modules/.bin/oauth2-mock-server')
+
+const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
+const children = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(folder, {recursive: true, force: true})
+})
+
+/** The store of the emulator that is timed. */
+export const DATABASE = `sqlite:${path.join(folder, 'emulator.db')}`
+
+/** Empties the store, while no emulator has it open. */
+export function removeDatabase(): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(path.join(folder, `emulator.db${end}`), {force: true})
+}
+
+/** A server in a process of its own. */
+export interface Server {
+  readonly url: string
+  readonly pid: number
+  readonly origin: Origin
+  stop(): Promise<void>
+}
+
+const hasTaskset = spawnSync('taskset', ['-c', '0,1', 'true']).status === 0
+
+/** Starts a process of Node on one core, where that can be said. */
+function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
+  const command = [...(hasTaskset ? ['taskset', '-c', String(core)] : []), process.execPath, ...words]
+  const [file = '', ...rest] = command
+  const child = spawn(file, rest, {stdio: ['pipe', 'pipe', 'ignore']})
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  return child
+}
+
+/** The program, on a free port. */
+export async function startEmulatorProcess(words: readonly string[]): Promise<Server> {
+  const child = startOn(0, [PROGRAM, 'start', '--port', '0', ...words])
+  let output = ''
+  child.stdout?.on('data', (chunk) => {
+    output += chunk
+  })
+  while (!output.includes('AWS_REGION')) await once(child.stdout as NodeJS.EventEmitter, 'data')
+  return toServer(child, /http:\S+/.exec(output)?.[0] ?? '')
+}
+
+/** oauth2-mock-server. */
+export async function startOtherServer(): Promise<Server> {
+  const port = await freePort()
+  const server = toServer(startOn(0, [OTHER, '-a', '127.0.0.1', '-p', String(port)]), `http://127.0.0.1:${port}`)
+  for (let turn = 0; turn < 100; turn++) {
+    const answered = await server.origin.get('/jwks').then(
+      () => true,
+      () => false,
+    )
+    if (answered) return server
+    await sleep(50)
+  }
+  throw new Error('oauth2-mock-server does not answer.')
+}
+
+function toServer(child: ChildProcess, url: string): Server {
+  return {
+    url,
+    pid: child.pid ?? 0,
+    origin: originAt(url),
+    async stop() {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** Sends load from the other core. */
+export async function sendLoad(order: LoadOrder): Promise<LoadResult> {
+  const child = startOn(1, [path.join(import.meta.dirname, 'generate-load.ts')])
+  child.stdin?.end(JSON.stringify(order))
+  return JSON.parse(await text(child.stdout as NodeJS.ReadableStream)) as LoadResult
+}

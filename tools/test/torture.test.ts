@@ -1,0 +1,72 @@
+import type {StoreUrl} from '@sso-oidc/emulator'
+import {describe, expect, onTestFinished, test} from 'vitest'
+import {findPostgres, startPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
+import {hostileBytes} from '../torture/hostile-bytes.ts'
+import {kills} from '../torture/kills.ts'
+import {compareWithModel} from '../torture/model-run.ts'
+import {OUTAGES, outages} from '../torture/outages.ts'
+import {startReplica} from '../torture/replica.ts'
+import {asReplicas, inFile, inThisProcess, singleUse} from '../torture/single-use.ts'
+import {slowClients} from '../torture/slow-clients.ts'
+
+const SECONDS = 1_000
+
+/** Codes of each kind. npm run torture uses 1,000, and more of everything else. */
+const ROUNDS = 200
+
+describe('the emulator', () => {
+  test.each([
+    ['in memory', () => inThisProcess('memory')],
+    ['in a file', inFile],
+  ])('lets one of 64 requests at once redeem a code, %s (E6, E7)', {timeout: 120 * SECONDS}, async (_, open) => {
+    const place = await open()
+    onTestFinished(place.close)
+    expect((await singleUse(place, ROUNDS)).violations).toEqual([])
+  })
+
+  test('knows what it acknowledged after each kill -9 (D1)', {timeout: 240 * SECONDS}, async () => {
+    expect((await kills(100)).violations).toEqual([])
+  })
+
+  test('refuses hostile bytes, and serves honest clients (E4, E5)', async () => {
+    const replica = await startReplica([])
+    onTestFinished(() => replica.kill())
+    expect((await hostileBytes(replica, 4 * 2 ** 20)).violations).toEqual([])
+  })
+
+  test('ends 5,000 slow clients, and serves honest ones meanwhile (E3)', {timeout: 60 * SECONDS}, async () => {
+    const replica = await startReplica([])
+    onTestFinished(() => replica.kill())
+    expect((await slowClients(replica, 5_000)).violations).toEqual([])
+  })
+
+  test('does what the model says in 2,000 random sequences (I17, E13)', {timeout: 180 * SECONDS}, async () => {
+    const {summary, violations} = await compareWithModel(2_000)
+    console.log(summary)
+    expect(violations).toEqual([])
+  })
+})
+
+const found = findPostgres()
+describe.skipIf('missing' in found)(`replicas on PostgreSQL ${'missing' in found ? `(${found.missing})` : ''}`, () => {
+  test.each([
+    ['one in this process', inThisProcess],
+    ['three processes, which know it after kill -9', (url: StoreUrl) => asReplicas(url, 3)],
+  ])('let one of 64 requests redeem a code: %s (E6, D8, D10)', {timeout: 240 * SECONDS}, async (_, open) => {
+    const postgres = await startPostgres('bin' in found ? found.bin : '')
+    onTestFinished(() => postgres.remove())
+    const place = await open(postgres.url as StoreUrl)
+    onTestFinished(place.close)
+    expect((await singleUse(place, ROUNDS)).violations).toEqual([])
+  })
+
+  test.each(['fast restart', 'immediate restart', 'all connections ended'] as const)(
+    'fail while it is away and no longer: %s (D5, D6)',
+    {timeout: 120 * SECONDS},
+    async (name) => {
+      const postgres = await startPostgres('bin' in found ? found.bin : '')
+      onTestFinished(() => postgres.remove())
+      expect((await outages(postgres, OUTAGES[name], 1)).violations).toEqual([])
+    },
+  )
+})

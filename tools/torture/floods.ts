@@ -1,0 +1,47 @@
+import {statSync} from 'node:fs'
+import {type Outcome, Violations} from './outcome.ts'
+import {type Replica, residentMemory} from './replica.ts'
+import {DEVICE_CODE, isSpent, register} from './sign-in.ts'
+
+const AT_ONCE = 64
+
+/** MiB by which memory may grow: what a heap varies by. */
+const MOST_GROWTH = 100
+
+/** Polls with device codes that nobody was given: each is refused, memory does not grow, nothing is written. */
+export async function unknownCodes({origin, pid}: Replica, file: string, count: number): Promise<Outcome> {
+  const violations = new Violations()
+  const credentials = await register(origin)
+  const poll = async (at: number) => {
+    const request = {...credentials, grantType: DEVICE_CODE, deviceCode: `unknown-${at}`.padEnd(86, 'x')}
+    violations.expect(isSpent(await origin.post('/token', request)), 'An unknown code was not refused.')
+  }
+  await inBatches(count / 10, poll)
+  const before = {memory: residentMemory(pid) ?? 0, bytes: sizeOf(file)}
+  await inBatches(count, poll)
+  const growth = (residentMemory(pid) ?? 0) - before.memory
+  violations.expect(growth < MOST_GROWTH, `Memory grew by ${growth.toFixed(0)} MiB.`)
+  violations.expect(sizeOf(file) === before.bytes, 'The file grew.')
+  return {summary: `${count} polls, memory ${growth.toFixed(0)} MiB more`, violations: violations.list()}
+}
+
+/** Registers without end. There is no limit, so what it costs is told. */
+export async function registrations({origin, pid}: Replica, file: string, count: number): Promise<Outcome> {
+  const before = {memory: residentMemory(pid) ?? 0, bytes: sizeOf(file)}
+  await inBatches(count, async () => void (await register(origin)))
+  const bytes = ((sizeOf(file) - before.bytes) / count).toFixed(0)
+  const growth = (residentMemory(pid) ?? 0) - before.memory
+  const violations = growth < MOST_GROWTH ? [] : [`Memory grew by ${growth.toFixed(0)} MiB.`]
+  return {summary: `${count} registrations, ${bytes} bytes each, memory ${growth.toFixed(0)} MiB more`, violations}
+}
+
+async function inBatches(count: number, act: (at: number) => Promise<void>): Promise<void> {
+  for (let at = 0; at < count; at += AT_ONCE) {
+    await Promise.all(Array.from({length: Math.min(AT_ONCE, count - at)}, (_, offset) => act(at + offset)))
+  }
+}
+
+/** Bytes of a database and its write-ahead log. */
+function sizeOf(file: string): number {
+  return statSync(file).size + statSync(`${file}-wal`).size
+}

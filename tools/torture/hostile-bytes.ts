@@ -1,0 +1,91 @@
+import type {Origin} from './origin.ts'
+import {type Outcome, Violations} from './outcome.ts'
+import {exchange, statusesIn} from './raw-exchange.ts'
+import {type Replica, residentMemory} from './replica.ts'
+import {register} from './sign-in.ts'
+
+/** MiB that the server may take at most, whatever it is sent. */
+export const MOST_MEMORY = 300
+
+const LIMIT = 65_536
+const PIPELINED = 50
+const HEAD = 'POST /client/register HTTP/1.1\r\nHost: 127.0.0.1\r\n'
+
+interface Attack {
+  readonly name: string
+  readonly pieces: Iterable<string | Buffer>
+  /** Status of the one answer. */
+  readonly status: number
+  /** Whether the server has to end the connection. */
+  readonly closed: boolean
+}
+
+function attacks(chunkedBytes: number): Attack[] {
+  const request = JSON.stringify({clientName: 'n', clientType: 'public'})
+  const withBody = (body: string) => [`${HEAD}Content-Length: ${body.length}\r\n\r\n${body}`]
+  const smuggled = `${HEAD}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`
+  const twice = `${HEAD}Content-Length: 0\r\nContent-Length: ${request.length}\r\n\r\n${request}`
+  return [
+    {name: 'no body', pieces: withBody(''), status: 400, closed: false},
+    {name: 'a body of 64 KiB', pieces: withBody(request.padEnd(LIMIT)), status: 200, closed: false},
+    {name: 'a body of 64 KiB and a byte', pieces: withBody(request.padEnd(LIMIT + 1)), status: 413, closed: true},
+    {name: 'a body without an end', pieces: endlessBody(chunkedBytes), status: 413, closed: true},
+    {name: 'two kinds of length', pieces: [smuggled], status: 400, closed: true},
+    {name: 'two lengths', pieces: [twice], status: 400, closed: true},
+    {name: 'garbage', pieces: [Buffer.alloc(4_096, 0xfe)], status: 400, closed: true},
+    {name: 'the preface of HTTP/2', pieces: ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'], status: 400, closed: true},
+    {name: 'a head without an end', pieces: [HEAD, `X: ${'x'.repeat(LIMIT)}`], status: 431, closed: true},
+  ]
+}
+
+function* endlessBody(bytes: number): Iterable<string | Buffer> {
+  yield `${HEAD}Transfer-Encoding: chunked\r\n\r\n`
+  const chunk = Buffer.from(`10000\r\n${' '.repeat(LIMIT)}\r\n`)
+  for (let sent = 0; sent < bytes; sent += LIMIT) yield chunk
+}
+
+/**
+ * Sends a server what no client sends: each is refused as it should be, an honest client is served after each, no answer
+ * goes to another request, and memory stays bounded.
+ */
+export async function hostileBytes({url, pid, origin}: Replica, chunkedBytes: number): Promise<Outcome> {
+  const violations = new Violations()
+  const list = attacks(chunkedBytes)
+  for (const {name, pieces, status, closed} of list) {
+    const answer = await exchange(url, pieces)
+    const statuses = statusesIn(answer.text)
+    violations.expect(
+      statuses.length === 1 && statuses[0] === status && answer.closed === closed,
+      `For ${name} came ${statuses.join(', ') || 'nothing'}, connection ${answer.closed ? 'closed' : 'open'}.`,
+    )
+    await expectHonest(origin, name, violations)
+  }
+  await expectOrder(url, violations)
+  const memory = residentMemory(pid) ?? 0
+  violations.expect(memory < MOST_MEMORY, `The server takes ${memory.toFixed(0)} MiB.`)
+  const sent = (chunkedBytes / 2 ** 20).toFixed(0)
+  return {
+    summary: `${list.length} attacks (one of ${sent} MiB), ${PIPELINED} requests at once, ${memory.toFixed(0)} MiB`,
+    violations: violations.list(),
+  }
+}
+
+async function expectHonest(origin: Origin, after: string, violations: Violations): Promise<void> {
+  await register(origin).catch((error: Error) => violations.add(`After ${after}: ${error.message}`))
+}
+
+/** Requests over one connection, without waiting for answers, the bad ones among them. A secret holds its client's name. */
+async function expectOrder(url: string, violations: Violations): Promise<void> {
+  const names = Array.from({length: PIPELINED}, (_, at) => (at % 5 === 4 ? '' : `client number ${at}`))
+  const requests = names.map((clientName) => {
+    const body = JSON.stringify({clientName, clientType: 'public'})
+    return `${HEAD}Content-Length: ${body.length}\r\n\r\n${body}`
+  })
+  const {text} = await exchange(url, [requests.join('')])
+  const answers = text.split('HTTP/1.1 ').slice(1)
+  const isInOrder = names.every((name, at) => {
+    const [, payload = ''] = /"clientSecret":"[^.]*\.([^.]*)/.exec(answers[at] ?? '') ?? []
+    return Buffer.from(payload, 'base64url').toString().includes(name) && (name === '') === (payload === '')
+  })
+  violations.expect(isInOrder && answers.length === PIPELINED, 'Answers of one connection went to other requests.')
+}

@@ -1,0 +1,215 @@
+/** One thing that a client or a person does. Numbers choose among what there is, modulo its count. */
+export type Step =
+  | {readonly act: 'register'; readonly scoped: boolean}
+  | {readonly act: 'start'; readonly client: number}
+  | {readonly act: 'authorize'; readonly client: number}
+  | {readonly act: 'approve' | 'deny'; readonly device: number}
+  | {readonly act: 'poll'; readonly device: number; readonly foreign: boolean}
+  | {readonly act: 'redeem'; readonly code: number; readonly foreign: boolean}
+  | {readonly act: 'refresh'; readonly token: number; readonly foreign: boolean}
+  | {readonly act: 'list' | 'logout'; readonly token: number}
+  | {readonly act: 'move'; readonly ms: number}
+
+/** How the emulator is set up. */
+export interface Rules {
+  readonly mode: 'aws' | 'strict'
+  readonly autoApprove: boolean
+}
+
+interface Client {
+  readonly scoped: boolean
+  readonly expiresAt: number
+}
+
+interface Code {
+  readonly client: number
+  readonly expiresAt: number
+  status: 'pending' | 'approved' | 'denied' | 'used'
+  /** The one that it started. */
+  session?: Session
+}
+
+interface Device extends Code {
+  readonly startedAt: number
+  polls: number
+  polledAt: number
+}
+
+interface Session {
+  readonly expiresAt: number
+  ended: boolean
+}
+
+interface RefreshToken {
+  readonly client: number
+  readonly session: Session
+  usedAt?: number
+}
+
+interface AccessToken {
+  readonly scoped: boolean
+  readonly session: Session
+  readonly expiresAt: number
+}
+
+const DAY = 86_400_000
+const HOUR = 3_600_000
+
+/** Time at which every sequence begins. Whole seconds, because registrations count in them. */
+export const BEGINNING = Date.UTC(2026, 0, 1)
+
+/** What the emulator has to do, said once more, without a database: lists, and the rules of the operations. */
+export class Model {
+  now = BEGINNING
+  readonly rules: Rules
+  readonly clients: Client[] = []
+  readonly devices: Device[] = []
+  readonly codes: Code[] = []
+  readonly refreshTokens: RefreshToken[] = []
+  readonly accessTokens: AccessToken[] = []
+
+  constructor(rules: Rules) {
+    this.rules = rules
+  }
+
+  /** The outcome that a step has to have: an error of the service, `done`, or what a token answer holds. */
+  apply(step: Step): string {
+    switch (step.act) {
+      case 'register':
+        this.clients.push({scoped: step.scoped, expiresAt: Math.floor(this.now / 1000) * 1000 + 90 * DAY})
+        return 'done'
+      case 'start':
+        return this.#start(step.client)
+      case 'authorize':
+        return this.#authorize(step.client)
+      case 'approve':
+      case 'deny':
+        return this.#decide(pick(this.devices, step.device), step.act)
+      case 'poll':
+        return this.#poll(pick(this.devices, step.device), step.foreign)
+      case 'redeem':
+        return this.#redeem(pick(this.codes, step.code), step.foreign)
+      case 'refresh':
+        return this.#refresh(pick(this.refreshTokens, step.token), step.foreign)
+      case 'list':
+      case 'logout':
+        return this.#usePortal(pick(this.accessTokens, step.token), step.act)
+      case 'move':
+        this.now += step.ms
+        return 'done'
+    }
+  }
+
+  /** The device authorizations, as the controls list them, in no order. */
+  authorizations(): unknown[] {
+    return this.devices.map(({status, polls, startedAt, expiresAt}) => ({
+      status: status === 'pending' && this.now >= expiresAt ? 'expired' : status,
+      polls,
+      startedAt,
+      expiresAt,
+    }))
+  }
+
+  #start(number: number): string {
+    const [at, client] = pick(this.clients, number)
+    if (client === undefined) return 'nothing'
+    if (this.now >= client.expiresAt) return 'invalid_client'
+    const status = this.rules.autoApprove ? 'approved' : 'pending'
+    const times = {startedAt: this.now, expiresAt: this.now + 600_000}
+    this.devices.push({client: at, status, ...times, polls: 0, polledAt: 0})
+    return 'done'
+  }
+
+  #authorize(number: number): string {
+    const [at, client] = pick(this.clients, number)
+    // Without approval by itself, a person would have to press a button of the page.
+    if (client === undefined || !this.rules.autoApprove) return 'nothing'
+    if (this.now >= client.expiresAt) return 'page'
+    this.codes.push({client: at, status: 'approved', expiresAt: this.now + 300_000})
+    return 'done'
+  }
+
+  #decide([, device]: Picked<Device>, act: 'approve' | 'deny'): string {
+    if (device === undefined) return 'nothing'
+    if (device.status !== 'pending' || this.now >= device.expiresAt) return 'NotFound'
+    device.status = act === 'approve' ? 'approved' : 'denied'
+    return 'done'
+  }
+
+  #poll([, device]: Picked<Device>, foreign: boolean): string {
+    if (device === undefined) return 'nothing'
+    const problem = this.#problemOfClient(device, foreign)
+    if (problem !== undefined) return problem
+    if (this.now >= device.expiresAt) return 'expired_token'
+    if (device.status === 'denied') return 'access_denied'
+    if (device.status === 'used') return 'invalid_grant'
+    if (device.status === 'approved') return this.#signIn(device)
+    const since = this.now - device.polledAt
+    device.polledAt = this.now
+    device.polls += 1
+    return device.polls > 2 && since < 900 ? 'slow_down' : 'authorization_pending'
+  }
+
+  #redeem([, code]: Picked<Code>, foreign: boolean): string {
+    if (code === undefined) return 'nothing'
+    const problem = this.#problemOfClient(code, foreign)
+    if (problem !== undefined) return problem
+    if (this.now >= code.expiresAt) return 'invalid_grant'
+    if (code.status !== 'used') return this.#signIn(code)
+    if (this.rules.mode === 'strict' && code.session !== undefined) code.session.ended = true
+    return 'invalid_grant'
+  }
+
+  #refresh([, token]: Picked<RefreshToken>, foreign: boolean): string {
+    if (token === undefined) return 'nothing'
+    const problem = this.#problemOfClient(token, foreign)
+    if (problem !== undefined) return problem
+    const {client, session} = token
+    if (session.ended || this.now >= session.expiresAt) return 'invalid_grant'
+    if (this.rules.mode === 'strict') {
+      const isMisuse = token.usedAt !== undefined && this.now - token.usedAt >= 10_000
+      session.ended = isMisuse
+      token.usedAt ??= this.now
+      if (isMisuse) return 'invalid_grant'
+    }
+    return this.#issue(client, session)
+  }
+
+  #usePortal([, token]: Picked<AccessToken>, act: 'list' | 'logout'): string {
+    if (token === undefined) return 'nothing'
+    const {session, scoped} = token
+    if (session.ended || this.now >= Math.min(token.expiresAt, session.expiresAt)) return 'UnauthorizedException'
+    if (act === 'list') return this.rules.mode === 'strict' && !scoped ? 'ForbiddenException' : 'done'
+    session.ended = true
+    return 'done'
+  }
+
+  #problemOfClient({client}: {readonly client: number}, foreign: boolean): string | undefined {
+    const [at, owner] = pick(this.clients, foreign ? client + 1 : client)
+    if (owner === undefined || this.now >= owner.expiresAt) return 'invalid_client'
+    return at === client ? undefined : 'invalid_grant'
+  }
+
+  #signIn(code: Code): string {
+    code.status = 'used'
+    code.session = {expiresAt: this.now + 8 * HOUR, ended: false}
+    return this.#issue(code.client, code.session)
+  }
+
+  #issue(client: number, session: Session): string {
+    const scoped = this.clients[client]?.scoped ?? false
+    this.accessTokens.push({scoped, session, expiresAt: this.now + (scoped ? 1 : 8) * HOUR})
+    if (!scoped) return 'token for 28800 s'
+    this.refreshTokens.push({client, session})
+    return 'token for 3600 s, refreshable'
+  }
+}
+
+/** An item and its place, or no item where there is none to choose. */
+type Picked<Item> = readonly [number, Item | undefined]
+
+/** The item that a number chooses. */
+export function pick<Item>(items: readonly Item[], number: number): Picked<Item> {
+  const at = items.length === 0 ? 0 : number % items.length
+  return [at, items[at]]
+}

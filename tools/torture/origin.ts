@@ -1,0 +1,70 @@
+import http from 'node:http'
+import type {Emulator} from '@sso-oidc/emulator'
+
+/** What came back. */
+export interface Answer {
+  readonly status: number
+  /** The JSON of the body; empty where it is no object. */
+  readonly body: Readonly<Record<string, unknown>>
+  readonly location?: string | undefined
+}
+
+type Headers = Readonly<Record<string, string>>
+
+/** An emulator as its clients see it. */
+export interface Origin {
+  /** Sends JSON. Rejects when no whole answer comes. */
+  post(path: string, body: unknown, headers?: Headers): Promise<Answer>
+  get(path: string, headers?: Headers): Promise<Answer>
+}
+
+/** Milliseconds after which a request counts as lost: one second more than the emulator allows itself. */
+const PATIENCE = 6_000
+
+interface Sent {
+  readonly body?: string | undefined
+  readonly headers?: Headers | undefined
+}
+
+/** A server, over connections that are kept. */
+export function originAt(url: string): Origin {
+  const agent = new http.Agent({keepAlive: true})
+  const send = (method: string, path: string, {body = '', headers = {}}: Sent): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const request = http.request(url + path, {method, headers, agent, timeout: PATIENCE}, (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk
+        })
+        response.on('end', () => {
+          if (response.complete) resolve(toAnswer(response.statusCode ?? 0, text, response.headers.location))
+          else reject(new Error('The answer was cut off.'))
+        })
+        response.on('error', reject)
+      })
+      request.on('error', reject)
+      request.on('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE} ms.`)))
+      request.end(body)
+    })
+  return {
+    post: (path, body, headers) => send('POST', path, {body: JSON.stringify(body), headers}),
+    get: (path, headers) => send('GET', path, {headers}),
+  }
+}
+
+/** An emulator in this process. */
+export function originOf(emulator: Pick<Emulator, 'fetch'>): Origin {
+  const send = async (path: string, init: RequestInit): Promise<Answer> => {
+    const response = await emulator.fetch(`http://127.0.0.1${path}`, init)
+    return toAnswer(response.status, await response.text(), response.headers.get('location') ?? undefined)
+  }
+  return {
+    post: (path, body, headers = {}) => send(path, {method: 'POST', body: JSON.stringify(body), headers}),
+    get: (path, headers = {}) => send(path, {headers}),
+  }
+}
+
+function toAnswer(status: number, text: string, location?: string): Answer {
+  const isObject = text.startsWith('{')
+  return {status, body: isObject ? (JSON.parse(text) as Answer['body']) : {}, location}
+}

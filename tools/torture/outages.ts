@@ -1,0 +1,128 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {StoreUrl} from '@sso-oidc/emulator'
+import type {ThrowAwayPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
+import type {Origin} from './origin.ts'
+import {type Outcome, Violations} from './outcome.ts'
+import {startReplica} from './replica.ts'
+import {UnexpectedAnswer} from './sign-in.ts'
+import {Ledger, startLoad, verify} from './sign-in-load.ts'
+
+const REPLICAS = 2
+const WORKERS = 8
+
+/** Milliseconds in which the emulator answers without its database, and recovers once it is back. */
+const PATIENCE = 5_000
+
+/** Milliseconds of load before and between outages. */
+const CALM = 500
+
+/** A way in which PostgreSQL goes away. Resolves when it is back. */
+export type Outage = (postgres: ThrowAwayPostgres) => Promise<void>
+
+/** The ways by name. */
+export const OUTAGES = {
+  'fast restart': (postgres) => restart(postgres, 'fast'),
+  'immediate restart': (postgres) => restart(postgres, 'immediate'),
+  'all connections ended': async (postgres) => {
+    postgres.run('psql', '-c', 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
+  },
+  'paused for 7 seconds': async (postgres) => {
+    const pids = processesOf(postgres)
+    for (const pid of pids) process.kill(pid, 'SIGSTOP')
+    await sleep(7_000)
+    for (const pid of pids) process.kill(pid, 'SIGCONT')
+  },
+} as const satisfies Record<string, Outage>
+
+interface Failure {
+  readonly error: unknown
+  readonly started: number
+  readonly ended: number
+}
+
+/**
+ * Takes PostgreSQL away from two replicas under load, again and again: requests fail only while it is away, none waits for
+ * longer than five seconds, it works again five seconds later, and what was acknowledged is still true.
+ */
+export async function outages(postgres: ThrowAwayPostgres, outage: Outage, count: number): Promise<Outcome> {
+  const violations = new Violations()
+  const ledger = new Ledger()
+  const failures: Failure[] = []
+  const away: {from: number; to: number}[] = []
+  const replicas = await Promise.all(
+    Array.from({length: REPLICAS}, () => startReplica(['--store', postgres.url as StoreUrl])),
+  )
+  const origins = replicas.map(({origin}) => origin)
+  const load = startLoad(origins, ledger, {
+    workers: WORKERS,
+    async failed(error, started) {
+      failures.push({error, started, ended: performance.now()})
+      await sleep(20)
+      return true
+    },
+  })
+  for (let round = 0; round < count; round++) {
+    await sleep(CALM)
+    const from = performance.now()
+    await outage(postgres)
+    const recovered = await Promise.all(origins.map(recovers))
+    away.push({from, to: performance.now()})
+    if (recovered.includes(false)) violations.add(`A replica has not recovered in ${PATIENCE} ms.`)
+  }
+  await sleep(CALM)
+  await load.stop()
+  for (const failure of failures) judge(failure, away, violations)
+  const {unknown, size} = ledger
+  for (const origin of origins) violations.expect(await isHealthy(origin), 'A replica is not healthy afterwards.')
+  const cutOff = unknown.length
+  await verify(origins[0] as Origin, ledger, violations)
+  await Promise.all(replicas.map((replica) => replica.kill()))
+  const slowest = Math.max(0, ...away.map(({from, to}) => to - from))
+  return {
+    summary: `${count} outages of at most ${slowest.toFixed(0)} ms, ${failures.length} errors, ${load.signIns()} sign-ins, ${size - cutOff} acknowledged facts`,
+    violations: violations.list(),
+  }
+}
+
+function judge({error, started, ended}: Failure, away: readonly {from: number; to: number}[], violations: Violations) {
+  if (!(error instanceof UnexpectedAnswer)) {
+    violations.add(`A request got no answer: ${error instanceof Error ? error.message : String(error)}`)
+    return
+  }
+  const {status} = error.answer
+  violations.expect(status === 500 || status === 503, `During an outage a request was answered with ${status}.`)
+  violations.expect(
+    away.some(({from, to}) => started <= to && ended >= from),
+    'A request failed although the database was there.',
+  )
+}
+
+async function restart(postgres: ThrowAwayPostgres, mode: 'fast' | 'immediate'): Promise<void> {
+  postgres.stop(mode)
+  await sleep(CALM)
+  await postgres.start()
+}
+
+/** The server and its connections, the server first. */
+function processesOf(postgres: ThrowAwayPostgres): number[] {
+  const [server] = postgres.run('psql', '-Atc', `select pg_read_file('postmaster.pid')`).split('\n')
+  const connections = postgres.run('psql', '-Atc', 'select pid from pg_stat_activity where pid <> pg_backend_pid()')
+  return [Number(server), ...connections.trim().split('\n').map(Number)]
+}
+
+/** Whether a replica works again before its time is up. */
+async function recovers(origin: Origin): Promise<boolean> {
+  const until = performance.now() + PATIENCE
+  while (performance.now() < until) {
+    if (await isHealthy(origin)) return true
+    await sleep(20)
+  }
+  return false
+}
+
+function isHealthy(origin: Origin): Promise<boolean> {
+  return origin.get('/health').then(
+    ({status}) => status === 200,
+    () => false,
+  )
+}

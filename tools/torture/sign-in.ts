@@ -1,0 +1,87 @@
+import {createHash} from 'node:crypto'
+import type {Answer, Origin} from './origin.ts'
+
+/** Grant type of the device authorization grant. */
+export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
+
+const START_URL = 'https://d-1234567890.awsapps.com/start'
+const CALLBACK = 'http://127.0.0.1/oauth/callback'
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
+
+/** A registered client. */
+export interface Credentials {
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+/** A code that a client has, as the request that redeems it. */
+export type Redemption = Credentials & {readonly grantType: string} & Readonly<Record<string, string>>
+
+/** An answer other than the one that was due. */
+export class UnexpectedAnswer extends Error {
+  override readonly name = 'UnexpectedAnswer'
+  readonly answer: Answer
+
+  constructor(what: string, answer: Answer) {
+    super(`${what} was answered with ${answer.status} ${JSON.stringify(answer.body)}.`)
+    this.answer = answer
+  }
+}
+
+/** Registers a client that may do everything. Its scope decides whether it gets refresh tokens. */
+export async function register(origin: Origin, scope = 'sso:account:access'): Promise<Credentials> {
+  const {clientId, clientSecret} = await succeed(origin, '/client/register', {
+    clientName: 'torture',
+    clientType: 'public',
+    scopes: [scope],
+    grantTypes: [DEVICE_CODE, 'authorization_code', 'refresh_token'],
+    redirectUris: [CALLBACK],
+    issuerUrl: START_URL,
+  })
+  return {clientId: String(clientId), clientSecret: String(clientSecret)}
+}
+
+/** Starts a device authorization: its user code, and the request that redeems it. */
+export async function startDevice(
+  origin: Origin,
+  credentials: Credentials,
+): Promise<{userCode: string; redemption: Redemption}> {
+  const request = {...credentials, startUrl: START_URL}
+  const {deviceCode, userCode} = await succeed(origin, '/device_authorization', request)
+  return {
+    userCode: String(userCode),
+    redemption: {...credentials, grantType: DEVICE_CODE, deviceCode: String(deviceCode)},
+  }
+}
+
+/** Approves a device authorization. */
+export async function approve(origin: Origin, userCode: string): Promise<void> {
+  await succeed(origin, `/_emulator/authorizations/${userCode}/approve`, {})
+}
+
+/** Gets an authorization code from an emulator that approves by itself. */
+export async function authorizationCode(origin: Origin, {clientId, clientSecret}: Credentials): Promise<Redemption> {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: CALLBACK,
+    code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  const answer = await origin.get(`/authorize?${query}`)
+  const code = answer.location === undefined ? null : new URL(answer.location).searchParams.get('code')
+  if (code === null) throw new UnexpectedAnswer('/authorize', answer)
+  const rest = {code, redirectUri: CALLBACK, codeVerifier: VERIFIER}
+  return {clientId, clientSecret, grantType: 'authorization_code', ...rest}
+}
+
+/** Whether an answer says that a code is worth nothing. */
+export function isSpent({status, body}: Answer): boolean {
+  return status === 400 && body['error'] === 'invalid_grant'
+}
+
+async function succeed(origin: Origin, path: string, request: unknown): Promise<Answer['body']> {
+  const answer = await origin.post(path, request)
+  if (answer.status !== 200) throw new UnexpectedAnswer(path, answer)
+  return answer.body
+}

@@ -1,0 +1,67 @@
+import {execFileSync} from 'node:child_process'
+import net from 'node:net'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {MOST_MEMORY} from './hostile-bytes.ts'
+import {type Outcome, Violations} from './outcome.ts'
+import {type Replica, residentMemory} from './replica.ts'
+import {register} from './sign-in.ts'
+
+const BYTES = 'POST /token HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: '
+
+/** File descriptors that are left for everything else. */
+const SPARE = 300
+
+/** Seconds until the server has to have ended the connections: what it gives a head, and two looks. */
+const PATIENCE = 8
+
+/** How many sockets this system allows, of those that are wanted. Throws when they are too few to show anything. */
+function allowedSockets(wanted: number): number {
+  const limit = execFileSync('sh', ['-c', 'ulimit -n'], {encoding: 'utf8'}).trim()
+  const allowed = limit === 'unlimited' ? wanted : Math.min(wanted, Number(limit) - SPARE)
+  if (allowed < SPARE) throw new Error(`Too few sockets for slow clients: ulimit -n is ${limit}.`)
+  return allowed
+}
+
+/** Opens sockets that send a byte a second: honest clients are served meanwhile, and the server ends the slow ones. */
+export async function slowClients({url, pid, origin}: Replica, wanted: number): Promise<Outcome> {
+  const violations = new Violations()
+  const count = allowedSockets(wanted)
+  const sockets = await openSockets(url, count)
+  let ended = 0
+  for (const socket of sockets) socket.on('close', () => (ended += 1))
+  const durations: number[] = []
+  let memory = 0
+  for (let second = 0; second < PATIENCE; second++) {
+    for (const socket of sockets) if (!socket.destroyed) socket.write(BYTES.charAt(second % BYTES.length))
+    const until = performance.now() + 1_000
+    while (performance.now() < until) {
+      const started = performance.now()
+      await register(origin).catch((error: Error) => violations.add(`An honest client: ${error.message}`))
+      durations.push(performance.now() - started)
+      memory = Math.max(memory, residentMemory(pid) ?? 0)
+      await sleep(5)
+    }
+  }
+  const left = sockets.filter(({destroyed}) => !destroyed)
+  for (const socket of left) socket.destroy()
+  violations.expect(left.length === 0, `${left.length} of ${count} slow connections were still open.`)
+  violations.expect(memory < MOST_MEMORY, `The server took ${memory.toFixed(0)} MiB.`)
+  const p99 = durations.sort((a, b) => a - b)[Math.floor(durations.length * 0.99)] ?? 0
+  const bound = count < wanted ? ` (${wanted} wanted, but ulimit -n)` : ''
+  return {
+    summary: `${count} slow sockets${bound}, ${ended} ended by the server, ${durations.length} honest requests, p99 ${p99.toFixed(0)} ms, ${memory.toFixed(0)} MiB`,
+    violations: violations.list(),
+  }
+}
+
+async function openSockets(url: string, count: number): Promise<net.Socket[]> {
+  const {hostname, port} = new URL(url)
+  const sockets: net.Socket[] = []
+  while (sockets.length < count) {
+    const some = Array.from({length: Math.min(200, count - sockets.length)}, () => net.connect(Number(port), hostname))
+    await Promise.all(some.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
+    for (const socket of some) socket.on('error', () => {}).resume()
+    sockets.push(...some)
+  }
+  return sockets
+}

@@ -6,8 +6,8 @@ await build({
   bundle: true,
   conditions: ['@sso-oidc/source'],
   entryPoints: ['src/program.ts'],
-  // Whoever names a postgres:// store installs it.
-  external: ['pg'],
+  // Loaded only by those who need them: for a page, a file of people, a signature or an assertion, a postgres:// store.
+  external: ['@hono/node-server', '@smithy/*', 'hono', 'jose', 'pg', 'yaml'],
   format: 'cjs',
   legalComments: 'none',
   logLevel: 'warning',

@@ -11,6 +11,7 @@ import {createEmulator} from '@sso-oidc/emulator'
 import type {Origin} from '../torture/origin.ts'
 import {residentMemory} from '../torture/replica.ts'
 import {approve, type Credentials, register, startDevice} from '../torture/sign-in.ts'
+import type {LoadOrder} from './generate-load.ts'
 import {DATABASE, removeDatabase, type Server, sendLoad, startEmulatorProcess, startOtherServer} from './servers.ts'
 
 const {values} = parseArgs({
@@ -26,18 +27,22 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
-/** Bodies of requests by what they do. */
-async function prepare(origin: Origin): Promise<Record<string, {path: string; bodies: string[]}>> {
+type Load = Pick<LoadOrder, 'bodies' | 'due'> & {readonly path: string; readonly contentType?: string}
+
+/** Requests by what they do. */
+async function prepare(origin: Origin): Promise<Record<string, Load>> {
   const credentials = await register(origin)
   const {redemption} = await startDevice(origin, credentials)
   const polls = await manyPolls(origin, credentials)
   const refresh = {...credentials, grantType: 'refresh_token', refreshToken: await refreshToken(origin, credentials)}
+  const start = {...credentials, startUrl: START_URL}
+  const registration = {clientName: 'bench', clientType: 'public'}
   return {
-    'poll pending, one device': {path: '/token', bodies: [JSON.stringify(redemption)]},
-    [`poll pending, ${MANY_DEVICES} devices`]: {path: '/token', bodies: polls},
-    'start device': {path: '/device_authorization', bodies: [JSON.stringify({...credentials, startUrl: START_URL})]},
-    refresh: {path: '/token', bodies: [JSON.stringify(refresh)]},
-    register: {path: '/client/register', bodies: [JSON.stringify({clientName: 'bench', clientType: 'public'})]},
+    'poll pending, one device': {path: '/token', bodies: [JSON.stringify(redemption)], due: '4xx'},
+    [`poll pending, ${MANY_DEVICES} devices`]: {path: '/token', bodies: polls, due: '4xx'},
+    'start device': {path: '/device_authorization', bodies: [JSON.stringify(start)], due: '2xx'},
+    refresh: {path: '/token', bodies: [JSON.stringify(refresh)], due: '2xx'},
+    register: {path: '/client/register', bodies: [JSON.stringify(registration)], due: '2xx'},
   }
 }
 
@@ -59,11 +64,7 @@ async function refreshToken(origin: Origin, credentials: Credentials): Promise<s
 /** Requests in a second and the 99th percentile, by load. */
 async function measureLoads(): Promise<Map<string, {perSecond: number[]; p99: number[]}>> {
   const results = new Map<string, {perSecond: number[]; p99: number[]}>()
-  const measure = async (
-    name: string,
-    server: Server,
-    load: {path: string; bodies: string[]; contentType?: string},
-  ) => {
+  const measure = async (name: string, server: Server, load: Load) => {
     const order = {contentType: 'application/json', ...load, url: server.url + load.path}
     const {perSecond, p99, failures} = await sendLoad({
       ...order,
@@ -84,7 +85,7 @@ async function measureLoads(): Promise<Map<string, {perSecond: number[]; p99: nu
     const other = await startOtherServer()
     const contentType = 'application/x-www-form-urlencoded'
     const bodies = ['grant_type=client_credentials']
-    await measure('token of oauth2-mock-server', other, {path: '/token', bodies, contentType})
+    await measure('token of oauth2-mock-server', other, {path: '/token', bodies, contentType, due: '2xx'})
     await other.stop()
   }
   return results

@@ -1,5 +1,4 @@
 import type {LoggedRequest} from './control/request-log.ts'
-import {readDirectory} from './directory/read-directory.ts'
 import {createEmulator, type Emulator, type EmulatorOptions} from './emulator.ts'
 import {type EmulatorServer, listen} from './server.ts'
 import {HELP, NAME, parseStartOptions, type StartOptions, UsageError} from './start-options.ts'
@@ -36,7 +35,10 @@ async function start(options: StartOptions): Promise<void> {
 async function toEmulatorOptions(start: StartOptions): Promise<EmulatorOptions> {
   const {region, startUrls, store, mode, autoApprove, log, users: file} = start
   const options = {region, startUrls, store, mode, autoApprove, ...(log ? {onRequest: tell} : {})}
-  return file === undefined ? options : {...options, users: await readDirectory(file)}
+  if (file === undefined) return options
+  // Most starts need no file, and the program is smaller and sooner there without.
+  const {readDirectory} = await import('./directory/read-directory.ts')
+  return {...options, users: await readDirectory(file)}
 }
 
 /** One line for a request. The path stands there without its query, which may hold a code. */

@@ -1,8 +1,9 @@
 import type {Answer} from './answer.ts'
 import type {RequestLog} from './control/request-log.ts'
-import {answerOperation, findOperation} from './service/answer-operation.ts'
+import {answerOperation} from './service/answer-operation.ts'
 import type {Sender, Settings} from './service/handler.ts'
 import type {RawRequest} from './service/iam/signature.ts'
+import {findOperation} from './service/routes.ts'
 
 /** What programs ask for, answered without the objects of `fetch`. */
 export interface PlainApp {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {handlers} from '../src/service/handlers.ts'
 import {parseRequest} from '../src/service/parse-request.ts'
 import {Refusal} from '../src/service/refusals.ts'
-import {ENDPOINT, TestBed} from './test-bed.ts'
+import {collectErrors, ENDPOINT, TestBed} from './test-bed.ts'
 
 const TOKEN = {accessToken: 't'}
 
@@ -23,7 +23,28 @@ describe('an operation of the access portal', () => {
       await statusOf('POST', '/assignment/accounts'),
       await statusOf('POST', '/logout'),
       await statusOf('GET', '/logout'),
-    ]).toEqual([401, 404, 401, 404])
+    ]).toEqual([401, 405, 401, 405])
+  })
+
+  test('says in the form of the portal which method it has, that a body is too long, and that the emulator failed', async () => {
+    const ask = async (method: string, body: string | null = null, clock = () => 0) => {
+      const headers = {'x-amz-sso_bearer_token': 't'}
+      const answer = await new TestBed({clock}).emulator.fetch(`${ENDPOINT}/logout`, {method, body, headers})
+      return [answer.status, answer.headers.get('allow'), await answer.json()]
+    }
+    const exception = (name: string) => ({
+      message: expect.any(String),
+      __type: `com.amazonaws.switchboard.portal#${name}`,
+    })
+    expect(await ask('PUT')).toEqual([405, 'POST', exception('MethodNotAllowedException')])
+    expect(await ask('POST', 'x'.repeat(65_537))).toEqual([413, null, exception('RequestEntityTooLargeException')])
+    const fail = () => {
+      throw new Error('a detail')
+    }
+    const errors = await collectErrors(async () => {
+      expect(await ask('POST', '', fail)).toEqual([500, null, exception('InternalServerException')])
+    })
+    expect(errors).toHaveLength(1)
   })
 })
 

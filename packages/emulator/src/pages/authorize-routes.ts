@@ -8,8 +8,8 @@ import {personField, readPerson} from './person.ts'
 import {age, signInPage} from './sign-in-page.ts'
 import {CARD_STYLE} from './style.ts'
 
-/** The decision leads on to the loopback callback of a client, on any port. */
-const HEADERS = pageHeaders({style: CARD_STYLE, formTargets: ['http://127.0.0.1:*']})
+/** The decision leads on to the client. */
+const HEADERS = pageHeaders({style: CARD_STYLE, formTarget: (c) => sourceOfRedirect(c.req.query('redirect_uri') ?? '')})
 
 /** The authorization endpoint (RFC 6749 section 3.1) with PKCE. */
 export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<PageEnvironment> {
@@ -58,6 +58,12 @@ export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<Page
   }
 
   return app
+}
+
+/** A redirect URI as a source of a CSP: its origin or, of an application's own scheme, that. */
+function sourceOfRedirect(uri: string): string {
+  const {origin, protocol} = URL.parse(uri) ?? {origin: 'null', protocol: ''}
+  return origin === 'null' ? protocol : origin
 }
 
 function refusalPage(message: string): Html {

@@ -26,18 +26,18 @@ export interface Permissions {
   readonly style: string
   /** Its one script, which may ask its own origin. */
   readonly script?: string
-  /** Where forms may lead, beside the page's own origin. Browsers apply this to redirects after a form as well. */
-  readonly formTargets?: readonly string[]
+  /** Where forms of a page may lead, beside its own origin. Browsers apply this to redirects after a form as well. */
+  readonly formTarget?: (c: Context) => string
 }
 
 /** Headers of every page: no frame, no copy, and only the style and the script that are meant. */
-export function pageHeaders({style, script, formTargets = []}: Permissions): readonly MiddlewareHandler[] {
+export function pageHeaders({style, script, formTarget}: Permissions): readonly MiddlewareHandler[] {
   const headers = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: [sourceOf(style)],
       ...(script === undefined ? {} : {scriptSrc: [sourceOf(script)], connectSrc: ["'self'"]}),
-      formAction: ["'self'", ...formTargets],
+      formAction: ["'self'", ...(formTarget === undefined ? [] : [formTarget])],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },

@@ -1,4 +1,4 @@
-import {type AnyOperation, operations, outputSkeleton, serviceOf} from '@sso-oidc/core'
+import {type AnyOperation, outputSkeleton, type ServiceName, serviceOf} from '@sso-oidc/core'
 import type {Answer} from '../answer.ts'
 import {answerWithFault, takeFault} from '../control/inject-fault.ts'
 import type {HandlerContext, Sender, Settings} from './handler.ts'
@@ -11,32 +11,6 @@ import {Refusal, type RefusingAnswer, sayException} from './refusals.ts'
 /** Bytes in the body of a request at most. */
 export const MAX_BODY_BYTES = 65_536
 
-/** Where an operation is. */
-interface Route {
-  readonly operation: AnyOperation
-  readonly method: string
-  readonly path: string
-  /** What the query has to hold beside members. */
-  readonly query: readonly (readonly [string, string])[]
-}
-
-/** A route for every operation of the registry. One with a query comes before one that has its path alone. */
-export const ROUTES: readonly Route[] = Object.values(operations)
-  .map((operation) => {
-    const {pathname, searchParams} = new URL(operation.path, 'http://localhost')
-    return {operation, method: operation.method ?? 'POST', path: pathname, query: [...searchParams]}
-  })
-  .sort((a, b) => b.query.length - a.query.length)
-
-/** The operation that a request for a path, with its query, means. */
-export function findOperation(method: string, target: string): AnyOperation | undefined {
-  const [path, search] = target.split('?')
-  const routes = ROUTES.filter((route) => route.path === path && route.method === method)
-  if (routes.length === 0) return undefined
-  const parameters = new URLSearchParams(search)
-  return routes.find(({query}) => query.every(([name, value]) => parameters.get(name) === value))?.operation
-}
-
 /** Answers a request for an operation, with the fault that it has to have. */
 export async function answerOperation(
   operation: AnyOperation,
@@ -44,26 +18,30 @@ export async function answerOperation(
   settings: Settings,
 ): Promise<Answer> {
   const {ids, store} = settings
-  const refused = (error: unknown): Answer => refusalAnswer(error, ids)
+  const service = serviceOf(operation)
+  const refused = (error: unknown): Answer => refusalAnswer(error, ids, service)
   try {
-    if (request.body.length > MAX_BODY_BYTES) throw new Refusal('tooLarge')
+    if (request.body.length > MAX_BODY_BYTES) throw new Refusal('tooLarge', {service})
     const {address, url} = request
     const context = {...settings, address, ...(await store.moment()), origin: new URL(url).origin}
     const answer = async () => toAnswer(200, await perform(operation, request, context), ids)
     const fault = await takeFault(store, operation.name, context.hasFaults)
     if (fault === undefined) return await answer()
-    const refuseAs = (exception: string) =>
-      toRefusal(sayException(serviceOf(operation), exception, 'A fault of the emulator'), ids)
+    const refuseAs = (exception: string) => toRefusal(sayException(service, exception, 'A fault of the emulator'), ids)
     return await answerWithFault(fault, {answer: () => answer().catch(refused), refuse: refuseAs})
   } catch (error) {
     return refused(error)
   }
 }
 
-/** The answer to a request that failed. A bug is reported on standard error; its text stays out of the answer. */
-export function refusalAnswer(error: unknown, ids: Ids): Answer {
+/**
+ * The answer to a request that failed. A bug is reported on standard error; its text stays out of the answer.
+ *
+ * @param service Who answers where the emulator itself failed
+ */
+export function refusalAnswer(error: unknown, ids: Ids, service?: ServiceName): Answer {
   if (!(error instanceof Refusal)) console.error(error)
-  const {answer, headers} = error instanceof Refusal ? error : new Refusal('internal')
+  const {answer, headers} = error instanceof Refusal ? error : new Refusal('internal', service && {service})
   return toRefusal(answer, ids, headers)
 }
 

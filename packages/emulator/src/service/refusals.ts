@@ -24,7 +24,7 @@ const LAYERS = {
   },
   sso: {
     namespace: 'com.amazonaws.switchboard.portal',
-    exceptions: SERVICE_ERRORS,
+    exceptions: {...SERVICE_ERRORS, ...FRONT_ERRORS},
     otherStatus: 400,
     toBody: ({exception, description}) => ({
       message: description,
@@ -72,6 +72,15 @@ export function sayException(layerName: LayerName, exception: string, descriptio
   }
 }
 
+/** What a refusal may differ in. */
+interface RefusalDetails {
+  /** Members that follow the others in the body. */
+  readonly members?: object
+  readonly headers?: Readonly<Record<string, string>>
+  /** Who speaks, where it is not the one in whose table the refusal is. */
+  readonly service?: ServiceName
+}
+
 /** Thrown by whatever finds a reason to refuse; the routes turn it into an answer. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
@@ -79,14 +88,10 @@ export class Refusal extends Error {
   /** Headers of the answer beside those that every answer has. */
   readonly headers: Readonly<Record<string, string>>
 
-  /**
-   * @param more Members that follow the others in the body, and headers
-   */
-  constructor(name: RefusalName, more: {members?: object; headers?: Readonly<Record<string, string>>} = {}) {
-    const {members = {}, headers = {}} = more
+  constructor(name: RefusalName, {members = {}, headers = {}, service}: RefusalDetails = {}) {
     const {layer, exception, description} = REFUSALS[name]
     super(description)
-    const answer = sayException(layer, exception, description)
+    const answer = sayException(service ?? layer, exception, description)
     this.answer = {...answer, body: {...answer.body, ...members}}
     this.headers = headers
   }

@@ -1,17 +1,11 @@
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import {toResponse} from '../answer.ts'
-import {answerOperation, findOperation, MAX_BODY_BYTES, ROUTES, refusalAnswer} from './answer-operation.ts'
+import {answerOperation, MAX_BODY_BYTES, refusalAnswer} from './answer-operation.ts'
 import type {Sender, Settings} from './handler.ts'
 import type {Ids} from './identifiers.ts'
 import {Refusal} from './refusals.ts'
-
-const limit = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
-    throw new Refusal('tooLarge')
-  },
-})
+import {findOperation, ROUTES, refusalOfMethod} from './routes.ts'
 
 interface ServiceEnvironment {
   readonly Bindings: Sender
@@ -21,11 +15,14 @@ interface ServiceEnvironment {
 /** The operations of the registry over HTTP. Routes say which operation they are by `c.set('operation', name)`. */
 export function serviceRoutes(settings: Settings): Hono<ServiceEnvironment> {
   const app = new Hono<ServiceEnvironment>()
-  for (const path of new Set(ROUTES.map((route) => route.path))) {
-    app.all(path, limit, async (c, next) => {
+  for (const {path, service} of ROUTES) {
+    const onError = () => {
+      throw new Refusal('tooLarge', {service})
+    }
+    app.all(path, bodyLimit({maxSize: MAX_BODY_BYTES, onError}), async (c) => {
       const {method, url} = c.req
       const operation = findOperation(method, path + new URL(url).search)
-      if (operation === undefined) return next()
+      if (operation === undefined) throw refusalOfMethod(path)
       c.set('operation', operation.name)
       const body = new Uint8Array(await c.req.arrayBuffer())
       const request = {method, url, headers: c.req.header(), body, ...c.env}

@@ -1,5 +1,6 @@
 import {createToken} from '@sso-oidc/core'
 import {expect, test} from 'vitest'
+import {ARN, createDirectory} from '../application.ts'
 import {authorizeUrl} from '../authorize.ts'
 import {ENDPOINT, VERIFIER} from '../test-bed.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
@@ -38,6 +39,17 @@ describeInBrowser('the consent page in a browser', (enter) => {
     await visit.press('Deny')
     expect(await visit.title()).toBe('Back at the client')
     expect(client.answers()).toEqual([{error: 'access_denied', state: 'the state'}])
+  })
+
+  test('leads back to an application at an address of its own', async () => {
+    await using site = await openForeignSite('<h1>Back at the application</h1>')
+    const redirectUri = `http://localhost:${site.port}/signed-in`
+    await using visit = await enter({users: createDirectory({redirectUris: [redirectUri]})})
+    const parameters = {redirect_uri: redirectUri, scopes: 'openid'}
+    await visit.page.goto(authorizeUrl({clientId: ARN}, parameters).replace(ENDPOINT, visit.url))
+    await visit.press('Approve')
+    expect(await visit.title()).toBe('Back at the application')
+    expect(visit.complaints).toEqual([])
   })
 
   test('takes a double click as one: the client gets one code, which works (W7)', async () => {

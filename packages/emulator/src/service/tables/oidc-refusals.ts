@@ -2,10 +2,11 @@ import type {ServiceErrorName} from '@sso-oidc/core'
 import type {RefusalEntry} from './refusal-entry.ts'
 
 /**
- * Errors of the layer in front of the service. They are not in its API model: names and statuses are those of other AWS
- * services, so all three are inferred.
+ * Errors of the layer in front of the services. They are not in their API models: names and statuses are those of other
+ * AWS services, so all of them are inferred. `error` is the word of the OIDC service.
  */
 export const FRONT_ERRORS = {
+  MethodNotAllowedException: {status: 405, error: 'invalid_request'},
   RequestEntityTooLargeException: {status: 413, error: 'invalid_request'},
   SerializationException: {status: 400, error: 'invalid_request'},
   UnknownOperationException: {status: 404, error: 'invalid_request'},

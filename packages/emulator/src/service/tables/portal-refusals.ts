@@ -1,8 +1,14 @@
 import type {ServiceErrorName} from '@sso-oidc/core'
+import type {FRONT_ERRORS} from './oidc-refusals.ts'
 import type {RefusalEntry} from './refusal-entry.ts'
 
 /** How the access portal refuses a request. */
 export const PORTAL_REFUSALS = {
+  otherMethod: {
+    exception: 'MethodNotAllowedException',
+    description: 'No operation with this path has this method',
+    source: 'inferred',
+  },
   unauthorized: {
     exception: 'UnauthorizedException',
     description: 'Session token not found or invalid',
@@ -16,4 +22,4 @@ export const PORTAL_REFUSALS = {
   },
   invalidPage: {exception: 'InvalidRequestException', description: 'Invalid next token provided', source: 'inferred'},
   unknownAccount: {exception: 'ResourceNotFoundException', description: 'Account not found', source: 'inferred'},
-} as const satisfies Record<string, RefusalEntry<ServiceErrorName>>
+} as const satisfies Record<string, RefusalEntry<ServiceErrorName | keyof typeof FRONT_ERRORS>>

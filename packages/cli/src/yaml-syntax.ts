@@ -1,4 +1,4 @@
-import type {Document} from 'yaml'
+import type {CST, Document} from 'yaml'
 import {type Locator, type Parsed, type Position, positionAt, segmentsOf} from './positions.ts'
 
 /** Characters of a YAML text that are read at most: the parser takes a second for some texts of this length. */
@@ -12,6 +12,8 @@ const OPTIONS = {
   prettyErrors: false,
   uniqueKeys: false,
   resolveKnownTags: false,
+  // They tell whether a quote or bracket was closed.
+  keepSourceTokens: true,
 } as const
 
 /** Reads a text that is one YAML document. */
@@ -23,7 +25,11 @@ export async function parseYaml(text: string): Promise<Parsed> {
     const document = parseDocument(text, OPTIONS)
     // A tag that is not known is a warning there, and an error here.
     const [error] = [...document.errors, ...document.warnings]
-    if (error !== undefined) return problem(error.pos[0], MESSAGES[error.code] ?? 'YAML expects something else here')
+    if (error !== undefined) {
+      const opening = await findUnclosed(document, error.pos[0])
+      if (opening !== undefined) return problem(opening, 'The quote or bracket that opens here is not closed')
+      return problem(error.pos[0], MESSAGES[error.code] ?? 'YAML expects something else here')
+    }
     const second = await findSecondKey(document)
     if (second !== undefined) return problem(second, 'The member stands here for the second time')
     return {value: document.toJS({maxAliasCount: 50})}
@@ -35,11 +41,32 @@ export async function parseYaml(text: string): Promise<Parsed> {
 /** The library's messages quote the text; these do not. */
 const MESSAGES: Readonly<Record<string, string>> = {
   BAD_INDENT: 'The indentation does not fit',
-  MISSING_CHAR: 'A character is missing here, such as a quote or a bracket',
+  MISSING_CHAR: 'A character is missing here, such as a comma or a blank',
   MULTIPLE_DOCS: 'A second document begins here',
   RESOURCE_EXHAUSTION: 'The document is nested too deeply',
   TAB_AS_INDENT: 'A tab cannot indent',
   TAG_RESOLVE_FAILED: 'The tag is not known',
+}
+
+/**
+ * Where the last quote or bracket before an error opens that is never closed. The library tells the place where it gave
+ * up: for a quote the end of the text, which may be far away.
+ */
+async function findUnclosed(document: Document, error: number): Promise<number | undefined> {
+  const {visit} = await import('yaml')
+  let found: number | undefined
+  visit(document, {
+    Node(_, {range, srcToken}) {
+      if (range && range[0] <= error && isUnclosed(srcToken)) found = range[0]
+    },
+  })
+  return found
+}
+
+function isUnclosed(token: CST.Token | undefined): boolean {
+  if (token?.type === 'flow-collection') return token.end[0]?.source !== (token.start.source === '{' ? '}' : ']')
+  if (token?.type !== 'single-quoted-scalar' && token?.type !== 'double-quoted-scalar') return false
+  return token.source.length === 1 || token.source[0] !== token.source.at(-1)
 }
 
 /** Where a key stands that its mapping has already. */

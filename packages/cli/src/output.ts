@@ -1,45 +1,14 @@
-import {type FormatContext, hideLongWords, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
+import {type FormatContext, hideLongWords, type JsonValue, OutputError} from '@sso-oidc/core'
 import {bundledFormats} from '#bundled-formats'
 import {callFormat} from './call-format.ts'
 import type {Choice} from './choose-format.ts'
 import type {NamedFormat} from './installed-formats.ts'
-
-const CLOSED = /^(?:[^`'"]|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*$/s
-
-/** Applies a `--query`. */
-export type Query = (value: JsonValue) => JsonValue
 
 /** What shapes the text of a result. */
 export interface Rendering extends FormatContext {
   readonly format: Choice
   /** Milliseconds that the format of a plugin may take. Default: 30,000. */
   readonly deadline?: number | undefined
-}
-
-/**
- * Compiles a JMESPath expression.
- *
- * @throws {InputError} when it is none
- */
-export async function compileQuery(expression: string): Promise<Query> {
-  const {compile, TreeInterpreter} = await import('@jmespath-community/jmespath')
-  let tree: ReturnType<typeof compile>
-  try {
-    // The library lets the last literal, string or quoted name of an expression go without its end.
-    if (!CLOSED.test(expression)) throw new Error('a quote or backtick is not closed')
-    tree = compile(expression)
-  } catch (cause) {
-    throw new InputError(`--query is not a JMESPath expression: ${hideLongWords(reason(cause))}`, {
-      cause,
-    })
-  }
-  return (value) => {
-    try {
-      return TreeInterpreter.search(tree, value)
-    } catch (cause) {
-      throw new OutputError('QueryFailed', `--query cannot be applied: ${hideLongWords(reason(cause))}`, {cause})
-    }
-  }
 }
 
 /**

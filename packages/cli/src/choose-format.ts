@@ -1,5 +1,5 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
-import {outputNames} from './flags.ts'
+import {outputNames} from './global-flags.ts'
 import type {PluginFormat} from './installed-formats.ts'
 import {didYouMean} from './nearest.ts'
 import {badSetting, type Setting} from './settings.ts'

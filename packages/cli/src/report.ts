@@ -1,13 +1,5 @@
 import {type JsonValue, ServiceError, SsoOidcError} from '@sso-oidc/core'
-import {bundledFormats} from '#bundled-formats'
 import {escapeControls} from './escape.ts'
-
-/** Names for `--cli-error-format`. The first two are for people, the others are formats of a result. */
-export const errorFormats: readonly string[] = [
-  'enhanced',
-  'legacy',
-  ...['json', 'yaml', 'text', 'table'].filter((name) => Object.hasOwn(bundledFormats, name)),
-]
 
 /** Exit code that goes with an error. Whatever is no error of ours is a bug. */
 export function exitCodeOf(error: unknown): number {

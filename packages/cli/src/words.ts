@@ -1,5 +1,6 @@
 import {type AnyOperation, InputError, operations, showWord} from '@sso-oidc/core'
-import {type Flag, flagsOf, GLOBAL_FLAGS} from './flags.ts'
+import {type Flag, flagsOf} from './flags.ts'
+import {GLOBAL_FLAGS} from './global-flags.ts'
 import {didYouMean} from './nearest.ts'
 
 /** What the words of a command line say, as text: nothing is read or converted yet. */

@@ -9,7 +9,8 @@ import {
   toKebabCase,
 } from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {flagsOf, GLOBAL_FLAGS, outputNames} from '../src/flags.ts'
+import {flagsOf} from '../src/flags.ts'
+import {GLOBAL_FLAGS, outputNames} from '../src/global-flags.ts'
 import {apiPage, operationPage} from '../src/help/operation-page.ts'
 import {type Block, codeLines, type Entry, isList, type Page} from '../src/help/page.ts'
 import {toMarkdown} from '../src/help/to-markdown.ts'

@@ -40,7 +40,7 @@ function findManifest(name: string): string | undefined {
 }
 
 /** What only some runs need: bundles of their own, so that the usual run does not even read them. */
-const LATER = ['program', 'find-plugin-format', 'run-plugin-format']
+const LATER = ['program', 'formats/find-plugin-format', 'formats/run-plugin-format']
 
 /** Bundles refer to each other as files, not as copies. */
 const later = {
@@ -48,7 +48,8 @@ const later = {
   setup: ({onResolve}) => {
     onResolve({filter: /\.ts$/}, ({kind, path: file}) => {
       const name = path.basename(file, '.ts')
-      return kind === 'dynamic-import' && LATER.includes(name) ? {path: `./${name}.cjs`, external: true} : undefined
+      const isLater = kind === 'dynamic-import' && LATER.some((entry) => path.basename(entry) === name)
+      return isLater ? {path: `./${name}.cjs`, external: true} : undefined
     })
   },
 } satisfies NonNullable<BuildOptions['plugins']>[number]
@@ -58,7 +59,10 @@ async function bundle(): Promise<void> {
     absWorkingDir: here,
     bundle: true,
     conditions: ['@sso-oidc/source'],
-    entryPoints: ['cache-folder', 'main', 'format-worker', ...LATER].map((name) => ({in: `src/${name}.ts`, out: name})),
+    entryPoints: ['cache-folder', 'main', 'formats/format-worker', ...LATER].map((name) => ({
+      in: `src/${name}.ts`,
+      out: path.basename(name),
+    })),
     // Large, and only needed where a signature is due.
     external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',

@@ -1,6 +1,6 @@
 import {type Client, InputError, type JsonValue, type Pages, sendPages} from '@sso-oidc/core'
-import type {Choice} from './choose-format.ts'
-import type {OperationWords} from './words.ts'
+import type {Choice} from './formats/choose-format.ts'
+import type {OperationWords} from './words/words.ts'
 
 /** Which part of a list is wanted. */
 export interface Paging {

@@ -1,6 +1,6 @@
 import {InputError, type PollOptions, poll} from '@sso-oidc/core'
 import type {OutputStream} from './streams.ts'
-import type {Words} from './words.ts'
+import type {Words} from './words/words.ts'
 
 /** Options of `--wait`, `--interval` and `--expires-in`, or nothing when the command is not to wait. */
 export function waitOptions({values}: Words): Pick<PollOptions, 'interval' | 'expiresIn'> | undefined {

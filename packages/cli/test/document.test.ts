@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {InputError, validateRequest} from '@sso-oidc/core'
 import {afterAll, describe, expect, test} from 'vitest'
-import {readInput} from '../src/input.ts'
-import {describeProblems} from '../src/problems.ts'
-import {parseWords} from '../src/words.ts'
-import {parseYaml} from '../src/yaml-syntax.ts'
+import {readInput} from '../src/input/input.ts'
+import {describeProblems} from '../src/input/problems.ts'
+import {parseYaml} from '../src/input/yaml-syntax.ts'
+import {parseWords} from '../src/words/words.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'document-'))
 afterAll(() => rmSync(folder, {recursive: true}))

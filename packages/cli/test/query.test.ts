@@ -1,6 +1,6 @@
 import {InputError, type JsonValue, OutputError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {compileQuery} from '../src/query.ts'
+import {compileQuery} from '../src/output/query.ts'
 
 async function apply(expression: string, value: JsonValue): Promise<JsonValue> {
   return (await compileQuery(expression))(value)

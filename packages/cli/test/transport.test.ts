@@ -1,7 +1,7 @@
 import {createServer, type Socket} from 'node:net'
 import {type HttpRequest, ResponseError, TransportError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {nodeTransport} from '../src/transport.ts'
+import {nodeTransport} from '../src/network/transport.ts'
 import {startServer} from './scripted-server.ts'
 
 const SETTINGS = {connectTimeout: 60_000, readTimeout: 60_000, verify: true}

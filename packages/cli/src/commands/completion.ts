@@ -5,7 +5,7 @@ import {toBash} from '../completion/to-bash.ts'
 import {toFish} from '../completion/to-fish.ts'
 import {toPowershell} from '../completion/to-powershell.ts'
 import {toZsh} from '../completion/to-zsh.ts'
-import {availableFormats} from '../installed-formats.ts'
+import {availableFormats} from '../formats/installed-formats.ts'
 
 const SCRIPTS = {bash: toBash, zsh: toZsh, fish: toFish, powershell: toPowershell}
 

@@ -1,6 +1,6 @@
 import {Command} from '@oclif/core/command'
-import {escapeControls} from '../escape.ts'
-import {availableFormats, installedFormats} from '../installed-formats.ts'
+import {availableFormats, installedFormats} from '../formats/installed-formats.ts'
+import {escapeControls} from '../output/escape.ts'
 
 /** `sso-oidc formats`: what `--output` can be. */
 export class Formats extends Command {

@@ -9,8 +9,8 @@ import {
   serviceOf,
   toKebabCase,
 } from '@sso-oidc/core'
-import {type Flag, flagsOf} from '../flags.ts'
-import {GLOBAL_FLAGS} from '../global-flags.ts'
+import {type Flag, flagsOf} from '../words/flags.ts'
+import {GLOBAL_FLAGS} from '../words/global-flags.ts'
 import {exitCodes} from './exit-codes.ts'
 import type {Block, Entry, Page} from './page.ts'
 

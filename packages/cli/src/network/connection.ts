@@ -7,12 +7,12 @@ import {
   serviceOf,
   showWord,
 } from '@sso-oidc/core'
+import {readFile} from '../input/read-file.ts'
+import {expandPath, type Surroundings} from '../input/text-source.ts'
+import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from '../settings/settings.ts'
+import type {OperationWords, Words} from '../words/words.ts'
 import {instanceRegion} from './instance-region.ts'
-import {readFile} from './read-file.ts'
-import {badSetting, type Setting, type Settings, seconds, textOf, textValue} from './settings.ts'
-import {expandPath, type Surroundings} from './text-source.ts'
 import type {TransportSettings} from './transport.ts'
-import type {OperationWords, Words} from './words.ts'
 
 /** How the service of an operation is reached. */
 export interface Connection extends TransportSettings {

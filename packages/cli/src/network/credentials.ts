@@ -1,5 +1,5 @@
 import {ConfigError, type Transport} from '@sso-oidc/core'
-import type {Profile} from './profile.ts'
+import type {Profile} from '../settings/profile.ts'
 
 /** Where credentials are looked for. */
 export interface CredentialSource {

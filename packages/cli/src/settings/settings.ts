@@ -1,8 +1,8 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
+import type {Surroundings} from '../input/text-source.ts'
+import type {Words} from '../words/words.ts'
 import type {Section} from './config-file.ts'
 import {type Profile, readProfile} from './profile.ts'
-import type {Surroundings} from './text-source.ts'
-import type {Words} from './words.ts'
 
 /** Where one setting can stand. The first place that has it wins: flag, variables, profile. */
 interface Places {

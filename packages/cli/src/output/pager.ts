@@ -1,5 +1,5 @@
 import {OutputError} from '@sso-oidc/core'
-import type {Settings} from './settings.ts'
+import type {Settings} from '../settings/settings.ts'
 
 /** A program that shows a text page by page, and its words. */
 export type PagerCommand = readonly [file: string, ...words: string[]]

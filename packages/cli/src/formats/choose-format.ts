@@ -1,9 +1,9 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
-import {outputNames} from './global-flags.ts'
+import type {Surroundings} from '../input/text-source.ts'
+import {badSetting, type Setting} from '../settings/settings.ts'
+import {outputNames} from '../words/global-flags.ts'
+import {didYouMean} from '../words/nearest.ts'
 import type {PluginFormat} from './installed-formats.ts'
-import {didYouMean} from './nearest.ts'
-import {badSetting, type Setting} from './settings.ts'
-import type {Surroundings} from './text-source.ts'
 
 /** A format that can be printed in: the name of one that comes with the program, or what is known of another. */
 export type Choice = string | PluginFormat

@@ -6,7 +6,7 @@ import {
   responseSchema,
   type Transport,
 } from '@sso-oidc/core'
-import {escapeControls} from './escape.ts'
+import {escapeControls} from '../output/escape.ts'
 import {showUrl} from './show-url.ts'
 
 /**

@@ -1,6 +1,6 @@
 import {ConfigError, showWord} from '@sso-oidc/core'
+import {expandPath, type Surroundings} from '../input/text-source.ts'
 import {readConfigFile, type Section} from './config-file.ts'
-import {expandPath, type Surroundings} from './text-source.ts'
 
 /** What the configuration files say about one profile. */
 export interface Profile {

@@ -1,5 +1,5 @@
 import {ConfigError, showWord} from '@sso-oidc/core'
-import {FileError, readFile} from './read-file.ts'
+import {FileError, readFile} from '../input/read-file.ts'
 
 /** Keys and values of one section. A value that is a block of lines `key = value` is a section of its own. */
 export interface Section {

@@ -1,8 +1,8 @@
 import {InputError} from '@sso-oidc/core'
+import type {Flag} from '../words/flags.ts'
+import type {OperationWords} from '../words/words.ts'
 import {DOCUMENT_SYNTAX, type RequestDocument, readDocument} from './document.ts'
-import type {Flag} from './flags.ts'
 import {readParameterFile, type Surroundings} from './text-source.ts'
-import type {OperationWords} from './words.ts'
 
 /** A request put together from flags and a document. It is not validated yet. */
 export interface Input {

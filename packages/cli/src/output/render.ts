@@ -1,8 +1,8 @@
 import {type FormatContext, hideLongWords, type JsonValue, OutputError} from '@sso-oidc/core'
 import {bundledFormats} from '#bundled-formats'
-import {callFormat} from './call-format.ts'
-import type {Choice} from './choose-format.ts'
-import type {NamedFormat} from './installed-formats.ts'
+import {callFormat} from '../formats/call-format.ts'
+import type {Choice} from '../formats/choose-format.ts'
+import type {NamedFormat} from '../formats/installed-formats.ts'
 
 /** What shapes the text of a result. */
 export interface Rendering extends FormatContext {
@@ -19,7 +19,7 @@ export interface Rendering extends FormatContext {
 export async function render(value: JsonValue, {format, deadline, ...context}: Rendering): Promise<string> {
   if (isEmptyObject(value)) return ''
   if (typeof format !== 'string') {
-    const {runPluginFormat} = await import('./run-plugin-format.ts')
+    const {runPluginFormat} = await import('../formats/run-plugin-format.ts')
     return named(format, () => runPluginFormat(format.module, {value, context, deadline}))
   }
   const bundled = bundledFormats[format]

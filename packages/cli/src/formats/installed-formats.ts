@@ -1,8 +1,8 @@
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {bundledFormats} from '#bundled-formats'
+import type {Surroundings} from '../input/text-source.ts'
 import {dataFolder} from './data-folder.ts'
-import type {Surroundings} from './text-source.ts'
 
 /** A format that `--output` can name. */
 export interface NamedFormat {

@@ -1,6 +1,6 @@
 import {type AnyOperation, InputError, type Problem, requestSchema, showWord} from '@sso-oidc/core'
+import {didYouMean} from '../words/nearest.ts'
 import type {Input} from './input.ts'
-import {didYouMean} from './nearest.ts'
 import type {Locator} from './positions.ts'
 
 /** More lines than this help nobody. */

@@ -4,9 +4,9 @@ import {ConfigError, InputError, showWord} from '@sso-oidc/core'
 import {Completion} from './commands/completion.ts'
 import {Formats} from './commands/formats.ts'
 import {helpTopic, operationHelp} from './help/show-help.ts'
+import {didYouMean} from './messages/did-you-mean.ts'
 import {operationCommands} from './operation-command.ts'
 import {runAsProcess} from './process.ts'
-import {didYouMean} from './words/nearest.ts'
 import type {OperationWords} from './words/words.ts'
 
 /** Every command of this package, for oclif. Those of plugins come to them. */

@@ -23,9 +23,10 @@ import {type PagerCommand, pagerCommand} from './output/pager.ts'
 import {compileQuery, type Query} from './output/query.ts'
 import {render} from './output/render.ts'
 import {pagingOf, readPages} from './paging.ts'
-import {assertGlobalFlags, readSettings, type Settings, textValue} from './settings/settings.ts'
+import {assertGlobalFlags, readSettings, type Settings} from './settings/settings.ts'
 import type {Streams} from './streams.ts'
 import {waitOnTerminal, waitOptions} from './wait.ts'
+import {textValue} from './words/values.ts'
 import {assertComplete, type OperationWords} from './words/words.ts'
 
 /** The world that a command runs in. */

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {expect, test} from 'vitest'
 
 /** Folders that docs/architecture.md names, each of which may know those before it. */
-const ORDER = ['words', 'input', 'settings', 'formats', 'output', 'network']
+const ORDER = ['messages', 'words', 'input', 'settings', 'formats', 'output', 'network']
 
 const SOURCES = path.join(import.meta.dirname, '../src')
 

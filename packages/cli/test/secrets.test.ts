@@ -1,7 +1,7 @@
 import {createToken} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {showUrl} from '../src/messages/show-url.ts'
 import {hideEchoes} from '../src/network/hide-echoes.ts'
-import {showUrl} from '../src/network/show-url.ts'
 import {answer, run} from './run-command.ts'
 import {runProgram} from './run-program.ts'
 

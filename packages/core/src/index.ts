@@ -15,6 +15,7 @@ export {
 export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
 export type {Format, FormatContext} from './format.ts'
 export {isDeeperThan} from './is-deeper-than.ts'
+export {pointerSegments} from './json-pointer.ts'
 export {
   type AnyOperation,
   type Example,

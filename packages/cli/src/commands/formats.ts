@@ -1,6 +1,6 @@
 import {Command} from '@oclif/core/command'
 import {availableFormats, installedFormats} from '../formats/installed-formats.ts'
-import {escapeControls} from '../output/escape.ts'
+import {escapeControls} from '../messages/escape-controls.ts'
 
 /** `sso-oidc formats`: what `--output` can be. */
 export class Formats extends Command {

@@ -1,8 +1,9 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
 import type {Surroundings} from '../input/text-source.ts'
+import {didYouMean} from '../messages/did-you-mean.ts'
+import {reason} from '../messages/reason.ts'
 import {badSetting, type Setting} from '../settings/settings.ts'
 import {outputNames} from '../words/global-flags.ts'
-import {didYouMean} from '../words/nearest.ts'
 import type {PluginFormat} from './installed-formats.ts'
 
 /** A format that can be printed in: the name of one that comes with the program, or what is known of another. */
@@ -24,7 +25,7 @@ export async function chooseFormat(setting: Setting, at: Surroundings): Promise<
     // A setting outlives the folder it was made for. Its result must not go to code of whatever folder comes next.
     found = findPluginFormat(value, {env: at.env, folder: isFlag ? at.cwd : undefined})
   } catch (cause) {
-    const sentence = `${from}: ${cause instanceof Error ? cause.message : cause}`
+    const sentence = `${from}: ${reason(cause)}`
     throw isFlag ? new InputError(sentence, {cause}) : new ConfigError('InvalidSetting', sentence, {cause})
   }
   if (found !== undefined) return found

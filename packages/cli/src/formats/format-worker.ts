@@ -1,6 +1,7 @@
 // The thread in which the format of a plugin runs. It answers with one message.
 import {parentPort, workerData} from 'node:worker_threads'
 import type {FormatContext, JsonValue} from '@sso-oidc/core'
+import {reason} from '../messages/reason.ts'
 import {callFormat} from './call-format.ts'
 
 /** What the thread is to do. */
@@ -18,7 +19,7 @@ async function run({module, value, context}: FormatJob): Promise<FormatOutcome> 
   try {
     return {text: await callFormat(() => import(module), value, context)}
   } catch (error) {
-    return {failure: error instanceof Error ? error.message : String(error)}
+    return {failure: reason(error)}
   }
 }
 

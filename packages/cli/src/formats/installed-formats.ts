@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {bundledFormats} from '#bundled-formats'
 import type {Surroundings} from '../input/text-source.ts'
+import {reason} from '../messages/reason.ts'
 import {dataFolder} from './data-folder.ts'
 
 /** A format that `--output` can name. */
@@ -109,8 +110,4 @@ function memberOf(value: unknown, ...names: readonly string[]): unknown {
       typeof inner === 'object' && inner !== null && Object.hasOwn(inner, name) ? Reflect.get(inner, name) : undefined,
     value,
   )
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

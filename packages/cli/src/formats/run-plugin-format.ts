@@ -2,6 +2,7 @@ import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {Worker} from 'node:worker_threads'
 import type {FormatContext, JsonValue} from '@sso-oidc/core'
+import {reason} from '../messages/reason.ts'
 import type {FormatJob, FormatOutcome} from './format-worker.ts'
 
 /** Milliseconds that a format may take. */
@@ -30,7 +31,7 @@ export async function runPluginFormat(
     }
     const timer = setTimeout(() => end({failure: `it did not end within ${deadline / 1000} seconds`}), deadline)
     worker.on('message', end)
-    worker.on('error', (error) => end({failure: error instanceof Error ? error.message : String(error)}))
+    worker.on('error', (error) => end({failure: reason(error)}))
     worker.on('exit', (code) => {
       clearTimeout(timer)
       // A thread that has nothing left to wait for ends by itself, with 0.

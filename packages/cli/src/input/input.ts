@@ -1,4 +1,4 @@
-import {InputError} from '@sso-oidc/core'
+import {InputError, pointerSegments} from '@sso-oidc/core'
 import type {Flag} from '../words/flags.ts'
 import type {OperationWords} from '../words/words.ts'
 import {DOCUMENT_SYNTAX, type RequestDocument, readDocument} from './document.ts'
@@ -38,7 +38,7 @@ function withoutMembers(document: RequestDocument, members: Readonly<Record<stri
     locate: async () => {
       const locate = await document.locate()
       return (pointer, part) =>
-        Object.hasOwn(members, pointer.split('/')[1] ?? '') ? undefined : locate(pointer, part)
+        Object.hasOwn(members, pointerSegments(pointer)[0] ?? '') ? undefined : locate(pointer, part)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type {ObjectNode, ValueNode} from '@humanwhocodes/momoa'
-import {type Locator, type Parsed, type Position, positionAt, type SyntaxProblem, segmentsOf} from './positions.ts'
+import {pointerSegments} from '@sso-oidc/core'
+import {type Locator, type Parsed, type Position, positionAt, type SyntaxProblem} from './positions.ts'
 
 /** Reads a JSON text. */
 export async function parseJson(text: string): Promise<Parsed> {
@@ -35,7 +36,7 @@ export async function locateJson(text: string): Promise<Locator> {
   const {body} = parse(text)
   return (pointer, part) => {
     let found: {key: Position; value: ValueNode} | undefined = {key: body.loc.start, value: body}
-    for (const segment of segmentsOf(pointer)) found = found && step(found.value, segment)
+    for (const segment of pointerSegments(pointer)) found = found && step(found.value, segment)
     return part === 'key' ? found?.key : found?.value.loc.start
   }
 }

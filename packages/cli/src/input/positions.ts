@@ -22,11 +22,3 @@ export function positionAt(text: string, offset: number): Position {
   const lines = text.slice(0, offset).split(/\r\n|\r|\n/)
   return {line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1}
 }
-
-/** The names and indices in a JSON Pointer. */
-export function segmentsOf(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
-}

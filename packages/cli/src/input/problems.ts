@@ -1,5 +1,5 @@
 import {type AnyOperation, InputError, type Problem, requestSchema, showWord} from '@sso-oidc/core'
-import {didYouMean} from '../words/nearest.ts'
+import {didYouMean} from '../messages/did-you-mean.ts'
 import type {Input} from './input.ts'
 import type {Locator} from './positions.ts'
 

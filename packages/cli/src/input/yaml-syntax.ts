@@ -1,5 +1,6 @@
+import {pointerSegments} from '@sso-oidc/core'
 import type {CST, Document} from 'yaml'
-import {type Locator, type Parsed, type Position, positionAt, segmentsOf} from './positions.ts'
+import {type Locator, type Parsed, type Position, positionAt} from './positions.ts'
 
 /** Characters of a YAML text that are read at most: the parser takes a second for some texts of this length. */
 const MAX_LENGTH = 262_144
@@ -100,7 +101,7 @@ export async function locateYaml(text: string): Promise<Locator> {
   return (pointer, part) => {
     let key: unknown = contents
     let value: unknown = contents
-    for (const segment of segmentsOf(pointer)) {
+    for (const segment of pointerSegments(pointer)) {
       if (isSeq(value)) key = value = value.items[Number(segment)]
       else if (isMap(value)) {
         const pair = value.items.find((item) => isScalar(item.key) && String(item.key.value) === segment)

@@ -1,9 +1,11 @@
 import {ConfigError, type Transport} from '@sso-oidc/core'
+import type {Surroundings} from '../input/text-source.ts'
+import {reason} from '../messages/reason.ts'
 import type {Profile} from '../settings/profile.ts'
 
 /** Where credentials are looked for. */
 export interface CredentialSource {
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Surroundings['env']
   readonly profile: Profile
   /** Whether the profile was named by `--profile`. Then variables with credentials do not count. */
   readonly isProfileFlag: boolean
@@ -40,10 +42,9 @@ export async function findCredentials(region: string, source: CredentialSource):
     }
     const session = profile.settings['sso_session']
     const named = typeof session === 'string' ? ` (sso-session ${session})` : ''
-    const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ConfigError(
       'CredentialsFailed',
-      `The credentials of the profile ${profile.name}${named} failed: ${reason}`,
+      `The credentials of the profile ${profile.name}${named} failed: ${reason(cause)}`,
       {cause},
     )
   }

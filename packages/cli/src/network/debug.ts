@@ -6,8 +6,8 @@ import {
   responseSchema,
   type Transport,
 } from '@sso-oidc/core'
-import {escapeControls} from '../output/escape.ts'
-import {showUrl} from './show-url.ts'
+import {escapeControls} from '../messages/escape-controls.ts'
+import {showUrl} from '../messages/show-url.ts'
 
 /**
  * The same transport, telling each exchange line by line. Members that are secret, or not known, are left out; other

@@ -1,4 +1,5 @@
 import {type HttpRequest, TransportError} from '@sso-oidc/core'
+import type {Surroundings} from '../input/text-source.ts'
 import {nodeTransport} from './transport.ts'
 
 const SETTINGS = {connectTimeout: 1000, readTimeout: 1000, verify: true}
@@ -8,7 +9,7 @@ const SETTINGS = {connectTimeout: 1000, readTimeout: 1000, verify: true}
  * its last letter. Nothing elsewhere, where the service is switched off (`AWS_EC2_METADATA_DISABLED=true`), and where it
  * does not answer within a second.
  */
-export async function instanceRegion(env: Readonly<Record<string, string | undefined>>): Promise<string | undefined> {
+export async function instanceRegion(env: Surroundings['env']): Promise<string | undefined> {
   if (env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') return undefined
   const base = (env['AWS_EC2_METADATA_SERVICE_ENDPOINT'] || 'http://169.254.169.254').replace(/\/$/, '')
   const token = await ask({

@@ -1,12 +1,11 @@
 import type {Agent} from 'node:http'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type {Surroundings} from '../input/text-source.ts'
 
 /**
  * The proxy for a URL, from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; the spelling in lower case goes first. As in the
  * AWS CLI, loopback is no exception of its own.
  */
-export function proxyFor(url: URL, env: Environment): URL | undefined {
+export function proxyFor(url: URL, env: Surroundings['env']): URL | undefined {
   const read = (name: string): string | undefined => env[name] || env[name.toUpperCase()] || undefined
   const proxy = read(`${url.protocol.slice(0, -1)}_proxy`)
   if (proxy === undefined || isExempt(url, read('no_proxy') ?? '')) return undefined

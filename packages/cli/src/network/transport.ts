@@ -7,8 +7,9 @@ import {
   type Transport,
   TransportError,
 } from '@sso-oidc/core'
+import type {Surroundings} from '../input/text-source.ts'
+import {showUrl} from '../messages/show-url.ts'
 import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
-import {showUrl} from './show-url.ts'
 
 /** Limits and trust of a transport. */
 export interface TransportSettings {
@@ -33,10 +34,7 @@ interface Route {
  *
  * Redirects are not followed: they would carry the secrets elsewhere. No compression is asked for or undone.
  */
-export function nodeTransport(
-  settings: TransportSettings,
-  env: Readonly<Record<string, string | undefined>> = {},
-): Transport {
+export function nodeTransport(settings: TransportSettings, env: Surroundings['env'] = {}): Transport {
   return async (request) => {
     const url = new URL(request.url)
     const proxy = proxyFor(url, env)

@@ -1,4 +1,5 @@
 import {OutputError} from '@sso-oidc/core'
+import type {Surroundings} from '../input/text-source.ts'
 import type {Settings} from '../settings/settings.ts'
 
 /** A program that shows a text page by page, and its words. */
@@ -8,10 +9,7 @@ export type PagerCommand = readonly [file: string, ...words: string[]]
  * The pager for a result on a terminal: `AWS_PAGER`, `cli_pager` of the profile, `PAGER`, else `less`. An empty value
  * means none. The words are split as a shell does, but no shell is run.
  */
-export async function pagerCommand(
-  {profile}: Settings,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<PagerCommand | undefined> {
+export async function pagerCommand({profile}: Settings, env: Surroundings['env']): Promise<PagerCommand | undefined> {
   const configured = profile.settings['cli_pager']
   const line = env['AWS_PAGER'] ?? (typeof configured === 'string' ? configured : undefined) ?? env['PAGER'] ?? 'less'
   const [file, ...words] = await splitWords(line)

@@ -1,4 +1,5 @@
 import {hideLongWords, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
+import {reason} from '../messages/reason.ts'
 
 /** Applies a `--query`. */
 export type Query = (value: JsonValue) => JsonValue
@@ -101,8 +102,4 @@ function createMeter(value: JsonValue): Meter {
     if (left < 0) throw new Error('it takes too many steps, or multiplies the answer')
   }
   return {sizeOf, spend}
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -3,6 +3,7 @@ import {bundledFormats} from '#bundled-formats'
 import {callFormat} from '../formats/call-format.ts'
 import type {Choice} from '../formats/choose-format.ts'
 import type {NamedFormat} from '../formats/installed-formats.ts'
+import {reason} from '../messages/reason.ts'
 
 /** What shapes the text of a result. */
 export interface Rendering extends FormatContext {
@@ -42,8 +43,4 @@ async function named(
 
 function isEmptyObject(value: JsonValue): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,5 +1,5 @@
 import {type JsonValue, ServiceError, SsoOidcError} from '@sso-oidc/core'
-import {escapeControls} from './escape.ts'
+import {escapeControls} from '../messages/escape-controls.ts'
 
 /** Exit code that goes with an error. Whatever is no error of ours is a bug. */
 export function exitCodeOf(error: unknown): number {

@@ -1,5 +1,6 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
 import type {Surroundings} from '../input/text-source.ts'
+import {textValue} from '../words/values.ts'
 import type {Words} from '../words/words.ts'
 import type {Section} from './config-file.ts'
 import {type Profile, readProfile} from './profile.ts'
@@ -57,12 +58,6 @@ export function readSettings(words: Words, at: Surroundings): Settings {
       : undefined
   }
   return {profile, get, isTrue: (name) => get(name)?.value.toLowerCase() === 'true'}
-}
-
-/** Value of a flag that is a text. */
-export function textValue({values}: Words, name: string): string | undefined {
-  const value = values.get(name)
-  return typeof value === 'string' ? value : undefined
 }
 
 /** Value of a key that is a text. */

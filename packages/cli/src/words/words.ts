@@ -1,7 +1,7 @@
 import {type AnyOperation, InputError, operations, showWord} from '@sso-oidc/core'
+import {didYouMean} from '../messages/did-you-mean.ts'
 import {type Flag, flagsOf} from './flags.ts'
 import {GLOBAL_FLAGS} from './global-flags.ts'
-import {didYouMean} from './nearest.ts'
 
 /** What the words of a command line say, as text: nothing is read or converted yet. */
 export interface Words {

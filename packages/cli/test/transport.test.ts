@@ -86,6 +86,12 @@ describe('the transport', () => {
     })
   })
 
+  test('waits for an answer also where the limit is longer than a timer can be', async () => {
+    await using server = await startServer((_, response) => setTimeout(() => response.end('{}'), 50))
+    const forMonths = {...SETTINGS, connectTimeout: 1e10, readTimeout: 1e10}
+    expect(await nodeTransport(forMonths)(request(server.url))).toMatchObject({status: 200})
+  })
+
   test('gives up when the answer drips beyond the time (N6)', async () => {
     await using server = await startServer((_, response) => {
       response.writeHead(200)

@@ -3,6 +3,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   MAX_BODY_BYTES,
+  MAX_TIMER_MS,
   ResponseError,
   type Transport,
   TransportError,
@@ -104,7 +105,7 @@ function watchTime(
   onTimeout: (sentence: string) => void,
 ): () => void {
   const start = (ms: number, sentence: string): NodeJS.Timeout | undefined =>
-    ms === 0 ? undefined : setTimeout(() => onTimeout(`${sentence} within ${ms / 1000} s`), ms)
+    ms === 0 ? undefined : setTimeout(() => onTimeout(`${sentence} within ${ms / 1000} s`), Math.min(ms, MAX_TIMER_MS))
 
   let timer = start(connectTimeout, 'could not be connected to')
   outgoing.on('socket', (socket) => {

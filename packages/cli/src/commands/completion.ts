@@ -12,7 +12,7 @@ const SCRIPTS = {bash: toBash, zsh: toZsh, fish: toFish, powershell: toPowershel
 /** `sso-oidc completion SHELL`: prints the script by which a shell completes the words of this program. */
 export class Completion extends Command {
   static override id = 'completion'
-  static override summary = 'Print the completion script for a shell.'
+  static override summary = 'Prints the completion script for a shell.'
   static override description =
     'The shell then completes commands, options, and the values that are known: formats, grants, files. ' +
     'The script holds what is installed when it is printed.'

@@ -30,7 +30,7 @@ export interface OperationWords extends Words {
  * @throws {InputError} for a flag that is ambiguous, lacks its value, or has a value that is not among its choices
  */
 export function parseWords(argv: readonly string[]): OperationWords | undefined {
-  const at = operationIndex(argv)
+  const at = commandIndex(argv)
   const operation = at < 0 ? undefined : operations[argv[at] ?? '']
   if (operation === undefined) return undefined
 
@@ -53,8 +53,8 @@ export function globalWords(argv: readonly string[]): Words {
   return takeFlags(argv, GLOBAL_FLAGS)
 }
 
-/** Place of the first word that is neither a flag nor the value of a global flag, or -1. */
-function operationIndex(argv: readonly string[]): number {
+/** Place of the word that names the command: the first that is neither a flag nor the value of a global flag. Else -1. */
+export function commandIndex(argv: readonly string[]): number {
   for (let i = 0; i < argv.length; i += 1) {
     const word = argv[i] ?? ''
     if (!isFlag(word)) return i

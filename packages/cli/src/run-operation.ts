@@ -95,13 +95,17 @@ async function toResult(
   {stdout: {isTTY = false, columns = 80}, env, formatDeadline: deadline}: World,
 ): Promise<Result> {
   const {operation, values: flags} = words
-  const color = flags.get('color') === 'on' || (flags.get('color') !== 'off' && isTTY)
+  const mayColor = isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+  const color = flags.get('color') === 'on' || (flags.get('color') !== 'off' && mayColor)
   const rendering = {format, operation: operation.name, color, width: columns, deadline}
   let text = ''
   for (const value of values) text += await render(value, rendering)
   const pager = isTTY && text !== '' && !flags.has('no-cli-pager') ? await pagerCommand(settings, env) : undefined
   return pager === undefined ? {text} : {text, pager}
 }
+
+const UNVERIFIED =
+  'sso-oidc: warning: --no-verify-ssl lets anybody on the way read and change what is sent, secrets included.'
 
 /** A client for one operation. */
 function connect(
@@ -111,9 +115,10 @@ function connect(
 ): Client {
   const {userAgent, stderr, env} = world
   const transport = hideEchoes(world.transport ?? nodeTransport(connection, env), operation)
-  const {endpoint, maxAttempts, region} = connection
+  const {endpoint, maxAttempts, region, verify} = connection
   const {profile} = settings
   const tell = (line: string): unknown => stderr.write(`${line}\n`)
+  if (!verify && endpoint.protocol === 'https:') tell(UNVERIFIED)
   return createClient({
     endpoint,
     maxAttempts,

@@ -27,7 +27,7 @@ export async function runIn(
   env: Record<string, string>,
   argv: readonly string[],
   answers: readonly HttpResponse[],
-  options: Pick<World, 'formatDeadline'> = {},
+  options: Partial<Pick<World, 'formatDeadline' | 'stdout'>> = {},
 ): Promise<Run> {
   const sent: HttpRequest[] = []
   let stderr = ''

@@ -139,13 +139,23 @@ function toResponse({statusCode = 0, statusMessage = '', headers}: IncomingMessa
   return {status: statusCode, statusText: statusMessage, headers: Object.fromEntries(single), body}
 }
 
+const UNTRUSTED = 'its certificate is from no authority that is trusted; --ca-bundle names others'
+
+const REASONS: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  ECONNREFUSED: 'nobody listens there',
+  ECONNRESET: 'the connection was closed before an answer came',
+  ENOTFOUND: 'the host name is unknown',
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+}
+
 /** What a system error says, without the address that is named already. */
 function describe(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
-  const known: Readonly<Record<string, string>> = {
-    ECONNREFUSED: 'nobody listens there (ECONNREFUSED)',
-    ECONNRESET: 'the connection was closed before an answer came (ECONNRESET)',
-    ENOTFOUND: 'the host name is unknown (ENOTFOUND)',
-  }
-  return known[code] ?? (error.message || code)
+  // OpenSSL's own line: numbers, its function, what is wrong, its source file.
+  const tls = /SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1]
+  const reason = tls === undefined ? REASONS[code] : `TLS failed, ${tls}`
+  return reason === undefined ? error.message || code : `${reason} (${code})`
 }

@@ -53,7 +53,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
     name: 'color',
     takes: 'one',
     choices: ['on', 'off', 'auto'],
-    summary: 'Whether the result may have colours. Default: auto.',
+    summary: 'Whether the result may have colours. Default: auto, on a terminal and without NO_COLOR.',
   },
   {name: 'no-sign-request', takes: 'nothing', summary: 'Send the request without a signature.'},
   {

@@ -1,5 +1,5 @@
 import {OutputError} from '@sso-oidc/core'
-import type {Surroundings} from './input/text-source.ts'
+import type {Surroundings} from './input/surroundings.ts'
 import {page} from './output/pager.ts'
 import {render} from './output/render.ts'
 import {describeError, exitCodeOf, structureError} from './output/report.ts'

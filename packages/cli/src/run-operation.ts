@@ -13,7 +13,7 @@ import {
 import {type Choice, chooseFormat} from './formats/choose-format.ts'
 import {type Input, readInput} from './input/input.ts'
 import {describeProblems} from './input/problems.ts'
-import type {Surroundings} from './input/text-source.ts'
+import type {Surroundings} from './input/surroundings.ts'
 import {type Connection, resolveConnection} from './network/connection.ts'
 import {tellExchanges} from './network/debug.ts'
 import {hideEchoes} from './network/hide-echoes.ts'

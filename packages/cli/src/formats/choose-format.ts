@@ -1,5 +1,5 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import {didYouMean} from '../messages/did-you-mean.ts'
 import {reason} from '../messages/reason.ts'
 import {badSetting, type Setting} from '../settings/settings.ts'

@@ -1,6 +1,6 @@
 import {homedir} from 'node:os'
 import path from 'node:path'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 
 /**
  * Folder where oclif keeps what is installed: `SSO_OIDC_DATA_DIR`, else `sso-oidc` below `XDG_DATA_HOME`, else below

@@ -1,7 +1,7 @@
 import {existsSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {showWord} from '@sso-oidc/core'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import {declaredFormats, installedFormats, ownersOf, type PluginFormat} from './installed-formats.ts'
 
 // A bundle of its own, loaded for formats that do not come with the program. An error class of core would be another

@@ -1,7 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {bundledFormats} from '#bundled-formats'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import {reason} from '../messages/reason.ts'
 import {dataFolder} from './data-folder.ts'
 

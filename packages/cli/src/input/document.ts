@@ -4,7 +4,8 @@ import {type AnyOperation, InputError, isDeeperThan, requestSchema} from '@sso-o
 import {maskedExcerpt} from './excerpt.ts'
 import {locateJson, parseJson} from './json-syntax.ts'
 import type {Locator, Parsed} from './positions.ts'
-import {decodeText, readParameterFile, readText, STANDARD_INPUT, type Surroundings} from './text-source.ts'
+import type {Surroundings} from './surroundings.ts'
+import {decodeText, readParameterFile, readText, STANDARD_INPUT} from './text-source.ts'
 import {locateYaml, parseYaml} from './yaml-syntax.ts'
 
 /** Far more than a request needs, and few enough for whoever walks through one. */

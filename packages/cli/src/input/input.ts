@@ -2,7 +2,8 @@ import {InputError, pointerSegments} from '@sso-oidc/core'
 import type {Flag} from '../words/flags.ts'
 import type {OperationWords} from '../words/words.ts'
 import {DOCUMENT_SYNTAX, type RequestDocument, readDocument} from './document.ts'
-import {readParameterFile, type Surroundings} from './text-source.ts'
+import type {Surroundings} from './surroundings.ts'
+import {readParameterFile} from './text-source.ts'
 
 /** A request put together from flags and a document. It is not validated yet. */
 export interface Input {

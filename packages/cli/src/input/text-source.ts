@@ -1,19 +1,12 @@
 import path from 'node:path'
 import {InputError} from '@sso-oidc/core'
 import {FileError, readFile, readStandardInput} from './read-file.ts'
+import type {Surroundings} from './surroundings.ts'
 
 /** Path of standard input. */
 export const STANDARD_INPUT = '/dev/stdin'
 
 const STANDARD_INPUTS: ReadonlySet<string> = new Set([STANDARD_INPUT, '/dev/fd/0', '/proc/self/fd/0'])
-
-/** Reads from the world of the process, so that tests can give another. */
-export interface Surroundings {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  /** Reads standard input to its end. Default: the process's. */
-  readonly stdin?: () => Promise<Uint8Array>
-}
 
 /**
  * The text behind `file://…` and the bytes behind `fileb://…`; any other value is nothing.

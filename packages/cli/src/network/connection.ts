@@ -8,8 +8,9 @@ import {
   showWord,
 } from '@sso-oidc/core'
 import {readFile} from '../input/read-file.ts'
-import {expandPath, type Surroundings} from '../input/text-source.ts'
-import {badSetting, type Setting, type Settings, seconds, textOf} from '../settings/settings.ts'
+import type {Surroundings} from '../input/surroundings.ts'
+import {expandPath} from '../input/text-source.ts'
+import {badSetting, type Setting, type Settings, textOf, timeoutSeconds} from '../settings/settings.ts'
 import {textValue} from '../words/values.ts'
 import type {OperationWords, Words} from '../words/words.ts'
 import {instanceRegion} from './instance-region.ts'
@@ -42,8 +43,8 @@ export async function resolveConnection(
     region: plainRegion(region),
     endpoint: endpoint(region, {words, settings, at}),
     maxAttempts: maxAttempts(settings),
-    connectTimeout: seconds(words, 'cli-connect-timeout') * 1000,
-    readTimeout: seconds(words, 'cli-read-timeout') * 1000,
+    connectTimeout: timeoutSeconds(words, 'cli-connect-timeout') * 1000,
+    readTimeout: timeoutSeconds(words, 'cli-read-timeout') * 1000,
     ...(ca === undefined ? {} : {ca}),
     verify,
   }

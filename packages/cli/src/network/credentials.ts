@@ -1,5 +1,5 @@
 import {ConfigError, type Transport} from '@sso-oidc/core'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import {reason} from '../messages/reason.ts'
 import type {Profile} from '../settings/profile.ts'
 

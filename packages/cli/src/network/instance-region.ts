@@ -1,5 +1,5 @@
 import {type HttpRequest, TransportError} from '@sso-oidc/core'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import {nodeTransport} from './transport.ts'
 
 const SETTINGS = {connectTimeout: 1000, readTimeout: 1000, verify: true}

@@ -1,5 +1,5 @@
 import type {Agent} from 'node:http'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 
 /**
  * The proxy for a URL, from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; the spelling in lower case goes first. As in the

@@ -8,7 +8,7 @@ import {
   type Transport,
   TransportError,
 } from '@sso-oidc/core'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import {showUrl} from '../messages/show-url.ts'
 import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
 

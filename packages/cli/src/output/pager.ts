@@ -1,5 +1,5 @@
 import {OutputError} from '@sso-oidc/core'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import type {Settings} from '../settings/settings.ts'
 
 /** A program that shows a text page by page, and its words. */

@@ -1,5 +1,6 @@
 import {ConfigError, showWord} from '@sso-oidc/core'
-import {expandPath, type Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
+import {expandPath} from '../input/text-source.ts'
 import {readConfigFile, type Section} from './config-file.ts'
 
 /** What the configuration files say about one profile. */

@@ -1,5 +1,5 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
-import type {Surroundings} from '../input/text-source.ts'
+import type {Surroundings} from '../input/surroundings.ts'
 import {textValue} from '../words/values.ts'
 import type {Words} from '../words/words.ts'
 import type {Section} from './config-file.ts'
@@ -82,11 +82,11 @@ export function assertGlobalFlags(words: Words): void {
   if (endpoint !== undefined && !/^https?:\/\//i.test(endpoint)) {
     throw new InputError(`--endpoint-url has to begin with https:// or http://, not ${showWord(endpoint)}.`)
   }
-  for (const name of ['cli-read-timeout', 'cli-connect-timeout']) seconds(words, name)
+  for (const name of ['cli-read-timeout', 'cli-connect-timeout']) timeoutSeconds(words, name)
 }
 
-/** Seconds that a flag names; 60 without it. */
-export function seconds(words: Words, name: string): number {
+/** Seconds that a flag for a time limit names; 60 without it. */
+export function timeoutSeconds(words: Words, name: string): number {
   const value = textValue(words, name)
   if (value === undefined) return 60
   if (/^\d+$/.test(value)) return Number(value)

@@ -8,6 +8,10 @@ import {type BuildOptions, build} from 'esbuild'
 interface Manifest {
   readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>
+  readonly oclif?: {
+    readonly plugins?: readonly string[]
+    readonly topics?: Readonly<Record<string, {readonly description: string}>>
+  }
   readonly 'sso-oidc'?: {readonly formats: Readonly<Record<string, {module: string; summary: string}>>}
 }
 
@@ -86,11 +90,18 @@ async function writeManifest(): Promise<Plugin['manifest']> {
   return plugin.manifest
 }
 
+/** The commands of the plugins that come with the program, told as topics. */
+function pluginTopics(): Record<string, {summary: string}> {
+  const manifests = (own.oclif?.plugins ?? []).map((name) => readManifest(require.resolve(`${name}/package.json`)))
+  const topics = manifests.flatMap(({oclif}) => Object.entries(oclif?.topics ?? {}))
+  return Object.fromEntries(topics.map(([name, {description}]) => [name, {summary: description}]))
+}
+
 /** The manual pages, and the pages that the documentation takes over. */
 async function writePages({commands}: Plugin['manifest']): Promise<void> {
   // They read the table of formats, which was only just written.
   const {manualPages, documentationPages} = await import('./src/help/all-pages.ts')
-  placeFolder('man', manualPages(commands, own.version))
+  placeFolder('man', manualPages({...commands, ...pluginTopics()}, own.version))
   placeFolder('dist/commands', documentationPages())
 }
 

@@ -189,4 +189,11 @@ describe('the transport', () => {
     await using server = await startServer(() => controller.abort(new Error('enough')))
     await expect(nodeTransport(SETTINGS)(request(server.url, controller.signal))).rejects.toThrow('enough')
   })
+
+  test('sends nothing once the caller has aborted', async () => {
+    await using server = await startServer({})
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(nodeTransport(SETTINGS)(request(server.url, signal))).rejects.toThrow('enough')
+    expect(server.requests).toEqual([])
+  })
 })

@@ -37,6 +37,7 @@ interface Route {
  */
 export function nodeTransport(settings: TransportSettings, env: Surroundings['env'] = {}): Transport {
   return async (request) => {
+    request.signal?.throwIfAborted()
     const url = new URL(request.url)
     const proxy = proxyFor(url, env)
     // One connection for one request: nothing to keep alive.

@@ -34,7 +34,7 @@ export function programHelp({commands, topics}: Config, argv: readonly string[])
     .filter(({hidden}) => !hidden)
     .map(({name, description}) => [name, {summary: description}] as const)
   // What is said of a topic goes before what is said of the command that has its name.
-  const all = [...shown, ...named].filter(([name]) => !name.includes(':')).sort(([a], [b]) => (a < b ? -1 : 1))
+  const all = [...shown, ...named].filter(([name]) => !name.includes(':'))
   const page = programPage(Object.fromEntries(all), formatNames())
   return pageHelp(argv.length === 0 ? startOf(page) : page, argv)
 }
@@ -53,14 +53,14 @@ function formatNames(): string[] {
   return availableFormats(process.env).map(({name}) => name)
 }
 
-/** The text of a page: through the pager on a terminal, as the AWS CLI does it. */
+/** The text of a page: through the pager on a terminal, as the AWS CLI does it, unless nothing was asked. */
 async function pageHelp(page: Page, argv: readonly string[]): Promise<Result> {
   const {stdout} = process
   const width = Math.max(NARROWEST, Math.min(stdout.columns || 80, WIDEST))
   const isPlain = styleText('bold', 'x', {stream: stdout}) === 'x'
   const bold = (text: string): string => styleText('bold', text, {validateStream: false})
   const text = toText(page, {width, ...(isPlain ? {} : {bold})})
-  return stdout.isTTY && (await isPaged(text, argv)) ? {text: ''} : {text}
+  return stdout.isTTY && argv.length > 0 && (await isPaged(text, argv)) ? {text: ''} : {text}
 }
 
 /** Shows a text through the pager. Settings or a pager that do not work keep nobody from reading help. */

@@ -8,6 +8,10 @@ import {type BuildOptions, build} from 'esbuild'
 interface Manifest {
   readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>
+  readonly oclif?: {
+    readonly plugins?: readonly string[]
+    readonly topics?: Readonly<Record<string, {readonly description: string}>>
+  }
   readonly 'sso-oidc'?: {readonly formats: Readonly<Record<string, {module: string; summary: string}>>}
 }
 
@@ -40,7 +44,7 @@ function findManifest(name: string): string | undefined {
 }
 
 /** What only some runs need: bundles of their own, so that the usual run does not even read them. */
-const LATER = ['program', 'find-plugin-format', 'run-plugin-format']
+const LATER = ['program', 'formats/find-plugin-format', 'formats/run-plugin-format']
 
 /** Bundles refer to each other as files, not as copies. */
 const later = {
@@ -48,7 +52,8 @@ const later = {
   setup: ({onResolve}) => {
     onResolve({filter: /\.ts$/}, ({kind, path: file}) => {
       const name = path.basename(file, '.ts')
-      return kind === 'dynamic-import' && LATER.includes(name) ? {path: `./${name}.cjs`, external: true} : undefined
+      const isLater = kind === 'dynamic-import' && LATER.some((entry) => path.basename(entry) === name)
+      return isLater ? {path: `./${name}.cjs`, external: true} : undefined
     })
   },
 } satisfies NonNullable<BuildOptions['plugins']>[number]
@@ -58,7 +63,10 @@ async function bundle(): Promise<void> {
     absWorkingDir: here,
     bundle: true,
     conditions: ['@sso-oidc/source'],
-    entryPoints: ['cache-folder', 'main', 'format-worker', ...LATER].map((name) => ({in: `src/${name}.ts`, out: name})),
+    entryPoints: ['cache-folder', 'main', 'formats/format-worker', ...LATER].map((name) => ({
+      in: `src/${name}.ts`,
+      out: path.basename(name),
+    })),
     // Large, and only needed where a signature is due.
     external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',
@@ -82,11 +90,18 @@ async function writeManifest(): Promise<Plugin['manifest']> {
   return plugin.manifest
 }
 
+/** The commands of the plugins that come with the program, told as topics. */
+function pluginTopics(): Record<string, {summary: string}> {
+  const manifests = (own.oclif?.plugins ?? []).map((name) => readManifest(require.resolve(`${name}/package.json`)))
+  const topics = manifests.flatMap(({oclif}) => Object.entries(oclif?.topics ?? {}))
+  return Object.fromEntries(topics.map(([name, {description}]) => [name, {summary: description}]))
+}
+
 /** The manual pages, and the pages that the documentation takes over. */
 async function writePages({commands}: Plugin['manifest']): Promise<void> {
   // They read the table of formats, which was only just written.
   const {manualPages, documentationPages} = await import('./src/help/all-pages.ts')
-  placeFolder('man', manualPages(commands, own.version))
+  placeFolder('man', manualPages({...commands, ...pluginTopics()}, own.version))
   placeFolder('dist/commands', documentationPages())
 }
 

@@ -1,7 +1,7 @@
 import {runAsProcess} from './process.ts'
 import {processWorld} from './process-world.ts'
 import {runOperation} from './run-operation.ts'
-import {parseWords} from './words.ts'
+import {parseWords} from './words/words.ts'
 
 /**
  * Runs the program. The command of an operation, which is the usual case, runs without oclif; oclif is loaded for help

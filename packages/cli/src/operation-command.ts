@@ -1,11 +1,12 @@
 import {Command} from '@oclif/core/command'
 import {boolean, string} from '@oclif/core/flags'
 import {type AnyOperation, firstSentence, operations, requestSchema} from '@sso-oidc/core'
-import {type Flag, flagsOf, GLOBAL_FLAGS} from './flags.ts'
 import {runAsProcess} from './process.ts'
 import {processWorld} from './process-world.ts'
 import {runOperation} from './run-operation.ts'
-import {parseOperation} from './words.ts'
+import {type Flag, flagsOf} from './words/flags.ts'
+import {GLOBAL_FLAGS} from './words/global-flags.ts'
+import {parseOperation} from './words/words.ts'
 
 /** The commands of all operations, by name: made from the operations, none written by hand. */
 export const operationCommands: Readonly<Record<string, typeof Command>> = Object.fromEntries(

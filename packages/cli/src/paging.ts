@@ -1,6 +1,7 @@
 import {type Client, InputError, type JsonValue, type Pages, sendPages} from '@sso-oidc/core'
-import type {Choice} from './choose-format.ts'
-import type {OperationWords} from './words.ts'
+import type {Choice} from './formats/choose-format.ts'
+import {countValue} from './words/values.ts'
+import type {OperationWords} from './words/words.ts'
 
 /** Which part of a list is wanted. */
 export interface Paging {
@@ -21,7 +22,8 @@ type Members = Readonly<Record<string, unknown>>
  *
  * @throws {InputError} when both are wanted, or a count is none
  */
-export function pagingOf({operation, values}: OperationWords, request: Members): Paging | undefined {
+export function pagingOf(words: OperationWords, request: Members): Paging | undefined {
+  const {operation, values} = words
   const {pages: members} = operation
   if (members === undefined) return undefined
   const given = ['max-items', 'page-size', 'starting-token'].find((name) => values.has(name))
@@ -31,8 +33,8 @@ export function pagingOf({operation, values}: OperationWords, request: Members):
     throw new InputError(`--${given} is for a list of which all pages are read, but ${why}.`)
   }
   const {token, skip} = fromResumeToken(members, String(values.get('starting-token') ?? ''))
-  const maxItems = count(values, 'max-items') ?? Number.POSITIVE_INFINITY
-  return {members, token, skip, maxItems, pageSize: count(values, 'page-size')}
+  const maxItems = countValue(words, 'max-items') ?? Number.POSITIVE_INFINITY
+  return {members, token, skip, maxItems, pageSize: countValue(words, 'page-size')}
 }
 
 /**
@@ -100,12 +102,4 @@ function fromResumeToken({input}: Pages<string, string>, text: string): Pick<Pag
   } catch {
     return other
   }
-}
-
-function count(values: OperationWords['values'], name: string): number | undefined {
-  const value = values.get(name)
-  if (value === undefined) return undefined
-  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : 0
-  if (number === 0) throw new InputError(`--${name} takes a whole number from 1 up.`)
-  return number
 }

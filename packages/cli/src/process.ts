@@ -1,11 +1,12 @@
 import {OutputError} from '@sso-oidc/core'
-import {render} from './output.ts'
-import {page} from './pager.ts'
-import {describeError, errorFormats, exitCodeOf, structureError} from './report.ts'
+import type {Surroundings} from './input/surroundings.ts'
+import {page} from './output/pager.ts'
+import {render} from './output/render.ts'
+import {describeError, exitCodeOf, structureError} from './output/report.ts'
 import type {Result} from './run-operation.ts'
-import {readSettings} from './settings.ts'
-import type {Surroundings} from './text-source.ts'
-import {globalWords} from './words.ts'
+import {readSettings} from './settings/settings.ts'
+import {errorFormats} from './words/global-flags.ts'
+import {globalWords} from './words/words.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
 

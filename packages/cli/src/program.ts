@@ -3,43 +3,52 @@ import {run} from '@oclif/core/run'
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
 import {Completion} from './commands/completion.ts'
 import {Formats} from './commands/formats.ts'
-import {helpTopic, operationHelp} from './help/show-help.ts'
-import {didYouMean} from './nearest.ts'
+import {helpTopic, operationHelp, programHelp} from './help/show-help.ts'
+import {didYouMean} from './messages/did-you-mean.ts'
 import {operationCommands} from './operation-command.ts'
 import {runAsProcess} from './process.ts'
-import type {OperationWords} from './words.ts'
+import {commandIndex, type OperationWords} from './words/words.ts'
 
 /** Every command of this package, for oclif. Those of plugins come to them. */
 export const COMMANDS = {...operationCommands, completion: Completion, formats: Formats}
 
-/** Shows help of an operation, or lets oclif do its part: version, and the commands that are no operations. */
-export function runProgram(argv: readonly string[], words: OperationWords | undefined): Promise<void> {
+/** Shows help of an operation or of the program, or lets oclif do its part: version, and all other commands. */
+export function runProgram(argv: readonly string[], operationWords: OperationWords | undefined): Promise<void> {
   return runAsProcess(argv, async () => {
-    const topic = helpTopic(argv, words)
+    const topic = helpTopic(argv, operationWords)
     if (topic !== undefined) return operationHelp(topic, argv)
     const config = await Config.load({root: `${__dirname}/..`})
-    const oclifWords = toOclifWords(argv, [...config.commandIDs, 'help'])
+    const words = toOclifWords(argv, [...config.commandIDs, 'help'])
+    if (words.length === 0) return programHelp(config, argv)
     try {
-      await run(oclifWords, config)
+      await run(words, config)
     } catch (error) {
-      throwAsOurs(error, {name: argv[0], ids: config.commandIDs})
+      throwAsOurs(error, {name: words[0], ids: config.commandIDs})
     }
     return {text: ''}
   })
 }
 
+/** The words for oclif, which wants the command first. None where help of the program is asked for. */
 function toOclifWords(argv: readonly string[], known: readonly string[]): string[] {
   if (argv.includes('--version')) return ['--version']
-  const name = argv.find((word) => !word.startsWith('-'))
-  const firstWords = known.map((id) => id.split(':')[0])
-  if (name !== undefined && !firstWords.includes(name)) throw unknownCommand(name, known)
-  if (name === undefined || name === 'help') return [...argv.filter((word) => word !== name), '--help']
-  return [...argv]
+  const at = commandIndex(argv)
+  const name = argv[at]
+  if (name === undefined) {
+    if (argv.length === 0 || argv.includes('--help') || argv.includes('-h')) return []
+    throw new InputError('No command is named; sso-oidc --help lists them.')
+  }
+  if (!known.some((id) => id.split(':')[0] === name)) throw unknownCommand(name, known)
+  const words = argv.slice(at)
+  if (name !== 'help' && words.at(-1) !== 'help') return [...words, ...argv.slice(0, at)]
+  const topic = words.filter((word) => word !== 'help' && !word.startsWith('-'))
+  return topic.length === 0 ? [] : [...topic, '--help']
 }
 
 function unknownCommand(id: string, known: readonly string[]): InputError {
   const [words = '', ...names] = [id, ...known].map((each) => each.replaceAll(':', ' '))
-  return new InputError(`${showWord(words)} is not a command${didYouMean(words, names) || '.'}`)
+  const hint = didYouMean(words, names) || '; sso-oidc --help lists them.'
+  return new InputError(`${showWord(words)} is not a command${hint}`)
 }
 
 /**

@@ -10,22 +10,24 @@ import {
   type Transport,
   yamlSkeleton,
 } from '@sso-oidc/core'
-import {type Choice, chooseFormat} from './choose-format.ts'
-import {type Connection, resolveConnection} from './connection.ts'
-import {tellExchanges} from './debug.ts'
-import {hideEchoes} from './hide-echoes.ts'
-import {type Input, readInput} from './input.ts'
-import {compileQuery, type Query, render} from './output.ts'
-import {type PagerCommand, pagerCommand} from './pager.ts'
+import {type Choice, chooseFormat} from './formats/choose-format.ts'
+import {type Input, readInput} from './input/input.ts'
+import {describeProblems} from './input/problems.ts'
+import type {Surroundings} from './input/surroundings.ts'
+import {type Connection, resolveConnection} from './network/connection.ts'
+import {tellExchanges} from './network/debug.ts'
+import {hideEchoes} from './network/hide-echoes.ts'
+import {createSigner} from './network/signer.ts'
+import {nodeTransport} from './network/transport.ts'
+import {type PagerCommand, pagerCommand} from './output/pager.ts'
+import {compileQuery, type Query} from './output/query.ts'
+import {render} from './output/render.ts'
 import {pagingOf, readPages} from './paging.ts'
-import {describeProblems} from './problems.ts'
-import {assertGlobalFlags, readSettings, type Settings, textValue} from './settings.ts'
-import {createSigner} from './signer.ts'
+import {assertGlobalFlags, readSettings, type Settings} from './settings/settings.ts'
 import type {Streams} from './streams.ts'
-import type {Surroundings} from './text-source.ts'
-import {nodeTransport} from './transport.ts'
 import {waitOnTerminal, waitOptions} from './wait.ts'
-import {assertComplete, type OperationWords} from './words.ts'
+import {textValue} from './words/values.ts'
+import {assertComplete, type OperationWords} from './words/words.ts'
 
 /** The world that a command runs in. */
 export interface World extends Surroundings, Streams {
@@ -93,13 +95,17 @@ async function toResult(
   {stdout: {isTTY = false, columns = 80}, env, formatDeadline: deadline}: World,
 ): Promise<Result> {
   const {operation, values: flags} = words
-  const color = flags.get('color') === 'on' || (flags.get('color') !== 'off' && isTTY)
+  const mayColor = isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
+  const color = flags.get('color') === 'on' || (flags.get('color') !== 'off' && mayColor)
   const rendering = {format, operation: operation.name, color, width: columns, deadline}
   let text = ''
   for (const value of values) text += await render(value, rendering)
   const pager = isTTY && text !== '' && !flags.has('no-cli-pager') ? await pagerCommand(settings, env) : undefined
   return pager === undefined ? {text} : {text, pager}
 }
+
+const UNVERIFIED =
+  'sso-oidc: warning: --no-verify-ssl lets anybody on the way read and change what is sent, secrets included.'
 
 /** A client for one operation. */
 function connect(
@@ -109,9 +115,10 @@ function connect(
 ): Client {
   const {userAgent, stderr, env} = world
   const transport = hideEchoes(world.transport ?? nodeTransport(connection, env), operation)
-  const {endpoint, maxAttempts, region} = connection
+  const {endpoint, maxAttempts, region, verify} = connection
   const {profile} = settings
   const tell = (line: string): unknown => stderr.write(`${line}\n`)
+  if (!verify && endpoint.protocol === 'https:') tell(UNVERIFIED)
   return createClient({
     endpoint,
     maxAttempts,

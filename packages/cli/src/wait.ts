@@ -1,24 +1,17 @@
 import {InputError, type PollOptions, poll} from '@sso-oidc/core'
 import type {OutputStream} from './streams.ts'
-import type {Words} from './words.ts'
+import {countValue} from './words/values.ts'
+import type {Words} from './words/words.ts'
 
 /** Options of `--wait`, `--interval` and `--expires-in`, or nothing when the command is not to wait. */
-export function waitOptions({values}: Words): Pick<PollOptions, 'interval' | 'expiresIn'> | undefined {
-  const interval = seconds(values, 'interval')
-  const expiresIn = seconds(values, 'expires-in')
-  if (!values.has('wait')) {
+export function waitOptions(words: Words): Pick<PollOptions, 'interval' | 'expiresIn'> | undefined {
+  const interval = countValue(words, 'interval', 'seconds')
+  const expiresIn = countValue(words, 'expires-in', 'seconds')
+  if (!words.values.has('wait')) {
     if (interval === undefined && expiresIn === undefined) return undefined
     throw new InputError('--interval and --expires-in go with --wait.')
   }
   return {...(interval === undefined ? {} : {interval}), ...(expiresIn === undefined ? {} : {expiresIn})}
-}
-
-function seconds(values: Words['values'], name: string): number | undefined {
-  const value = values.get(name)
-  if (value === undefined) return undefined
-  const number = typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : 0
-  if (number === 0) throw new InputError(`--${name} takes a whole number of seconds from 1 up.`)
-  return number
 }
 
 /**

@@ -4,8 +4,8 @@ import path from 'node:path'
 import {ConfigError} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {readConfigFile} from '../src/config-file.ts'
-import {readProfile} from '../src/profile.ts'
+import {readConfigFile} from '../src/settings/config-file.ts'
+import {readProfile} from '../src/settings/profile.ts'
 
 const SECRET = `S3CR3T-${'x'.repeat(30)}`
 

@@ -3,9 +3,10 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {InputError, validateRequest} from '@sso-oidc/core'
 import {afterAll, describe, expect, test} from 'vitest'
-import {readInput} from '../src/input.ts'
-import {describeProblems} from '../src/problems.ts'
-import {parseWords} from '../src/words.ts'
+import {readInput} from '../src/input/input.ts'
+import {describeProblems} from '../src/input/problems.ts'
+import {parseYaml} from '../src/input/yaml-syntax.ts'
+import {parseWords} from '../src/words/words.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'document-'))
 afterAll(() => rmSync(folder, {recursive: true}))
@@ -86,6 +87,31 @@ describe('a YAML document', () => {
     ['two documents', 'code: a\n---\ncode: b', 'A second document begins here'],
   ])('with %s is refused (I7, I8)', async (_, text, message) => {
     expect(await readYaml(text)).toBe(message)
+  })
+
+  test.each<[string, string, {line: number; column: number}]>([
+    ['a double quote', 'code: "a\nclientId: b\nscope: [c]\n', {line: 1, column: 7}],
+    ['a single quote', "clientId: b\ncode: 'a\n", {line: 2, column: 7}],
+    ['a quote and a backslash', 'code: "a\\', {line: 1, column: 7}],
+    ['a quote alone', '"', {line: 1, column: 1}],
+    ['a quote behind an anchor', 'code: &a "b', {line: 1, column: 10}],
+    ['the quote of a member', 'code: a\n"clientId: b', {line: 2, column: 1}],
+    ['the quote of a member that goes on', 'code: a\n"clientId: b\nscope: [c]\n', {line: 2, column: 1}],
+    ['a quote in a list in a list', 'scope:\n  - [a, ["b]]\n', {line: 2, column: 10}],
+    ['a bracket', 'code: a\nscope: [a, b\nclientId: c\n', {line: 2, column: 8}],
+    ['a bracket around one that is closed', 'scope: [[a]\n', {line: 1, column: 8}],
+    ['a bracket in braces', '{"clientId": "c",\n "scope": ["a"}\n', {line: 2, column: 11}],
+    ['the braces of the document', '{"clientId": "c",\n "scope": ["a"]\n', {line: 1, column: 1}],
+    ['a brace of one member', 'code: {a: [b], c: "d"\nscope: [a]\n', {line: 1, column: 7}],
+  ])('that never closes %s is refused at the place where it opens', async (_, text, position) => {
+    expect(await parseYaml(text)).toEqual({message: 'The quote or bracket that opens here is not closed', position})
+  })
+
+  test('whose quotes and brackets are closed is refused at the place of another mistake', async () => {
+    expect(await parseYaml('scope: [a, "b"#c\n]')).toEqual({
+      message: 'A character is missing here, such as a comma or a blank',
+      position: {line: 1, column: 15},
+    })
   })
 
   test('with thirty thousand members may have one of them twice (I7)', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {maskedExcerpt} from '../src/excerpt.ts'
+import {maskedExcerpt} from '../src/input/excerpt.ts'
 
 describe('an excerpt', () => {
   test('keeps member names and punctuation, and masks everything else', () => {

@@ -18,6 +18,12 @@ describe('help on a terminal', () => {
     expect(Math.max(...lines.map((line) => stripVTControlCharacters(line).length))).toBeGreaterThan(90)
   })
 
+  test('is printed when nothing was asked', async ({skip}) => {
+    if (missing !== undefined) skip(missing)
+    const {exitCode, stdout} = await onTerminal('', {PAGER: 'false', NO_COLOR: '1'})
+    expect({exitCode, head: stdout.slice(0, 13)}).toEqual({exitCode: 0, head: 'DESCRIPTION\r\n'})
+  })
+
   test.for<[string, string, Record<string, string>]>([
     ['when the pager cannot be started (O7)', '', {PAGER: '/does/not/exist'}],
     ['when the settings cannot be read', '', {AWS_PROFILE: 'none', PAGER: 'false'}],

@@ -9,12 +9,13 @@ import {
   toKebabCase,
 } from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {flagsOf, GLOBAL_FLAGS, outputNames} from '../src/flags.ts'
 import {apiPage, operationPage} from '../src/help/operation-page.ts'
 import {type Block, codeLines, type Entry, isList, type Page} from '../src/help/page.ts'
 import {toMarkdown} from '../src/help/to-markdown.ts'
 import {toRoff} from '../src/help/to-roff.ts'
 import {toText} from '../src/help/to-text.ts'
+import {flagsOf} from '../src/words/flags.ts'
+import {GLOBAL_FLAGS, outputNames} from '../src/words/global-flags.ts'
 import {plainMarkdown, plainRoff, plainText, wordsOfPage} from './plain-page.ts'
 import {runProgram} from './run-program.ts'
 

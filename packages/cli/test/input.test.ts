@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {InputError, validateRequest} from '@sso-oidc/core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {readInput} from '../src/input.ts'
-import {describeProblems} from '../src/problems.ts'
-import {parseWords} from '../src/words.ts'
+import {readInput} from '../src/input/input.ts'
+import {describeProblems} from '../src/input/problems.ts'
+import {parseWords} from '../src/words/words.ts'
 
 let cwd = ''
 beforeAll(() => {

@@ -47,6 +47,20 @@ describe('a command', () => {
     expect((await run(['create-token', ...REFRESH, ...words], answer(200, TOKEN))).stdout).toBe(stdout)
   })
 
+  test.each<[string, boolean, Record<string, string>, string[]]>([
+    ['on a terminal', true, {}, []],
+    ['on a terminal that is dumb (O4)', false, {TERM: 'dumb'}, []],
+    ['on a terminal with NO_COLOR (O4)', false, {NO_COLOR: '1'}, []],
+    ['on a terminal with an empty NO_COLOR', true, {NO_COLOR: ''}, []],
+    ['on a terminal that is told to have none', false, {}, ['--color', 'off']],
+    ['with NO_COLOR where they are asked for', true, {NO_COLOR: '1'}, ['--color', 'on']],
+  ])('has colours %s: %s', async (_, hasColours, env, words) => {
+    const argv = ['create-token', ...REFRESH, '--output', 'table', ...words]
+    const stdout = {write: () => {}, isTTY: true}
+    const outcome = await runIn({AWS_REGION: 'us-east-1', ...env}, argv, [answer(200, TOKEN)], {stdout})
+    expect(outcome.stdout.includes('\u001b[')).toBe(hasColours)
+  })
+
   test.each<[string, string[]]>([
     ['a query that is no expression (O9)', ['--query', 'a[']],
     ['an empty query', ['--query', '']],
@@ -59,6 +73,19 @@ describe('a command', () => {
   ])('refuses %s before anything is sent', async (_, words) => {
     const {exitCode, stdout, sent} = await run(['create-token', ...REFRESH, ...words], answer(200, TOKEN))
     expect({exitCode, stdout, sent}).toEqual({exitCode: 252, stdout: '', sent: []})
+  })
+
+  test.each<[string, string, string]>([
+    ['warns of', 'https://a', 'sso-oidc: warning: --no-verify-ssl lets anybody on the way read and change what is'],
+    ['says nothing of', 'http://a', ''],
+  ])('%s --no-verify-ssl for %s (N29)', async (_, endpoint, start) => {
+    const argv = ['create-token', ...REFRESH, '--no-verify-ssl', '--endpoint-url', endpoint]
+    const {stderr, exitCode} = await run(argv, answer(200, TOKEN))
+    expect({exitCode, start: stderr.slice(0, start.length), isEmpty: stderr === ''}).toEqual({
+      exitCode: 0,
+      start,
+      isEmpty: start === '',
+    })
   })
 
   test('lets an unknown grant type go to the service', async () => {

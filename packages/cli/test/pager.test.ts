@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {pagerCommand} from '../src/pager.ts'
+import {pagerCommand} from '../src/output/pager.ts'
 
 describe('the pager', () => {
   const command = (env: Record<string, string>, cliPager?: string) =>

@@ -135,10 +135,22 @@ describe('standard output', () => {
 })
 
 describe('help', () => {
-  test('lists every command', async () => {
-    const {exitCode, stdout} = await runProgram([])
-    expect(exitCode).toBe(0)
-    for (const name of [...Object.keys(operations), 'completion', 'formats']) expect(stdout).toContain(`  ${name}`)
+  test('lists every command, and more where it is asked for', async () => {
+    const names = [...Object.keys(operations), 'completion', 'formats', 'plugins'].sort()
+    const termsOf = (text: string, title: string): string[] => {
+      const section = new RegExp(`^${title}\\n([^]*?)(?=\\n[A-Z]|$(?![^]))`, 'm').exec(text)?.[1] ?? ''
+      return Array.from(section.matchAll(/^ {2}(\S+)$/gm), ([, term = '']) => term)
+    }
+    const [bare, flag, word] = await Promise.all([runProgram([]), runProgram(['--help']), runProgram(['help'])])
+    expect(word).toEqual(flag)
+    expect([bare, flag].map(({exitCode, stdout}) => ({exitCode, names: termsOf(stdout, 'COMMANDS')}))).toEqual([
+      {exitCode: 0, names},
+      {exitCode: 0, names},
+    ])
+    expect([bare, flag].map(({stdout}) => termsOf(stdout, 'EXIT CODES'))).toEqual([
+      [],
+      ['0', '130', '252', '253', '254', '255'],
+    ])
   })
 
   test.each(Object.keys(operations))('of %s is the same by flag, by word and by command', async (name) => {
@@ -154,13 +166,27 @@ describe('help', () => {
 
   test.each<[string[], number, RegExp]>([
     [['creat-token'], 252, /"creat-token" is not a command; did you mean create-token\?/],
-    [['constructor'], 252, /"constructor" is not a command/],
+    [['constructor'], 252, /"constructor" is not a command; sso-oidc --help lists them\./],
+    [['--region', 'us-east-1'], 252, /No command is named; sso-oidc --help lists them\./],
+    [['--region', 'us-east-1', 'loguot'], 252, /"loguot" is not a command; did you mean logout\?/],
+    [['--output', 'json', 'formats'], 252, /Nonexistent flag: --output/],
     [['help', 'toString'], 252, /"toString" is not a command/],
     [['formats', '--nope'], 252, /Nonexistent flag: --nope/],
     [['--version'], 0, /^$/],
     [['create-token', '--version'], 0, /^$/],
   ])('is not needed for %j', async (argv, exitCode, stderr) => {
     expect(await runProgram(argv)).toMatchObject({exitCode, stderr: expect.stringMatching(stderr)})
+  })
+
+  test('of other commands is the same by flag, by word and by command', async () => {
+    const [flag, word, command] = await Promise.all([
+      runProgram(['plugins', 'install', '--help']),
+      runProgram(['plugins', 'install', 'help']),
+      runProgram(['--no-cli-pager', 'help', 'plugins', 'install']),
+    ])
+    expect(flag).toMatchObject({exitCode: 0, stdout: expect.stringMatching(/^Installs a plugin/)})
+    expect(word).toEqual(flag)
+    expect(command).toEqual(flag)
   })
 
   test('of formats names each with its package', async () => {

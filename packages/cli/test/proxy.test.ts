@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {proxyAuthorization, proxyFor} from '../src/proxy.ts'
-import {nodeTransport} from '../src/transport.ts'
+import {proxyAuthorization, proxyFor} from '../src/network/proxy.ts'
+import {nodeTransport} from '../src/network/transport.ts'
 import {startServer} from './scripted-server.ts'
 
 describe('the proxy', () => {

@@ -1,7 +1,7 @@
 import {type HttpRequest, type HttpResponse, SsoOidcError, type Transport} from '@sso-oidc/core'
-import {describeError, exitCodeOf} from '../src/report.ts'
+import {describeError, exitCodeOf} from '../src/output/report.ts'
 import {runOperation, type World} from '../src/run-operation.ts'
-import {parseWords} from '../src/words.ts'
+import {parseWords} from '../src/words/words.ts'
 
 /** An answer of the service. */
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
@@ -27,7 +27,7 @@ export async function runIn(
   env: Record<string, string>,
   argv: readonly string[],
   answers: readonly HttpResponse[],
-  options: Pick<World, 'formatDeadline'> = {},
+  options: Partial<Pick<World, 'formatDeadline' | 'stdout'>> = {},
 ): Promise<Run> {
   const sent: HttpRequest[] = []
   let stderr = ''

@@ -1,7 +1,7 @@
 import {createToken} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {hideEchoes} from '../src/hide-echoes.ts'
-import {showUrl} from '../src/show-url.ts'
+import {showUrl} from '../src/messages/show-url.ts'
+import {hideEchoes} from '../src/network/hide-echoes.ts'
 import {answer, run} from './run-command.ts'
 import {runProgram} from './run-program.ts'
 

@@ -2,7 +2,7 @@ import {isDeepStrictEqual} from 'node:util'
 import type {JsonValue} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {render} from '../src/output.ts'
+import {render} from '../src/output/render.ts'
 import {answer, run} from './run-command.ts'
 import {stateAfter} from './terminal.ts'
 

@@ -1,7 +1,10 @@
-import {createServer, type Socket} from 'node:net'
+import {execFileSync} from 'node:child_process'
+import {createServer as createTlsServer} from 'node:https'
+import {type AddressInfo, createServer, type Socket} from 'node:net'
 import {type HttpRequest, ResponseError, TransportError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {nodeTransport} from '../src/transport.ts'
+import {missingProgram} from '../../../tools/installed.ts'
+import {nodeTransport} from '../src/network/transport.ts'
 import {startServer} from './scripted-server.ts'
 
 const SETTINGS = {connectTimeout: 60_000, readTimeout: 60_000, verify: true}
@@ -77,6 +80,38 @@ describe('the transport', () => {
     })
   })
 
+  test('tells that a server does not speak TLS', async () => {
+    await using server = await startServer({})
+    const url = server.url.replace('http:', 'https:')
+    expect((await failure(nodeTransport(SETTINGS)(request(url)))).message).toBe(
+      'Could not connect to https://HOST/token: TLS failed, wrong version number (EPROTO).',
+    )
+  })
+
+  test('tells how to trust the authority of a certificate (N29)', async ({skip}) => {
+    const missing = missingProgram('openssl', {package: 'openssl'})
+    if (missing !== undefined) skip(missing)
+    const pem = execFileSync(
+      'openssl',
+      'req -x509 -newkey rsa:2048 -nodes -keyout - -subj /CN=a -addext subjectAltName=IP:127.0.0.1'.split(' '),
+      {stdio: ['ignore', 'pipe', 'ignore']},
+    )
+    const server = createTlsServer({key: pem, cert: pem}, (_, response) => response.end('{}'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    expect((await failure(nodeTransport(SETTINGS)(request(url)))).message).toBe(
+      'Could not connect to https://HOST/token: its certificate is from no authority that is trusted; --ca-bundle names others (DEPTH_ZERO_SELF_SIGNED_CERT).',
+    )
+    const trusting = [
+      {...SETTINGS, ca: pem.toString()},
+      {...SETTINGS, verify: false},
+    ]
+    for (const settings of trusting) {
+      expect(await nodeTransport(settings)(request(url))).toMatchObject({status: 200})
+    }
+    server.close()
+  })
+
   test('gives up when no answer comes in time (N5)', async () => {
     await using server = await startServer(() => {})
     expect(await failure(nodeTransport({...SETTINGS, readTimeout: 50})(request(server.url)))).toEqual({
@@ -84,6 +119,12 @@ describe('the transport', () => {
       code: 'TimedOut',
       message: 'http://HOST/token did not answer within 0.05 s.',
     })
+  })
+
+  test('waits for an answer also where the limit is longer than a timer can be', async () => {
+    await using server = await startServer((_, response) => setTimeout(() => response.end('{}'), 50))
+    const forMonths = {...SETTINGS, connectTimeout: 1e10, readTimeout: 1e10}
+    expect(await nodeTransport(forMonths)(request(server.url))).toMatchObject({status: 200})
   })
 
   test('gives up when the answer drips beyond the time (N6)', async () => {
@@ -147,5 +188,12 @@ describe('the transport', () => {
     const controller = new AbortController()
     await using server = await startServer(() => controller.abort(new Error('enough')))
     await expect(nodeTransport(SETTINGS)(request(server.url, controller.signal))).rejects.toThrow('enough')
+  })
+
+  test('sends nothing once the caller has aborted', async () => {
+    await using server = await startServer({})
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(nodeTransport(SETTINGS)(request(server.url, signal))).rejects.toThrow('enough')
+    expect(server.requests).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import {InputError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {assertComplete, parseWords} from '../src/words.ts'
+import {assertComplete, parseWords} from '../src/words/words.ts'
 
 function parse(...argv: string[]) {
   const words = parseWords(argv)

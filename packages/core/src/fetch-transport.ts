@@ -1,4 +1,5 @@
 import {ResponseError, TransportError} from './errors.ts'
+import {MAX_TIMER_MS} from './timer.ts'
 import {MAX_BODY_BYTES, type Transport} from './wire.ts'
 
 /** Settings of the transport built on `fetch`. */
@@ -12,7 +13,7 @@ export interface FetchTransportOptions {
 /** A transport built on `fetch`. Redirects are not followed: they would carry the secrets elsewhere. */
 export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions = {}): Transport {
   return async (request) => {
-    const deadline = AbortSignal.timeout(timeout)
+    const deadline = AbortSignal.timeout(Math.min(timeout, MAX_TIMER_MS))
     const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
     const {method, url, headers, body} = request
     // A GET may have no body at all, not even an empty one.

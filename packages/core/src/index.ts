@@ -15,6 +15,7 @@ export {
 export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
 export type {Format, FormatContext} from './format.ts'
 export {isDeeperThan} from './is-deeper-than.ts'
+export {pointerSegments} from './json-pointer.ts'
 export {
   type AnyOperation,
   type Example,
@@ -35,5 +36,6 @@ export {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
 export {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './service-errors.ts'
 export {hideLongWords, showWord} from './show-word.ts'
 export {firstSentence, inputSkeleton, type JsonValue, outputSkeleton, yamlSkeleton} from './skeleton.ts'
+export {MAX_TIMER_MS} from './timer.ts'
 export {isResponse, type Problem, validateRequest} from './validate.ts'
 export {type HttpRequest, type HttpResponse, MAX_BODY_BYTES, type Signer, type Transport} from './wire.ts'

@@ -1,8 +1,8 @@
 import type {Client} from './client.ts'
 import {TransportError} from './errors.ts'
 import {type CreateTokenRequest, type CreateTokenResponse, createToken} from './operations/create-token.ts'
-import {timer} from './retry.ts'
 import {ServiceError} from './service-error.ts'
+import {timer} from './timer.ts'
 
 /** How long and how often to ask. All times are in seconds. */
 export interface PollOptions {

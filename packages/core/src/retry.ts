@@ -1,5 +1,6 @@
 import {TransportError} from './errors.ts'
 import {ServiceError} from './service-error.ts'
+import {timer} from './timer.ts'
 
 /** How often and how patiently a request is repeated. */
 export interface RetryOptions {
@@ -60,24 +61,4 @@ function isRetryable(error: unknown): boolean {
     error instanceof ServiceError &&
     (RETRYABLE_STATUS.has(error.refusal.status) || RETRYABLE_CODES.has(error.refusal.code))
   )
-}
-
-/**
- * Waits for so many milliseconds.
- *
- * @throws the signal's reason when it aborts
- */
-export function timer(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
-    const onAbort = (): void => {
-      clearTimeout(handle)
-      reject(signal?.reason)
-    }
-    const handle = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', onAbort, {once: true})
-  })
 }

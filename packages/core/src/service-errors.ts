@@ -112,7 +112,7 @@ export const SERVICE_ERRORS = {
     status: 400,
     error: 'slow_down',
     members: PLAIN,
-    remedy: 'Requests come too quickly. Wait five seconds longer between two of them; --wait does so by itself.',
+    remedy: 'Requests come too quickly. Wait five seconds longer between two of them, as create-token --wait does.',
   },
   TooManyRequestsException: {
     status: 429,

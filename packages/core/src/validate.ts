@@ -1,4 +1,5 @@
 import {type CompiledError, requestValidators, responseValidators} from '#generated'
+import {escapeSegment, pointerSegments} from './json-pointer.ts'
 import {type AnyOperation, toKebabCase} from './operation.ts'
 import {requestSchema} from './schema.ts'
 import {showWord} from './show-word.ts'
@@ -60,7 +61,7 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
     const name = String(params['additionalProperty'])
     const known = Object.keys(requestSchema(operation).properties).join(', ')
     const message = `${showWord(name)} is not a member of ${operation.name}, which has ${known}`
-    const pointer = `${instancePath}/${escapePointer(name)}`
+    const pointer = `${instancePath}/${escapeSegment(name)}`
     return {kind: 'unknown', pointer, at: pointer, member: name, message}
   }
   const member = memberAt(instancePath)
@@ -101,25 +102,14 @@ function spelling(name: string): string {
   return `${name} (--${toKebabCase(name)})`
 }
 
-function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
-}
-
-function segments(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
-
 function valueAt(value: unknown, pointer: string): unknown {
   let at = value
-  for (const part of segments(pointer)) at = (at as Record<string, unknown> | undefined)?.[part]
+  for (const part of pointerSegments(pointer)) at = (at as Record<string, unknown> | undefined)?.[part]
   return at
 }
 
 function memberAt(pointer: string): string {
-  const parts = segments(pointer)
+  const parts = pointerSegments(pointer)
   if (parts.length === 0) return 'The request'
   return parts.map((part, i) => (/^\d+$/.test(part) ? `[${part}]` : i === 0 ? part : `.${part}`)).join('')
 }
@@ -127,7 +117,7 @@ function memberAt(pointer: string): string {
 /** Places of pointers in a request, counted from its start. It is walked only as deep as they go. */
 function orderOf(request: unknown, pointers: Iterable<string>): ReadonlyMap<string, number> {
   let levels = 0
-  for (const pointer of pointers) levels = Math.max(levels, segments(pointer).length)
+  for (const pointer of pointers) levels = Math.max(levels, pointerSegments(pointer).length)
   return new Map(Array.from(pointersOf(request, levels), (pointer, index) => [pointer, index]))
 }
 
@@ -135,7 +125,7 @@ function* pointersOf(value: unknown, levels: number, at = ''): Generator<string>
   yield at
   if (levels === 0 || typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
-    yield* pointersOf(inner, levels - 1, `${at}/${escapePointer(key)}`)
+    yield* pointersOf(inner, levels - 1, `${at}/${escapeSegment(key)}`)
   }
 }
 

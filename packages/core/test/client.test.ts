@@ -106,6 +106,13 @@ describe('the transport on fetch', () => {
     await expect(client(server.url, 50).send(createToken, REQUEST)).rejects.toMatchObject({code: 'TimedOut'})
   })
 
+  test('waits for an answer also where the limit is longer than a timer can be', async () => {
+    await using server = await startServer((_, response) => setTimeout(() => response.end('{"accessToken":"a"}'), 50))
+    for (const timeout of [3e9, 1e10]) {
+      expect(await client(server.url, timeout).send(createToken, REQUEST)).toEqual({accessToken: 'a'})
+    }
+  })
+
   test('tells that nobody listens (N1)', async () => {
     const server = await startServer(() => {})
     await server[Symbol.asyncDispose]()

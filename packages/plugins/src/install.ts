@@ -3,7 +3,7 @@ import {commands} from '@oclif/plugin-plugins'
 
 /** `sso-oidc plugins install`: oclif's command, which also takes the path of a tarball or folder. */
 export class Install extends commands['plugins:install'] {
-  static override summary = 'Install a plugin, such as an output format.'
+  static override summary = 'Installs a plugin, such as an output format.'
   static override description =
     `Installs by npm, which has to be on the PATH, into the data folder of <%= config.bin %>. A plugin is code that sees results, tokens included: install what you trust.`
   static override examples = [

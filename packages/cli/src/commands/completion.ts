@@ -5,14 +5,14 @@ import {toBash} from '../completion/to-bash.ts'
 import {toFish} from '../completion/to-fish.ts'
 import {toPowershell} from '../completion/to-powershell.ts'
 import {toZsh} from '../completion/to-zsh.ts'
-import {availableFormats} from '../installed-formats.ts'
+import {availableFormats} from '../formats/installed-formats.ts'
 
 const SCRIPTS = {bash: toBash, zsh: toZsh, fish: toFish, powershell: toPowershell}
 
 /** `sso-oidc completion SHELL`: prints the script by which a shell completes the words of this program. */
 export class Completion extends Command {
   static override id = 'completion'
-  static override summary = 'Print the completion script for a shell.'
+  static override summary = 'Prints the completion script for a shell.'
   static override description =
     'The shell then completes commands, options, and the values that are known: formats, grants, files. ' +
     'The script holds what is installed when it is printed.'

@@ -1,11 +1,11 @@
 import {Command} from '@oclif/core/command'
-import {escapeControls} from '../escape.ts'
-import {availableFormats, installedFormats} from '../installed-formats.ts'
+import {availableFormats, installedFormats} from '../formats/installed-formats.ts'
+import {escapeControls} from '../messages/escape-controls.ts'
 
 /** `sso-oidc formats`: what `--output` can be. */
 export class Formats extends Command {
   static override id = 'formats'
-  static override summary = 'List the output formats.'
+  static override summary = 'Lists the output formats.'
   static override description =
     'Prints one line for each format: its name for --output, what it is, and its package. Formats of plugins are among them; what is wrong with a plugin is told on standard error.'
   static override examples = ['<%= config.bin %> formats']

@@ -1,6 +1,7 @@
 import type {Command} from '@oclif/core/command'
 import {type AnyOperation, firstSentence, operations} from '@sso-oidc/core'
-import {type Flag, flagsOf, GLOBAL_FLAGS} from '../flags.ts'
+import {type Flag, flagsOf} from '../words/flags.ts'
+import {GLOBAL_FLAGS} from '../words/global-flags.ts'
 
 /** What a shell can complete behind some words. */
 export interface Node {

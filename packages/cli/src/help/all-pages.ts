@@ -1,5 +1,5 @@
 import {operations} from '@sso-oidc/core'
-import {outputNames} from '../flags.ts'
+import {outputNames} from '../words/global-flags.ts'
 import {operationPage} from './operation-page.ts'
 import type {Page} from './page.ts'
 import {programPage} from './program-page.ts'

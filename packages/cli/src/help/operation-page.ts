@@ -9,7 +9,8 @@ import {
   serviceOf,
   toKebabCase,
 } from '@sso-oidc/core'
-import {type Flag, flagsOf, GLOBAL_FLAGS} from '../flags.ts'
+import {type Flag, flagsOf} from '../words/flags.ts'
+import {GLOBAL_FLAGS} from '../words/global-flags.ts'
 import {exitCodes} from './exit-codes.ts'
 import type {Block, Entry, Page} from './page.ts'
 
@@ -27,7 +28,7 @@ export function operationPage(operation: AnyOperation, outputs: readonly string[
       {title: 'Examples', blocks: exampleBlocks(operation)},
       {title: 'Options', blocks: [syntaxOf(flags), flags.map((flag) => flagEntry(flag, request))]},
       {title: 'Global options', blocks: [globalEntries(outputs)]},
-      {title: 'Output', blocks: [response.description, ...listOf(memberEntries(response))]},
+      {title: 'Output', blocks: [response.description, ...pageBlocks(operation), ...listOf(memberEntries(response))]},
       {
         title: 'Errors',
         blocks: [
@@ -115,6 +116,12 @@ function memberEntries(schema: MemberSchema): Entry[] {
     text: member.description ?? '',
     entries: memberEntries(member.items ?? member),
   }))
+}
+
+/** What the command does with pages, which the members of a single one do not tell. */
+function pageBlocks({pages}: AnyOperation): Block[] {
+  if (pages === undefined) return []
+  return [`The command puts all pages together and leaves \`${pages.output}\` out, unless a single page is asked for.`]
 }
 
 /** A list, unless it is empty. */

@@ -22,7 +22,11 @@ export function programPage(
       {title: 'Synopsis', blocks: [{code: 'sso-oidc <command> [options]', runs: false}]},
       {
         title: 'Commands',
-        blocks: [Object.entries(commands).map(([term, {summary = ''}]) => ({term, text: summary}))],
+        blocks: [
+          Object.keys(commands)
+            .sort()
+            .map((term) => ({term, text: commands[term]?.summary ?? ''})),
+        ],
       },
       {title: 'Global options', blocks: ['For every command that calls the service.', globalEntries(outputs)]},
       {

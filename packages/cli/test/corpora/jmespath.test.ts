@@ -3,7 +3,7 @@ import path from 'node:path'
 import {InputError, type JsonValue, OutputError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 import {sharedData} from '../../../../tools/shared-data.ts'
-import {compileQuery} from '../../src/output.ts'
+import {compileQuery} from '../../src/output/query.ts'
 
 interface Group {
   readonly given: JsonValue

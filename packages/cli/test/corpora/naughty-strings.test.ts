@@ -11,7 +11,7 @@ import {
 import {describe, expect, test} from 'vitest'
 import {parse, stringify} from 'yaml'
 import {sharedData} from '../../../../tools/shared-data.ts'
-import {render} from '../../src/output.ts'
+import {render} from '../../src/output/render.ts'
 import {answer, run} from '../run-command.ts'
 import {runProgram} from '../run-program.ts'
 import {startServer} from '../scripted-server.ts'

@@ -1,6 +1,6 @@
 import {createClient, InputError, ResponseError, registerClient} from '@sso-oidc/core'
-import {readInput} from '../../src/input.ts'
-import {parseWords} from '../../src/words.ts'
+import {readInput} from '../../src/input/input.ts'
+import {parseWords} from '../../src/words/words.ts'
 
 /** What the program makes of a text: the members in it, another value that it does not want, or a mistake of syntax. */
 export type Verdict = {readonly members: Readonly<Record<string, unknown>>} | 'value' | 'syntax'

@@ -1,7 +1,8 @@
 import {type AnyOperation, type MemberSchema, operations, requestSchema} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {stringify} from 'yaml'
-import {flagsOf, GLOBAL_FLAGS} from '../../src/flags.ts'
+import {flagsOf} from '../../src/words/flags.ts'
+import {GLOBAL_FLAGS} from '../../src/words/global-flags.ts'
 import {SECRET} from './secrets.ts'
 
 /** Operations that need nothing but what the world of a test has. */

@@ -9,10 +9,10 @@ import {
   SsoOidcError,
   TransportError,
 } from '@sso-oidc/core'
+import {exitCodeOf} from '../../src/output/report.ts'
 import {errorText} from '../../src/process.ts'
-import {exitCodeOf} from '../../src/report.ts'
 import {runOperation, type World} from '../../src/run-operation.ts'
-import {type OperationWords, parseWords} from '../../src/words.ts'
+import {type OperationWords, parseWords} from '../../src/words/words.ts'
 import {withEchoes} from './answers.ts'
 import {SECRET} from './secrets.ts'
 

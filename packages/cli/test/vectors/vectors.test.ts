@@ -23,9 +23,9 @@ function isForeign({argv, operation}: CommandLine): boolean {
   return isSigned && argv.some((word) => word.startsWith('--p'))
 }
 
-/** Standard error without what `--debug` tells. */
+/** Standard error without what `--debug` tells, and without the warning that a success may come with. */
 function messagesOf({stderr}: Outcome): string {
-  return stderr.replace(/^debug: .*\n/gm, '')
+  return stderr.replace(/^(?:debug|sso-oidc: warning): .*\n/gm, '')
 }
 
 /** What may not tell a secret: all of it, unless one was sent where none belongs, which `--debug` shows. */

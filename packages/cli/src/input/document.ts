@@ -1,0 +1,103 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
+import {type AnyOperation, InputError, isDeeperThan, requestSchema} from '@sso-oidc/core'
+import {maskedExcerpt} from './excerpt.ts'
+import {locateJson, parseJson} from './json-syntax.ts'
+import type {Locator, Parsed} from './positions.ts'
+import type {Surroundings} from './surroundings.ts'
+import {decodeText, readParameterFile, readText, STANDARD_INPUT} from './text-source.ts'
+import {locateYaml, parseYaml} from './yaml-syntax.ts'
+
+/** Far more than a request needs, and few enough for whoever walks through one. */
+const MAX_DEPTH = 32
+
+/** A request that was read from JSON or YAML. */
+export interface RequestDocument {
+  readonly members: Readonly<Record<string, unknown>>
+  readonly syntax: 'JSON' | 'YAML'
+  /** Flag and file that it came from, for messages. */
+  readonly origin: string
+  /** Prepares to find places in it. Costs a second reading, so only messages do it. */
+  readonly locate: () => Promise<Locator>
+}
+
+interface Syntax {
+  readonly name: 'JSON' | 'YAML'
+  readonly parse: (text: string) => Promise<Parsed>
+  readonly locate: (text: string) => Promise<Locator>
+}
+
+const JSON_SYNTAX: Syntax = {name: 'JSON', parse: parseJson, locate: locateJson}
+const YAML_SYNTAX: Syntax = {name: 'YAML', parse: parseYaml, locate: locateYaml}
+
+/** Syntax of the document behind each flag. */
+export const DOCUMENT_SYNTAX: Readonly<Record<string, Syntax>> = {
+  'cli-input-json': JSON_SYNTAX,
+  'cli-input-yaml': YAML_SYNTAX,
+}
+
+/**
+ * Reads the document that a flag names. A text that parses as a mapping is the document itself; otherwise it is the
+ * path of a file, if that exists; `file://path` always is, and `-` is standard input.
+ *
+ * @throws {InputError} with place and masked line where the syntax is broken
+ */
+export async function readDocument(
+  operation: AnyOperation,
+  {flag, value}: {flag: string; value: string},
+  at: Surroundings,
+): Promise<RequestDocument> {
+  const syntax = DOCUMENT_SYNTAX[flag] ?? JSON_SYNTAX
+  const {name} = syntax
+  const {text, origin, parsed} = await readSource(syntax, {flag: `--${flag}`, value}, at)
+  const isBareWord = text === value && value !== '' && !/[{}[\]:\n]/.test(value)
+  if (isBareWord) throw new InputError(`${origin}: the value is neither a ${name} object nor the path of a file.`)
+  if ('message' in parsed) {
+    const {message, position} = parsed
+    if (position === undefined) throw new InputError(`${origin}: invalid ${name}: ${message}.`)
+    const {line, column} = position
+    const excerpt = maskedExcerpt(text, position, Object.keys(requestSchema(operation).properties))
+    throw new InputError(`${origin}: invalid ${name}, line ${line}, column ${column}: ${message}\n${excerpt}`)
+  }
+  if (!isMapping(parsed.value)) throw new InputError(`${origin}: the ${name} is not an object with members.`)
+  if (isDeeperThan(parsed.value, MAX_DEPTH)) {
+    throw new InputError(`${origin}: the ${name} is nested deeper than ${MAX_DEPTH} levels.`)
+  }
+  return {members: parsed.value, syntax: name, origin, locate: () => syntax.locate(text)}
+}
+
+interface Source {
+  readonly text: string
+  readonly origin: string
+  readonly parsed: Parsed
+}
+
+async function readSource(
+  syntax: Syntax,
+  {flag, value}: {flag: string; value: string},
+  at: Surroundings,
+): Promise<Source> {
+  const read = async (content: string, name: string): Promise<Source> => {
+    const text = withoutMark(content)
+    return {text, origin: `${flag} (${name})`, parsed: await syntax.parse(text)}
+  }
+  if (value === '-') return read(await readText(flag, STANDARD_INPUT, at), 'standard input')
+  const content = await readParameterFile(flag, value, at)
+  if (content !== undefined) {
+    return read(typeof content === 'string' ? content : decodeText(flag, content, value), value)
+  }
+  const parsed = await syntax.parse(value)
+  if (!('value' in parsed && isMapping(parsed.value)) && value !== '' && existsSync(path.resolve(at.cwd, value))) {
+    return read(await readText(flag, path.resolve(at.cwd, value), at), value)
+  }
+  return {text: value, origin: flag, parsed}
+}
+
+/** Editors on Windows put a byte order mark before the text. One is taken off. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,4 +1,4 @@
-import {createEmulator, type Emulator, type EmulatorOptions} from './emulator.ts'
+import {createEmulator, DEFAULT_REGION, type Emulator, type EmulatorOptions} from './emulator.ts'
 import {listen} from './server.ts'
 
 /** An emulator behind a server on a free port of 127.0.0.1. */
@@ -21,7 +21,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const env = {
     AWS_ENDPOINT_URL_SSO_OIDC: url,
     AWS_ENDPOINT_URL_SSO: url,
-    AWS_REGION: options.region ?? 'us-east-1',
+    AWS_REGION: options.region ?? DEFAULT_REGION,
   }
   return {...emulator, url, env, close, [Symbol.asyncDispose]: close}
 }

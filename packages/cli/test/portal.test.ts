@@ -191,9 +191,13 @@ describe('a list', () => {
     ['no items', ['--max-items', '0'], '--max-items takes a whole number from 1 up.'],
     ['items that are no number', ['--max-items', '1e3'], '--max-items takes a whole number from 1 up.'],
     ['a page of none', ['--page-size', '-1'], '--page-size takes a whole number from 1 up.'],
-    ['a page that is too large', ['--page-size', '101'], 'maxResults has to be at most 100'],
-    ['a page of none by its own name', ['--max-results', '0'], 'maxResults has to be at least 1'],
-    ['a number that is none', ['--max-results', '1.5'], 'maxResults has to be an integer, not a string'],
+    ['a page that is too large', ['--page-size', '101'], 'maxResults (--max-results) has to be at most 100'],
+    ['a page of none by its own name', ['--max-results', '0'], 'maxResults (--max-results) has to be at least 1'],
+    [
+      'a number that is none',
+      ['--max-results', '1.5'],
+      'maxResults (--max-results) has to be an integer, not a string',
+    ],
     ['a number in a document that is none', ['--cli-input-json', '{"maxResults": "1"}'], 'has to be an integer'],
     ['a flag that is short for two', ['--max', '1'], 'is short for several options: --max-results, --max-items.'],
   ])('is refused with %s, before anything is sent', async (_, words, message) => {
@@ -226,11 +230,11 @@ describe('an access token', () => {
   })
 
   test.each(['S3CR3T\n', 'S3CR3T\u0000', 'S3CR3T\u00fc'])(
-    'of a file with %j is refused by the name of the member',
+    'of a file with %j is refused by the name of the member and its option',
     async (text) => {
       const {sent, stderr, exitCode} = await run(['logout', '--access-token', fileWith(text)], answer(200, ''))
       expect({sent, exitCode}).toEqual({sent: [], exitCode: 252})
-      expect(stderr).toContain('accessToken has a line break or another character that cannot be sent in a header')
+      expect(stderr).toContain('accessToken (--access-token) has a line break or another character that cannot be sent in a header')
       expect(stderr).not.toContain('S3CR3T')
     },
   )

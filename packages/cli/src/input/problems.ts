@@ -1,4 +1,4 @@
-import {type AnyOperation, InputError, type Problem, requestSchema, showWord} from '@sso-oidc/core'
+import {type AnyOperation, InputError, type Problem, requestSchema, showWord, toKebabCase} from '@sso-oidc/core'
 import {didYouMean} from '../messages/did-you-mean.ts'
 import type {Input} from './input.ts'
 import type {Locator} from './positions.ts'
@@ -20,12 +20,20 @@ export async function describeProblems(
   const lines = told.map((problem) => {
     const place = placeOf(problem, locate)
     const hint = place !== '' && document?.syntax === 'YAML' && isWord(problem) ? '; put it in quotes' : ''
-    return `  ${place}${sentence(operation, problem)}${hint}`
+    const named = document === undefined ? withFlag(problem) : problem
+    return `  ${place}${sentence(operation, named)}${hint}`
   })
   const subject = document === undefined ? 'The request' : `The request from ${document.origin}`
   const count = problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`
   const more = problems.length > MOST_TOLD ? `\n  and ${problems.length - MOST_TOLD} more` : ''
   return new InputError(`${subject} ${count}:\n${lines.join('\n')}${more}`, {problems})
+}
+
+/** The problem in words that name the flag of the member too, as those of a missing member do. */
+function withFlag(problem: Problem): Problem {
+  const {kind, member, message} = problem
+  if (kind !== 'type' && kind !== 'value') return problem
+  return {...problem, message: message.replace(member, `${member} (--${toKebabCase(member)})`)}
 }
 
 function placeOf({kind, at}: Problem, locate: Locator | undefined): string {

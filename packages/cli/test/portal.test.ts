@@ -234,7 +234,9 @@ describe('an access token', () => {
     async (text) => {
       const {sent, stderr, exitCode} = await run(['logout', '--access-token', fileWith(text)], answer(200, ''))
       expect({sent, exitCode}).toEqual({sent: [], exitCode: 252})
-      expect(stderr).toContain('accessToken (--access-token) has a line break or another character that cannot be sent in a header')
+      expect(stderr).toContain(
+        'accessToken (--access-token) has a line break or another character that cannot be sent in a header',
+      )
       expect(stderr).not.toContain('S3CR3T')
     },
   )

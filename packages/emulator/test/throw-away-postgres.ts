@@ -47,7 +47,9 @@ export async function startPostgres(bin: string): Promise<ThrowAwayPostgres> {
     return execFileSync(command, args, {encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'ignore']})
   }
   const start = async (): Promise<void> => {
-    const options = ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'max_connections=100']
+    // Processes are killed here, machines are not: without fsync a busy disk cannot hold everything up for seconds.
+    const settings = ['listen_addresses=', 'max_connections=100', 'fsync=off']
+    const options = ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])]
     const [command, args] = as('postgres', options)
     spawn(command, args, {cwd: folder, stdio: 'ignore'})
     while (spawnSync(path.join(bin, 'pg_isready'), ['-h', folder, '-q']).status !== 0) await sleep(50)

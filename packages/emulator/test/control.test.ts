@@ -87,8 +87,14 @@ describe('the controls over HTTP', () => {
     [{operation: 'Nothing'}, /operation has to be one of/],
     [{operation: 'CreateToken', error: 'NoException'}, /error has to be an exception/],
     [{operation: 'CreateToken', status: 99}, /status has to be/],
+    [{operation: 'CreateToken', status: 200.5}, /status has to be/],
     [{operation: 'CreateToken', delay: -1}, /delay has to be/],
+    [{operation: 'CreateToken', delay: '5'}, /delay has to be/],
+    [{operation: 'CreateToken', body: {error: 'slow_down'}}, /body has to be a text/],
+    [{operation: 'CreateToken', cut: 'no'}, /cut has to be/],
     [{operation: 'CreateToken', times: 0}, /times has to be/],
+    [{operation: 'CreateToken', dealy: 5}, /no "dealy"; it may have operation, error, status, body, delay, cut, times/],
+    [{error: 'SlowDownException'}, /operation has to be one of/],
   ])('refuse the fault %j', async (fault, message) => {
     const bed = new TestBed()
     const {status, body} = await control(bed, 'PUT /faults', fault)

@@ -1,7 +1,8 @@
 import {type Context, Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import type {Fault} from '../store/faults.ts'
-import {ControlError, type Controls} from './controls.ts'
+import {ControlError} from './control-error.ts'
+import type {Controls} from './controls.ts'
 import {sameOrigin} from './same-origin.ts'
 
 const MAX_BODY_BYTES = 65_536

@@ -1,9 +1,10 @@
-import {operations, serviceErrorEntry} from '@sso-oidc/core'
 import {type Decision, decide} from '../service/device-decision.ts'
 import {DEVICE_CODE} from '../service/grant-types.ts'
 import type {Settings} from '../service/handler.ts'
 import type {Fault} from '../store/faults.ts'
 import type {GrantStatus} from '../store/tables.ts'
+import {assertFault} from './assert-fault.ts'
+import {ControlError} from './control-error.ts'
 import type {LoggedRequest, RequestLog} from './request-log.ts'
 
 /** A device authorization, as a person who tests sees it. */
@@ -58,24 +59,13 @@ export interface Controls {
   /**
    * Gives an operation a fault, in place of the one it has.
    *
-   * @throws {ControlError} `Invalid` for an operation or exception that does not exist
+   * @throws {ControlError} `Invalid` for an operation, exception or member that does not exist, or a wrong value
    */
   setFault(fault: Fault): Promise<void>
   faults(): Promise<Fault[]>
   clearFaults(): Promise<void>
   /** Forgets everything: registrations, codes, sessions, faults, requests, and how far the clock was moved. */
   reset(): Promise<void>
-}
-
-/** A control that was used wrongly. */
-export class ControlError extends Error {
-  override readonly name = 'ControlError'
-  readonly code: 'Invalid' | 'NotFound'
-
-  constructor(code: 'Invalid' | 'NotFound', message: string) {
-    super(message)
-    this.code = code
-  }
 }
 
 const MOST_ROWS = 100
@@ -136,18 +126,4 @@ async function listAuthorizations({store}: Settings): Promise<Authorization[]> {
       return {userCode, status: shown, clientName, scopes, user: userName, polls, startedAt, expiresAt}
     }),
   )
-}
-
-const OPERATION_NAMES: ReadonlySet<string> = new Set(Object.values(operations).map(({name}) => name))
-
-function assertFault({operation, error, status, delay, times}: Fault): void {
-  const wrong = (what: string): ControlError => new ControlError('Invalid', `The fault's ${what}.`)
-  if (!OPERATION_NAMES.has(operation)) throw wrong(`operation has to be one of ${[...OPERATION_NAMES].join(', ')}`)
-  if (error !== undefined && serviceErrorEntry(error) === undefined) {
-    throw wrong('error has to be an exception of the service, such as SlowDownException')
-  }
-  if (status !== undefined && !(status >= 200 && status <= 599)) throw wrong('status has to be from 200 to 599')
-  if (delay !== undefined && !(delay >= 0 && delay <= 600_000)) throw wrong('delay has to be from 0 to 600,000 ms')
-  if (times !== undefined && !(Number.isInteger(times) && times > 0))
-    throw wrong('times has to be a whole number above 0')
 }

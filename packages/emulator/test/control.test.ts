@@ -70,6 +70,19 @@ describe('the controls over HTTP', () => {
       status: 400,
       body: {message: 'The clock moves by a number of seconds.'},
     })
+    for (const advance of [9e12, -9e12]) {
+      expect(await control(bed, 'POST /clock', {advance})).toEqual({
+        status: 400,
+        body: {message: 'The clock goes from 1970 to 9999.'},
+      })
+    }
+  })
+
+  test.each(['GET /nothing', 'DELETE /clock'])('answer %s with a message', async (words) => {
+    expect(await control(new TestBed(), words)).toEqual({
+      status: 404,
+      body: {message: 'The emulator has no such control.'},
+    })
   })
 
   test('set, list and clear faults', async () => {

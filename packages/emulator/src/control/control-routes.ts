@@ -39,7 +39,8 @@ export function controlRoutes(controls: Controls): Hono {
     return c.json({})
   })
 
-  app.notFound((c) => c.json({message: 'The emulator has no such control.'}, 404))
+  // A handler of its own for what is not found would not be asked: this app is part of another.
+  app.all('*', (c) => c.json({message: 'The emulator has no such control.'}, 404))
   app.onError((error, c) => {
     if (error instanceof ControlError) return c.json({message: error.message}, error.code === 'NotFound' ? 404 : 400)
     throw error

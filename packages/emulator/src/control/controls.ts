@@ -54,6 +54,7 @@ export interface Controls {
    * Moves the clock on by so many seconds, for all emulators on the store; a negative number moves it back.
    *
    * @returns the time after that, in milliseconds since the epoch
+   * @throws {ControlError} `Invalid` for what is no number, or leads out of the years 1970 to 9999
    */
   advance(seconds: number): Promise<number>
   /**
@@ -69,6 +70,9 @@ export interface Controls {
 }
 
 const MOST_ROWS = 100
+
+/** Milliseconds since the epoch. Beyond it dates have another form, and soon none. */
+const END_OF_TIME = Date.UTC(9999, 11, 31)
 
 /** The controls of an emulator. */
 export function createControls(settings: Settings, log: RequestLog): Controls {
@@ -100,6 +104,8 @@ export function createControls(settings: Settings, log: RequestLog): Controls {
     requests: () => log.list(),
     async advance(seconds) {
       if (!Number.isFinite(seconds)) throw new ControlError('Invalid', 'The clock moves by a number of seconds.')
+      const then = (await store.moment()).now + seconds * 1000
+      if (then < 0 || then > END_OF_TIME) throw new ControlError('Invalid', 'The clock goes from 1970 to 9999.')
       await store.moveClock(Math.round(seconds * 1000))
       return (await store.moment()).now
     },

@@ -56,7 +56,7 @@ describe('the controls over HTTP', () => {
       await control(bed, `POST /authorizations/${userCode}/approve`, ['alice']),
     ]).toEqual([
       {status: 404, body: {message: 'No authorization waits under the user code "BCDF-BCDF".'}},
-      {status: 400, body: {message: 'The directory has no user "eve".'}},
+      {status: 400, body: {message: 'The directory has no user "eve" who may sign in.'}},
       {status: 400, body: {message: 'The body has to be a JSON object.'}},
     ])
   })

@@ -1,4 +1,5 @@
 import {type Decision, decide} from '../service/device-decision.ts'
+import {findUser} from '../service/find-user.ts'
 import {DEVICE_CODE} from '../service/grant-types.ts'
 import type {Settings} from '../service/handler.ts'
 import type {Fault} from '../store/faults.ts'
@@ -38,8 +39,8 @@ export interface Controls {
   /**
    * Does what a person does on the device page: approves the authorization with this user code.
    *
-   * @param options.user Name of the person; the first of the directory when it is left out
-   * @throws {ControlError} `NotFound` when no authorization waits under this code, `Invalid` for an unknown person
+   * @param options.user Name of the person; the first of the directory who is not locked when it is left out
+   * @throws {ControlError} `NotFound` when no authorization waits under this code, `Invalid` for a person who is unknown or locked
    */
   approve(userCode: string, options?: {user?: string}): Promise<void>
   /** Denies the authorization with this user code. Throws like `approve`. */
@@ -79,8 +80,8 @@ export function createControls(settings: Settings, log: RequestLog): Controls {
   const {store, directory} = settings
 
   async function settle(userCode: string, status: Decision['status'], user?: string): Promise<void> {
-    if (user !== undefined && !directory.users.some(({name}) => name === user)) {
-      throw new ControlError('Invalid', `The directory has no user ${JSON.stringify(user)}.`)
+    if (user !== undefined && findUser(directory, user) === undefined) {
+      throw new ControlError('Invalid', `The directory has no user ${JSON.stringify(user)} who may sign in.`)
     }
     const decision = user === undefined ? {status} : {status, userName: user}
     if (await decide(userCode, decision, {...settings, ...(await store.moment())})) return

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {DatabaseSync, type SQLInputValue, type StatementSync} from 'node:sqlite'
 import {SqliteDialect} from 'kysely'
 
@@ -11,12 +12,24 @@ const MOST_STATEMENTS = 200
  *
  * What is deleted is overwritten, so that a user code is gone from the file once it is decided.
  *
- * @throws {Error} of node:sqlite when the file cannot be opened, or is no database
+ * @throws {Error} when the write-ahead log is gone, and of node:sqlite when the file cannot be opened, or is no database
  */
 export function sqliteDialect(file: string): SqliteDialect {
+  assertLog(file)
   const database = new DatabaseSync(file, {timeout: 5_000})
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
   return new SqliteDialect({database: new PreparedDatabase(database)})
+}
+
+/**
+ * SQLite takes a file without its log for one that was closed, although its end, or all of it, may have been in the log. But
+ * whoever closes the file deletes its index, `-shm`, first and the log then; and whoever opens it makes them the other way
+ * round, which is why the log is looked for twice.
+ */
+function assertLog(file: string): void {
+  const isGone = (): boolean => !existsSync(`${file}-wal`)
+  if (!isGone() || !existsSync(`${file}-shm`) || !isGone()) return
+  throw new Error(`${file}-wal is gone, and with it what was stored last; delete ${file}-shm to go on without it`)
 }
 
 /** The face of a database that the dialect wants. Statements are prepared once: that is half of a query's time. */

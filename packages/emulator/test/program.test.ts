@@ -55,6 +55,36 @@ describe('the program', () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
+  // On Linux all of 127.0.0.0/8 is this host; elsewhere 127.0.0.1 alone would show nothing.
+  test.skipIf(process.platform !== 'linux')(
+    'listens on 127.0.0.1 and nowhere else, unless it may, and then it warns (W12)',
+    async () => {
+      const health = (url: string) =>
+        fetch(new URL('/health', url.replace('127.0.0.1', '127.0.0.2'))).then(
+          ({status}) => status,
+          () => 'refused',
+        )
+      const local = await start()
+      const remote = await start('--allow-remote')
+      expect([await health(local.url), await health(remote.url)]).toEqual(['refused', 200])
+      remote.child.kill()
+      expect((await remote.ended).stderr).toMatch(/\nOther hosts can connect and approve: not for production\.\n$/)
+    },
+  )
+
+  test('tells each request in a line with --log, without its query', async () => {
+    const {child, ended, url} = await start('--log')
+    await fetch(`${url}/token`, {method: 'POST', body: '{}'})
+    await fetch(`${url}/device?user_code=BCDF-GHJK`)
+    child.kill()
+    const [, ...lines] = (await ended).stderr.split('\n')
+    expect(lines).toEqual([
+      expect.stringMatching(/^\S+Z POST \/token 400 \d+ ms CreateToken InvalidRequestException$/),
+      expect.stringMatching(/^\S+Z GET \/device 400 \d+ ms $/),
+      '',
+    ])
+  })
+
   test('knows the start URLs it is given', async () => {
     const {url} = await start('--start-url', 'https://one.test/start', '--start-url', 'https://two.test/start')
     const register = (issuerUrl: string) =>

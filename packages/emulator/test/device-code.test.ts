@@ -93,6 +93,15 @@ describe('a device code', () => {
     expect(await poll()).toEqual(PENDING)
   })
 
+  test('is polled on when the clock was moved back (E13)', async () => {
+    const bed = new TestBed()
+    const {poll} = await bed.startDevice()
+    await poll()
+    await poll()
+    bed.wait(-86_400)
+    expect([await poll(), await poll()]).toEqual([PENDING, SLOW_DOWN])
+  })
+
   test('that is approved is delivered however fast it is polled (E10)', async () => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()

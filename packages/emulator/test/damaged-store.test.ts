@@ -44,6 +44,18 @@ test('A database that was cut off is refused, never replaced by an empty one (D2
   expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]+\n$/)
 })
 
+test('A database with flipped bits is refused (D2)', async () => {
+  const file = await filledStore()
+  const bytes = readFileSync(file)
+  for (let at = 4_096; at < bytes.length; at += 50) bytes.writeUInt8(bytes.readUInt8(at) ^ 0x55, at)
+  writeFileSync(file, bytes)
+  expect(startWith(file)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `sso-oidc-emulator: ${file} is damaged; sqlite3 ${file} 'pragma quick_check' says where\n`,
+  })
+})
+
 test('A database whose log was deleted after kill -9 is refused until somebody says so (D2)', async () => {
   const file = await filledStore()
   const words = [PROGRAM, 'start', '--port', '0', '--store', `sqlite:${file}`]

@@ -12,12 +12,13 @@ const MOST_STATEMENTS = 200
  *
  * What is deleted is overwritten, so that a user code is gone from the file once it is decided.
  *
- * @throws {Error} when the write-ahead log is gone, and of node:sqlite when the file cannot be opened, or is no database
+ * @throws {Error} when the file is damaged or its write-ahead log gone, and of node:sqlite when the file cannot be opened, or is no database
  */
 export function sqliteDialect(file: string): SqliteDialect {
   assertLog(file)
   const database = new DatabaseSync(file, {timeout: 5_000})
   database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+  assertSound(database, file)
   return new SqliteDialect({database: new PreparedDatabase(database)})
 }
 
@@ -30,6 +31,14 @@ function assertLog(file: string): void {
   const isGone = (): boolean => !existsSync(`${file}-wal`)
   if (!isGone() || !existsSync(`${file}-shm`) || !isGone()) return
   throw new Error(`${file}-wal is gone, and with it what was stored last; delete ${file}-shm to go on without it`)
+}
+
+/** Without a look at all pages, rows that cannot be read any more are as good as absent. It takes 80 ms for 100 MB. */
+function assertSound(database: DatabaseSync, file: string): void {
+  const [first] = database.prepare('pragma quick_check(1)').all()
+  if (first?.['quick_check'] === 'ok') return
+  database.close()
+  throw new Error(`${file} is damaged; sqlite3 ${file} 'pragma quick_check' says where`)
 }
 
 /** The face of a database that the dialect wants. Statements are prepared once: that is half of a query's time. */

@@ -4,6 +4,7 @@ import {writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
+import {DatabaseSync} from 'node:sqlite'
 import {fileURLToPath} from 'node:url'
 import {createClient, createToken, listAccounts, registerClient, startDeviceAuthorization} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
@@ -83,6 +84,30 @@ describe('the program', () => {
       expect.stringMatching(/^\S+Z GET \/device 400 \d+ ms $/),
       '',
     ])
+  })
+
+  test('shares a file with another one, and neither loses what it acknowledged (D3)', async () => {
+    const folder = temporaryFolder()
+    folders.push(folder)
+    const file = path.join(folder.path, 'emulator.db')
+    const both = await Promise.all([start('--store', `sqlite:${file}`), start('--store', `sqlite:${file}`)])
+    const statuses = await Promise.all(
+      Array.from({length: 60}, async (_, i) => {
+        const body = JSON.stringify({clientName: `client ${i}`, clientType: 'public'})
+        return (await fetch(both[i % 2]?.url + registerClient.path, {method: 'POST', body})).status
+      }),
+    )
+    expect(statuses).toEqual(Array(60).fill(200))
+    for (const {url} of both) {
+      expect(await (await fetch(`${url}/_emulator/clients`)).json()).toHaveLength(60)
+    }
+    for (const {child, ended} of both) {
+      child.kill()
+      expect(await ended).toMatchObject({exitCode: 0})
+    }
+    const database = new DatabaseSync(file)
+    expect(database.prepare('pragma integrity_check').all()).toEqual([{integrity_check: 'ok'}])
+    database.close()
   })
 
   test('knows the start URLs it is given', async () => {

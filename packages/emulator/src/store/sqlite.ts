@@ -1,6 +1,13 @@
 import {existsSync} from 'node:fs'
 import {DatabaseSync, type SQLInputValue, type StatementSync} from 'node:sqlite'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {SqliteDialect} from 'kysely'
+
+/** Milliseconds that a statement waits for other processes. */
+const PATIENCE = 5_000
+
+/** Number of the error for a file that another process has locked. */
+const BUSY = 5
 
 /** How many prepared statements are kept: more than there are different ones. */
 const MOST_STATEMENTS = 200
@@ -14,10 +21,11 @@ const MOST_STATEMENTS = 200
  *
  * @throws {Error} when the file is damaged or its write-ahead log gone, and of node:sqlite when the file cannot be opened, or is no database
  */
-export function sqliteDialect(file: string): SqliteDialect {
+export async function sqliteDialect(file: string): Promise<SqliteDialect> {
   assertLog(file)
-  const database = new DatabaseSync(file, {timeout: 5_000})
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+  const database = new DatabaseSync(file, {timeout: PATIENCE})
+  await useLog(database)
+  database.exec('pragma synchronous = normal; pragma secure_delete = on')
   assertSound(database, file)
   return new SqliteDialect({database: new PreparedDatabase(database)})
 }
@@ -31,6 +39,18 @@ function assertLog(file: string): void {
   const isGone = (): boolean => !existsSync(`${file}-wal`)
   if (!isGone() || !existsSync(`${file}-shm`) || !isGone()) return
   throw new Error(`${file}-wal is gone, and with it what was stored last; delete ${file}-shm to go on without it`)
+}
+
+/** SQLite does not wait for the lock that this takes, which several processes want when they make a file together. */
+async function useLog(database: DatabaseSync): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE; ; await sleep(5)) {
+    try {
+      return database.exec('pragma journal_mode = wal')
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === BUSY
+      if (!isBusy || Date.now() > deadline) throw error
+    }
+  }
 }
 
 /** Without a look at all pages, rows that cannot be read any more are as good as absent. It takes 80 ms for 100 MB. */

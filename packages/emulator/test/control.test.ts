@@ -54,10 +54,12 @@ describe('the controls over HTTP', () => {
       await control(bed, 'POST /authorizations/BCDF-BCDF/approve'),
       await control(bed, `POST /authorizations/${userCode}/approve`, {user: 'eve'}),
       await control(bed, `POST /authorizations/${userCode}/approve`, ['alice']),
+      await control(bed, `POST /authorizations/${userCode}/approve`, {usr: 'alice'}),
     ]).toEqual([
       {status: 404, body: {message: 'No authorization waits under the user code "BCDF-BCDF".'}},
       {status: 400, body: {message: 'The directory has no user "eve" who may sign in.'}},
       {status: 400, body: {message: 'The body has to be a JSON object.'}},
+      {status: 400, body: {message: 'The body has no "usr"; it may have user.'}},
     ])
   })
 

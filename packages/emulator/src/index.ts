@@ -1,4 +1,5 @@
-export {type Authorization, type Client, ControlError, type Controls} from './control/controls.ts'
+export {ControlError} from './control/control-error.ts'
+export type {Authorization, Client, Controls} from './control/controls.ts'
 export type {LoggedRequest} from './control/request-log.ts'
 export {DirectoryError, type DirectoryProblem} from './directory/directory-error.ts'
 export {readDirectory} from './directory/read-directory.ts'

@@ -1,4 +1,4 @@
-import type {IncomingMessage} from 'node:http'
+import type {Readable} from 'node:stream'
 
 /** Bytes of a body that is too long which are read, so that its sender comes to read the answer. */
 const MAX_DISCARDED = 1_048_576
@@ -12,7 +12,7 @@ export interface Body {
 }
 
 /** Reads a body, and keeps no more of it than what is allowed. Rejects when the client goes away. */
-export function readBody(incoming: IncomingMessage, allowed: number): Promise<Body> {
+export function readBody(incoming: Readable, allowed: number): Promise<Body> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0

@@ -1,5 +1,6 @@
 import {createToken, isResponse} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {ARN, createDirectory} from './application.ts'
 import {authorizeUrl, obtainCode} from './authorize.ts'
 import {Browser} from './browser.ts'
 import {
@@ -172,5 +173,26 @@ describe('/authorize', () => {
     const changed = {...page, html: page.html.replaceAll(CALLBACK, 'http://evil.test/oauth/callback')}
     const {status, headers} = await browser.submit(changed, 'approve')
     expect({status, location: headers.get('location')}).toEqual({status: 400, location: null})
+  })
+})
+
+describe('the consent page', () => {
+  test('says of a client that it named itself, and when it registered', async () => {
+    const bed = new TestBed()
+    const client = await bed.register()
+    bed.wait(120)
+    const {html} = await new Browser(bed.emulator).open(authorizeUrl(client))
+    expect(html).toContain('A program on this computer asks for access.')
+    expect(html).toContain('<bdi>test</bdi> <span class="badge warn">unverified</span></dd>')
+    expect(html).toContain('<dt>Registered here</dt><dd>2 minutes ago</dd>')
+  })
+
+  test('says of an application what the directory says, and no date', async () => {
+    const {emulator} = new TestBed({users: createDirectory()})
+    const {html} = await new Browser(emulator).open(authorizeUrl({clientId: ARN}, {scopes: 'openid'}))
+    expect(html).toContain('An application of your organization asks for access.')
+    expect(html).toContain('<bdi>reports</bdi></dd>')
+    expect(html).toContain(`<dt>Known here as</dt><dd><code>${ARN}</code></dd>`)
+    expect(html).not.toContain('Registered here')
   })
 })

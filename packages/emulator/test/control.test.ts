@@ -54,10 +54,12 @@ describe('the controls over HTTP', () => {
       await control(bed, 'POST /authorizations/BCDF-BCDF/approve'),
       await control(bed, `POST /authorizations/${userCode}/approve`, {user: 'eve'}),
       await control(bed, `POST /authorizations/${userCode}/approve`, ['alice']),
+      await control(bed, `POST /authorizations/${userCode}/approve`, {usr: 'alice'}),
     ]).toEqual([
       {status: 404, body: {message: 'No authorization waits under the user code "BCDF-BCDF".'}},
-      {status: 400, body: {message: 'The directory has no user "eve".'}},
+      {status: 400, body: {message: 'The directory has no user "eve" who may sign in.'}},
       {status: 400, body: {message: 'The body has to be a JSON object.'}},
+      {status: 400, body: {message: 'The body has no "usr"; it may have user.'}},
     ])
   })
 
@@ -69,6 +71,19 @@ describe('the controls over HTTP', () => {
     expect(await control(bed, 'POST /clock', {advance: 'soon'})).toEqual({
       status: 400,
       body: {message: 'The clock moves by a number of seconds.'},
+    })
+    for (const advance of [9e12, -9e12]) {
+      expect(await control(bed, 'POST /clock', {advance})).toEqual({
+        status: 400,
+        body: {message: 'The clock goes from 1970 to 9999.'},
+      })
+    }
+  })
+
+  test.each(['GET /nothing', 'DELETE /clock'])('answer %s with a message', async (words) => {
+    expect(await control(new TestBed(), words)).toEqual({
+      status: 404,
+      body: {message: 'The emulator has no such control.'},
     })
   })
 
@@ -87,8 +102,14 @@ describe('the controls over HTTP', () => {
     [{operation: 'Nothing'}, /operation has to be one of/],
     [{operation: 'CreateToken', error: 'NoException'}, /error has to be an exception/],
     [{operation: 'CreateToken', status: 99}, /status has to be/],
+    [{operation: 'CreateToken', status: 200.5}, /status has to be/],
     [{operation: 'CreateToken', delay: -1}, /delay has to be/],
+    [{operation: 'CreateToken', delay: '5'}, /delay has to be/],
+    [{operation: 'CreateToken', body: {error: 'slow_down'}}, /body has to be a text/],
+    [{operation: 'CreateToken', cut: 'no'}, /cut has to be/],
     [{operation: 'CreateToken', times: 0}, /times has to be/],
+    [{operation: 'CreateToken', dealy: 5}, /no "dealy"; it may have operation, error, status, body, delay, cut, times/],
+    [{error: 'SlowDownException'}, /operation has to be one of/],
   ])('refuse the fault %j', async (fault, message) => {
     const bed = new TestBed()
     const {status, body} = await control(bed, 'PUT /faults', fault)

@@ -1,5 +1,6 @@
-import {spawnSync} from 'node:child_process'
-import {readFileSync, truncateSync, writeFileSync} from 'node:fs'
+import {spawn, spawnSync} from 'node:child_process'
+import {once} from 'node:events'
+import {readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
 import {fileURLToPath} from 'node:url'
@@ -41,6 +42,43 @@ test('A database that was cut off is refused, never replaced by an empty one (D2
   const {stderr, ...rest} = startWith(file)
   expect(rest).toEqual({status: 1, stdout: ''})
   expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]+\n$/)
+})
+
+test('A database with flipped bits is refused (D2)', async () => {
+  const file = await filledStore()
+  const bytes = readFileSync(file)
+  for (let at = 4_096; at < bytes.length; at += 50) bytes.writeUInt8(bytes.readUInt8(at) ^ 0x55, at)
+  writeFileSync(file, bytes)
+  expect(startWith(file)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `sso-oidc-emulator: ${file} is damaged; sqlite3 ${file} 'pragma quick_check' says where\n`,
+  })
+})
+
+test('A database whose log was deleted after kill -9 is refused until somebody says so (D2)', async () => {
+  const file = await filledStore()
+  const words = [PROGRAM, 'start', '--port', '0', '--store', `sqlite:${file}`]
+  const child = spawn(process.execPath, words, {stdio: ['ignore', 'pipe', 'ignore']})
+  await once(child.stdout, 'data')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  rmSync(`${file}-wal`)
+  expect(startWith(file)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: `sso-oidc-emulator: ${file}-wal is gone, and with it what was stored last; delete ${file}-shm to go on without it\n`,
+  })
+  rmSync(`${file}-shm`)
+  const bed = new TestBed({store: `sqlite:${file}`})
+  expect(await bed.emulator.clients()).toHaveLength(1)
+  await bed.emulator.close()
+})
+
+test('A database that does not answer is called that, not one of another version', () => {
+  const words = [PROGRAM, 'start', '--port', '0', '--store', 'postgres://nobody@127.0.0.1:1/none']
+  const {status, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
+  expect({status, stderr}).toEqual({status: 1, stderr: 'sso-oidc-emulator: connect ECONNREFUSED 127.0.0.1:1\n'})
 })
 
 test('A store of a later version is refused by name (D10)', async () => {

@@ -109,7 +109,11 @@ describe('the dashboard', () => {
       404,
       'No authorization waits under the user code &quot;BBBB-BBBB&quot;.',
     ],
-    [{decision: 'approve', user_code: 'BBBB-BBBB', user: 'bob'}, 400, 'The directory has no user &quot;bob&quot;.'],
+    [
+      {decision: 'approve', user_code: 'BBBB-BBBB', user: 'bob'},
+      400,
+      'The directory has no user &quot;bob&quot; who may sign in.',
+    ],
     [{advance: ''}, 400, 'The clock moves by a number of seconds.'],
     [{advance: '1e999'}, 400, 'The clock moves by a number of seconds.'],
     [{}, 400, 'The form does not say what to do.'],

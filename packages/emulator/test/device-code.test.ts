@@ -81,7 +81,7 @@ describe('a device code', () => {
     expect(outcomes.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
 
-  test('may be polled twice at once, as the AWS CLI does, then once a second', async () => {
+  test('may be polled twice at once, as the AWS CLI does, then once a second (E10)', async () => {
     const bed = new TestBed()
     const {poll} = await bed.startDevice()
     expect([await poll(), await poll(), await poll()]).toEqual([PENDING, PENDING, SLOW_DOWN])
@@ -93,7 +93,16 @@ describe('a device code', () => {
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('that is approved is delivered however fast it is polled', async () => {
+  test('is polled on when the clock was moved back (E13)', async () => {
+    const bed = new TestBed()
+    const {poll} = await bed.startDevice()
+    await poll()
+    await poll()
+    bed.wait(-86_400)
+    expect([await poll(), await poll()]).toEqual([PENDING, SLOW_DOWN])
+  })
+
+  test('that is approved is delivered however fast it is polled (E10)', async () => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     expect([await poll(), await poll(), await poll()]).toEqual([PENDING, PENDING, SLOW_DOWN])

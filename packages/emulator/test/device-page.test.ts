@@ -196,7 +196,7 @@ describe('a decision on the device page', () => {
     const {userCode} = await bed.startDevice()
     const browser = new Browser(bed.emulator)
     const page = await browser.open(urlFor(userCode))
-    expect(page.html).toContain('The directory has no people')
+    expect(page.html).toContain('Nobody in the directory may sign in')
     expect(await browser.submit(page, 'approve')).toMatchObject({status: 403})
   })
 })

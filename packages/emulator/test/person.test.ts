@@ -3,7 +3,8 @@ import type {Directory} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
 import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
 import {obtainCode} from './authorize.ts'
-import {type Answer, CALLBACK, DENIED, INVALID_REFRESH_TOKEN, TestBed, VERIFIER} from './test-bed.ts'
+import {Browser} from './browser.ts'
+import {type Answer, CALLBACK, DENIED, ENDPOINT, INVALID_REFRESH_TOKEN, PENDING, TestBed, VERIFIER} from './test-bed.ts'
 
 /** What happens to alice after she approved. */
 const FATES: readonly (readonly [string, (directory: Directory) => unknown])[] = [
@@ -98,4 +99,32 @@ test('A person who is unlocked again gets what was approved', async () => {
   expect(await poll()).toEqual(DENIED)
   if (alice !== undefined) alice.locked = false
   expect(await poll()).toMatchObject({status: 200})
+})
+
+describe('a person who is locked', () => {
+  const users = [{name: 'mallory', locked: true}, {name: 'alice'}, {name: 'bob'}]
+
+  test('is not offered by the page, and not taken from a form', async () => {
+    const bed = new TestBed({users: {users}})
+    const {userCode, poll} = await bed.startDevice()
+    const browser = new Browser(bed.emulator)
+    const page = await browser.open(`${ENDPOINT}/device?user_code=${userCode}`)
+    expect([...page.html.matchAll(/<option value="(\w+)"/g)].map(([, name]) => name)).toEqual(['alice', 'bob'])
+    expect((await browser.submit(page, 'approve', {user: 'mallory'})).status).toBe(403)
+    expect(await poll()).toEqual(PENDING)
+  })
+
+  test('cannot approve by a control, and is not the first who does', async () => {
+    const bed = new TestBed({users: {users}})
+    const {userCode} = await bed.startDevice()
+    await expect(bed.emulator.approve(userCode, {user: 'mallory'})).rejects.toMatchObject({code: 'Invalid'})
+    await bed.emulator.approve(userCode)
+    expect(await bed.emulator.authorizations()).toMatchObject([{status: 'approved', user: 'alice'}])
+  })
+
+  test('is not the one who approves by itself', async () => {
+    const bed = new TestBed({users: {users}, autoApprove: true})
+    const {poll} = await bed.startDevice()
+    expect((await poll()).status).toBe(200)
+  })
 })

@@ -4,6 +4,7 @@ import {writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
+import {DatabaseSync} from 'node:sqlite'
 import {fileURLToPath} from 'node:url'
 import {createClient, createToken, listAccounts, registerClient, startDeviceAuthorization} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
@@ -53,6 +54,60 @@ describe('the program', () => {
       stderr: `Start URL https://d-1234567890.awsapps.com/start; codes are approved at ${url}/device, all is shown at ${url}/_emulator; Ctrl-C ends.\n`,
     })
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  })
+
+  // On Linux all of 127.0.0.0/8 is this host; elsewhere 127.0.0.1 alone would show nothing.
+  test.skipIf(process.platform !== 'linux')(
+    'listens on 127.0.0.1 and nowhere else, unless it may, and then it warns (W12)',
+    async () => {
+      const health = (url: string) =>
+        fetch(new URL('/health', url.replace('127.0.0.1', '127.0.0.2'))).then(
+          ({status}) => status,
+          () => 'refused',
+        )
+      const local = await start()
+      const remote = await start('--allow-remote')
+      expect([await health(local.url), await health(remote.url)]).toEqual(['refused', 200])
+      remote.child.kill()
+      expect((await remote.ended).stderr).toMatch(/\nOther hosts can connect and approve: not for production\.\n$/)
+    },
+  )
+
+  test('tells each request in a line with --log, without its query', async () => {
+    const {child, ended, url} = await start('--log')
+    await fetch(`${url}/token`, {method: 'POST', body: '{}'})
+    await fetch(`${url}/device?user_code=BCDF-GHJK`)
+    child.kill()
+    const [, ...lines] = (await ended).stderr.split('\n')
+    expect(lines).toEqual([
+      expect.stringMatching(/^\S+Z POST \/token 400 \d+ ms CreateToken InvalidRequestException$/),
+      expect.stringMatching(/^\S+Z GET \/device 400 \d+ ms $/),
+      '',
+    ])
+  })
+
+  test('shares a file with another one, and neither loses what it acknowledged (D3)', async () => {
+    const folder = temporaryFolder()
+    folders.push(folder)
+    const file = path.join(folder.path, 'emulator.db')
+    const both = await Promise.all([start('--store', `sqlite:${file}`), start('--store', `sqlite:${file}`)])
+    const statuses = await Promise.all(
+      Array.from({length: 60}, async (_, i) => {
+        const body = JSON.stringify({clientName: `client ${i}`, clientType: 'public'})
+        return (await fetch(both[i % 2]?.url + registerClient.path, {method: 'POST', body})).status
+      }),
+    )
+    expect(statuses).toEqual(Array(60).fill(200))
+    for (const {url} of both) {
+      expect(await (await fetch(`${url}/_emulator/clients`)).json()).toHaveLength(60)
+    }
+    for (const {child, ended} of both) {
+      child.kill()
+      expect(await ended).toMatchObject({exitCode: 0})
+    }
+    const database = new DatabaseSync(file)
+    expect(database.prepare('pragma integrity_check').all()).toEqual([{integrity_check: 'ok'}])
+    database.close()
   })
 
   test('knows the start URLs it is given', async () => {

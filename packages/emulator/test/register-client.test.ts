@@ -36,10 +36,21 @@ describe('RegisterClient', () => {
     expect(JSON.parse(JSON.parse(String(payload)).serialized)).toEqual({
       expired: false,
       clientId: {value: response.clientId},
+      tenantId: null,
       clientName: 'test',
       clientType: 'PUBLIC',
+      templateArn: null,
+      templateContext: null,
       expirationTimestamp: START / 1000 + 7_776_000,
       createdTimestamp: START / 1000,
+      updatedTimestamp: START / 1000,
+      createdBy: null,
+      updatedBy: null,
+      status: null,
+      initiateLoginUri: null,
+      entitledResourceId: null,
+      entitledResourceContainerId: null,
+      externalId: null,
     })
   })
 

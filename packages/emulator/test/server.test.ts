@@ -1,4 +1,6 @@
 import http from 'node:http'
+import net from 'node:net'
+import {text} from 'node:stream/consumers'
 import {createEmulator, listen} from '@sso-oidc/emulator'
 import {expect, test} from 'vitest'
 
@@ -48,6 +50,43 @@ test('The server rejects when its port is taken', async () => {
   try {
     const port = Number(new URL(server.url).port)
     await expect(listen(createEmulator(), {port})).rejects.toMatchObject({code: 'EADDRINUSE'})
+  } finally {
+    await server.close()
+  }
+})
+
+/** Sends bytes over a connection of their own. Resolves to the first line of the answer, and the last one. */
+async function linesOf(url: string, ...lines: string[]): Promise<(string | undefined)[]> {
+  const {hostname, port, host} = new URL(url)
+  const socket = net.connect(Number(port), hostname)
+  const [first = '', ...rest] = lines
+  socket.end([first, `Host: ${host}`, 'Connection: close', ...rest].join('\r\n'))
+  const answer = (await text(socket)).split('\r\n')
+  return [answer.at(0), answer.at(-1)]
+}
+
+test('The server takes a control without a body, with one in chunks, none that is too long, and no TRACE', async () => {
+  const server = await listen(createEmulator())
+  const chunks = (...texts: string[]) =>
+    `Transfer-Encoding: chunked\r\n\r\n${texts.map((one) => `${one.length.toString(16)}\r\n${one}\r\n`).join('')}0\r\n\r\n`
+  const fault = '{"operation": "CreateToken", "status": 503}'
+  try {
+    const bare = await linesOf(server.url, 'POST /_emulator/reset HTTP/1.1', '', '')
+    const chunked = await linesOf(
+      server.url,
+      'PUT /_emulator/faults HTTP/1.1',
+      chunks(fault.slice(0, 9), fault.slice(9)),
+    )
+    const cleared = await linesOf(server.url, 'DELETE /_emulator/faults HTTP/1.1', '', '')
+    const [tooLong] = await linesOf(server.url, 'PUT /_emulator/faults HTTP/1.1', chunks(' '.repeat(65_537)))
+    const [trace] = await linesOf(server.url, 'TRACE /_emulator/reset HTTP/1.1', '', '')
+    expect({bare, chunked, cleared, tooLong, trace}).toEqual({
+      bare: ['HTTP/1.1 200 OK', '{}'],
+      chunked: ['HTTP/1.1 200 OK', '[{"operation":"CreateToken","status":503}]'],
+      cleared: ['HTTP/1.1 200 OK', '[]'],
+      tooLong: 'HTTP/1.1 413 Payload Too Large',
+      trace: 'HTTP/1.1 404 Not Found',
+    })
   } finally {
     await server.close()
   }

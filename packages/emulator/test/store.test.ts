@@ -2,7 +2,7 @@ import {createToken} from '@sso-oidc/core'
 import {createEmulator, type Emulator} from '@sso-oidc/emulator'
 import {afterEach, expect, test} from 'vitest'
 import {describeStores} from './stores.ts'
-import {INVALID_DEVICE_CODE, TestBed} from './test-bed.ts'
+import {ENDPOINT, FULL_CLIENT, INVALID_CLIENT, INVALID_DEVICE_CODE, TestBed} from './test-bed.ts'
 
 const opened: Emulator[] = []
 afterEach(async () => {
@@ -47,6 +47,17 @@ describeStores('a store', (newStore) => {
     expect(await bed.emulator.authorizations()).toMatchObject([{userCode: null, status: 'approved', user: 'alice'}])
     await bed.emulator.reset()
     expect([await bed.emulator.authorizations(), await bed.emulator.clients()]).toEqual([[], []])
+  })
+
+  test('takes U+0000 in the name of a client, and knows no client of such an identifier', async () => {
+    const bed = open({store: newStore()})
+    const client = {clientId: 'a\0b', clientSecret: 'secret'}
+    expect(await bed.call(createToken, {...client, grantType: 'refresh_token', refreshToken: 'token'})).toEqual(
+      INVALID_CLIENT,
+    )
+    await bed.register({...FULL_CLIENT, clientName: 'a\0b'})
+    expect(await bed.emulator.clients()).toMatchObject([{clientName: 'a\0b'}])
+    expect((await bed.emulator.fetch(`${ENDPOINT}/authorize?client_id=%00`)).status).toBe(400)
   })
 
   test('purges what expired more than an hour ago, and nothing else', async () => {

@@ -1,7 +1,8 @@
 import {type Context, Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import type {Fault} from '../store/faults.ts'
-import {ControlError, type Controls} from './controls.ts'
+import {ControlError} from './control-error.ts'
+import type {Controls} from './controls.ts'
 import {sameOrigin} from './same-origin.ts'
 
 const MAX_BODY_BYTES = 65_536
@@ -14,14 +15,14 @@ export function controlRoutes(controls: Controls): Hono {
   app.get('/authorizations', async (c) => c.json(await controls.authorizations()))
   app.post('/authorizations/:userCode/:decision{approve|deny}', async (c) => {
     const {userCode, decision} = c.req.param()
-    const {user} = await readObject<{user?: string}>(c)
+    const {user} = await readObject<{user?: string}>(c, ['user'])
     await controls[decision as 'approve' | 'deny'](userCode, user === undefined ? {} : {user: String(user)})
     return c.json({userCode, status: decision === 'approve' ? 'approved' : 'denied'})
   })
   app.get('/clients', async (c) => c.json(await controls.clients()))
   app.get('/requests', (c) => c.json(controls.requests()))
   app.post('/clock', async (c) => {
-    const {advance} = await readObject<{advance?: unknown}>(c)
+    const {advance} = await readObject<{advance?: unknown}>(c, ['advance'])
     return c.json({now: await controls.advance(typeof advance === 'number' ? advance : Number.NaN)})
   })
   app.get('/faults', async (c) => c.json(await controls.faults()))
@@ -38,7 +39,8 @@ export function controlRoutes(controls: Controls): Hono {
     return c.json({})
   })
 
-  app.notFound((c) => c.json({message: 'The emulator has no such control.'}, 404))
+  // A handler of its own for what is not found would not be asked: this app is part of another.
+  app.all('*', (c) => c.json({message: 'The emulator has no such control.'}, 404))
   app.onError((error, c) => {
     if (error instanceof ControlError) return c.json({message: error.message}, error.code === 'NotFound' ? 404 : 400)
     throw error
@@ -46,14 +48,20 @@ export function controlRoutes(controls: Controls): Hono {
   return app
 }
 
-/** The object in a body. No body is an empty one. */
-async function readObject<T extends object>(c: Context): Promise<Partial<T> & T> {
-  const text = await c.req.text()
+/** The object in a body, with no other members than these. No body is an empty one. */
+async function readObject<T extends object>(c: Context, names?: readonly string[]): Promise<Partial<T> & T> {
+  const value = parseObject(await c.req.text())
+  if (value === undefined) throw new ControlError('Invalid', 'The body has to be a JSON object.')
+  const strange = Object.keys(value).find((name) => names?.includes(name) === false)
+  if (strange === undefined) return value as T
+  throw new ControlError('Invalid', `The body has no ${JSON.stringify(strange)}; it may have ${names?.join(', ')}.`)
+}
+
+function parseObject(text: string): object | undefined {
   try {
     const value: unknown = text.trim() === '' ? {} : JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as T
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
   } catch {
-    // Told below.
+    return undefined
   }
-  throw new ControlError('Invalid', 'The body has to be a JSON object.')
 }

@@ -1,9 +1,11 @@
-import {operations, serviceErrorEntry} from '@sso-oidc/core'
 import {type Decision, decide} from '../service/device-decision.ts'
+import {findUser} from '../service/find-user.ts'
 import {DEVICE_CODE} from '../service/grant-types.ts'
 import type {Settings} from '../service/handler.ts'
 import type {Fault} from '../store/faults.ts'
 import type {GrantStatus} from '../store/tables.ts'
+import {assertFault} from './assert-fault.ts'
+import {ControlError} from './control-error.ts'
 import type {LoggedRequest, RequestLog} from './request-log.ts'
 
 /** A device authorization, as a person who tests sees it. */
@@ -37,8 +39,8 @@ export interface Controls {
   /**
    * Does what a person does on the device page: approves the authorization with this user code.
    *
-   * @param options.user Name of the person; the first of the directory when it is left out
-   * @throws {ControlError} `NotFound` when no authorization waits under this code, `Invalid` for an unknown person
+   * @param options.user Name of the person; the first of the directory who is not locked when it is left out
+   * @throws {ControlError} `NotFound` when no authorization waits under this code, `Invalid` for a person who is unknown or locked
    */
   approve(userCode: string, options?: {user?: string}): Promise<void>
   /** Denies the authorization with this user code. Throws like `approve`. */
@@ -53,12 +55,13 @@ export interface Controls {
    * Moves the clock on by so many seconds, for all emulators on the store; a negative number moves it back.
    *
    * @returns the time after that, in milliseconds since the epoch
+   * @throws {ControlError} `Invalid` for what is no number, or leads out of the years 1970 to 9999
    */
   advance(seconds: number): Promise<number>
   /**
    * Gives an operation a fault, in place of the one it has.
    *
-   * @throws {ControlError} `Invalid` for an operation or exception that does not exist
+   * @throws {ControlError} `Invalid` for an operation, exception or member that does not exist, or a wrong value
    */
   setFault(fault: Fault): Promise<void>
   faults(): Promise<Fault[]>
@@ -67,26 +70,18 @@ export interface Controls {
   reset(): Promise<void>
 }
 
-/** A control that was used wrongly. */
-export class ControlError extends Error {
-  override readonly name = 'ControlError'
-  readonly code: 'Invalid' | 'NotFound'
-
-  constructor(code: 'Invalid' | 'NotFound', message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
 const MOST_ROWS = 100
+
+/** Milliseconds since the epoch. Beyond it dates have another form, and soon none. */
+const END_OF_TIME = Date.UTC(9999, 11, 31)
 
 /** The controls of an emulator. */
 export function createControls(settings: Settings, log: RequestLog): Controls {
   const {store, directory} = settings
 
   async function settle(userCode: string, status: Decision['status'], user?: string): Promise<void> {
-    if (user !== undefined && !directory.users.some(({name}) => name === user)) {
-      throw new ControlError('Invalid', `The directory has no user ${JSON.stringify(user)}.`)
+    if (user !== undefined && findUser(directory, user) === undefined) {
+      throw new ControlError('Invalid', `The directory has no user ${JSON.stringify(user)} who may sign in.`)
     }
     const decision = user === undefined ? {status} : {status, userName: user}
     if (await decide(userCode, decision, {...settings, ...(await store.moment())})) return
@@ -110,6 +105,8 @@ export function createControls(settings: Settings, log: RequestLog): Controls {
     requests: () => log.list(),
     async advance(seconds) {
       if (!Number.isFinite(seconds)) throw new ControlError('Invalid', 'The clock moves by a number of seconds.')
+      const then = (await store.moment()).now + seconds * 1000
+      if (then < 0 || then > END_OF_TIME) throw new ControlError('Invalid', 'The clock goes from 1970 to 9999.')
       await store.moveClock(Math.round(seconds * 1000))
       return (await store.moment()).now
     },
@@ -136,18 +133,4 @@ async function listAuthorizations({store}: Settings): Promise<Authorization[]> {
       return {userCode, status: shown, clientName, scopes, user: userName, polls, startedAt, expiresAt}
     }),
   )
-}
-
-const OPERATION_NAMES: ReadonlySet<string> = new Set(Object.values(operations).map(({name}) => name))
-
-function assertFault({operation, error, status, delay, times}: Fault): void {
-  const wrong = (what: string): ControlError => new ControlError('Invalid', `The fault's ${what}.`)
-  if (!OPERATION_NAMES.has(operation)) throw wrong(`operation has to be one of ${[...OPERATION_NAMES].join(', ')}`)
-  if (error !== undefined && serviceErrorEntry(error) === undefined) {
-    throw wrong('error has to be an exception of the service, such as SlowDownException')
-  }
-  if (status !== undefined && !(status >= 200 && status <= 599)) throw wrong('status has to be from 200 to 599')
-  if (delay !== undefined && !(delay >= 0 && delay <= 600_000)) throw wrong('delay has to be from 0 to 600,000 ms')
-  if (times !== undefined && !(Number.isInteger(times) && times > 0))
-    throw wrong('times has to be a whole number above 0')
 }

@@ -1,6 +1,7 @@
 import {Hono} from 'hono'
 import {html} from 'hono/html'
 import type {Settings} from '../service/handler.ts'
+import {isApplication} from '../service/iam/application.ts'
 import {type AuthorizationRequest, approve, deny, judge, PARAMETERS} from './authorization-request.ts'
 import type {FormGuard} from './form-guard.ts'
 import {type Html, messagePage, type PageContext, type PageEnvironment, pageHeaders, STALE} from './page.ts'
@@ -46,10 +47,14 @@ export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<Page
     const {registration, redirectUri} = request
     const {now} = await settings.store.moment()
     return signInPage({
-      advice: html`<p>A program on this computer asks for access. Approve only if you have just started it.</p>`,
+      advice: isApplication(registration)
+        ? html`<p>An application of your organization asks for access. Approve only if you have just come from it.</p>`
+        : html`<p>A program on this computer asks for access. Approve only if you have just started it.</p>`,
       registration,
       facts: [
-        ['Registered here', age(now - registration.issuedAt)],
+        isApplication(registration)
+          ? ['Known here as', html`<code>${registration.clientId}</code>`]
+          : ['Registered here', age(now - registration.issuedAt)],
         ['The answer goes to', html`<code>${redirectUri}</code>`],
       ],
       action: '/authorize',

@@ -2,6 +2,7 @@ import {getCookie, setCookie} from 'hono/cookie'
 import {html} from 'hono/html'
 import type {Directory, User} from '../directory.ts'
 import {firstUser} from '../service/device-decision.ts'
+import {findUser, peopleOf} from '../service/find-user.ts'
 import type {Html, PageContext} from './page.ts'
 
 const COOKIE = 'sso-oidc-emulator-user'
@@ -9,19 +10,19 @@ const FIELD = 'user'
 
 /** Who decides, as part of a form: a choice where the directory has several people. The last choice is suggested. */
 export function personField(c: PageContext, directory: Directory): Html {
-  const {users} = directory
-  const [first] = users
-  if (first === undefined) return html`<p class="note">The directory has no people, so nobody can approve.</p>`
-  if (users.length === 1) return html`<p>You decide as <strong>${fullName(first)}</strong>.</p>`
+  const people = peopleOf(directory)
+  const [first] = people
+  if (first === undefined) return html`<p class="note">Nobody in the directory may sign in, so nobody can approve.</p>`
+  if (people.length === 1) return html`<p>You decide as <strong>${fullName(first)}</strong>.</p>`
   return html`<div class="field">
 <label for="user">You decide as</label>
-<select id="user" name="${FIELD}">${personOptions(users, suggestedPerson(c, directory))}</select>
+<select id="user" name="${FIELD}">${personOptions(people, suggestedPerson(c, directory))}</select>
 </div>`
 }
 
 /** The people of a directory, as options of a choice. */
-export function personOptions(users: readonly User[], chosen: string, label = fullName): Html[] {
-  return users.map(
+export function personOptions(people: readonly User[], chosen: string, label = fullName): Html[] {
+  return people.map(
     (user) => html`<option value="${user.name}"${user.name === chosen ? html` selected` : ''}>${label(user)}</option>`,
   )
 }
@@ -29,13 +30,13 @@ export function personOptions(users: readonly User[], chosen: string, label = fu
 /** Whoever this browser decided as last, or the first of the directory. */
 export function suggestedPerson(c: PageContext, directory: Directory): string {
   const last = getCookie(c, COOKIE)
-  return directory.users.some(({name}) => name === last) ? (last ?? '') : firstUser(directory)
+  return findUser(directory, last ?? null)?.name ?? firstUser(directory)
 }
 
-/** The person that a form names, by default the first one. Undefined when the directory does not have them. */
+/** The person that a form names, by default the first one. Undefined when there is none who may sign in. */
 export function readPerson(c: PageContext, fields: URLSearchParams, directory: Directory): string | undefined {
   const name = fields.get(FIELD) ?? firstUser(directory)
-  if (!directory.users.some((user) => user.name === name)) return undefined
+  if (findUser(directory, name) === undefined) return undefined
   if (fields.has(FIELD)) setCookie(c, COOKIE, name, {httpOnly: true, sameSite: 'Lax', path: '/'})
   return name
 }

@@ -1,4 +1,5 @@
 import {html} from 'hono/html'
+import {isApplication} from '../service/iam/application.ts'
 import type {Registration} from '../store/registrations.ts'
 import {cardPage, type Html} from './page.ts'
 import {wordsFor} from './scope-words.ts'
@@ -21,11 +22,13 @@ export interface SignIn {
  * that is the one which Enter presses.
  */
 export function signInPage({advice, registration, facts, action, fields}: SignIn): Html {
+  // An application has its name from the directory, every other client has chosen it itself.
+  const doubt = isApplication(registration) ? '' : html` <span class="badge warn">unverified</span>`
   return cardPage(
     'Did you start this sign-in?',
     html`${advice}
 <dl>
-<div><dt>Who asks</dt><dd>${clientName(registration.clientName)} <span class="badge warn">unverified</span></dd></div>
+<div><dt>Who asks</dt><dd>${clientName(registration.clientName)}${doubt}</dd></div>
 <div><dt>What for</dt><dd>${scopeList(registration.scopes)}</dd></div>
 ${facts.map(([term, description]) => html`<div><dt>${term}</dt><dd>${description}</dd></div>\n`)}
 </dl>

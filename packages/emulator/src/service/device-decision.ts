@@ -1,12 +1,13 @@
 import type {Moment} from '../store/open-store.ts'
 import type {Grant} from '../store/tables.ts'
+import {peopleOf} from './find-user.ts'
 import type {Settings} from './handler.ts'
 import {parseUserCode} from './identifiers.ts'
 
 /** What a person can decide. */
 export interface Decision {
   readonly status: 'approved' | 'denied'
-  /** Name of the person. Default: the first user. */
+  /** Name of the person. Default: the first who is not locked. */
   readonly userName?: string
 }
 
@@ -33,6 +34,6 @@ export async function decide(
 }
 
 /** Name of the person who decides where nobody is named. */
-export function firstUser({users}: Settings['directory']): string {
-  return users[0]?.name ?? ''
+export function firstUser(directory: Settings['directory']): string {
+  return peopleOf(directory)[0]?.name ?? ''
 }

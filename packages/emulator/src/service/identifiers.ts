@@ -30,15 +30,29 @@ interface SecretFacts {
   readonly expiresAt: number
 }
 
-/** A string with the form of a signed JWT. Nothing reads it: clients are compared with the store. */
+/**
+ * A string with the form of a signed JWT. Nothing reads it: clients are compared with the store. The empty members are those
+ * of public samples, because the length of the whole, some 800 characters, is what a keychain may find too much.
+ */
 export function createClientSecret(ids: Ids, {clientId, clientName, issuedAt, expiresAt}: SecretFacts): string {
   const serialized = JSON.stringify({
     expired: false,
     clientId: {value: clientId},
+    tenantId: null,
     clientName,
     clientType: 'PUBLIC',
+    templateArn: null,
+    templateContext: null,
     expirationTimestamp: expiresAt,
     createdTimestamp: issuedAt,
+    updatedTimestamp: issuedAt,
+    createdBy: null,
+    updatedBy: null,
+    status: null,
+    initiateLoginUri: null,
+    entitledResourceId: null,
+    entitledResourceContainerId: null,
+    externalId: null,
   })
   const parts = [{kid: 'key-1564028099', alg: 'HS384'}, {serialized}].map((part) => encode(JSON.stringify(part)))
   return `${parts.join('.')}.${encode(ids(48))}`

@@ -46,9 +46,12 @@ async function exclusively(db: Kysely<Tables>): Promise<void> {
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const {error, results} = await createMigrator(db).migrateToLatest()
   if (error === undefined) return
+  const reason = error instanceof Error ? error.message : String(error)
   const failed = results?.find(({status}) => status === 'Error')?.migrationName
-  const what = failed === undefined ? 'The store has tables of another version' : `The migration ${failed} failed`
-  throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, {cause: error})
+  if (failed !== undefined) throw new Error(`The migration ${failed} failed: ${reason}`, {cause: error})
+  // Else the database does not answer, and says why itself.
+  if (!reason.startsWith('corrupted migrations')) throw error
+  throw new Error(`The store has tables of another version: ${reason}`, {cause: error})
 }
 
 function createMigrator(db: Kysely<Tables>): Migrator {

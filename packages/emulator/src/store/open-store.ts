@@ -87,7 +87,7 @@ function toMigration(url: StoreUrl): (db: Kysely<Tables>) => Promise<void> {
   return isPostgres(url) ? migrate : migrateAlone
 }
 
-function toDialect(url: StoreUrl): Dialect | Promise<Dialect> {
+function toDialect(url: StoreUrl): Promise<Dialect> {
   if (isPostgres(url)) return postgresDialect(url)
   return sqliteDialect(url === 'memory' ? ':memory:' : url.slice('sqlite:'.length))
 }

@@ -38,6 +38,8 @@ export class Registrations {
     const {scopes, grantTypes, redirectUris} = registration
     await this.#add({
       ...registration,
+      // As JSON, because PostgreSQL stores no U+0000.
+      clientName: JSON.stringify(registration.clientName),
       scopes: JSON.stringify(scopes),
       grantTypes: JSON.stringify(grantTypes),
       redirectUris: JSON.stringify(redirectUris),
@@ -45,6 +47,8 @@ export class Registrations {
   }
 
   async find(clientId: string): Promise<Registration | undefined> {
+    // PostgreSQL takes no such text to compare with either.
+    if (clientId.includes('\0')) return undefined
     const [row] = (await this.#find({clientId})).rows
     return row && toRegistration(row)
   }
@@ -59,6 +63,7 @@ export class Registrations {
 function toRegistration(row: RegistrationTable): Registration {
   return {
     ...row,
+    clientName: JSON.parse(row.clientName) as string,
     scopes: JSON.parse(row.scopes) as string[],
     grantTypes: JSON.parse(row.grantTypes) as string[],
     redirectUris: JSON.parse(row.redirectUris) as string[],

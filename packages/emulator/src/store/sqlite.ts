@@ -1,5 +1,13 @@
+import {existsSync} from 'node:fs'
 import {DatabaseSync, type SQLInputValue, type StatementSync} from 'node:sqlite'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {SqliteDialect} from 'kysely'
+
+/** Milliseconds that a statement waits for other processes. */
+const PATIENCE = 5_000
+
+/** Number of the error for a file that another process has locked. */
+const BUSY = 5
 
 /** How many prepared statements are kept: more than there are different ones. */
 const MOST_STATEMENTS = 200
@@ -11,12 +19,46 @@ const MOST_STATEMENTS = 200
  *
  * What is deleted is overwritten, so that a user code is gone from the file once it is decided.
  *
- * @throws {Error} of node:sqlite when the file cannot be opened, or is no database
+ * @throws {Error} when the file is damaged or its write-ahead log gone, and of node:sqlite when the file cannot be opened, or is no database
  */
-export function sqliteDialect(file: string): SqliteDialect {
-  const database = new DatabaseSync(file, {timeout: 5_000})
-  database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on')
+export async function sqliteDialect(file: string): Promise<SqliteDialect> {
+  assertLog(file)
+  const database = new DatabaseSync(file, {timeout: PATIENCE})
+  await useLog(database)
+  database.exec('pragma synchronous = normal; pragma secure_delete = on')
+  assertSound(database, file)
   return new SqliteDialect({database: new PreparedDatabase(database)})
+}
+
+/**
+ * SQLite takes a file without its log for one that was closed, although its end, or all of it, may have been in the log. But
+ * whoever closes the file deletes its index, `-shm`, first and the log then; and whoever opens it makes them the other way
+ * round, which is why the log is looked for twice.
+ */
+function assertLog(file: string): void {
+  const isGone = (): boolean => !existsSync(`${file}-wal`)
+  if (!isGone() || !existsSync(`${file}-shm`) || !isGone()) return
+  throw new Error(`${file}-wal is gone, and with it what was stored last; delete ${file}-shm to go on without it`)
+}
+
+/** SQLite does not wait for the lock that this takes, which several processes want when they make a file together. */
+async function useLog(database: DatabaseSync): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE; ; await sleep(5)) {
+    try {
+      return database.exec('pragma journal_mode = wal')
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === BUSY
+      if (!isBusy || Date.now() > deadline) throw error
+    }
+  }
+}
+
+/** Without a look at all pages, rows that cannot be read any more are as good as absent. It takes 80 ms for 100 MB. */
+function assertSound(database: DatabaseSync, file: string): void {
+  const [first] = database.prepare('pragma quick_check(1)').all()
+  if (first?.['quick_check'] === 'ok') return
+  database.close()
+  throw new Error(`${file} is damaged; sqlite3 ${file} 'pragma quick_check' says where`)
 }
 
 /** The face of a database that the dialect wants. Statements are prepared once: that is half of a query's time. */

@@ -1,5 +1,6 @@
 import {html} from 'hono/html'
 import type {Authorization} from '../../control/controls.ts'
+import {peopleOf} from '../../service/find-user.ts'
 import type {Html} from '../page.ts'
 import {personOptions} from '../person.ts'
 import {age, clientName} from '../sign-in-page.ts'
@@ -58,11 +59,11 @@ function briefly(scopes: readonly string[]): string {
 }
 
 function decisionForm(userCode: string, {settings: {directory}, person}: DashboardState): Html {
-  const {users} = directory
-  const choice = html`<select name="user" aria-label="Decide ${userCode} as">${personOptions(users, person, ({name}) => name)}</select>`
+  const people = peopleOf(directory)
+  const choice = html`<select name="user" aria-label="Decide ${userCode} as">${personOptions(people, person, ({name}) => name)}</select>`
   return html`<form method="post" action="/_emulator">
 <input type="hidden" name="user_code" value="${userCode}">
-${users.length > 1 ? choice : ''}
+${people.length > 1 ? choice : ''}
 <button name="decision" value="deny" aria-label="Deny ${userCode}">Deny</button>
 <button class="primary" name="decision" value="approve" aria-label="Approve ${userCode}">Approve</button>
 </form>`

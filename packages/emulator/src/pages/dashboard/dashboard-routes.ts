@@ -1,6 +1,7 @@
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
-import {ControlError, type Controls} from '../../control/controls.ts'
+import {ControlError} from '../../control/control-error.ts'
+import type {Controls} from '../../control/controls.ts'
 import {sameOrigin} from '../../control/same-origin.ts'
 import type {Settings} from '../../service/handler.ts'
 import {type Html, type PageContext, type PageEnvironment, pageHeaders} from '../page.ts'

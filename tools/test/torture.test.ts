@@ -1,6 +1,10 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
 import type {StoreUrl} from '@sso-oidc/emulator'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {findPostgres, startPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
+import {unknownCodes} from '../torture/floods.ts'
 import {hostileBytes} from '../torture/hostile-bytes.ts'
 import {kills} from '../torture/kills.ts'
 import {compareWithModel} from '../torture/model-run.ts'
@@ -40,6 +44,15 @@ describe('the emulator', () => {
     expect((await slowClients(replica, 5_000)).violations).toEqual([])
   })
 
+  test('refuses unknown codes without end, and keeps nothing of them (E12)', {timeout: 120 * SECONDS}, async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'torture-'))
+    onTestFinished(() => rmSync(folder, {recursive: true}))
+    const file = path.join(folder, 'emulator.db')
+    const replica = await startReplica(['--store', `sqlite:${file}`])
+    onTestFinished(() => replica.kill())
+    expect((await unknownCodes(replica, file, 20_000)).violations).toEqual([])
+  })
+
   test('does what the model says in 2,000 random sequences (I17, E13)', {timeout: 180 * SECONDS}, async () => {
     const {summary, violations} = await compareWithModel(2_000)
     console.log(summary)
@@ -60,8 +73,8 @@ describe.skipIf('missing' in found)(`replicas on PostgreSQL ${'missing' in found
     expect((await singleUse(place, ROUNDS)).violations).toEqual([])
   })
 
-  test.each(['fast restart', 'immediate restart', 'all connections ended'] as const)(
-    'fail while it is away and no longer: %s (D5, D6)',
+  test.each(['fast restart', 'immediate restart', 'all connections ended', 'paused for 7 seconds'] as const)(
+    'fail while it is away and no longer: %s (D5, D6, D7)',
     {timeout: 120 * SECONDS},
     async (name) => {
       const postgres = await startPostgres('bin' in found ? found.bin : '')

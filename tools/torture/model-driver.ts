@@ -1,5 +1,6 @@
 import {ControlError, type Emulator} from '@sso-oidc/emulator'
-import {pick, type Rules, type Step} from './model.ts'
+import {pick} from './model.ts'
+import type {Rules, Step} from './model-steps.ts'
 import {type Origin, originOf} from './origin.ts'
 import {
   authorizationCode,

@@ -1,20 +1,4 @@
-/** One thing that a client or a person does. Numbers choose among what there is, modulo its count. */
-export type Step =
-  | {readonly act: 'register'; readonly scoped: boolean}
-  | {readonly act: 'start'; readonly client: number}
-  | {readonly act: 'authorize'; readonly client: number}
-  | {readonly act: 'approve' | 'deny'; readonly device: number}
-  | {readonly act: 'poll'; readonly device: number; readonly foreign: boolean}
-  | {readonly act: 'redeem'; readonly code: number; readonly foreign: boolean}
-  | {readonly act: 'refresh'; readonly token: number; readonly foreign: boolean}
-  | {readonly act: 'list' | 'logout'; readonly token: number}
-  | {readonly act: 'move'; readonly ms: number}
-
-/** How the emulator is set up. */
-export interface Rules {
-  readonly mode: 'aws' | 'strict'
-  readonly autoApprove: boolean
-}
+import type {Rules, Step} from './model-steps.ts'
 
 interface Client {
   readonly scoped: boolean

@@ -17,19 +17,19 @@ const PATIENCE = 5_000
 const CALM = 500
 
 /** A way in which PostgreSQL goes away. Resolves when it is back. */
-export type Outage = (postgres: ThrowAwayPostgres) => Promise<void>
+export type Outage = (postgres: ThrowAwayPostgres, whileAway: () => Promise<void>) => Promise<void>
 
 /** The ways by name. */
 export const OUTAGES = {
-  'fast restart': (postgres) => restart(postgres, 'fast'),
-  'immediate restart': (postgres) => restart(postgres, 'immediate'),
+  'fast restart': restart('fast'),
+  'immediate restart': restart('immediate'),
   'all connections ended': async (postgres) => {
     postgres.run('psql', '-c', 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
   },
-  'paused for 7 seconds': async (postgres) => {
+  'paused for 7 seconds': async (postgres, whileAway) => {
     const pids = processesOf(postgres)
     for (const pid of pids) process.kill(pid, 'SIGSTOP')
-    await sleep(7_000)
+    await Promise.all([whileAway(), sleep(7_000)])
     for (const pid of pids) process.kill(pid, 'SIGCONT')
   },
 } as const satisfies Record<string, Outage>
@@ -41,8 +41,9 @@ interface Failure {
 }
 
 /**
- * Takes PostgreSQL away from two replicas under load, again and again: requests fail only while it is away, none waits for
- * longer than five seconds, it works again five seconds later, and what was acknowledged is still true.
+ * Takes PostgreSQL away from two replicas under load, again and again: requests fail only while it is away, and `/health`
+ * says so; none waits for longer than five seconds, it works again five seconds later, and what was acknowledged is still
+ * true.
  */
 export async function outages(postgres: ThrowAwayPostgres, outage: Outage, count: number): Promise<Outcome> {
   const violations = new Violations()
@@ -64,7 +65,10 @@ export async function outages(postgres: ThrowAwayPostgres, outage: Outage, count
   for (let round = 0; round < count; round++) {
     await sleep(CALM)
     const from = performance.now()
-    await outage(postgres)
+    await outage(postgres, async () => {
+      const healthy = await Promise.all(origins.map(isHealthy))
+      if (healthy.includes(true)) violations.add('A replica said that it was healthy while its database was away.')
+    })
     const recovered = await Promise.all(origins.map(recovers))
     away.push({from, to: performance.now()})
     if (recovered.includes(false)) violations.add(`A replica has not recovered in ${PATIENCE} ms.`)
@@ -97,10 +101,12 @@ function judge({error, started, ended}: Failure, away: readonly {from: number; t
   )
 }
 
-async function restart(postgres: ThrowAwayPostgres, mode: 'fast' | 'immediate'): Promise<void> {
-  postgres.stop(mode)
-  await sleep(CALM)
-  await postgres.start()
+function restart(mode: 'fast' | 'immediate'): Outage {
+  return async (postgres, whileAway) => {
+    postgres.stop(mode)
+    await Promise.all([whileAway(), sleep(CALM)])
+    await postgres.start()
+  }
 }
 
 /** The server and its connections, the server first. */

@@ -38,7 +38,9 @@ export async function createListener(
   }
 }
 
-function isForLoopback({headers: {host = ''}}: IncomingMessage): boolean {
+function isForLoopback({url = '', headers}: IncomingMessage): boolean {
+  // A target may be a whole URL, which counts then (RFC 9112 section 3.2.2).
+  const host = (url.startsWith('/') ? headers.host : URL.parse(url)?.host) ?? ''
   return LOOPBACK_NAMES.has(host.replace(/:\d+$/, '').toLowerCase())
 }
 

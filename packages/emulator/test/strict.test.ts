@@ -2,7 +2,8 @@ import {createToken} from '@sso-oidc/core'
 import type {Mode} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
 import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
-import {obtainCode} from './authorize.ts'
+import {authorizeUrl, obtainCode} from './authorize.ts'
+import {Browser} from './browser.ts'
 import {
   type Answer,
   CALLBACK,
@@ -147,6 +148,21 @@ describe('the scopes of a request', () => {
     const {token, refresh} = await signedIn('strict')
     expect(await refresh(token.refreshToken, {scope: ['sso:account:access', 'openid']})).toEqual(INVALID_SCOPE)
     expect(await refresh(token.refreshToken, {scope: []})).toMatchObject({status: 200})
+  })
+
+  test.each([
+    ['strict', {expiresIn: 28_800}, 1],
+    ['aws', {expiresIn: 3_600, refreshToken: expect.any(String)}, 2],
+  ] as const)('that is sent to the page narrow the code in %s mode as they should', async (mode, expected, shown) => {
+    const bed = new TestBed({mode})
+    const client = await bed.register(TWO_SCOPES)
+    const scopes = {scopes: 'openid'}
+    const {html} = await new Browser(bed.emulator).open(authorizeUrl(client, scopes))
+    expect(html.match(/<li>/g)).toHaveLength(shown)
+    const code = await obtainCode(bed, client, scopes)
+    const grant = {grantType: 'authorization_code', code, redirectUri: CALLBACK, codeVerifier: VERIFIER}
+    const {text} = await bed.call(createToken, {...client, ...grant})
+    expect(JSON.parse(text)).toEqual({accessToken: expect.any(String), tokenType: 'Bearer', ...expected})
   })
 
   test('have no effect in aws mode, registered or not', async () => {

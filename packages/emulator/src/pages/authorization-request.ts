@@ -25,6 +25,8 @@ export interface AuthorizationRequest {
   readonly redirectUri: string
   readonly state: string | undefined
   readonly codeChallenge: string
+  /** What is asked for. In `aws` mode, as of a client that names nothing, all that it has registered. */
+  readonly scopes: readonly string[]
 }
 
 /**
@@ -51,7 +53,9 @@ export async function judge(parameters: URLSearchParams, settings: Settings): Pr
   const problem = findProblem(parameters, registration)
   if (problem !== undefined) return {kind: 'redirect', url: withQuery(redirectUri, {...problem, state})}
   const codeChallenge = parameters.get('code_challenge') ?? ''
-  return {kind: 'ask', request: {registration, redirectUri, state, codeChallenge}}
+  const named = settings.mode === 'strict' ? scopesIn(parameters) : []
+  const scopes = named.length > 0 ? named : registration.scopes
+  return {kind: 'ask', request: {registration, redirectUri, state, codeChallenge, scopes}}
 }
 
 /** Issues an authorization code in the name of a person, by default the first user: the redirect that carries it. */
@@ -60,7 +64,7 @@ export async function approve(
   {store, ids, directory}: Settings,
   userName = firstUser(directory),
 ): Promise<string> {
-  const {registration, redirectUri, state, codeChallenge} = request
+  const {registration, redirectUri, state, codeChallenge, scopes} = request
   const code = createAuthorizationCode(ids)
   const {now} = await store.moment()
   await store.grants.add({
@@ -73,6 +77,7 @@ export async function approve(
     expiresAt: now + LIFETIMES.authorizationCode * 1000,
     redirectUri,
     codeChallenge,
+    scopes: JSON.stringify(scopes),
   })
   return withQuery(redirectUri, {code, state})
 }
@@ -101,11 +106,14 @@ function findProblem(parameters: URLSearchParams, registration: Registration): O
   if (!hasGoodChallenge(parameters, registration)) {
     return {error: 'invalid_request', error_description: 'PKCE with code_challenge_method S256 is needed'}
   }
-  const scopes = (parameters.get('scopes') ?? parameters.get('scope') ?? '').split(' ').filter(Boolean)
-  if (!scopes.every((scope) => registration.scopes.includes(scope))) {
+  if (!scopesIn(parameters).every((scope) => registration.scopes.includes(scope))) {
     return {error: 'invalid_scope', error_description: 'The client has not registered this scope'}
   }
   return undefined
+}
+
+function scopesIn(parameters: URLSearchParams): string[] {
+  return (parameters.get('scopes') ?? parameters.get('scope') ?? '').split(' ').filter(Boolean)
 }
 
 function hasGoodChallenge(parameters: URLSearchParams, registration: Registration): boolean {

@@ -44,13 +44,14 @@ export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<Page
   })
 
   async function consentPage(c: PageContext, request: AuthorizationRequest, hidden: readonly Html[]): Promise<Html> {
-    const {registration, redirectUri} = request
+    const {registration, redirectUri, scopes} = request
     const {now} = await settings.store.moment()
     return signInPage({
       advice: isApplication(registration)
         ? html`<p>An application of your organization asks for access. Approve only if you have just come from it.</p>`
         : html`<p>A program on this computer asks for access. Approve only if you have just started it.</p>`,
       registration,
+      scopes,
       facts: [
         isApplication(registration)
           ? ['Known here as', html`<code>${registration.clientId}</code>`]

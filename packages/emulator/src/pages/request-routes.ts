@@ -29,7 +29,8 @@ export function requestRoutes({store, directory}: Settings, guard: FormGuard): H
     const fields = [guard.field(c), personField(c, directory)]
     const facts = [['Started', age(now - grant.startedAt)], ...origin(grant, c.env.address)] as const
     const action = requestAddress(c, guard, grant)
-    return c.html(signInPage({advice: advice(grant), registration, facts, action, fields}))
+    const {scopes} = registration
+    return c.html(signInPage({advice: advice(grant), registration, scopes, facts, action, fields}))
   })
 
   app.post('/device/request', ...guard.protect, async (c) => {

@@ -9,6 +9,7 @@ export interface SignIn {
   /** What to look at before deciding. */
   readonly advice: Html
   readonly registration: Registration
+  readonly scopes: readonly string[]
   /** More that is known, as terms and their descriptions. */
   readonly facts: readonly (readonly [term: string, description: Html | string])[]
   /** Address that takes the decision. */
@@ -21,7 +22,7 @@ export interface SignIn {
  * The page on which a person approves or denies: who asks, for what, since when, from where. The first button denies:
  * that is the one which Enter presses.
  */
-export function signInPage({advice, registration, facts, action, fields}: SignIn): Html {
+export function signInPage({advice, registration, scopes, facts, action, fields}: SignIn): Html {
   // An application has its name from the directory, every other client has chosen it itself.
   const doubt = isApplication(registration) ? '' : html` <span class="badge warn">unverified</span>`
   return cardPage(
@@ -29,7 +30,7 @@ export function signInPage({advice, registration, facts, action, fields}: SignIn
     html`${advice}
 <dl>
 <div><dt>Who asks</dt><dd>${clientName(registration.clientName)}${doubt}</dd></div>
-<div><dt>What for</dt><dd>${scopeList(registration.scopes)}</dd></div>
+<div><dt>What for</dt><dd>${scopeList(scopes)}</dd></div>
 ${facts.map(([term, description]) => html`<div><dt>${term}</dt><dd>${description}</dd></div>\n`)}
 </dl>
 <form method="post" action="${action}">

@@ -71,7 +71,11 @@ async function readCode({request, application, context}: PresentedRequest): Prom
   if (grant === undefined || grant.redirectUri !== (request.redirectUri ?? null)) return undefined
   if (!isVerifiedBy(request.codeVerifier, grant)) return undefined
   const {key, userName} = grant
-  return {key, userName: userName ?? '', scopes: scopesOf(application), redeem: () => redeemCode(grant, context)}
+  return {key, userName: userName ?? '', scopes: scopesIn(grant), redeem: () => redeemCode(grant, context)}
+}
+
+function scopesIn({scopes}: Grant): string[] {
+  return JSON.parse(scopes ?? '[]') as string[]
 }
 
 /** RFC 7636 section 4.6. A verifier without a challenge tells of a challenge that was taken away. */
@@ -88,9 +92,14 @@ async function readRefreshToken({
   const grant = await findGrant(request.refreshToken, 'refresh_token', {application, context})
   const session = grant && (await context.store.sessions.find(grant.sessionId ?? '', context.now))
   if (grant === undefined || session === undefined) return undefined
-  const scopes = JSON.parse(grant.scopes ?? '[]') as string[]
   const {key} = grant
-  return {key, userName: session.userName, scopes, session, redeem: () => redeemRefreshToken(grant, context)}
+  return {
+    key,
+    userName: session.userName,
+    scopes: scopesIn(grant),
+    session,
+    redeem: () => redeemRefreshToken(grant, context),
+  }
 }
 
 async function findGrant(

@@ -131,7 +131,7 @@ export class Model {
     const since = this.now - device.polledAt
     device.polledAt = this.now
     device.polls += 1
-    return device.polls > 2 && since < 900 ? 'slow_down' : 'authorization_pending'
+    return device.polls > 2 && since >= 0 && since < 900 ? 'slow_down' : 'authorization_pending'
   }
 
   #redeem([, code]: Picked<Code>, foreign: boolean): string {

@@ -15,6 +15,12 @@ const MISDIRECTED: Answer = {
   body: 'This emulator answers to 127.0.0.1 and localhost only.\n',
 }
 
+const WITHOUT_HOST: Answer = {
+  status: 400,
+  headers: {'Content-Type': 'text/plain'},
+  body: 'A request has to say by which host and port it came: Host: 127.0.0.1:8021\n',
+}
+
 /**
  * Answers the requests of a server: what programs ask for at once, pages by their framework, which is loaded for the first
  * of them.
@@ -26,7 +32,9 @@ export async function createListener(
   const plain = await plainAppOf(emulator)
   let pages: Promise<RequestListener> | undefined
   return (incoming, outgoing) => {
-    if (!allowRemote && !isForLoopback(incoming)) return send(outgoing, MISDIRECTED)
+    const host = hostOf(incoming)
+    if (!URL.canParse(`http://${host}`)) return send(outgoing, WITHOUT_HOST)
+    if (!allowRemote && !isLoopback(host)) return send(outgoing, MISDIRECTED)
     const answer = plain?.find(incoming.method ?? '', incoming.url ?? '')
     if (answer !== undefined) {
       // The client has gone away.
@@ -38,9 +46,12 @@ export async function createListener(
   }
 }
 
-function isForLoopback({url = '', headers}: IncomingMessage): boolean {
-  // A target may be a whole URL, which counts then (RFC 9112 section 3.2.2).
-  const host = (url.startsWith('/') ? headers.host : URL.parse(url)?.host) ?? ''
+/** Whom a request is for. A target may be a whole URL, which counts then (RFC 9112 section 3.2.2). */
+function hostOf({url = '', headers}: IncomingMessage): string {
+  return (url.startsWith('/') ? headers.host : URL.parse(url)?.host) ?? ''
+}
+
+function isLoopback(host: string): boolean {
   return LOOPBACK_NAMES.has(host.replace(/:\d+$/, '').toLowerCase())
 }
 

@@ -63,6 +63,16 @@ async function linesOf(url: string, ...lines: string[]): Promise<(string | undef
   return [answer.at(0), answer.at(-1)]
 }
 
+test('The server refuses a request that names no host, also where it may be any', async () => {
+  const server = await listen(createEmulator(), {allowRemote: true})
+  try {
+    expect(await statusFor(server.url, 'a b')).toBe(400)
+    expect(await statusFor(server.url, 'emulator.test')).toBe(200)
+  } finally {
+    await server.close()
+  }
+})
+
 test('The server answers to no other name in a whole URL either', async () => {
   const server = await listen(createEmulator())
   const first = async (target: string, ...headers: string[]) =>

@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createInterface} from 'node:readline/promises'
 import {styleText} from 'node:util'
-import {createEmulator, listen} from '@sso-oidc/emulator'
+import {startEmulator} from '@sso-oidc/emulator/testing'
 
 const START_URL = 'https://d-1234567890.awsapps.com/start'
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -73,10 +73,10 @@ process.on('SIGTERM', () => process.exit(143))
 tell('sso-oidc gets access tokens from AWS IAM Identity Center. Here it does so without AWS, in seven steps.')
 
 step('An emulator of the service starts.')
-const emulator = createEmulator()
-const server = await listen(emulator, {port: 0})
-const env = {AWS_ENDPOINT_URL_SSO_OIDC: server.url, AWS_REGION: 'us-east-1', HOME: folder, PATH: process.env['PATH']}
-tell(style('cyan', `$ export AWS_ENDPOINT_URL_SSO_OIDC=${server.url} AWS_REGION=us-east-1`))
+const emulator = await startEmulator()
+const env = {...emulator.env, HOME: folder, PATH: process.env['PATH']}
+const variables = Object.entries(emulator.env).map(([name, value]) => `export ${name}=${value}`)
+for (const line of variables) tell(style('cyan', `$ ${line}`))
 
 step('A client is registered.')
 const name = ['--client-name', 'demo', '--client-type', 'public', '--scopes', 'sso:account:access']
@@ -123,12 +123,15 @@ tell()
 process.stdout.write(token.stdout)
 
 if (keep) {
+  const {url} = emulator
   tell(`
-The emulator stays at ${server.url} until Ctrl-C. Use it from another terminal:
+The emulator stays at ${url} until Ctrl-C. Use it from another terminal:
 
-  export AWS_ENDPOINT_URL_SSO_OIDC=${server.url} AWS_REGION=us-east-1
+  ${variables.join('\n  ')}
 
 sso-oidc   npx sso-oidc register-client --client-name test --client-type public
-AWS CLI    aws sso-oidc register-client --client-name test --client-type public --endpoint-url ${server.url}
-SDK        new SSOOIDCClient({region: 'us-east-1', endpoint: '${server.url}'})`)
-} else await server.close()
+AWS CLI    aws sso-oidc register-client --client-name test --client-type public --endpoint-url ${url}
+SDK        new SSOOIDCClient({region: 'us-east-1', endpoint: '${url}'})
+
+Codes are approved at ${url}/device, all is shown at ${url}/_emulator.`)
+} else await emulator.close()

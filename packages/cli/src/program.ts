@@ -3,7 +3,7 @@ import {run} from '@oclif/core/run'
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
 import {Completion} from './commands/completion.ts'
 import {Formats} from './commands/formats.ts'
-import {helpTopic, operationHelp, programHelp} from './help/show-help.ts'
+import {commandHelp, helpTopic, operationHelp, programHelp} from './help/show-help.ts'
 import {didYouMean} from './messages/did-you-mean.ts'
 import {operationCommands} from './operation-command.ts'
 import {runAsProcess} from './process.ts'
@@ -12,7 +12,7 @@ import {commandIndex, type OperationWords} from './words/words.ts'
 /** Every command of this package, for oclif. Those of plugins come to them. */
 export const COMMANDS = {...operationCommands, completion: Completion, formats: Formats}
 
-/** Shows help of an operation or of the program, or lets oclif do its part: version, and all other commands. */
+/** Shows help, or lets oclif do its part: version, and every command that is no operation. */
 export function runProgram(argv: readonly string[], operationWords: OperationWords | undefined): Promise<void> {
   return runAsProcess(argv, async () => {
     const topic = helpTopic(argv, operationWords)
@@ -20,6 +20,8 @@ export function runProgram(argv: readonly string[], operationWords: OperationWor
     const config = await Config.load({root: `${__dirname}/..`})
     const words = toOclifWords(argv, [...config.commandIDs, 'help'])
     if (words.length === 0) return programHelp(config, argv)
+    const help = await commandHelp(config, words, argv)
+    if (help !== undefined) return help
     try {
       await run(words, config)
     } catch (error) {

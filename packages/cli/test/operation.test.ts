@@ -116,7 +116,7 @@ describe('a command', () => {
         'error: authorization_pending',
         'error_description: Authorization is still pending',
         '',
-        'The user has not decided yet. Open the verification page, approve, and run the command again, or let it wait with --wait.',
+        'The user has not decided yet. Open the verification page, approve, and run the command again; create-token --wait does so by itself.',
         '',
       ].join('\n'),
     })

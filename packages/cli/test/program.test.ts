@@ -184,9 +184,26 @@ describe('help', () => {
       runProgram(['plugins', 'install', 'help']),
       runProgram(['--no-cli-pager', 'help', 'plugins', 'install']),
     ])
-    expect(flag).toMatchObject({exitCode: 0, stdout: expect.stringMatching(/^Installs a plugin/)})
+    expect(flag).toMatchObject({exitCode: 0, stdout: expect.stringMatching(/^DESCRIPTION\n {2}Installs a plugin/)})
     expect(word).toEqual(flag)
     expect(command).toEqual(flag)
+  })
+
+  test.each([
+    ['formats', 'sso-oidc formats'],
+    ['completion', 'sso-oidc completion <shell>'],
+    ['plugins', 'sso-oidc plugins [options]'],
+    ['plugins install', 'sso-oidc plugins install <plugin> ... [options]'],
+  ])('of %s is a page like those of operations', async (name, synopsis) => {
+    const {exitCode, stdout} = await runProgram([...name.split(' '), '--help'])
+    expect({exitCode, synopsis: /^SYNOPSIS\n {4}(.*)$/m.exec(stdout)?.[1]}).toEqual({exitCode: 0, synopsis})
+    expect(stdout).toMatch(/^DESCRIPTION\n {2}\S/)
+    // A name with colons cannot be typed, and a template is nobody's text.
+    expect(stdout).not.toMatch(/plugins:|<%/)
+  })
+
+  test('behind two dashes is a word like any other', async () => {
+    expect(await runProgram(['completion', '--', '--help'])).toMatchObject({exitCode: 252, stdout: ''})
   })
 
   test('of formats names each with its package', async () => {

@@ -32,8 +32,8 @@ export const SERVICE_ERRORS = {
     error: 'authorization_pending',
     members: PLAIN,
     remedy:
-      'The user has not decided yet. Open the verification page, approve, and run the command again, ' +
-      'or let it wait with --wait.',
+      'The user has not decided yet. Open the verification page, approve, and run the command again; ' +
+      'create-token --wait does so by itself.',
   },
   ExpiredTokenException: {
     status: 400,

@@ -95,7 +95,9 @@ function parse(words: readonly string[]) {
       },
     })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    // Behind the first sentence Node explains `--`, which is no use here.
+    const [sentence] = String(error instanceof Error ? error.message : error).split('. ')
+    throw new UsageError(sentence)
   }
 }
 

@@ -172,7 +172,7 @@ describe('the program', () => {
     ['no command', [], /the one command is start/],
     ['another command', ['stop'], /the one command is start/],
     ['a word too many', ['start', 'now'], /the one command is start/],
-    ['an unknown option', ['start', '--host', '0.0.0.0'], /Unknown option '--host'/],
+    ['an unknown option', ['start', '--host', '0.0.0.0'], /: Unknown option '--host' \(/],
     ['a port that is no number', ['start', '--port', '80a'], /--port takes a number/],
     ['a port out of range', ['start', '--port', '65536'], /--port takes a number/],
     ['a region that a shell would read', ['start', '--region', 'a;b'], /--region takes a name/],

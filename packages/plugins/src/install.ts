@@ -7,8 +7,8 @@ export class Install extends commands['plugins:install'] {
   static override description =
     `Installs by npm, which has to be on the PATH, into the data folder of <%= config.bin %>. A plugin is code that sees results, tokens included: install what you trust.`
   static override examples = [
-    {command: '<%= config.bin %> <%= command.id %> @acme/format-lines', description: 'From the registry of npm.'},
-    {command: '<%= config.bin %> <%= command.id %> ./acme-format-lines-1.0.0.tgz', description: 'From a tarball.'},
+    {command: '<%= config.bin %> <%= command.id %> @acme/format-lines', description: 'From the registry of npm:'},
+    {command: '<%= config.bin %> <%= command.id %> ./acme-format-lines-1.0.0.tgz', description: 'From a tarball:'},
   ]
 
   override async run(): Promise<void> {

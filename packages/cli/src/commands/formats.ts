@@ -7,8 +7,7 @@ export class Formats extends Command {
   static override id = 'formats'
   static override summary = 'Lists the output formats.'
   static override description =
-    'Prints one line for each format: its name for --output, what it is, and its package. Formats of plugins are among them; what is wrong with a plugin is told on standard error.'
-  static override examples = ['<%= config.bin %> formats']
+    'Prints one line for each format: its name for `--output`, what it is, and its package. Formats of plugins are among them; what is wrong with a plugin is told on standard error.'
 
   async run(): Promise<void> {
     await this.parse(Formats)

@@ -16,7 +16,7 @@ export function programPage(
         title: 'Description',
         blocks: [
           'Gets access tokens from AWS IAM Identity Center (AWS SSO). It takes the words, the settings and the profiles of `aws sso-oidc`, and prints what that prints.',
-          'Each command has a page of its own: `sso-oidc create-token --help`, or `man sso-oidc-create-token`.',
+          'Each command has a page of its own: `sso-oidc create-token --help`. Those that call the service have a manual page too: `man sso-oidc-create-token`.',
         ],
       },
       {title: 'Synopsis', blocks: [{code: 'sso-oidc <command> [options]', runs: false}]},

@@ -1,11 +1,13 @@
 import {styleText} from 'node:util'
 import type {Config} from '@oclif/core/config'
+import {CommandHelp, normalizeArgv} from '@oclif/core/help'
 import {type AnyOperation, operations} from '@sso-oidc/core'
 import {availableFormats} from '../formats/installed-formats.ts'
 import {pagerCommand, page as showPage} from '../output/pager.ts'
 import type {Result} from '../run-operation.ts'
 import {readSettings} from '../settings/settings.ts'
 import {commandIndex, globalWords, type OperationWords} from '../words/words.ts'
+import {commandPage} from './command-page.ts'
 import {operationPage} from './operation-page.ts'
 import type {Page} from './page.ts'
 import {programPage} from './program-page.ts'
@@ -27,9 +29,30 @@ export function operationHelp(operation: AnyOperation, argv: readonly string[]):
   return pageHelp(operationPage(operation, formatNames()), argv)
 }
 
+/** Help of a command that is no operation, or nothing when `words`, the command first, do not ask for that. */
+export async function commandHelp(
+  config: Config,
+  words: readonly string[],
+  argv: readonly string[],
+): Promise<Result | undefined> {
+  const asked = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+  const [id = ''] = normalizeArgv(config, [...words])
+  const command = asked.includes('--help') || asked.includes('-h') ? config.findCommand(id) : undefined
+  if (command === undefined) return undefined
+  const below = config.commands.filter((each) => isShown(each) && each.id.startsWith(`${command.id}:`))
+  // Templates want the name as it is typed.
+  const {render} = new CommandHelp({...command, id: command.id.replaceAll(':', ' ')}, config, {maxWidth: WIDEST})
+  return pageHelp(commandPage(command, below, render), argv)
+}
+
+/** oclif lists a command once more under each of its aliases. */
+function isShown({id, aliases, hidden}: Config['commands'][number]): boolean {
+  return !hidden && !aliases.includes(id)
+}
+
 /** Help of the program: what it is and its commands where nothing was asked, else the whole page. */
 export function programHelp({commands, topics}: Config, argv: readonly string[]): Promise<Result> {
-  const shown = commands.filter(({hidden}) => !hidden).map(({id, summary}) => [id, {summary}] as const)
+  const shown = commands.filter(isShown).map(({id, summary}) => [id, {summary}] as const)
   const named = topics
     .filter(({hidden}) => !hidden)
     .map(({name, description}) => [name, {summary: description}] as const)

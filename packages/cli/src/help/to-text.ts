@@ -32,7 +32,9 @@ function entryText(entry: Entry, indent: number, options: TextOptions): string {
   const {bold = (text) => text} = options
   const head = `${' '.repeat(indent)}${bold(entry.term)}${factsText(entry)}`
   const inner = (entry.entries ?? []).map((each) => entryText(each, indent + 4, options))
-  return [head, paragraph(entry.text, indent + 4, options), ...inner].join('\n')
+  // Plugins may leave out what an option does.
+  const text = entry.text === '' ? [] : [paragraph(entry.text, indent + 4, options)]
+  return [head, ...text, ...inner].join('\n')
 }
 
 function paragraph(text: string, indent: number, {width, bold}: TextOptions): string {

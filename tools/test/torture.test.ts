@@ -9,7 +9,9 @@ import {hostileBytes} from '../torture/hostile-bytes.ts'
 import {kills} from '../torture/kills.ts'
 import {compareWithModel} from '../torture/model-run.ts'
 import {OUTAGES, outages} from '../torture/outages.ts'
+import {partitions} from '../torture/partition.ts'
 import {startReplica} from '../torture/replica.ts'
+import {rollingRestarts} from '../torture/rolling-restarts.ts'
 import {asReplicas, inFile, inThisProcess, singleUse} from '../torture/single-use.ts'
 import {slowClients} from '../torture/slow-clients.ts'
 
@@ -71,6 +73,18 @@ describe.skipIf('missing' in found)(`replicas on PostgreSQL ${'missing' in found
     const place = await open(postgres.url as StoreUrl)
     onTestFinished(place.close)
     expect((await singleUse(place, ROUNDS)).violations).toEqual([])
+  })
+
+  test('fail where they are cut off, and nowhere else (D9)', {timeout: 120 * SECONDS}, async () => {
+    const postgres = await startPostgres('bin' in found ? found.bin : '')
+    onTestFinished(() => postgres.remove())
+    expect((await partitions(postgres, 1)).violations).toEqual([])
+  })
+
+  test('are one service while each is killed and started anew (D8)', {timeout: 120 * SECONDS}, async () => {
+    const postgres = await startPostgres('bin' in found ? found.bin : '')
+    onTestFinished(() => postgres.remove())
+    expect((await rollingRestarts(postgres.url as StoreUrl, 6)).violations).toEqual([])
   })
 
   test.each(['fast restart', 'immediate restart', 'all connections ended', 'paused for 7 seconds'] as const)(

@@ -19,7 +19,9 @@ import {kills} from './kills.ts'
 import {compareWithModel} from './model-run.ts'
 import {OUTAGES, outages} from './outages.ts'
 import type {Outcome} from './outcome.ts'
+import {partitions} from './partition.ts'
 import {type Replica, startReplica} from './replica.ts'
+import {rollingRestarts} from './rolling-restarts.ts'
 import {asReplicas, inFile, inThisProcess, type Place, singleUse} from './single-use.ts'
 import {slowClients} from './slow-clients.ts'
 
@@ -83,6 +85,8 @@ const parts: Record<string, () => Promise<Outcome>> = {
 if (postgres !== undefined) {
   parts['single use, in PostgreSQL'] = async () => useOnce(await inThisProcess(newDatabase('single')))
   parts['single use, three replicas on PostgreSQL'] = async () => useOnce(await asReplicas(newDatabase('replicas'), 3))
+  parts['a replica without PostgreSQL'] = () => partitions(postgres, Number(values.outages))
+  parts['rolling restarts'] = () => rollingRestarts(newDatabase('rolling'), Number(values.kills))
   for (const [name, outage] of Object.entries(OUTAGES)) {
     parts[`PostgreSQL: ${name}`] = () => outages(postgres, outage, Number(values.outages))
   }

@@ -3,15 +3,13 @@ import type {StoreUrl} from '@sso-oidc/emulator'
 import type {ThrowAwayPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
 import type {Origin} from './origin.ts'
 import {type Outcome, Violations} from './outcome.ts'
+import {isHealthy, RECOVERY, recovers} from './recovery.ts'
 import {startReplica} from './replica.ts'
 import {UnexpectedAnswer} from './sign-in.ts'
 import {Ledger, startLoad, verify} from './sign-in-load.ts'
 
 const REPLICAS = 2
 const WORKERS = 8
-
-/** Milliseconds in which the emulator answers without its database, and recovers once it is back. */
-const PATIENCE = 5_000
 
 /** Milliseconds of load before and between outages. */
 const CALM = 500
@@ -71,7 +69,7 @@ export async function outages(postgres: ThrowAwayPostgres, outage: Outage, count
     })
     const recovered = await Promise.all(origins.map(recovers))
     away.push({from, to: performance.now()})
-    if (recovered.includes(false)) violations.add(`A replica has not recovered in ${PATIENCE} ms.`)
+    if (recovered.includes(false)) violations.add(`A replica has not recovered in ${RECOVERY} ms.`)
   }
   await sleep(CALM)
   await load.stop()
@@ -114,21 +112,4 @@ function processesOf(postgres: ThrowAwayPostgres): number[] {
   const [server] = postgres.run('psql', '-Atc', `select pg_read_file('postmaster.pid')`).split('\n')
   const connections = postgres.run('psql', '-Atc', 'select pid from pg_stat_activity where pid <> pg_backend_pid()')
   return [Number(server), ...connections.trim().split('\n').map(Number)]
-}
-
-/** Whether a replica works again before its time is up. */
-async function recovers(origin: Origin): Promise<boolean> {
-  const until = performance.now() + PATIENCE
-  while (performance.now() < until) {
-    if (await isHealthy(origin)) return true
-    await sleep(20)
-  }
-  return false
-}
-
-function isHealthy(origin: Origin): Promise<boolean> {
-  return origin.get('/health').then(
-    ({status}) => status === 200,
-    () => false,
-  )
 }

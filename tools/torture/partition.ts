@@ -1,0 +1,112 @@
+import net from 'node:net'
+import path from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {StoreUrl} from '@sso-oidc/emulator'
+import type {ThrowAwayPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
+import type {Origin} from './origin.ts'
+import {type Outcome, Violations} from './outcome.ts'
+import {isHealthy, recovers} from './recovery.ts'
+import {startReplica} from './replica.ts'
+import {UnexpectedAnswer} from './sign-in.ts'
+import {Ledger, startLoad, verify} from './sign-in-load.ts'
+
+const WORKERS = 4
+
+/** Milliseconds of load before, between and after partitions, and while there is one. */
+const CALM = 500
+
+/** A way to a database that can be cut. */
+interface Way {
+  readonly url: StoreUrl
+  cut(): void
+  mend(): void
+  close(): void
+}
+
+/**
+ * Cuts one of two replicas off from their database, again and again: it fails and says so, the other serves all that it is
+ * asked, and once it is mended both are one service again.
+ */
+export async function partitions(postgres: ThrowAwayPostgres, count: number): Promise<Outcome> {
+  const violations = new Violations()
+  const way = await openWay(postgres)
+  const urls = [postgres.url as StoreUrl, way.url]
+  const replicas = await Promise.all(urls.map((url) => startReplica(['--store', url])))
+  const [other, cutOff] = replicas.map(({origin}) => origin) as [Origin, Origin]
+  const ledger = new Ledger()
+  let failures = 0
+  const loads = [
+    startLoad([other], ledger, {
+      workers: WORKERS,
+      failed(error) {
+        violations.add(`The replica that was not cut off: ${error instanceof Error ? error.message : String(error)}`)
+        return true
+      },
+    }),
+    startLoad([cutOff], ledger, {
+      workers: WORKERS,
+      async failed(error) {
+        failures += 1
+        const isHonest = error instanceof UnexpectedAnswer && [500, 503].includes(error.answer.status)
+        violations.expect(isHonest, `The replica that was cut off: ${error instanceof Error ? error.message : error}`)
+        await sleep(20)
+        return true
+      },
+    }),
+  ]
+  for (let round = 0; round < count; round++) {
+    await sleep(CALM)
+    way.cut()
+    await sleep(CALM)
+    violations.expect(!(await isHealthy(cutOff)), 'The replica that was cut off said that it was healthy.')
+    violations.expect(await isHealthy(other), 'The other replica said that it was not healthy.')
+    way.mend()
+    violations.expect(await recovers(cutOff), 'The replica that was cut off has not recovered.')
+  }
+  await sleep(CALM)
+  for (const load of loads) await load.stop()
+  violations.expect(failures > 0, 'Nothing failed: the replica was not cut off.')
+  await verify(cutOff, ledger, violations)
+  await Promise.all(replicas.map((replica) => replica.kill()))
+  way.close()
+  const signIns = loads.map((load) => load.signIns()).join(' and ')
+  return {summary: `${count} partitions, ${failures} errors, ${signIns} sign-ins`, violations: violations.list()}
+}
+
+/** A proxy on a port of this host, in front of the server's socket. */
+async function openWay(postgres: ThrowAwayPostgres): Promise<Way> {
+  const [, folder = ''] = /[?&]host=([^&]+)/.exec(postgres.url) ?? []
+  const socket = path.join(decodeURIComponent(folder), '.s.PGSQL.5432')
+  const ends = new Set<net.Socket>()
+  let isCut = false
+  const server = net.createServer((near) => {
+    if (isCut) return void near.destroy()
+    const far = net.connect(socket)
+    for (const [end, opposite] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.add(end)
+      end
+        .on('error', () => {})
+        .on('close', () => {
+          ends.delete(end)
+          opposite.destroy()
+        })
+      end.pipe(opposite)
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const {port} = server.address() as net.AddressInfo
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    cut() {
+      isCut = true
+      for (const end of ends) end.destroy()
+    },
+    mend() {
+      isCut = false
+    },
+    close: () => void server.close(),
+  }
+}

@@ -1,33 +1,15 @@
-import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test} from 'vitest'
 import {obtainCode} from './authorize.ts'
+import {startProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from './test-bed.ts'
 import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
-const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
-
 /** No secret: it has to be found, or the scan looks at the wrong bytes. */
 const CLIENT_NAME = 'planted-client-name'
-
-async function start(store: string): Promise<{child: ChildProcess; url: string; log: () => string}> {
-  const child = spawn(process.execPath, [PROGRAM, 'start', '--port', '0', '--log', '--store', store])
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let log = ''
-  child.stderr.on('data', (chunk) => {
-    log += chunk
-  })
-  let output = ''
-  child.stdout.on('data', (chunk) => {
-    output += chunk
-  })
-  while (!output.includes('AWS_REGION')) await once(child.stdout, 'data')
-  return {child, url: /http:\S+/.exec(output)?.[0] ?? '', log: () => log}
-}
 
 /** Every flow there is: all secrets that went over the wire, by name. */
 async function playEveryFlow(url: string): Promise<Record<string, string>> {
@@ -80,7 +62,11 @@ test.each([
   async (_, signal, expected, exempt) => {
     const folder = temporaryFolder()
     onTestFinished(folder.remove)
-    const {child, url, log} = await start(`sqlite:${path.join(folder.path, 'emulator.db')}`)
+    const {child, url, output} = await startProgram([
+      '--log',
+      '--store',
+      `sqlite:${path.join(folder.path, 'emulator.db')}`,
+    ])
     const secrets = await playEveryFlow(url)
     child.kill(signal)
     await once(child, 'close')
@@ -89,8 +75,8 @@ test.each([
     const bytes = files.map((file) => readFileSync(path.join(folder.path, file), 'latin1')).join('\n')
     expect(bytes).toContain(CLIENT_NAME)
     expect(findSecrets(bytes, secrets).filter((name) => name !== exempt)).toEqual([])
-    expect(log()).toContain('POST /token 200')
-    expect(findSecrets(log(), secrets)).toEqual([])
+    expect(output.stderr).toContain('POST /token 200')
+    expect(findSecrets(output.stderr, secrets)).toEqual([])
   },
 )
 
@@ -99,7 +85,7 @@ const skipped = 'missing' in found ? ` (skipped: ${found.missing})` : ''
 test.skipIf('missing' in found)(`No secret, code or token stands in a pg_dump (Z8)${skipped}`, async () => {
   const postgres = await startPostgres('bin' in found ? found.bin : '')
   onTestFinished(() => postgres.remove())
-  const secrets = await playEveryFlow((await start(postgres.url)).url)
+  const secrets = await playEveryFlow((await startProgram(['--store', postgres.url])).url)
   const dump = postgres.run('pg_dump', 'postgres')
   expect(dump).toContain(CLIENT_NAME)
   expect(findSecrets(dump, secrets)).toEqual([])

@@ -1,14 +1,12 @@
-import {spawn, spawnSync} from 'node:child_process'
+import {spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
-import {fileURLToPath} from 'node:url'
 import {expect, onTestFinished, test} from 'vitest'
+import {PROGRAM, startProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 import {TestBed} from './test-bed.ts'
-
-const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
 
 async function filledStore(): Promise<string> {
   const folder = temporaryFolder()
@@ -58,9 +56,7 @@ test('A database with flipped bits is refused (D2)', async () => {
 
 test('A database whose log was deleted after kill -9 is refused until somebody says so (D2)', async () => {
   const file = await filledStore()
-  const words = [PROGRAM, 'start', '--port', '0', '--store', `sqlite:${file}`]
-  const child = spawn(process.execPath, words, {stdio: ['ignore', 'pipe', 'ignore']})
-  await once(child.stdout, 'data')
+  const {child} = await startProgram(['--store', `sqlite:${file}`])
   child.kill('SIGKILL')
   await once(child, 'exit')
   rmSync(`${file}-wal`)

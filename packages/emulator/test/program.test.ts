@@ -1,4 +1,3 @@
-import {type ChildProcess, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
@@ -9,37 +8,16 @@ import {fileURLToPath} from 'node:url'
 import {createClient, createToken, listAccounts, registerClient, startDeviceAuthorization} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {afterEach, describe, expect, test} from 'vitest'
+import {runProgram, startProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 
-const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
-
-const running: ChildProcess[] = []
 const folders: ReturnType<typeof temporaryFolder>[] = []
 afterEach(() => {
   for (const folder of folders.splice(0)) folder.remove()
-  for (const child of running.splice(0)) child.kill('SIGKILL')
 })
 
-function run(...words: string[]) {
-  const child = spawn(process.execPath, [PROGRAM, ...words], {stdio: ['ignore', 'pipe', 'pipe']})
-  running.push(child)
-  const output = {stdout: '', stderr: ''}
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk
-  })
-  const ended = once(child, 'close').then(([exitCode, signal]) => ({exitCode, signal, ...output}))
-  return {child, output, ended}
-}
-
-async function start(...words: string[]) {
-  const program = run('start', '--port', '0', ...words)
-  while (!program.output.stdout.includes('AWS_REGION')) await once(program.child.stdout, 'data')
-  const url = /http:\S+/.exec(program.output.stdout)?.[0] ?? ''
-  return {...program, url}
-}
+const run = (...words: string[]) => runProgram(words)
+const start = (...words: string[]) => startProgram(words)
 
 describe('the program', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('prints the variables, answers, and ends with 0 on %s', async (signal) => {

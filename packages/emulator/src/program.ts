@@ -12,7 +12,6 @@ export async function main(words: readonly string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof UsageError) return fail(`${error.message} (${NAME} --help shows the usage)`, 2)
-    if (error instanceof TypeError || error instanceof ReferenceError) throw error
     return fail(reason(error), 1)
   }
 }
@@ -69,5 +68,7 @@ function reason(error: unknown): string {
   if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
     return `port ${error.port} is in use; choose another with --port, or 0 for a free one`
   }
+  // A bug. Thrown on, it would bring the source with it: one line, of the whole program.
+  if (error instanceof TypeError || error instanceof ReferenceError) return error.stack ?? error.message
   return error.message || String('code' in error ? error.code : error.name)
 }

@@ -163,6 +163,13 @@ describe('the program', () => {
     expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]* \(sso-oidc-emulator --help shows the usage\)\n$/)
   })
 
+  test('says in one line which Node it takes', async () => {
+    const older = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'22.15.1'}})"
+    const {ended} = runProgram(['--help'], {...process.env, NODE_OPTIONS: `--import=${older}`})
+    const stderr = 'sso-oidc-emulator: Node 22.15.1 is too old; it takes 22.16 or later\n'
+    expect(await ended).toEqual({exitCode: 1, signal: null, stdout: '', stderr})
+  })
+
   test('prints its help', async () => {
     const {stdout, ...rest} = await run('--help').ended
     expect(rest).toEqual({exitCode: 0, signal: null, stderr: ''})

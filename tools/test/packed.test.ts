@@ -6,6 +6,7 @@ import path from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {writeFormatPackage} from '../../packages/cli/test/format-package.ts'
+import {installOldestNode, oldestVersion} from './oldest-node.ts'
 import {ROOT} from './repository.ts'
 
 const run = promisify(execFile)
@@ -100,6 +101,36 @@ describe('the packages as they would be published', () => {
       code: 1,
       stderr: 'sso-oidc-emulator: A postgres:// store needs the package pg: npm install pg\n',
     })
+  })
+
+  test('run on the oldest Node that they promise', {timeout: 120_000}, async ({skip}) => {
+    const found = await installOldestNode(path.join(folder, 'oldest'))
+    if ('missing' in found) return skip(found.missing)
+    const {node} = found
+    expect((await run(node, ['--version'])).stdout).toBe(`v${oldestVersion()}\n`)
+
+    const emulator = spawn(node, [bin('sso-oidc-emulator'), 'start', '--port', '0'], inFolder)
+    let told = ''
+    emulator.stderr.on('data', (chunk) => {
+      told += chunk
+    })
+    const [output] = await once(emulator.stdout, 'data')
+    const url = /http:\S+/.exec(String(output))?.[0] ?? ''
+    const words = ['register-client', '--client-name', 'n', '--client-type', 'public', '--endpoint-url', url]
+    const {stdout, stderr} = await run(
+      node,
+      [bin('sso-oidc'), ...words, '--query', 'keys(@)', '--output', 'yaml'],
+      inFolder,
+    )
+    expect({stdout, stderr}).toEqual({stdout: expect.stringContaining('- clientSecret\n'), stderr: ''})
+    emulator.kill('SIGTERM')
+    expect(await once(emulator, 'exit')).toEqual([0, null])
+    // A line of its own, and no warning of Node's.
+    expect(told.split('\n')).toEqual([expect.stringMatching(/^Start URL /), ''])
+
+    const code =
+      "const {startEmulator} = await import('@sso-oidc/emulator/testing'); await (await startEmulator()).close()"
+    await run(node, ['--input-type=module', '--eval', code], inFolder)
   })
 
   test('have an emulator that answers', async () => {

@@ -1,0 +1,32 @@
+import {execFile} from 'node:child_process'
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {promisify} from 'node:util'
+import {ROOT} from './repository.ts'
+
+const run = promisify(execFile)
+
+/** The oldest Node that the packages promise to run on, such as `22.16.0`. */
+export function oldestVersion(): string {
+  const file = path.join(ROOT, 'packages/emulator/package.json')
+  const {engines} = JSON.parse(readFileSync(file, 'utf8')) as {engines: {node: string}}
+  return `${engines.node.replace('>=', '')}.0`
+}
+
+/**
+ * Installs that Node into a folder by npm, from its cache where it is there: its path, or the reason why a test has to do
+ * without.
+ *
+ * @throws when it cannot be installed and `CI=true`, where nothing may be skipped
+ */
+export async function installOldestNode(folder: string): Promise<{node: string} | {missing: string}> {
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  const name = `node-${platform}-${process.arch}@${oldestVersion()}`
+  try {
+    await run('npm', ['install', '--prefix', folder, '--prefer-offline', '--no-audit', '--no-fund', name])
+    return {node: path.join(folder, 'node_modules/.bin/node')}
+  } catch (error) {
+    if (process.env['CI'] === 'true') throw error
+    return {missing: `npm could not install ${name}`}
+  }
+}

@@ -6,9 +6,9 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createInterface} from 'node:readline/promises'
 import {styleText} from 'node:util'
+import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {startEmulator} from '@sso-oidc/emulator/testing'
 
-const START_URL = 'https://d-1234567890.awsapps.com/start'
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 const PROGRAM = path.join(import.meta.dirname, '../packages/cli/bin/sso-oidc.js')
 const SECONDS_TO_APPROVE = 10
@@ -88,8 +88,8 @@ step('It starts a device authorization.')
 // Identifiers may begin with a dash, which is why they go behind an equals sign.
 const client = [`--client-id=${clientId}`, `--client-secret=${clientSecret}`]
 const started = await show(
-  `sso-oidc start-device-authorization --client-id="$CLIENT_ID" --client-secret="$CLIENT_SECRET" --start-url ${START_URL}`,
-  ['start-device-authorization', ...client, '--start-url', START_URL],
+  `sso-oidc start-device-authorization --client-id="$CLIENT_ID" --client-secret="$CLIENT_SECRET" --start-url ${DEFAULT_START_URL}`,
+  ['start-device-authorization', ...client, '--start-url', DEFAULT_START_URL],
 )
 tellAnswer(started)
 const {deviceCode, userCode = '', verificationUriComplete} = JSON.parse(started.stdout) as Record<string, string>

@@ -7,7 +7,7 @@
  */
 import {cpus} from 'node:os'
 import {parseArgs} from 'node:util'
-import {createEmulator} from '@sso-oidc/emulator'
+import {createEmulator, DEFAULT_START_URL} from '@sso-oidc/emulator'
 import type {Origin} from '../torture/origin.ts'
 import {residentMemory} from '../torture/replica.ts'
 import {approve, type Credentials, register, startDevice} from '../torture/sign-in.ts'
@@ -21,7 +21,6 @@ const rounds = Number(values.rounds)
 
 const CONNECTIONS = 500
 const MANY_DEVICES = 10_000
-const START_URL = 'https://d-1234567890.awsapps.com/start'
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
@@ -35,7 +34,7 @@ async function prepare(origin: Origin): Promise<Record<string, Load>> {
   const {redemption} = await startDevice(origin, credentials)
   const polls = await manyPolls(origin, credentials)
   const refresh = {...credentials, grantType: 'refresh_token', refreshToken: await refreshToken(origin, credentials)}
-  const start = {...credentials, startUrl: START_URL}
+  const start = {...credentials, startUrl: DEFAULT_START_URL}
   const registration = {clientName: 'bench', clientType: 'public'}
   return {
     'poll pending, one device': {path: '/token', bodies: [JSON.stringify(redemption)], due: '4xx'},

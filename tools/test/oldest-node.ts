@@ -2,6 +2,7 @@ import {execFile} from 'node:child_process'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {promisify} from 'node:util'
+import {missing} from '../missing.ts'
 import {ROOT} from './repository.ts'
 
 const run = promisify(execFile)
@@ -26,7 +27,6 @@ export async function installOldestNode(folder: string): Promise<{node: string} 
     await run('npm', ['install', '--prefix', folder, '--prefer-offline', '--no-audit', '--no-fund', name])
     return {node: path.join(folder, 'node_modules/.bin/node')}
   } catch (error) {
-    if (process.env['CI'] === 'true') throw error
-    return {missing: `npm could not install ${name}`}
+    return {missing: missing(`npm could not install ${name}: ${error}`)}
   }
 }

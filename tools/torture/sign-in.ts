@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto'
+import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import type {Answer, Origin} from './origin.ts'
 
 /** Grant type of the device authorization grant. */
 export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
-const START_URL = 'https://d-1234567890.awsapps.com/start'
 const CALLBACK = 'http://127.0.0.1/oauth/callback'
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
@@ -36,7 +36,7 @@ export async function register(origin: Origin, scope = 'sso:account:access'): Pr
     scopes: [scope],
     grantTypes: [DEVICE_CODE, 'authorization_code', 'refresh_token'],
     redirectUris: [CALLBACK],
-    issuerUrl: START_URL,
+    issuerUrl: DEFAULT_START_URL,
   })
   return {clientId: String(clientId), clientSecret: String(clientSecret)}
 }
@@ -46,7 +46,7 @@ export async function startDevice(
   origin: Origin,
   credentials: Credentials,
 ): Promise<{userCode: string; redemption: Redemption}> {
-  const request = {...credentials, startUrl: START_URL}
+  const request = {...credentials, startUrl: DEFAULT_START_URL}
   const {deviceCode, userCode} = await succeed(origin, '/device_authorization', request)
   return {
     userCode: String(userCode),

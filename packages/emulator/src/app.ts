@@ -1,26 +1,18 @@
 import {Hono} from 'hono'
 import {HTTPException} from 'hono/http-exception'
-import {toResponse} from './answer.ts'
 import {controlRoutes} from './control/control-routes.ts'
 import type {Controls} from './control/controls.ts'
 import type {RequestLog} from './control/request-log.ts'
-import {checkHealth} from './plain-app.ts'
+import {refuse} from './service/answer-operation.ts'
 import type {Sender, Settings} from './service/handler.ts'
-import {Refusal} from './service/refusals.ts'
-import {refuse, serviceRoutes} from './service/service-routes.ts'
-
-/** What routes tell the log. */
-interface Variables {
-  /** API name of the operation. */
-  readonly operation?: string
-}
+import {refusalOfMethod} from './service/routes.ts'
 
 /** Where pages are. Their modules are loaded with the first: most emulators show none. */
 const PAGES = ['/device', '/device/*', '/authorize', '/_emulator'] as const
 
-/** Everything on one origin: operations, pages, controls. */
+/** What people ask for, and tests: pages and controls. It refuses everything else. */
 export function createApp(settings: Settings, {controls, log}: {controls: Controls; log: RequestLog}): Hono {
-  const app = new Hono<{Bindings: Sender; Variables: Variables}>()
+  const app = new Hono<{Bindings: Sender}>()
   app.use(async (c, next) => {
     const started = Date.now()
     await next()
@@ -28,22 +20,13 @@ export function createApp(settings: Settings, {controls, log}: {controls: Contro
     // The dashboard looks every second, and would show little but itself.
     if (path === '/_emulator') return
     const {status, headers} = c.res
-    log.record({
-      method,
-      path,
-      operation: c.get('operation'),
-      status,
-      errorType: headers.get('x-amzn-errortype'),
-      started,
-    })
+    log.record({method, path, operation: undefined, status, errorType: headers.get('x-amzn-errortype'), started})
   })
-  app.get('/health', async () => toResponse(await checkHealth(settings)))
-  app.route('/', serviceRoutes(settings))
   const pages = lazy(async () => (await import('./pages/pages.ts')).createPages(settings, controls))
   for (const path of PAGES) app.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env))
   app.route('/', controlRoutes(controls))
   app.get('/', (c) => c.redirect('/device'))
-  app.notFound(() => refuse(new Refusal('unknownOperation'), settings.ids))
+  app.notFound((c) => refuse(refusalOfMethod(c.req.path), settings.ids))
   app.onError((error) => (error instanceof HTTPException ? error.getResponse() : refuse(error, settings.ids)))
   return app as unknown as Hono
 }

@@ -4,7 +4,7 @@ import {type Controls, createControls} from './control/controls.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from './control/request-log.ts'
 import {assertReferences} from './directory/reference-problems.ts'
 import {DEFAULT_DIRECTORY, type Directory} from './directory.ts'
-import {createPlainApp, type PlainApp} from './plain-app.ts'
+import {answerFetch, createPlainApp, type PlainApp} from './plain-app.ts'
 import type {Mode, Sender, Settings} from './service/handler.ts'
 import type {Ids} from './service/identifiers.ts'
 import type {Fault} from './store/faults.ts'
@@ -84,7 +84,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   const fetch: Emulator['fetch'] = async (input, init, sender = {}) => {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init)
-    return (await (await opened).app()).fetch(request, sender)
+    const {app, plainApp} = await opened
+    return (await answerFetch(plainApp, request, sender)) ?? (await app()).fetch(request, sender)
   }
   plainApps.set(fetch, async () => (await opened).plainApp)
 
@@ -118,7 +119,7 @@ export async function plainAppOf({fetch}: Emulator): Promise<PlainApp | undefine
 }
 
 interface Opened {
-  /** Everything for `fetch`. Made when it is asked for: a server rarely needs it, and starts sooner without it. */
+  /** Pages and controls. Made when they are asked for: a server starts sooner without them. */
   readonly app: () => Promise<Hono>
   readonly plainApp: PlainApp
   readonly controls: Controls

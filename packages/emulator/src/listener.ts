@@ -3,8 +3,7 @@ import type {Answer} from './answer.ts'
 import {type Emulator, plainAppOf} from './emulator.ts'
 import {readBody} from './read-body.ts'
 import {MAX_BODY_BYTES} from './service/answer-operation.ts'
-import type {Sender} from './service/handler.ts'
-import type {RawRequest} from './service/iam/signature.ts'
+import type {RawRequest} from './service/raw-request.ts'
 
 /** Names under which this host reaches itself. Any other is a page's own name, bound to 127.0.0.1 (DNS rebinding). */
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
@@ -58,7 +57,7 @@ function isLoopback(host: string): boolean {
 async function answerPlain(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  answer: (request: RawRequest & Sender) => Promise<Answer>,
+  answer: (request: RawRequest) => Promise<Answer>,
 ): Promise<void> {
   const {bytes, isTooLong} = await readBody(incoming, MAX_BODY_BYTES)
   const {method = '', headers, url, socket} = incoming

@@ -43,6 +43,22 @@ test('The server leaves the globals of its process alone', async () => {
   expect([globalThis.Request, globalThis.Response]).toEqual([request, response])
 })
 
+test('The server is asked for its health by GET and HEAD, by whoever waits for it', async () => {
+  const server = await listen(createEmulator())
+  const ask = async (method: string) => {
+    const answer = await fetch(`${server.url}/health?now`, {method})
+    return [answer.status, await answer.text()]
+  }
+  try {
+    expect([await ask('GET'), await ask('HEAD')]).toEqual([
+      [200, '{"status":"ok"}'],
+      [200, ''],
+    ])
+  } finally {
+    await server.close()
+  }
+})
+
 test('The server rejects when its port is taken', async () => {
   const server = await listen(createEmulator())
   try {

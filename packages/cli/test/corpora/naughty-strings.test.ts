@@ -12,6 +12,7 @@ import {describe, expect, test} from 'vitest'
 import {parse, stringify} from 'yaml'
 import {sharedData} from '../../../../tools/shared-data.ts'
 import {render} from '../../src/output/render.ts'
+import {HARMFUL, LASTING} from '../harmful.ts'
 import {answer, run} from '../run-command.ts'
 import {runProgram} from '../run-program.ts'
 import {startServer} from '../scripted-server.ts'
@@ -20,13 +21,6 @@ import {startServer} from '../scripted-server.ts'
 const NAMES = ['create-token', 'create-token-with-iam', 'register-client', 'start-device-authorization']
 
 const suite = sharedData('corpora/naughty-strings/blns.json')
-
-/** Characters that change a terminal, or the order of what it shows. */
-const HARMFUL = /(?![\n\t])\p{Control}|\p{Bidi_Control}/u
-
-/** The format text leaves NUL and BEL alone, as the AWS CLI was recorded to do: they change nothing that lasts. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these two are what is let through
-const LASTING = /(?![\n\t\0\x07])\p{Control}|\p{Bidi_Control}/u
 
 function operationOf(name: string): AnyOperation {
   const operation = operations[name]

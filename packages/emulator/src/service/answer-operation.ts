@@ -1,11 +1,12 @@
 import {type AnyOperation, outputSkeleton, type ServiceName, serviceOf} from '@sso-oidc/core'
-import type {Answer} from '../answer.ts'
+import {type Answer, toResponse} from '../answer.ts'
 import {answerWithFault, takeFault} from '../control/inject-fault.ts'
-import type {HandlerContext, Sender, Settings} from './handler.ts'
+import type {HandlerContext, Settings} from './handler.ts'
 import {handlers} from './handlers.ts'
-import {assertSigned, type RawRequest} from './iam/signature.ts'
+import {assertSigned} from './iam/signature.ts'
 import {createUuid, type Ids} from './identifiers.ts'
 import {parseRequest} from './parse-request.ts'
+import type {RawRequest} from './raw-request.ts'
 import {Refusal, type RefusingAnswer, sayException} from './refusals.ts'
 
 /** Bytes in the body of a request at most. */
@@ -14,7 +15,7 @@ export const MAX_BODY_BYTES = 65_536
 /** Answers a request for an operation, with the fault that it has to have. */
 export async function answerOperation(
   operation: AnyOperation,
-  request: RawRequest & Sender,
+  request: RawRequest,
   settings: Settings,
 ): Promise<Answer> {
   const {ids, store} = settings
@@ -39,10 +40,15 @@ export async function answerOperation(
  *
  * @param service Who answers where the emulator itself failed
  */
-export function refusalAnswer(error: unknown, ids: Ids, service?: ServiceName): Answer {
+function refusalAnswer(error: unknown, ids: Ids, service?: ServiceName): Answer {
   if (!(error instanceof Refusal)) console.error(error)
   const {answer, headers} = error instanceof Refusal ? error : new Refusal('internal', service && {service})
   return toRefusal(answer, ids, headers)
+}
+
+/** The answer of pages and controls to a request that failed. */
+export function refuse(error: unknown, ids: Ids): Response {
+  return toResponse(refusalAnswer(error, ids))
 }
 
 async function perform(operation: AnyOperation, raw: RawRequest, context: HandlerContext): Promise<unknown> {

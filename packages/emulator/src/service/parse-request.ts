@@ -1,6 +1,7 @@
 import {
   type AnyOperation,
   bodyMembers,
+  isDeeperThan,
   type Problem,
   requestSchema,
   type ServiceName,
@@ -89,9 +90,4 @@ function withKnownMembers(known: readonly string[], value: unknown): unknown {
 
 function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1))
 }

@@ -12,7 +12,7 @@ interface Route {
 }
 
 /** A route for every operation of the registry. One with a query comes before one that has its path alone. */
-export const ROUTES: readonly Route[] = Object.values(operations)
+const ROUTES: readonly Route[] = Object.values(operations)
   .map((operation) => {
     const {pathname, searchParams} = new URL(operation.path, 'http://localhost')
     const {method = 'POST'} = operation
@@ -29,9 +29,9 @@ export function findOperation(method: string, target: string): AnyOperation | un
   return routes.find(({query}) => query.every(([name, value]) => parameters.get(name) === value))?.operation
 }
 
-/** What is said to a method that no operation with this path has. */
+/** What is said of a path that has no operation at all, or none with this method. */
 export function refusalOfMethod(path: string): Refusal {
   const routes = ROUTES.filter((route) => route.path === path)
-  if (routes.some(({service}) => service !== 'sso')) return new Refusal('unknownOperation')
+  if (!routes.some(({service}) => service === 'sso')) return new Refusal('unknownOperation')
   return new Refusal('otherMethod', {headers: {Allow: routes.map(({method}) => method).join(', ')}})
 }

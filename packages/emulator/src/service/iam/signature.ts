@@ -1,18 +1,10 @@
 import {hash, timingSafeEqual} from 'node:crypto'
 import {type Checks, runChecks} from '../checks.ts'
 import type {HandlerContext} from '../handler.ts'
+import type {RawRequest} from '../raw-request.ts'
 import {Refusal} from '../refusals.ts'
 import {LIFETIMES} from '../tables/lifetimes.ts'
 import {type Credentials, findCredentials} from './credentials.ts'
-
-/** An HTTP request as it came. */
-export interface RawRequest {
-  readonly method: string
-  readonly url: string
-  /** Names are in lower case. Values of one that came twice are joined by commas. */
-  readonly headers: Readonly<Record<string, string | undefined>>
-  readonly body: Uint8Array
-}
 
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=(\w+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w;.-]+), ?Signature=([\da-f]{64})$/

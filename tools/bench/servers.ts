@@ -7,10 +7,10 @@ import path from 'node:path'
 import {text} from 'node:stream/consumers'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {type Origin, originAt} from '../torture/origin.ts'
+import {startReplica} from '../torture/replica.ts'
 import type {LoadOrder, LoadResult} from './generate-load.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
-const PROGRAM = path.join(ROOT, 'packages/emulator/bin/sso-oidc-emulator.js')
 const OTHER = path.join(ROOT, 'node_modules/.bin/oauth2-mock-server')
 
 const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
@@ -38,31 +38,40 @@ export interface Server {
 
 const hasTaskset = spawnSync('taskset', ['-c', '0,1', 'true']).status === 0
 
-/** Starts a process of Node on one core, where that can be said. */
+/** What holds a process to one core, where that can be said. */
+function pinnedTo(core: 0 | 1): string[] {
+  return hasTaskset ? ['taskset', '-c', String(core)] : []
+}
+
+/** Starts a process of Node on one core. */
 function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
-  const command = [...(hasTaskset ? ['taskset', '-c', String(core)] : []), process.execPath, ...words]
-  const [file = '', ...rest] = command
+  const [file = '', ...rest] = [...pinnedTo(core), process.execPath, ...words]
   const child = spawn(file, rest, {stdio: ['pipe', 'pipe', 'ignore']})
   children.add(child)
   child.once('exit', () => children.delete(child))
   return child
 }
 
-/** The program, on a free port. */
+/** The emulator's program, on a free port. */
 export async function startEmulatorProcess(words: readonly string[]): Promise<Server> {
-  const child = startOn(0, [PROGRAM, 'start', '--port', '0', ...words])
-  let output = ''
-  child.stdout?.on('data', (chunk) => {
-    output += chunk
-  })
-  while (!output.includes('AWS_REGION')) await once(child.stdout as NodeJS.EventEmitter, 'data')
-  return toServer(child, /http:\S+/.exec(output)?.[0] ?? '')
+  const replica = await startReplica(words, pinnedTo(0))
+  return {...replica, stop: () => replica.kill('SIGTERM')}
 }
 
 /** oauth2-mock-server. */
 export async function startOtherServer(): Promise<Server> {
   const port = await freePort()
-  const server = toServer(startOn(0, [OTHER, '-a', '127.0.0.1', '-p', String(port)]), `http://127.0.0.1:${port}`)
+  const child = startOn(0, [OTHER, '-a', '127.0.0.1', '-p', String(port)])
+  const url = `http://127.0.0.1:${port}`
+  const server: Server = {
+    url,
+    pid: child.pid ?? 0,
+    origin: originAt(url),
+    async stop() {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
   for (let turn = 0; turn < 100; turn++) {
     const answered = await server.origin.get('/jwks').then(
       () => true,
@@ -72,18 +81,6 @@ export async function startOtherServer(): Promise<Server> {
     await sleep(50)
   }
   throw new Error('oauth2-mock-server does not answer.')
-}
-
-function toServer(child: ChildProcess, url: string): Server {
-  return {
-    url,
-    pid: child.pid ?? 0,
-    origin: originAt(url),
-    async stop() {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
-  }
 }
 
 async function freePort(): Promise<number> {

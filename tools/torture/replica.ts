@@ -20,11 +20,14 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** Starts the program on a free port, with words after `start`. Rejects when it ends before it listens. */
-export async function startReplica(words: readonly string[]): Promise<Replica> {
-  const child = spawn(process.execPath, [PROGRAM, 'start', '--port', '0', ...words], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+/**
+ * Starts the program on a free port, with words after `start`. Rejects when it ends before it listens.
+ *
+ * @param before A command that runs the one behind it in its own place, such as `taskset`
+ */
+export async function startReplica(words: readonly string[], before: readonly string[] = []): Promise<Replica> {
+  const [file = '', ...rest] = [...before, process.execPath, PROGRAM, 'start', '--port', '0', ...words]
+  const child = spawn(file, rest, {stdio: ['ignore', 'pipe', 'ignore']})
   running.add(child)
   const ended = once(child, 'exit').then(([code]) => {
     running.delete(child)

@@ -65,9 +65,13 @@ describeInBrowser('a page of somebody else', (enter) => {
     const pages = [visit.deviceUrl(userCode), `${visit.url}/device`, authorize, `${visit.url}/_emulator`]
     const frames = pages.map((page) => `<iframe src="${page.replaceAll('&', '&amp;')}"></iframe>`)
     await using site = await openForeignSite(frames.join(''))
-    await visit.page.goto(`http://localhost:${site.port}/`, {waitUntil: 'networkidle'})
-    const shown = visit.page.frames().slice(1)
-    expect(shown.map((frame) => frame.url())).toEqual(pages.map(() => 'chrome-error://chromewebdata/'))
+    await visit.page.goto(`http://localhost:${site.port}/`)
+    // A frame has no address until the browser has made up its mind about what should stand in it.
+    const shown = () => {
+      const [, ...inner] = visit.page.frames()
+      return inner.map((frame) => frame.url())
+    }
+    await expect.poll(shown, {timeout: 10_000}).toEqual(pages.map(() => 'chrome-error://chromewebdata/'))
   })
 
   test('learns no address of a page from a link on it, and opens none under a name of its own (W8)', async () => {

@@ -1,23 +1,23 @@
 import type {AnyOperation} from './operation.ts'
 import {requestSchema} from './schema.ts'
 
-/** A request, divided up among the parts of an HTTP request. */
+/** Members of a request, by the part of the HTTP request that carries them. */
 export interface BoundMembers {
   /** `name=value` pairs joined by `&`, percent-encoded (RFC 3986). */
   readonly query: string
   readonly headers: Readonly<Record<string, string>>
-  /** Undefined when the operation has no member for it. */
+  /** Undefined if no member of the operation belongs to the body. */
   readonly body: object | undefined
 }
 
-/** Names of the members that go into the body of a request: those that are bound to no query and no header. */
+/** Returns the names of the members in the body: all that are bound to neither the query nor a header. */
 export function bodyMembers(operation: AnyOperation): string[] {
   const {query = {}, headers = {}} = operation
   const names = Object.keys(requestSchema(operation).properties)
   return names.filter((name) => !Object.hasOwn(query, name) && !Object.hasOwn(headers, name))
 }
 
-/** Divides the members of a request up, as the operation binds them. */
+/** Distributes the members of a request over query, headers, and body. */
 export function bindMembers(operation: AnyOperation, request: Readonly<Record<string, unknown>>): BoundMembers {
   const pairs = (bindings: AnyOperation['query'] = {}): [string, string][] =>
     Object.entries(bindings).flatMap(([member, name = '']) =>
@@ -36,7 +36,7 @@ export function bindMembers(operation: AnyOperation, request: Readonly<Record<st
   }
 }
 
-/** Everything but letters, digits and `-._~` as `%XX` of its UTF-8. Half a surrogate pair becomes U+FFFD. */
+/** Percent-encodes all characters except letters, digits, and `-._~`. A lone surrogate becomes U+FFFD. */
 function percentEncode(text: string): string {
   const encoded = encodeURIComponent(text.toWellFormed())
   return encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)

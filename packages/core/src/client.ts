@@ -2,37 +2,41 @@ import {assertRegion, endpointFor} from './endpoint.ts'
 import {ConfigError, InputError} from './errors.ts'
 import {fetchTransport} from './fetch-transport.ts'
 import type {AnyOperation, Operation} from './operation.ts'
+import {problemText} from './problem.ts'
 import {type RetryOptions, withRetries} from './retry.ts'
 import {type ServiceName, serviceOf} from './service.ts'
 import {validateRequest} from './validate.ts'
 import {fromResponse, type Signer, type Transport, toRequest} from './wire.ts'
 
-/** How a client reaches the service. */
+/** Settings of a client. */
 export interface ClientOptions extends RetryOptions {
-  /** Region of the IAM Identity Center instance. Not needed where an endpoint is given. */
+  /** Region of the IAM Identity Center instance. Required unless `endpoint` is set. */
   readonly region?: string
-  /** URL of the services, instead of the region's. */
+  /** URL that replaces the endpoints of the region. */
   readonly endpoint?: string | URL
   /** Default: `fetchTransport()`. */
   readonly transport?: Transport
-  /** Signs the operations that need it; `false` sends them unsigned. */
+  /** Signs requests of operations that need a signature. `false` sends them unsigned. */
   readonly sign?: Signer | false
-  /** A fresh identifier for each call of `send`. Default `crypto.randomUUID`. */
+  /** Returns a new identifier for each call of `send`. Default: `crypto.randomUUID`. */
   readonly invocationId?: () => string
-  /** Headers for every request, such as a user agent. Names are in lower case. */
+  /** Headers of every request, such as a user agent. Names are in lower case. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Sends operations to their services. */
+/** Sends operations to the services. */
 export interface Client {
   /**
-   * Validates a request, sends it, repeats it where that is due, and returns the response.
+   * Sends an operation and returns its response.
    *
-   * @throws {InputError} `ParamValidation`, with every problem of the request; nothing was sent
-   * @throws {ConfigError} `SigningUnavailable` when the operation needs a signature and the client has no signer
-   * @throws {ServiceError} when the service refuses
-   * @throws {TransportError} when the service cannot be reached, or time runs out
-   * @throws {ResponseError} when the answer cannot be understood
+   * Validates the request first, so an invalid request is never sent. Retries throttled and failed requests up to
+   * `maxAttempts` times.
+   *
+   * @throws {InputError} `ParamValidation` if the request is invalid; `problems` lists every problem
+   * @throws {ConfigError} `SigningUnavailable` if the operation needs a signature and the client has no signer
+   * @throws {ServiceError} if the service returns an error
+   * @throws {TransportError} if the connection fails or times out
+   * @throws {ResponseError} if the response did not come from the service
    */
   send<Request, Response>(
     operation: Operation<Request, Response>,
@@ -42,13 +46,13 @@ export interface Client {
 }
 
 /**
- * A client of both services: each operation goes to the one that has it.
+ * Creates a client for both services. Each operation goes to its own service.
  *
  * @example
  * const client = createClient({region: 'eu-west-1'})
  * const {clientId, clientSecret} = await client.send(registerClient, {clientName: 'my-tool', clientType: 'public'})
  *
- * @throws {ConfigError} `NoRegion` without region and endpoint, `InvalidRegion` or `InvalidSetting` for bad ones
+ * @throws {ConfigError} `NoRegion` without region and endpoint, `InvalidRegion` or `InvalidSetting` for invalid ones
  */
 export function createClient(options: ClientOptions): Client {
   const endpointOf = resolveEndpoints(options)
@@ -58,7 +62,9 @@ export function createClient(options: ClientOptions): Client {
     async send(operation, request, {signal} = {}) {
       assertValid(operation, request)
       const {signingName} = operation
-      if (signingName !== undefined && sign === undefined) throw new ConfigError('SigningUnavailable')
+      if (signingName !== undefined && sign === undefined) {
+        throw new ConfigError('SigningUnavailable', `${operation.name} needs a signature, but the client has no signer.`)
+      }
       const plain = toRequest(operation, request, endpointOf(serviceOf(operation)))
       const id = invocationId()
       return withRetries(
@@ -76,21 +82,21 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /**
- * Checks a request as `send` does, without sending it.
+ * Validates a request as `send` does.
  *
- * @throws {InputError} `ParamValidation`, with every problem
+ * @throws {InputError} `ParamValidation` if the request is invalid; `problems` lists every problem
  */
 export function assertValid(operation: AnyOperation, request: unknown): void {
   const problems = validateRequest(operation, request)
   if (problems.length === 0) return
-  const list = problems.map(({message}) => `\n  ${message}`).join('')
-  throw new InputError(`The request is not valid.${list}`, {problems})
+  const list = problems.map((problem) => `\n  ${problemText(problem)}`).join('')
+  throw new InputError(`The ${operation.name} request is invalid.${list}`, {problems})
 }
 
-/** Endpoints by service. Bad settings are refused here, before there is a request. */
+/** Resolves the endpoints by service. Rejects invalid settings before there is a request. */
 function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceName) => URL {
   if (endpoint === undefined) {
-    if (region === undefined) throw new ConfigError('NoRegion')
+    if (region === undefined) throw new ConfigError('NoRegion', 'A client needs a region or an endpoint.')
     assertRegion(region)
     return (service) => endpointFor(region, {service})
   }
@@ -98,6 +104,6 @@ function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceN
     const url = new URL(endpoint)
     return () => url
   } catch (cause) {
-    throw new ConfigError('InvalidSetting', `${JSON.stringify(String(endpoint))} is not a URL.`, {cause})
+    throw new ConfigError('InvalidSetting', 'The endpoint is not a valid URL.', {cause, details: {endpoint: String(endpoint)}})
   }
 }

@@ -1,6 +1,5 @@
 import {ConfigError} from './errors.ts'
 import {SERVICES, type ServiceName} from './service.ts'
-import {showWord} from './show-word.ts'
 
 interface Partition {
   readonly regions: RegExp
@@ -25,24 +24,24 @@ const PARTITIONS: readonly Partition[] = [
   {regions: /^us-isof-\w+-\d+$/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'api.aws.hci.ic.gov'},
 ]
 
-/** Which of a region's endpoints is meant. */
+/** Settings that select one of the endpoints of a region. */
 export interface EndpointOptions {
-  /** Default `sso-oidc`. */
+  /** Default: `sso-oidc`. */
   readonly service?: ServiceName
-  /** The endpoint validated for FIPS 140. */
+  /** Whether to use the FIPS 140 endpoint. */
   readonly fips?: boolean
-  /** The endpoint that also speaks IPv6. */
+  /** Whether to use the dual-stack (IPv4 and IPv6) endpoint. */
   readonly dualStack?: boolean
 }
 
 /**
- * Endpoint of a service in a region: `https://oidc.eu-west-1.amazonaws.com`, and for the access portal
- * `https://portal.sso.eu-west-1.amazonaws.com`.
+ * Returns the endpoint of a service in a region: `https://oidc.eu-west-1.amazonaws.com`, or
+ * `https://portal.sso.eu-west-1.amazonaws.com` for the access portal.
  *
- * `fips-us-east-1` and `us-east-1-fips` mean the FIPS endpoint of `us-east-1`. An unknown region is taken for one of the
+ * `fips-us-east-1` and `us-east-1-fips` select the FIPS endpoint of `us-east-1`. An unknown region belongs to the
  * commercial partition.
  *
- * @throws {ConfigError} `InvalidRegion` when the text cannot be a region
+ * @throws {ConfigError} `InvalidRegion` if the region is not a valid host label
  */
 export function endpointFor(region: string, options: EndpointOptions = {}): URL {
   assertRegion(region)
@@ -55,20 +54,18 @@ export function endpointFor(region: string, options: EndpointOptions = {}): URL 
   return new URL(`https://${host}.${plain}.${options.dualStack ? partition.dualStackSuffix : partition.suffix}`)
 }
 
-/**
- * The region without the marks of a FIPS endpoint: `us-east-1` for `fips-us-east-1`.
- */
+/** Returns the region without its FIPS prefix or suffix: `us-east-1` for `fips-us-east-1`. */
 export function plainRegion(region: string): string {
   return region.replace(/^fips-|-fips$/g, '')
 }
 
 /**
- * Refuses a text that cannot be a region, before it becomes part of a host name.
+ * Rejects a region that is not a valid host label, before it becomes part of a host name.
  *
  * @throws {ConfigError} `InvalidRegion`
  */
 export function assertRegion(region: string): void {
   if (!/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) {
-    throw new ConfigError('InvalidRegion', `${showWord(region)} is not a valid region.`)
+    throw new ConfigError('InvalidRegion', 'The region is not a valid host label.', {details: {region}})
   }
 }

@@ -2,21 +2,21 @@ import {ResponseError, TransportError} from './errors.ts'
 import {MAX_TIMER_MS} from './timer.ts'
 import {MAX_BODY_BYTES, type Transport} from './wire.ts'
 
-/** Settings of the transport built on `fetch`. */
+/** Settings of the `fetch` transport. */
 export interface FetchTransportOptions {
-  /** Milliseconds for the whole exchange. Default 60,000. */
+  /** Milliseconds until the whole response must have arrived. Default: 60,000. */
   readonly timeout?: number
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch
 }
 
-/** A transport built on `fetch`. Redirects are not followed: they would carry the secrets elsewhere. */
+/** Creates a transport that uses `fetch`. It does not follow redirects, which would send secrets to another host. */
 export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions = {}): Transport {
   return async (request) => {
     const deadline = AbortSignal.timeout(Math.min(timeout, MAX_TIMER_MS))
     const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
     const {method, url, headers, body} = request
-    // A GET may have no body at all, not even an empty one.
+    // A GET request must not have a body, not even an empty one.
     const sent = {method, headers, signal, redirect: 'manual', ...(body === '' ? {} : {body})} as const
     try {
       const response = await (fetch ?? globalThis.fetch)(url, sent)
@@ -25,7 +25,7 @@ export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions 
     } catch (cause) {
       if (request.signal?.aborted || cause instanceof ResponseError) throw cause
       const {host} = new URL(url)
-      if (deadline.aborted) throw new TransportError('TimedOut', `${host} did not answer in ${timeout} ms.`, {cause})
+      if (deadline.aborted) throw new TransportError('TimedOut', `${host} did not respond within ${timeout} ms.`, {cause})
       throw new TransportError('ConnectionFailed', `Could not connect to ${host}: ${reason(cause)}.`, {cause})
     }
   }
@@ -36,7 +36,7 @@ async function readBody(response: Response): Promise<Uint8Array> {
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new ResponseError(`The answer is longer than ${MAX_BODY_BYTES} bytes.`)
+    if (size > MAX_BODY_BYTES) throw new ResponseError(`The response is longer than ${MAX_BODY_BYTES} bytes.`)
     chunks.push(chunk)
   }
   const body = new Uint8Array(size)
@@ -48,7 +48,7 @@ async function readBody(response: Response): Promise<Uint8Array> {
   return body
 }
 
-/** `fetch` hides what happened in the cause of its error. */
+/** Returns the message of the cause: `fetch` itself only reports that it failed. */
 function reason(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error
   return inner instanceof Error ? inner.message || inner.name : String(inner)

@@ -1,24 +1,13 @@
 export {bodyMembers} from './bindings.ts'
 export {assertValid, type Client, type ClientOptions, createClient} from './client.ts'
 export {assertRegion, type EndpointOptions, endpointFor, plainRegion} from './endpoint.ts'
-export {
-  ConfigError,
-  ERRORS,
-  type ErrorCode,
-  type ErrorEntry,
-  InputError,
-  OutputError,
-  ResponseError,
-  SsoOidcError,
-  TransportError,
-} from './errors.ts'
+export {ConfigError, type ErrorCode, InputError, ResponseError, SsoOidcError, TransportError} from './errors.ts'
 export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
-export type {Format, FormatContext} from './format.ts'
 export {isDeeperThan} from './is-deeper-than.ts'
 export {pointerSegments} from './json-pointer.ts'
+export type {JsonValue} from './json-value.ts'
 export {
   type AnyOperation,
-  type Example,
   type Operation,
   type Pages,
   type RequestOf,
@@ -28,14 +17,14 @@ export {
 export * from './operations/index.ts'
 export {sendAll, sendPages} from './pages.ts'
 export {type PollOptions, poll, waitForToken} from './poll.ts'
+export type {Problem} from './problem.ts'
 export {operations} from './registry.ts'
 export type {RetryOptions} from './retry.ts'
 export {type DocumentSchema, type MemberSchema, requestSchema, responseSchema} from './schema.ts'
 export {SERVICES, type Service, type ServiceName, serviceOf} from './service.ts'
-export {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
+export {ServiceError, type ServiceErrorCode, type ServiceErrorDetails, serviceErrorEntry} from './service-error.ts'
 export {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './service-errors.ts'
-export {hideLongWords, showWord} from './show-word.ts'
-export {firstSentence, inputSkeleton, type JsonValue, outputSkeleton, yamlSkeleton} from './skeleton.ts'
+export {emptyValue, inputSkeleton, outputSkeleton} from './skeleton.ts'
 export {MAX_TIMER_MS} from './timer.ts'
-export {isResponse, type Problem, validateRequest} from './validate.ts'
+export {isResponse, validateRequest} from './validate.ts'
 export {type HttpRequest, type HttpResponse, MAX_BODY_BYTES, type Signer, type Transport} from './wire.ts'

@@ -1,4 +1,4 @@
-/** The names and indices in a JSON Pointer (RFC 6901): `['scope', '1']` in `/scope/1`. */
+/** Splits a JSON Pointer (RFC 6901) into names and indices: `['scope', '1']` for `/scope/1`. */
 export function pointerSegments(pointer: string): string[] {
   return pointer
     .split('/')
@@ -6,7 +6,7 @@ export function pointerSegments(pointer: string): string[] {
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** A name as it stands in a JSON Pointer. */
+/** Escapes a name for a JSON Pointer. */
 export function escapeSegment(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

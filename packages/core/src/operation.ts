@@ -1,73 +1,64 @@
 import type {ServiceName} from './service.ts'
 import type {ServiceErrorName} from './service-errors.ts'
 
-/** What is known of an operation when its request and response types do not matter. */
+/** An operation without its request and response types. */
 export interface AnyOperation {
-  /** Name in the service's API, for example `CreateToken`. Its types are called `CreateTokenRequest` and `…Response`. */
+  /** API name, for example `CreateToken`. The types are named `CreateTokenRequest` and `CreateTokenResponse`. */
   readonly name: string
-  /** Service that has it. Default `sso-oidc`. */
+  /** Service of the operation. Default: `sso-oidc`. */
   readonly service?: ServiceName
-  /** HTTP method. Default `POST`. */
+  /** HTTP method. Default: `POST`. */
   readonly method?: 'GET'
-  /** Path below the endpoint, with its query if that is the same for every request. */
+  /** Path below the endpoint, including a constant query. */
   readonly path: `/${string}`
-  /** Members that go into the query, and their names there. None of them is a secret: URLs are written into logs. */
+  /** Names of query parameters by member. Never a secret, because servers log URLs. */
   readonly query?: Readonly<Record<string, string | undefined>>
-  /** Members that go into headers, and their names there, in lower case. All other members go into the body. */
+  /** Names of headers in lower case by member. All other members belong to the body. */
   readonly headers?: Readonly<Record<string, string | undefined>>
-  /** Service name of the SigV4 signature. An operation without one is sent unsigned. */
+  /** Service name of the SigV4 signature. Operations without one are sent unsigned. */
   readonly signingName?: string
-  /** Errors that the service may answer with. */
+  /** Exceptions that the service can return. */
   readonly errors: readonly ServiceErrorName[]
-  /** Errors that mean: not yet, ask again. They make an operation one that can be waited for. */
-  readonly pollOn?: readonly ServiceErrorName[]
-  /** Members that a value of another member makes necessary: `{grantType: {refresh_token: ['refreshToken']}}`. */
+  /** Exceptions that mean that the user has not decided yet. A client can repeat such a request. */
+  readonly pendingErrors?: readonly ServiceErrorName[]
+  /** Members that the value of another member makes required: `{grantType: {refresh_token: ['refreshToken']}}`. */
   readonly requires?: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | undefined>>
   /**
-   * Member without which an answer is worthless, so that its absence is an error: a string, or an object with all that
-   * its type requires.
+   * Member of the response that the operation exists for: a string, or an object with all required members. A response
+   * without it is an error.
    */
-  readonly yields?: string
-  /** How the operation answers page by page. */
+  readonly resultMember?: string
+  /** Paging members of an operation that returns a list in pages. */
   readonly pages?: Pages<string, string>
-  /** What the help of its command shows. Default: one with the members that are required. */
-  readonly examples?: readonly Example[]
 }
 
-/** A use of an operation on the command line. A test runs it. */
-export interface Example {
-  /** What it does, in a sentence that ends in a colon. */
-  readonly about: string
-  /** The whole line, for a POSIX shell. */
-  readonly line: string
-}
-
-/** The members of a request and a response that pages are made of. */
+/** Names of the members that control paging. */
 export interface Pages<RequestMember, ResponseMember> {
-  /** Member of the request that says which page is wanted. */
+  /** Member of the request that selects the page. */
   readonly input: RequestMember
-  /** Member of the response with the value for the next page. The last page has none. */
+  /** Member of the response with the token of the next page. The last page has none. */
   readonly output: ResponseMember
-  /** Member of the response that holds the items. */
+  /** Member of the response that contains the items. */
   readonly list: ResponseMember
-  /** Member of the request that says how many items a page may have. */
+  /** Member of the request that limits the number of items on a page. */
   readonly size: RequestMember
 }
 
 /**
- * One operation of a service: the constant that stands beside the types of its request and response.
+ * One operation of a service: the constant next to the types of its request and response.
  *
- * Everything else (schema, validator, flags, help, skeletons, documentation) is derived from the types and from this.
+ * Schemas, validators, command line options, help, skeletons, and documentation are generated from the types and this
+ * constant.
  */
 export interface Operation<Request, Response> extends AnyOperation {
   readonly query?: {readonly [Member in keyof Request & string]?: string}
   readonly headers?: {readonly [Member in keyof Request & string]?: string}
-  readonly yields?: keyof Response & string
+  readonly resultMember?: keyof Response & string
   readonly pages?: Pages<keyof Request & string, keyof Response & string>
   readonly requires?: {
     readonly [Member in keyof Request & string]?: Readonly<Record<string, readonly (keyof Request & string)[]>>
   }
-  /** Carries the two types for the compiler. Never set. */
+  /** Type information for the compiler. Never set. */
   readonly types?: {readonly request: Request; readonly response: Response}
 }
 
@@ -78,8 +69,8 @@ export type RequestOf<O> = O extends Operation<infer Request, infer _Response> ?
 export type ResponseOf<O> = O extends Operation<infer _Request, infer Response> ? Response : never
 
 /**
- * An API name in the spelling of the command line: `CreateTokenWithIAM` is the command `create-token-with-iam`, the
- * member `redirectUri` the flag `--redirect-uri`.
+ * Converts an API name to kebab-case, as in the names of the schema files: `create-token-with-iam` for
+ * `CreateTokenWithIAM`, `redirect-uri` for `redirectUri`.
  */
 export function toKebabCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()

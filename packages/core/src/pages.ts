@@ -3,13 +3,14 @@ import {ResponseError} from './errors.ts'
 import type {Operation} from './operation.ts'
 
 /**
- * Sends an operation page after page: first the page that the request wants, then each that follows. An operation
- * without pages has one.
+ * Sends an operation page by page: first the requested page, then all pages that follow it. An operation without pages
+ * has one.
  *
  * @example
  * for await (const {accountList = []} of sendPages(client, listAccounts, {accessToken})) console.log(accountList)
  *
- * @throws as `Client.send` does, and {ResponseError} when the service leads back to a page that was there
+ * @throws {ResponseError} if the service returns the same page token twice
+ * @throws as `Client.send`
  */
 export async function* sendPages<Request, Response>(
   client: Client,
@@ -25,9 +26,7 @@ export async function* sendPages<Request, Response>(
     const token = pages === undefined ? undefined : response[pages.output]
     if (pages === undefined || !token) return
     if (seen.has(token)) {
-      throw new ResponseError(
-        `${operation.name} was answered with the same ${pages.output} twice: its pages have no end.`,
-      )
+      throw new ResponseError(`${operation.name} returned the same ${pages.output} twice, so its pages never end.`)
     }
     seen.add(token)
     next = {...request, [pages.input]: token}
@@ -35,9 +34,9 @@ export async function* sendPages<Request, Response>(
 }
 
 /**
- * All pages of an operation as one response: the items of all pages, and nothing that belongs to a single one.
+ * Sends an operation page by page and returns one response with the items of all pages.
  *
- * @throws as `sendPages` does
+ * @throws as `sendPages`
  */
 export async function sendAll<Request, Response>(
   client: Client,

@@ -4,37 +4,37 @@ import {type CreateTokenRequest, type CreateTokenResponse, createToken} from './
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
 
-/** How long and how often to ask. All times are in seconds. */
+/** Settings of a polling loop. All times are in seconds unless stated otherwise. */
 export interface PollOptions {
-  /** Seconds between two attempts, from the device authorization. Default 5, at least 1. */
-  readonly interval?: number
-  /** Seconds until the code expires, from the device authorization. Default 600. */
-  readonly expiresIn?: number
-  /** Ends the waiting when it aborts. */
-  readonly signal?: AbortSignal
-  /** Called before each pause, with its length and the time that is left, both in seconds. */
+  /** Seconds between two requests, from the device authorization. Default: 5. Minimum: 1. */
+  readonly interval?: number | undefined
+  /** Seconds until the device code expires, from the device authorization. Default: 600. */
+  readonly expiresIn?: number | undefined
+  /** Stops the loop when it aborts. */
+  readonly signal?: AbortSignal | undefined
+  /** Called before each pause with its length and the remaining time, both in seconds. */
   readonly onWait?: (pause: {seconds: number; left: number}) => void
-  /** Waits for so many milliseconds. Default: a timer. */
+  /** Waits for a number of milliseconds. Default: a timer. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Milliseconds of a clock that is never set back. Default `performance.now`. */
+  /** Returns the milliseconds of a monotonic clock. Default: `performance.now`. */
   readonly now?: () => number
 }
 
-/** Seconds that a slow_down adds to the interval, for all later attempts (RFC 8628 section 3.5). */
+/** Seconds that `slow_down` adds to the interval of all later requests (RFC 8628 section 3.5). */
 const SLOW_DOWN_SECONDS = 5
 
 /**
- * Repeats an attempt until the user has decided.
+ * Repeats a request until the user approves or denies it.
  *
- * The first attempt is made at once. An error named in `pollOn` means: not yet. After `SlowDownException` the pauses
- * are five seconds longer, after a lost connection twice as long, both for good.
+ * Sends the first request immediately. An error in `pendingErrors` means that the user has not decided yet. After
+ * `SlowDownException` the interval grows by five seconds, after a failed connection it doubles.
  *
- * @throws {TransportError} `CodeExpired` when `expiresIn` has passed; any other error of an attempt as it is
+ * @throws {TransportError} `expired_token` if `expiresIn` seconds have passed; all other errors unchanged
  * @see RFC 8628 section 3.5
  */
 export async function poll<T>(
   attempt: () => Promise<T>,
-  pollOn: readonly string[],
+  pendingErrors: readonly string[],
   options: PollOptions = {},
 ): Promise<T> {
   const {expiresIn = 600, signal, onWait, sleep = timer, now = () => performance.now()} = options
@@ -44,11 +44,11 @@ export async function poll<T>(
     try {
       return await attempt()
     } catch (error) {
-      interval = nextInterval(error, interval, pollOn)
+      interval = nextInterval(error, interval, pendingErrors)
     }
     const left = (deadline - now()) / 1000
     if (left <= interval) {
-      throw new TransportError('CodeExpired', `Nobody decided within the ${expiresIn} s that the code is valid.`)
+      throw new TransportError('expired_token', `The device code expired before it was approved (${expiresIn} s).`)
     }
     onWait?.({seconds: interval, left})
     await sleep(interval * 1000, signal)
@@ -56,9 +56,11 @@ export async function poll<T>(
 }
 
 /**
- * Gets the token of a device authorization, as soon as the user has approved it.
+ * Polls CreateToken until the user approves the device authorization, and returns the token.
  *
- * @throws as `poll` and `Client.send` do: `AccessDeniedException` when the user denied
+ * @throws {ServiceError} `AccessDeniedException` if the user denies the request
+ * @throws {TransportError} `expired_token` if the device code expires
+ * @throws as `Client.send`
  */
 export function waitForToken(
   client: Client,
@@ -66,7 +68,7 @@ export function waitForToken(
   options: PollOptions = {},
 ): Promise<CreateTokenResponse> {
   const {signal} = options
-  return poll(() => client.send(createToken, request, signal ? {signal} : {}), createToken.pollOn ?? [], options)
+  return poll(() => client.send(createToken, request, signal ? {signal} : {}), createToken.pendingErrors ?? [], options)
 }
 
 function startInterval(interval = 5): number {
@@ -74,8 +76,8 @@ function startInterval(interval = 5): number {
   return Math.max(1, interval)
 }
 
-function nextInterval(error: unknown, interval: number, pollOn: readonly string[]): number {
+function nextInterval(error: unknown, interval: number, pendingErrors: readonly string[]): number {
   if (error instanceof TransportError) return interval * 2
-  if (!(error instanceof ServiceError) || !pollOn.includes(error.code)) throw error
+  if (!(error instanceof ServiceError) || !pendingErrors.includes(error.code)) throw error
   return error.code === 'SlowDownException' ? interval + SLOW_DOWN_SECONDS : interval
 }

@@ -1,9 +1,9 @@
 import {type AnyOperation, toKebabCase} from './operation.ts'
 import * as registry from './operations/index.ts'
 
-/** Every operation of the registry, by the name of its command: `operations['create-token']`. Nothing else is in it. */
+/** All operations by name in kebab-case: `operations['create-token']`. The record has no prototype. */
 export const operations: Readonly<Record<string, AnyOperation>> = Object.assign(
-  // A word such as `constructor` is no operation.
+  // Without a prototype, `constructor` is not the name of an operation.
   Object.create(null),
   Object.fromEntries(
     Object.values(registry).map((operation: AnyOperation) => [toKebabCase(operation.name), operation]),

@@ -2,19 +2,19 @@ import {TransportError} from './errors.ts'
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
 
-/** How often and how patiently a request is repeated. */
+/** Settings of retries. */
 export interface RetryOptions {
-  /** Attempts in all, the first included. Default 3. */
+  /** Maximum number of requests, including the first. Default: 3. */
   readonly maxAttempts?: number
-  /** Waits for so many milliseconds. Default: a timer. */
+  /** Waits for a number of milliseconds. Default: a timer. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** A number from 0 up to 1. Default `Math.random`. */
+  /** Returns a number from 0 to 1. Default: `Math.random`. */
   readonly random?: () => number
 }
 
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([500, 502, 503, 504])
 
-/** Codes that the AWS SDKs' standard mode repeats. `SlowDownException` is not one of them: polling answers to that. */
+/** Error codes that the AWS SDKs retry in standard mode. `SlowDownException` is not one of them: polling handles it. */
 const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'BandwidthLimitExceeded',
   'EC2ThrottledException',
@@ -35,8 +35,9 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Makes attempts, numbered from 1, until one succeeds, fails for good, or is the last: the standard mode of the AWS
- * SDKs. Before attempt n + 1 it waits a random part of min(2^(n-1), 20) seconds.
+ * Calls `attempt` until it succeeds, fails with an error that cannot be retried, or reaches the maximum number of
+ * attempts, like the standard retry mode of the AWS SDKs. Waits a random part of min(2^(n-1), 20) seconds before
+ * attempt n + 1. Attempts are numbered from 1.
  */
 export async function withRetries<T>(
   attempt: (number: number) => Promise<T>,
@@ -48,7 +49,7 @@ export async function withRetries<T>(
       return await attempt(number)
     } catch (error) {
       if (number === maxAttempts || !isRetryable(error)) {
-        throw error instanceof ServiceError ? new ServiceError(error.refusal, {attempts: number, maxAttempts}) : error
+        throw error instanceof ServiceError ? new ServiceError(error.details, {attempts: number, isLastAttempt: number === maxAttempts}) : error
       }
       await sleep(random() * Math.min(2 ** (number - 1), 20) * 1000, signal)
     }
@@ -59,6 +60,6 @@ function isRetryable(error: unknown): boolean {
   if (error instanceof TransportError) return true
   return (
     error instanceof ServiceError &&
-    (RETRYABLE_STATUS.has(error.refusal.status) || RETRYABLE_CODES.has(error.refusal.code))
+    (RETRYABLE_STATUS.has(error.details.status) || RETRYABLE_CODES.has(error.details.code))
   )
 }

@@ -1,24 +1,24 @@
 import {schemas} from '#generated'
 import type {AnyOperation} from './operation.ts'
 
-/** The part of JSON Schema (draft-07) that the schemas of operations use for a member. */
+/** JSON Schema (draft-07) of a member, reduced to the keywords that operations use. */
 export interface MemberSchema {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
   readonly description?: string
-  /** The member holds a secret: it is never shown outside the result. */
+  /** Whether the member is a secret, which appears in results only, never in messages or logs. */
   readonly sensitive?: boolean
-  /** Expression that a text has to match: only what can travel in a header. */
+  /** Regular expression that a string must match: the characters that a header can carry. */
   readonly pattern?: string
-  /** Least value of an integer. */
+  /** Minimum of an integer. */
   readonly minimum?: number
-  /** Greatest value of an integer. */
+  /** Maximum of an integer. */
   readonly maximum?: number
   readonly items?: MemberSchema
   readonly properties?: Readonly<Record<string, MemberSchema>>
   readonly required?: readonly string[]
 }
 
-/** Schema of a whole request or response. */
+/** JSON Schema of a request or response. */
 export interface DocumentSchema extends MemberSchema {
   readonly $id: string
   readonly type: 'object'
@@ -33,12 +33,12 @@ function schemasOf(operation: AnyOperation): {request: DocumentSchema; response:
   return found
 }
 
-/** JSON Schema of an operation's request. */
+/** Returns the JSON Schema of the request of an operation. */
 export function requestSchema(operation: AnyOperation): DocumentSchema {
   return schemasOf(operation).request
 }
 
-/** JSON Schema of an operation's response. */
+/** Returns the JSON Schema of the response of an operation. */
 export function responseSchema(operation: AnyOperation): DocumentSchema {
   return schemasOf(operation).response
 }

@@ -1,49 +1,54 @@
 import {SsoOidcError} from './errors.ts'
 import {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './service-errors.ts'
 
-/** What is known of a refusal. */
-export interface Refusal {
-  /** Name of the exception, or the HTTP status where the answer names none. */
-  readonly code: string
+/** Parsed error response of a service. */
+export interface ServiceErrorDetails {
+  /** Name of the exception, or the HTTP status if the response has none. */
+  readonly code: ServiceErrorCode
   /** API name of the operation. */
   readonly operation: string
   /** HTTP status. */
   readonly status: number
-  /** `message` member of the body, or the text of a body that is no JSON. */
+  /** `message` member of the body, or the whole body if it is not JSON. */
   readonly message: string
-  /** Members of the body that the exception has, in its order. */
+  /** Members of the exception that the body has, in the order of the exception. */
   readonly members: Readonly<Record<string, unknown>>
-  /** `x-amzn-RequestId` of the answer. */
+  /** Value of the `x-amzn-RequestId` header. */
   readonly requestId?: string
 }
 
-const UNKNOWN: Pick<ServiceErrorEntry, 'remedy'> = {
-  remedy: 'The service refused the request. Check the region and the endpoint URL.',
-}
+/** Name of an exception that this package knows, or any other text that a service sends. */
+// biome-ignore lint/complexity/noBannedTypes: the intersection keeps the known names in the completion of editors
+export type ServiceErrorCode = ServiceErrorName | (string & {})
 
-/** Entry of the service's exception with this name, if there is one. */
+/** Returns the entry of an exception, or undefined for an unknown name. */
 export function serviceErrorEntry(code: string): ServiceErrorEntry | undefined {
   return Object.hasOwn(SERVICE_ERRORS, code) ? SERVICE_ERRORS[code as ServiceErrorName] : undefined
 }
 
 /**
- * The service refused the request. Exit code 254.
+ * Error response of a service.
  *
- * `code` is the name of the exception, `members.error` and `members.error_description` are the service's own words
- * (RFC 6749 section 5.2): escape them before you show them on a terminal.
+ * `code` is the name of the exception. `message` contains the service's own words (RFC 6749 section 5.2): escape it before
+ * you print it to a terminal.
  */
 export class ServiceError extends SsoOidcError {
-  readonly refusal: Refusal
-  /** How often the request was sent. After the first time, an earlier attempt may have been processed. */
+  declare readonly code: ServiceErrorCode
+  readonly details: ServiceErrorDetails
+  /** Number of requests sent. If it is greater than 1, the service may have processed an earlier one. */
   readonly attempts: number
+  /** Whether the client stopped because it reached its maximum number of attempts. */
+  readonly isLastAttempt: boolean
 
-  constructor(refusal: Refusal, options: {attempts?: number; maxAttempts?: number} = {}) {
-    const {attempts = 1, maxAttempts} = options
-    const reached = attempts === maxAttempts ? ` (reached max retries: ${attempts - 1})` : ''
-    const head = `An error occurred (${refusal.code}) when calling the ${refusal.operation} operation${reached}:`
-    const entry = serviceErrorEntry(refusal.code) ?? UNKNOWN
-    super(refusal.code, `${head} ${refusal.message}`.trimEnd(), {exit: 254, remedy: entry.remedy})
-    this.refusal = refusal
+  constructor(details: ServiceErrorDetails, {attempts = 1, isLastAttempt = false} = {}) {
+    super(details.code, `${details.operation} failed with ${details.code}${description(details)}`)
+    this.details = details
     this.attempts = attempts
+    this.isLastAttempt = isLastAttempt
   }
+}
+
+function description({message, members}: ServiceErrorDetails): string {
+  const words = message || members['error_description'] || members['error'] || ''
+  return words === '' ? '' : `: ${typeof words === 'string' ? words : JSON.stringify(words)}`
 }

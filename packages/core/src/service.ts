@@ -1,12 +1,12 @@
 /** A web service of IAM Identity Center. */
 export interface Service {
-  /** First part of its host names, before the region. */
+  /** First part of the host name, before the region. */
   readonly host: string
-  /** Where AWS documents its API. */
+  /** URL of the API reference. */
   readonly documentation: string
 }
 
-/** The services that have operations, by the names that the AWS CLI gives them. */
+/** Services by their name in the AWS CLI. */
 export const SERVICES = {
   'sso-oidc': {
     host: 'oidc',
@@ -18,10 +18,10 @@ export const SERVICES = {
   },
 } as const satisfies Record<string, Service>
 
-/** Name of a service: `sso-oidc` issues tokens, `sso` is the access portal that takes them. */
+/** Name of a service: `sso-oidc` issues tokens, `sso` is the access portal, which accepts them. */
 export type ServiceName = keyof typeof SERVICES
 
-/** Name of the service that has an operation. */
+/** Returns the name of the service of an operation. */
 export function serviceOf({service = 'sso-oidc'}: {readonly service?: ServiceName}): ServiceName {
   return service
 }

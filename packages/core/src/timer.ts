@@ -1,10 +1,10 @@
-/** Milliseconds that a timer of JavaScript can take, almost 25 days. With more it ends at once. */
+/** Maximum delay of a JavaScript timer in milliseconds, almost 25 days. A timer with a longer delay fires immediately. */
 export const MAX_TIMER_MS = 2_147_483_647
 
 /**
- * Waits for so many milliseconds, `MAX_TIMER_MS` at most.
+ * Waits for a number of milliseconds, at most `MAX_TIMER_MS`.
  *
- * @throws the signal's reason when it aborts
+ * @throws the reason of the signal if it aborts
  */
 export function timer(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import {ResponseError} from './errors.ts'
 import {isDeeperThan} from './is-deeper-than.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import {type MemberSchema, responseSchema} from './schema.ts'
-import {type Refusal, ServiceError, serviceErrorEntry} from './service-error.ts'
+import {ServiceError, type ServiceErrorDetails, serviceErrorEntry} from './service-error.ts'
 
 /** An HTTP request as plain data. */
 export interface HttpRequest {
@@ -11,9 +11,9 @@ export interface HttpRequest {
   readonly url: string
   /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Empty when there is none. */
+  /** Empty if the request has no body. */
   readonly body: string
-  /** Ends the exchange when it aborts. */
+  /** Cancels the request when it aborts. */
   readonly signal?: AbortSignal
 }
 
@@ -26,18 +26,18 @@ export interface HttpResponse {
   readonly body: Uint8Array
 }
 
-/** Sends one HTTP request and returns the answer, whatever its status. Rejects with a `TransportError`. */
+/** Sends one HTTP request and returns the response with any status. Rejects with a `TransportError`. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>
 
-/** Adds a signature to a request. */
+/** Returns the request with a signature. */
 export type Signer = (request: HttpRequest, signingName: string) => Promise<HttpRequest>
 
-/** Bytes of a response body that a transport reads at most: 1 MiB. A longer one is an error. */
+/** Maximum length of a response body in bytes: 1 MiB. A longer body is an error. */
 export const MAX_BODY_BYTES = 1_048_576
 
 const MAX_DEPTH = 32
 
-/** The HTTP request for an operation. The endpoint may have a base path and a query of its own. */
+/** Returns the HTTP request of an operation. The endpoint can have a base path and a query. */
 export function toRequest<Request, Response>(
   operation: Operation<Request, Response>,
   request: Request,
@@ -57,17 +57,17 @@ export function toRequest<Request, Response>(
 }
 
 /**
- * The response object in an HTTP response: the members that the operation knows, in their order, without nulls. An
- * operation whose response has no members may be answered without a body.
+ * Returns the response object of an HTTP response: the members of the operation in schema order, without null values.
+ * The body can be empty if the response of the operation has no members.
  *
- * @throws {ServiceError} for a status of 300 and above, redirects included
- * @throws {ResponseError} for an answer that is no JSON object, or lacks what the operation is for
+ * @throws {ServiceError} for a status of 300 or above, including redirects
+ * @throws {ResponseError} if the body is not a JSON object or the result member is missing
  */
 export function fromResponse<Request, Response>(
   operation: Operation<Request, Response>,
   response: HttpResponse,
 ): Response {
-  if (response.status >= 300) throw new ServiceError(toRefusal(operation, response))
+  if (response.status >= 300) throw new ServiceError(toErrorDetails(operation, response))
   const schema = responseSchema(operation)
   const mayBeEmpty = Object.keys(schema.properties).length === 0
   if (mayBeEmpty && response.body.length === 0) return {} as Response
@@ -75,30 +75,30 @@ export function fromResponse<Request, Response>(
   if (typeof parsed === 'string') {
     const type = response.headers['content-type']
     const of = type === undefined ? '' : ` (content type ${JSON.stringify(type.slice(0, 80))})`
-    throw new ResponseError(`${operation.name} was answered with status ${response.status}, but ${parsed}${of}.`)
+    throw new ResponseError(`${operation.name} returned status ${response.status}, but ${parsed}${of}.`)
   }
   const result = pick(schema, parsed, operation.name)
-  const {yields} = operation
-  if (yields !== undefined && !isWhole(schema.properties[yields], result[yields])) {
-    throw new ResponseError(`${operation.name} was answered with status ${response.status}, but without ${yields}.`)
+  const {resultMember} = operation
+  if (resultMember !== undefined && !isComplete(schema.properties[resultMember], result[resultMember])) {
+    throw new ResponseError(`${operation.name} returned status ${response.status}, but no ${resultMember}.`)
   }
   return result as Response
 }
 
-/** Whether a value is a string where one is due, or an object with every member that its type requires. */
-function isWhole(schema: MemberSchema | undefined, value: unknown): boolean {
+/** Returns whether a value is a string, or an object with all required members. */
+function isComplete(schema: MemberSchema | undefined, value: unknown): boolean {
   if (schema?.type !== 'object') return typeof value === 'string'
   return isObject(value) && (schema.required ?? []).every((name) => value[name] !== undefined)
 }
 
 type Members = Record<string, unknown>
 
-/** The object in a body, or what is wrong with it in words that complete "the answer was received, but …". */
+/** Returns the object in a body, or the reason why there is none. */
 function parseObject(body: Uint8Array): Members | string {
   if (body.length === 0) return 'the body is empty'
   let value: unknown
   try {
-    // The decoder takes off one byte order mark.
+    // The decoder removes one byte order mark.
     value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(body))
   } catch (error) {
     return error instanceof SyntaxError ? 'the body is not JSON' : 'the body is not UTF-8'
@@ -120,7 +120,7 @@ function pick(schema: MemberSchema, value: Members, path: string): Members {
   return result
 }
 
-/** Integers are converted as the AWS CLI does it; other types are taken as they come. */
+/** Converts integers as the AWS CLI does. Values of other types are not checked. */
 function toMember(schema: MemberSchema, value: unknown, path: string): unknown {
   const {type, items} = schema
   if (type === 'object' && isObject(value)) return pick(schema, value, path)
@@ -128,12 +128,12 @@ function toMember(schema: MemberSchema, value: unknown, path: string): unknown {
   if (type !== 'integer') return value
   const number = typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value) ? Number.NaN : Math.trunc(Number(value))
   if (!Number.isFinite(number) || typeof value === 'object') throw new ResponseError(`${path} is not an integer.`)
-  // A number has lost digits by now.
+  // The number has lost digits.
   if (!Number.isSafeInteger(number)) throw new ResponseError(`${path} is too large an integer.`)
   return number
 }
 
-function toRefusal(operation: AnyOperation, response: HttpResponse): Refusal {
+function toErrorDetails(operation: AnyOperation, response: HttpResponse): ServiceErrorDetails {
   const {status, statusText = ''} = response
   const requestId = response.headers['x-amzn-requestid']
   const base = {operation: operation.name, status, ...(requestId === undefined ? {} : {requestId})}
@@ -144,25 +144,30 @@ function toRefusal(operation: AnyOperation, response: HttpResponse): Refusal {
   const parsed = parseObject(response.body)
   const body = typeof parsed === 'string' ? {} : parsed
   const code = errorName(response, body) || modelledName(operation, status, body) || String(status)
-  const message = typeof parsed === 'string' ? text : String(body['message'] ?? body['Message'] ?? '')
+  const message = typeof parsed === 'string' ? text : textOf(body['message'] ?? body['Message'])
   const shown = serviceErrorEntry(code)?.members ?? []
   const members = Object.fromEntries(shown.filter((name) => body[name] != null).map((name) => [name, body[name]]))
   return {...base, code, message, members}
 }
 
-/** The name that the answer itself gives, as `Name:url`, `namespace#Name` or `Name`. */
+/** Returns the error name in the response: `Name:url`, `namespace#Name`, or `Name`. */
 function errorName(response: HttpResponse, body: Members): string {
   const header = response.headers['x-amzn-errortype']
   const query = response.headers['x-amzn-query-error']?.split(';')[0]
   const name = header ?? body['code'] ?? body['Code'] ?? query ?? body['__type'] ?? ''
-  return String(name).split(':')[0]?.split('#').at(-1) ?? ''
+  return textOf(name).split(':')[0]?.split('#').at(-1) ?? ''
 }
 
-/** The operation's error with this status and OAuth error, for an answer that names no exception. */
+/** Returns the exception of the operation that has this status and OAuth error, for a response without a name. */
 function modelledName(operation: AnyOperation, status: number, body: Members): string {
   const found = operation.errors.find((name) => {
     const entry = serviceErrorEntry(name)
     return entry?.error !== undefined && entry.error === body['error'] && entry.status === status
   })
   return found ?? ''
+}
+
+/** Returns a scalar as text. A service can send any JSON value, even an object without a usable `toString`. */
+function textOf(value: unknown): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value)
 }

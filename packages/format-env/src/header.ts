@@ -1,4 +1,4 @@
-import type {Format, JsonValue} from '@sso-oidc/core'
+import type {Format, JsonValue} from '@sso-oidc/format'
 
 /**
  * The header that carries a token to a service: `Authorization: Bearer …`, from an answer with an access token, or from

@@ -1,4 +1,4 @@
-import type {Format, JsonValue} from '@sso-oidc/core'
+import type {Format, JsonValue} from '@sso-oidc/format'
 
 /** How a dialect writes variables: one or more whole lines for each, or none. */
 export interface Dialect {

@@ -1,5 +1,5 @@
 import {parseEnv} from 'node:util'
-import type {Format, JsonValue} from '@sso-oidc/core'
+import type {Format, JsonValue} from '@sso-oidc/format'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'

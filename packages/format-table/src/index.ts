@@ -1,4 +1,4 @@
-import type {Format} from '@sso-oidc/core'
+import type {Format} from '@sso-oidc/format'
 import {renderTable} from './render-table.ts'
 import {toSections} from './to-sections.ts'
 

@@ -1,4 +1,4 @@
-import {displayWidth} from './cell-text.ts'
+import {displayWidth} from './display-width.ts'
 import type {Section} from './section.ts'
 
 const BOLD_BLUE = '\u001b[1m\u001b[34m'

@@ -1,4 +1,4 @@
-import {displayWidth} from './cell-text.ts'
+import {displayWidth} from './display-width.ts'
 
 const CELL_PADDING = 4
 const BORDERS = 2

@@ -1,5 +1,4 @@
-import type {JsonValue} from '@sso-oidc/core'
-import {cellText, escapeControls} from './cell-text.ts'
+import {cellText, escapeControls, type JsonValue} from '@sso-oidc/format'
 import {Section} from './section.ts'
 
 type JsonObject = Extract<JsonValue, Record<string, JsonValue>>
@@ -32,10 +31,10 @@ function addObject(sections: Section[], object: JsonObject, level: number): void
   const {scalars, nested} = keysOf([object])
   const [name, ...others] = scalars
   if (name !== undefined && others.length === 0) {
-    last(sections).addRow([escapeControls(name), cellText(object[name] ?? null)])
+    last(sections).addRow([escapeControls(name), cellOf(object[name] ?? null)])
   } else if (name !== undefined) {
-    last(sections).setHeaders(scalars.map(escapeControls))
-    last(sections).addRow(scalars.map((key) => cellText(object[key] ?? null)))
+    last(sections).setHeaders(scalars.map((name) => escapeControls(name)))
+    last(sections).addRow(scalars.map((key) => cellOf(object[key] ?? null)))
   }
   for (const key of nested) addTitled(sections, object[key] ?? null, {title: key, level: level + 1})
 }
@@ -48,20 +47,20 @@ function addList(sections: Section[], list: readonly JsonValue[], place: Place):
     return
   }
   for (const item of list) {
-    if (!Array.isArray(item)) last(sections).addRow([cellText(item)])
+    if (!Array.isArray(item)) last(sections).addRow([cellOf(item)])
     else if (item.some(isNested)) addList(sections, item, {title: '', level: 0})
-    else last(sections).addRow(item.map(cellText))
+    else last(sections).addRow(item.map(cellOf))
   }
 }
 
 /** A row for each object; as soon as one of them holds more than scalars, a section for each. */
 function addObjects(sections: Section[], objects: readonly JsonObject[], {title, level}: Place): void {
   const {scalars, nested} = keysOf(objects)
-  const headers = scalars.map(escapeControls)
+  const headers = scalars.map((name) => escapeControls(name))
   for (const [index, object] of objects.entries()) {
     if (index > 0 && nested.length > 0) sections.push(new Section(escapeControls(title), level))
     if (index === 0 || nested.length > 0) last(sections).setHeaders(headers)
-    last(sections).addRow(scalars.map((key) => (Object.hasOwn(object, key) ? cellText(object[key] ?? null) : '')))
+    last(sections).addRow(scalars.map((key) => (Object.hasOwn(object, key) ? cellOf(object[key] ?? null) : '')))
     for (const key of nested.filter((name) => Object.hasOwn(object, name))) {
       addTitled(sections, object[key] ?? null, {title: key, level: level + 1})
     }
@@ -82,6 +81,11 @@ function keysOf(objects: readonly JsonObject[]): {scalars: string[]; nested: str
     scalars: sorted(members.filter(([, value]) => !isNested(value))),
     nested: sorted(members.filter(([, value]) => isNested(value))),
   }
+}
+
+/** Escapes tabs and line breaks too, which the AWS CLI prints unchanged and which break the box. */
+function cellOf(value: JsonValue): string {
+  return escapeControls(cellText(value))
 }
 
 function isEmpty(value: JsonValue): boolean {

@@ -1,4 +1,4 @@
-import type {JsonValue} from '@sso-oidc/core'
+import type {JsonValue} from '@sso-oidc/format'
 import {expect, test} from 'vitest'
 import formatTable from '../src/index.ts'
 

@@ -1,6 +1,6 @@
 import {stripVTControlCharacters} from 'node:util'
-import type {JsonValue} from '@sso-oidc/core'
-import {testFormat} from '@sso-oidc/core/testing'
+import type {JsonValue} from '@sso-oidc/format'
+import {testFormat} from '@sso-oidc/format/testing'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {answers} from '../../format-text/test/answers.ts'

@@ -1,4 +1,4 @@
-import type {Format} from '@sso-oidc/core'
+import type {Format} from '@sso-oidc/format'
 import {toLines} from './lines.ts'
 
 /** Tab separated lines as the AWS CLI prints them: values without their names, in the order of the names. */

@@ -1,5 +1,4 @@
-import type {JsonValue} from '@sso-oidc/core'
-import {cellText, escapeControls} from './cell-text.ts'
+import {cellText, type JsonValue} from '@sso-oidc/format'
 
 type JsonObject = Extract<JsonValue, Record<string, JsonValue>>
 
@@ -30,7 +29,7 @@ function objectLines(object: JsonObject, columns: readonly string[], name: strin
 
 function rowOf(cells: readonly string[], name?: string): string[] {
   if (cells.length === 0) return []
-  return [(name === undefined ? cells : [escapeControls(name.toUpperCase()), ...cells]).join('\t')]
+  return [(name === undefined ? cells : [name.toUpperCase(), ...cells]).join('\t')]
 }
 
 /** Names under which at least one of the objects has a scalar, sorted. */

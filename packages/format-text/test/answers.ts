@@ -1,4 +1,4 @@
-import type {JsonValue} from '@sso-oidc/core'
+import type {JsonValue} from '@sso-oidc/format'
 import fc from 'fast-check'
 
 const text = fc.oneof(

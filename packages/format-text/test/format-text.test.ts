@@ -1,5 +1,5 @@
-import type {JsonValue} from '@sso-oidc/core'
-import {testFormat} from '@sso-oidc/core/testing'
+import type {JsonValue} from '@sso-oidc/format'
+import {testFormat} from '@sso-oidc/format/testing'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import formatText from '../src/index.ts'

@@ -1,4 +1,4 @@
-import type {JsonValue} from '@sso-oidc/core'
+import type {JsonValue} from '@sso-oidc/format'
 import {type Place, toYamlKey, toYamlString} from './yaml-string.ts'
 
 /**

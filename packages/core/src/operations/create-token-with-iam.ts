@@ -1,69 +1,69 @@
 import type {Operation} from '../operation.ts'
 
-/** Exchanges a code, a refresh token or an assertion for a token, for a caller that signs with IAM credentials. */
+/** Gets an access token for an application that signs its requests with IAM credentials. */
 export interface CreateTokenWithIAMRequest {
   /** ARN of the application in IAM Identity Center. */
   clientId: string
   /**
-   * What is exchanged: `authorization_code`, `refresh_token`, `urn:ietf:params:oauth:grant-type:jwt-bearer` for an
-   * assertion of a trusted token issuer, or `urn:ietf:params:oauth:grant-type:token-exchange` for a token of a user.
+   * Grant type: `authorization_code`, `refresh_token`, `urn:ietf:params:oauth:grant-type:jwt-bearer` for an assertion
+   * of a trusted token issuer, or `urn:ietf:params:oauth:grant-type:token-exchange` for the token of a user.
    */
   grantType: string
   /**
-   * Authorization code. Needed by the authorization code grant.
+   * Authorization code. Required for the authorization code grant.
    * @sensitive true
    */
   code?: string
   /**
-   * Refresh token from an earlier answer. Needed by the refresh token grant.
+   * Refresh token from an earlier response. Required for the refresh token grant.
    * @sensitive true
    */
   refreshToken?: string
   /**
-   * JSON Web Token of a trusted token issuer (RFC 7523). Needed by the JWT bearer grant.
+   * JSON Web Token of a trusted token issuer (RFC 7523). Required for the JWT bearer grant.
    * @sensitive true
    */
   assertion?: string
-  /** Scopes that are wanted. The token gets these of the scopes granted to the application; all of them by default. */
+  /** Requested scopes. They must be among the scopes of the application. Default: all of them. */
   scope?: string[]
-  /** Redirect URI of the authorization request. Goes with an authorization code. */
+  /** Redirect URI of the authorization request. Used with an authorization code. */
   redirectUri?: string
   /**
-   * Token that is exchanged (RFC 8693). Needed by the token exchange grant.
+   * Token to exchange (RFC 8693). Required for the token exchange grant.
    * @sensitive true
    */
   subjectToken?: string
-  /** Type of the subject token: `urn:ietf:params:oauth:token-type:access_token`. Needed by the token exchange grant. */
+  /** Type of the subject token: `urn:ietf:params:oauth:token-type:access_token`. Required for the token exchange grant. */
   subjectTokenType?: string
   /**
-   * Type of token to issue: `urn:ietf:params:oauth:token-type:access_token` or
-   * `urn:ietf:params:oauth:token-type:refresh_token`. Goes with the token exchange grant.
+   * Type of the requested token: `urn:ietf:params:oauth:token-type:access_token` or
+   * `urn:ietf:params:oauth:token-type:refresh_token`. Used with the token exchange grant.
    */
   requestedTokenType?: string
   /**
-   * PKCE code verifier (RFC 7636) whose S256 challenge went with the authorization request.
+   * PKCE code verifier (RFC 7636) for the S256 challenge of the authorization request.
    * @sensitive true
    */
   codeVerifier?: string
 }
 
-/** Details that AWS adds to a token. */
+/** Additional details of a token. */
 export interface AwsAdditionalDetails {
   /**
-   * Signed context of the user, to be passed to other AWS services when a role is assumed.
+   * Signed identity context of the user, to pass to AWS STS when assuming a role.
    * @sensitive true
    */
   identityContext?: string
 }
 
-/** An access token, and what the application learns with it. */
+/** An access token and its details. */
 export interface CreateTokenWithIAMResponse {
   /**
-   * Bearer token for applications of IAM Identity Center.
+   * Bearer token for applications in IAM Identity Center.
    * @sensitive true
    */
   accessToken?: string
-  /** How the token is presented. The service says `Bearer`. */
+  /** Type of the access token. Always `Bearer`. */
   tokenType?: string
   /**
    * Seconds until the access token expires.
@@ -71,7 +71,7 @@ export interface CreateTokenWithIAMResponse {
    */
   expiresIn?: number
   /**
-   * Token that gets the next access token without the user.
+   * Token to get the next access token without the user.
    * @sensitive true
    */
   refreshToken?: string
@@ -80,11 +80,11 @@ export interface CreateTokenWithIAMResponse {
    * @sensitive true
    */
   idToken?: string
-  /** Type of the issued token, as a token exchange (RFC 8693) names it. */
+  /** Type of the issued token (RFC 8693). */
   issuedTokenType?: string
-  /** Scopes that the token carries. */
+  /** Scopes of the token. */
   scope?: string[]
-  /** Details that AWS adds. */
+  /** Additional details. */
   awsAdditionalDetails?: AwsAdditionalDetails
 }
 
@@ -115,22 +115,5 @@ export const createTokenWithIAM: Operation<CreateTokenWithIAMRequest, CreateToke
       'urn:ietf:params:oauth:grant-type:token-exchange': ['subjectToken', 'subjectTokenType'],
     },
   },
-  yields: 'accessToken',
-  examples: [
-    {
-      about: 'Exchange the token of a trusted issuer:',
-      line:
-        'sso-oidc create-token-with-iam ' +
-        '--client-id arn:aws:sso::123456789012:application/ssoins-1234567890abcdef/apl-1234567890abcdef ' +
-        '--grant-type urn:ietf:params:oauth:grant-type:jwt-bearer --assertion="$ASSERTION"',
-    },
-    {
-      about: 'Get the signed context of a user, for a role that passes it to other AWS services:',
-      line:
-        'sso-oidc create-token-with-iam ' +
-        '--client-id arn:aws:sso::123456789012:application/ssoins-1234567890abcdef/apl-1234567890abcdef ' +
-        '--grant-type refresh_token --refresh-token="$REFRESH_TOKEN" ' +
-        '--query awsAdditionalDetails.identityContext --output text',
-    },
-  ],
+  resultMember: 'accessToken',
 }

@@ -1,55 +1,55 @@
 import type {Operation} from '../operation.ts'
 
-/** Exchanges an authorization for an access token, or a refresh token for a new one. */
+/** Gets an access token for a device code, an authorization code, or a refresh token. */
 export interface CreateTokenRequest {
-  /** Identifier of the registered client, from RegisterClient. */
+  /** Client ID, from RegisterClient. */
   clientId: string
   /**
-   * Secret of the registered client, from RegisterClient. The service wants it although the client is a public one.
+   * Client secret, from RegisterClient. Required even though the client is public.
    * @sensitive true
    */
   clientSecret: string
   /**
-   * What is exchanged: `urn:ietf:params:oauth:grant-type:device_code` for a device code, `authorization_code` for a
-   * code from the browser, `refresh_token` for a refresh token.
+   * Grant type: `urn:ietf:params:oauth:grant-type:device_code` for a device code, `authorization_code` for an
+   * authorization code, or `refresh_token` for a refresh token.
    */
   grantType: string
   /**
-   * Device code from StartDeviceAuthorization. Needed by the device code grant, and used by no other.
+   * Device code, from StartDeviceAuthorization. Required for the device code grant and ignored for all others.
    * @sensitive true
    */
   deviceCode?: string
   /**
-   * Authorization code that the browser brought to the redirect URI. Needed by the authorization code grant.
+   * Authorization code that the browser sent to the redirect URI. Required for the authorization code grant.
    * @sensitive true
    */
   code?: string
   /**
-   * Refresh token from an earlier answer. Needed by the refresh token grant. A client gets one when it registered the
-   * scope `sso:account:access`.
+   * Refresh token from an earlier response. Required for the refresh token grant. Clients that registered the scope
+   * `sso:account:access` get one.
    * @sensitive true
    */
   refreshToken?: string
-  /** Scopes that are wanted. The service ignores them here: a token carries the scopes that its client registered. */
+  /** Requested scopes. The service ignores them: a token has the scopes that its client registered. */
   scope?: string[]
-  /** Redirect URI of the authorization request, port included. Goes with an authorization code. */
+  /** Redirect URI of the authorization request, including its port. Used with an authorization code. */
   redirectUri?: string
   /**
-   * PKCE code verifier (RFC 7636) whose S256 challenge went with the authorization request. Goes with an authorization
+   * PKCE code verifier (RFC 7636) for the S256 challenge of the authorization request. Used with an authorization
    * code.
    * @sensitive true
    */
   codeVerifier?: string
 }
 
-/** An access token and what belongs to it. */
+/** An access token. */
 export interface CreateTokenResponse {
   /**
-   * Bearer token for the AWS access portal and for applications of IAM Identity Center.
+   * Bearer token for the AWS access portal and for applications in IAM Identity Center.
    * @sensitive true
    */
   accessToken?: string
-  /** How the token is presented. The service says `Bearer`. */
+  /** Type of the access token. Always `Bearer`. */
   tokenType?: string
   /**
    * Seconds until the access token expires.
@@ -57,12 +57,12 @@ export interface CreateTokenResponse {
    */
   expiresIn?: number
   /**
-   * Token that gets the next access token without the user. Only for clients that may refresh.
+   * Token to get the next access token without the user. Only clients with the refresh token grant get one.
    * @sensitive true
    */
   refreshToken?: string
   /**
-   * OpenID Connect ID token. The service does not issue one here.
+   * OpenID Connect ID token. The service does not return one.
    * @sensitive true
    */
   idToken?: string
@@ -85,7 +85,7 @@ export const createToken: Operation<CreateTokenRequest, CreateTokenResponse> = {
     'UnauthorizedClientException',
     'UnsupportedGrantTypeException',
   ],
-  pollOn: ['AuthorizationPendingException', 'SlowDownException'],
+  pendingErrors: ['AuthorizationPendingException', 'SlowDownException'],
   requires: {
     grantType: {
       'urn:ietf:params:oauth:grant-type:device_code': ['deviceCode'],
@@ -93,26 +93,5 @@ export const createToken: Operation<CreateTokenRequest, CreateTokenResponse> = {
       refresh_token: ['refreshToken'],
     },
   },
-  yields: 'accessToken',
-  examples: [
-    {
-      about: 'Wait until the user has approved, then print the answer as lines for the shell:',
-      line:
-        'sso-oidc create-token --cli-input-json file://client.json ' +
-        '--grant-type urn:ietf:params:oauth:grant-type:device_code --device-code="$DEVICE_CODE" --wait --output env',
-    },
-    {
-      about: 'Exchange the authorization code that a browser brought, and keep the bare token in a variable:',
-      line:
-        'token=$(sso-oidc create-token --cli-input-json file://client.json --grant-type authorization_code ' +
-        '--code="$CODE" --redirect-uri http://127.0.0.1:49152/oauth/callback --code-verifier="$CODE_VERIFIER" ' +
-        '--query accessToken --output text)',
-    },
-    {
-      about: 'Get the next token without the user:',
-      line:
-        'sso-oidc create-token --cli-input-json file://client.json --grant-type refresh_token ' +
-        '--refresh-token="$REFRESH_TOKEN"',
-    },
-  ],
+  resultMember: 'accessToken',
 }

@@ -1,10 +1,10 @@
 import type {Operation} from '../operation.ts'
 
-/** Gets short-lived IAM credentials for a role of the user, in exchange for an access token. */
+/** Gets short-lived IAM credentials for a role that is assigned to the user. */
 export interface GetRoleCredentialsRequest {
   /** Name of the role, from ListAccountRoles. */
   roleName: string
-  /** Identifier of the account, from ListAccounts: twelve digits. */
+  /** Account ID of twelve digits, from ListAccounts. */
   accountId: string
   /**
    * Access token of the user, from CreateToken.
@@ -15,26 +15,26 @@ export interface GetRoleCredentialsRequest {
 
 /** IAM credentials of a role. */
 export interface RoleCredentials {
-  /** Identifier of the access key. */
+  /** Access key ID. */
   accessKeyId: string
   /**
-   * Secret that signs requests.
+   * Secret access key.
    * @sensitive true
    */
   secretAccessKey: string
   /**
-   * Token that goes with every request signed by these credentials.
+   * Session token. Every request that is signed with these credentials must include it.
    * @sensitive true
    */
   sessionToken: string
   /**
-   * When the credentials expire, in milliseconds since 1970-01-01T00:00:00Z.
+   * Expiration time in milliseconds since 1970-01-01T00:00:00Z.
    * @TJS-type integer
    */
   expiration: number
 }
 
-/** The credentials that the role gives. */
+/** Credentials of the requested role. */
 export interface GetRoleCredentialsResponse {
   /** Credentials of the role. */
   roleCredentials?: RoleCredentials
@@ -55,5 +55,5 @@ export const getRoleCredentials: Operation<GetRoleCredentialsRequest, GetRoleCre
     'TooManyRequestsException',
     'UnauthorizedException',
   ],
-  yields: 'roleCredentials',
+  resultMember: 'roleCredentials',
 }

@@ -1,4 +1,4 @@
-/** The registry: every operation of the services that this package knows, a line each. */
+/** The registry: one line for each operation. */
 export * from './create-token.ts'
 export * from './create-token-with-iam.ts'
 export * from './get-role-credentials.ts'

@@ -1,11 +1,11 @@
 import type {Operation} from '../operation.ts'
 
-/** Lists the roles that the user has in an AWS account. */
+/** Lists the roles that are assigned to the user in an AWS account. */
 export interface ListAccountRolesRequest {
-  /** Page that is wanted: the value that the page before it brought. */
+  /** Token of the page, from the previous response. */
   nextToken?: string
   /**
-   * How many roles a page may have, from 1 to 100.
+   * Maximum number of roles on a page, from 1 to 100.
    * @TJS-type integer
    * @minimum 1
    * @maximum 100
@@ -16,23 +16,23 @@ export interface ListAccountRolesRequest {
    * @sensitive true
    */
   accessToken: string
-  /** Identifier of the account, from ListAccounts: twelve digits. */
+  /** Account ID of twelve digits, from ListAccounts. */
   accountId: string
 }
 
 /** A role in an AWS account. */
 export interface RoleInfo {
-  /** Name of the role, for GetRoleCredentials. */
+  /** Name of the role. */
   roleName?: string
-  /** Identifier of the account. */
+  /** Account ID. */
   accountId?: string
 }
 
-/** A page of the roles. */
+/** One page of roles. */
 export interface ListAccountRolesResponse {
-  /** Value that gets the next page. The last page has none. */
+  /** Token of the next page. The last page has none. */
   nextToken?: string
-  /** Roles of this page. */
+  /** Roles on this page. */
   roleList?: RoleInfo[]
 }
 

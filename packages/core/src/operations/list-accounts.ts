@@ -1,11 +1,11 @@
 import type {Operation} from '../operation.ts'
 
-/** Lists the AWS accounts in which the user has roles. */
+/** Lists the AWS accounts that are assigned to the user. */
 export interface ListAccountsRequest {
-  /** Page that is wanted: the value that the page before it brought. */
+  /** Token of the page, from the previous response. */
   nextToken?: string
   /**
-   * How many accounts a page may have, from 1 to 100.
+   * Maximum number of accounts on a page, from 1 to 100.
    * @TJS-type integer
    * @minimum 1
    * @maximum 100
@@ -20,19 +20,19 @@ export interface ListAccountsRequest {
 
 /** An AWS account. */
 export interface AccountInfo {
-  /** Identifier of the account: twelve digits. */
+  /** Account ID of twelve digits. */
   accountId?: string
   /** Name of the account. */
   accountName?: string
-  /** E-mail address of the account. */
+  /** Email address of the account. */
   emailAddress?: string
 }
 
-/** A page of the accounts. */
+/** One page of accounts. */
 export interface ListAccountsResponse {
-  /** Value that gets the next page. The last page has none. */
+  /** Token of the next page. The last page has none. */
   nextToken?: string
-  /** Accounts of this page. */
+  /** Accounts on this page. */
   accountList?: AccountInfo[]
 }
 

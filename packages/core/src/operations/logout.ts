@@ -1,8 +1,8 @@
 import type {Operation} from '../operation.ts'
 
 /**
- * Ends the user's session at the service, which then does not take its access token any more. Role credentials that were
- * issued before stay valid until they expire, and files with tokens on this computer stay as they are.
+ * Ends the session of the user at the service, which then rejects its access token. Role credentials that were issued
+ * earlier stay valid until they expire. Token files on this computer are not changed.
  */
 export interface LogoutRequest {
   /**
@@ -12,7 +12,7 @@ export interface LogoutRequest {
   accessToken: string
 }
 
-/** Nothing: an answer means that the session has ended. */
+/** An empty object. */
 export type LogoutResponse = Record<string, never>
 
 /** Logout of the access portal: `POST /logout`, unsigned. */

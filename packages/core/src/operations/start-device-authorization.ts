@@ -1,11 +1,11 @@
 import type {Operation} from '../operation.ts'
 
-/** Starts a sign-in on another device: gets a device code for the client and a user code for the person. */
+/** Starts a sign-in on another device. Returns a device code for the client and a user code for the user. */
 export interface StartDeviceAuthorizationRequest {
-  /** Identifier of the registered client, from RegisterClient. */
+  /** Client ID, from RegisterClient. */
   clientId: string
   /**
-   * Secret of the registered client, from RegisterClient.
+   * Client secret, from RegisterClient.
    * @sensitive true
    */
   clientSecret: string
@@ -13,18 +13,18 @@ export interface StartDeviceAuthorizationRequest {
   startUrl: string
 }
 
-/** A device authorization (RFC 8628) that waits for its user. */
+/** A device authorization (RFC 8628). */
 export interface StartDeviceAuthorizationResponse {
   /**
-   * Code that the client exchanges with CreateToken once the user has approved.
+   * Code that the client sends with CreateToken until the user approves.
    * @sensitive true
    */
   deviceCode?: string
-  /** Code that the user compares or types. */
+  /** Code that the user compares or enters. */
   userCode?: string
-  /** Page where the user types the code. */
+  /** URL of the page where the user enters the code. */
   verificationUri?: string
-  /** The same page with the code filled in. */
+  /** URL of the same page with the code filled in. */
   verificationUriComplete?: string
   /**
    * Seconds until both codes expire.
@@ -32,7 +32,7 @@ export interface StartDeviceAuthorizationResponse {
    */
   expiresIn?: number
   /**
-   * Seconds to wait between two attempts of CreateToken.
+   * Seconds to wait between two CreateToken requests.
    * @TJS-type integer
    */
   interval?: number
@@ -48,13 +48,5 @@ export const startDeviceAuthorization: Operation<StartDeviceAuthorizationRequest
     'InvalidRequestException',
     'SlowDownException',
     'UnauthorizedClientException',
-  ],
-  examples: [
-    {
-      about: 'Get the codes for a client whose identifier and secret are in a file:',
-      line:
-        'sso-oidc start-device-authorization --cli-input-json file://client.json ' +
-        '--start-url https://d-1234567890.awsapps.com/start',
-    },
   ],
 }

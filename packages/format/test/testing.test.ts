@@ -25,20 +25,20 @@ function counting(): Format {
 }
 
 const TITLES = {
-  writes: 'writes nothing itself, and lets the process live',
-  kinds: 'returns text for every kind of value, or refuses it with a sentence',
-  ending: 'ends its text in a line break, unless it is empty',
-  same: 'gives one text for one value, whenever it is called',
-  value: 'leaves the value as it is',
-  width: 'takes a terminal of any width, with colours and without',
-  codes: 'has no escape codes without colours',
+  writes: 'writes to no stream and does not end the process',
+  kinds: 'returns text for every kind of value, or rejects the value with a message',
+  ending: 'ends its text with a line break, unless the text is empty',
+  same: 'returns the same text for the same value',
+  value: 'does not change the value',
+  width: 'supports a terminal of any width, with and without color',
+  codes: 'returns no escape sequences without color',
 }
 
 test.for<[about: string, format: Format, failed: string[], traits?: FormatTraits]>([
   ['that keeps the contract', asEscaped, []],
   ['for programs', json, [], {raw: true, parse: JSON.parse}],
   ['that refuses all but its example', (value) => (value === 7 ? '7\n' : fail('no words')), [], {example: 7}],
-  ['that refuses its example', () => fail('no words'), ['shows its example']],
+  ['that refuses its example', () => fail('no words'), ['accepts its example']],
   ['that writes itself', () => `${process.stderr.write('')}\n`, [TITLES.writes]],
   ['without a line break', (value) => JSON.stringify(value).replaceAll(/[^\w"]/g, ''), [TITLES.ending]],
   ['that counts its calls', counting(), [TITLES.same]],
@@ -49,8 +49,8 @@ test.for<[about: string, format: Format, failed: string[], traits?: FormatTraits
     [TITLES.codes],
     {raw: true},
   ],
-  ['that shows strings as they are', json, ['lets no string of the value change the terminal']],
-  ['that loses what it shows', asEscaped, ['reads back as the same value'], {parse: JSON.parse}],
+  ['that shows strings as they are', json, ['escapes strings that would change the terminal']],
+  ['that loses what it shows', asEscaped, ['returns text that parses to the same value'], {parse: JSON.parse}],
   ['that refuses without a sentence', (value) => (value === null ? fail('') : '\n'), Object.values(TITLES)],
   ['that returns a number for null', (value) => (value === null ? (0 as never) : '\n'), Object.values(TITLES)],
 ])('a format %s is told from others', async ([, format, failed, traits]) => {
@@ -65,8 +65,8 @@ test('a format that changes its value cannot: the samples are frozen', async () 
 test('a failure names the value', async () => {
   const tests = new Map<string, () => Promise<void>>()
   testFormat((title, run) => tests.set(title, run), json)
-  await expect(tests.get('lets no string of the value change the terminal')?.()).rejects.toThrow(
-    'the text has the character U+009B: "\u009b31m\u0085\u008f"',
+  await expect(tests.get('escapes strings that would change the terminal')?.()).rejects.toThrow(
+    'the text contains the character U+009B: "\u009b31m\u0085\u008f"',
   )
 })
 

@@ -1,7 +1,7 @@
-import type {JsonValue} from './skeleton.ts'
+import type {JsonValue} from './json-value.ts'
 
-/** The answer that formats are made for. */
-export const TOKEN_ANSWER = {
+/** A CreateToken response. */
+export const TOKEN_RESPONSE = {
   accessToken: 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl',
   tokenType: 'Bearer',
   expiresIn: 28_800,
@@ -9,9 +9,9 @@ export const TOKEN_ANSWER = {
   idToken: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln',
 } satisfies JsonValue
 
-/** Every kind of JSON value that `--query` can bring out, harmless to a terminal. */
+/** Every kind of JSON value that a query can return. None of them changes a terminal. */
 export const SHAPES: readonly JsonValue[] = [
-  TOKEN_ANSWER,
+  TOKEN_RESPONSE,
   ...[
     null,
     true,
@@ -44,7 +44,7 @@ const HOSTILE_STRINGS = [
   'right\u202eto\u2066left\u200f',
 ]
 
-/** Values whose strings and names would change a terminal, or the order in which it shows what follows. */
+/** Values with strings and names that change a terminal or the order in which it shows text. */
 export const HOSTILE: readonly JsonValue[] = HOSTILE_STRINGS.flatMap((text): JsonValue[] => [
   text,
   [text],

@@ -1,89 +1,89 @@
 import type {FormatContext} from './format.ts'
+import type {JsonValue} from './json-value.ts'
 import {HOSTILE} from './sample-values.ts'
-import type {JsonValue} from './skeleton.ts'
 
-/** A format under test, and what is known of it. */
+/** A format under test. */
 interface Subject {
   readonly example: JsonValue
-  /** The example, and values of every kind. All are frozen. */
+  /** The example and values of every kind. All are frozen. */
   readonly values: readonly JsonValue[]
   readonly parse: ((text: string) => unknown) | undefined
-  /** The text of a value; nothing when the format refuses it. */
+  /** Returns the text of a value, or undefined if the format rejects the value. */
   readonly show: (value: JsonValue, context?: Partial<FormatContext>) => Promise<string | undefined>
 }
 
-/** One thing that has to hold for a format. It throws when it does not. */
+/** A check that throws if the format fails it. */
 export type FormatCheck = (subject: Subject) => Promise<void>
 
-/** What has to hold for every format, by a sentence that says it. */
+/** Checks for every format, by title. */
 export const CHECKS: Readonly<Record<string, FormatCheck>> = {
-  async 'writes nothing itself, and lets the process live'({values, show}) {
+  async 'writes to no stream and does not end the process'({values, show}) {
     for (const value of values) {
       const used = await watchProcess(() => show(value))
-      if (used.length > 0) fail(value, `it calls ${used.join(' and ')}`)
+      if (used.length > 0) fail(value, `the format calls ${used.join(' and ')}`)
     }
   },
 
-  async 'shows its example'({example, show}) {
-    if ((await show(example)) === undefined) fail(example, 'it is refused')
+  async 'accepts its example'({example, show}) {
+    if ((await show(example)) === undefined) fail(example, 'the format rejects it')
   },
 
-  async 'returns text for every kind of value, or refuses it with a sentence'({values, show}) {
+  async 'returns text for every kind of value, or rejects the value with a message'({values, show}) {
     for (const value of values) await show(value)
   },
 
-  async 'ends its text in a line break, unless it is empty'({values, show}) {
-    for (const value of values) if (/[^\n]$/.test((await show(value)) ?? '')) fail(value, 'the text ends without one')
+  async 'ends its text with a line break, unless the text is empty'({values, show}) {
+    for (const value of values) if (/[^\n]$/.test((await show(value)) ?? '')) fail(value, 'the text does not end with a line break')
   },
 
-  async 'gives one text for one value, whenever it is called'({values, show}) {
+  async 'returns the same text for the same value'({values, show}) {
     const first = await Promise.all(values.map((value) => show(value)))
     for (const [i, value] of values.entries()) {
-      if ((await show(value)) !== first[i]) fail(value, 'the text is another the second time')
+      if ((await show(value)) !== first[i]) fail(value, 'the second text differs from the first')
     }
   },
 
-  async 'leaves the value as it is'({values, show}) {
+  async 'does not change the value'({values, show}) {
     for (const value of values) {
       const copy = structuredClone(value)
       await show(copy)
-      if (JSON.stringify(copy) !== JSON.stringify(value)) fail(value, `it becomes ${JSON.stringify(copy)}`)
+      if (JSON.stringify(copy) !== JSON.stringify(value)) fail(value, `the format changed it to ${JSON.stringify(copy)}`)
     }
   },
 
-  async 'takes a terminal of any width, with colours and without'({values, show}) {
+  async 'supports a terminal of any width, with and without color'({values, show}) {
     const contexts = [0, 1, 40, 10_000].flatMap((width) => [true, false].map((color) => ({width, color})))
     for (const context of contexts) for (const value of values) await show(value, context)
   },
 
-  async 'has no escape codes without colours'({values, show}) {
+  async 'returns no escape sequences without color'({values, show}) {
     for (const value of values) assertWithout(/(?!\s)\p{Control}/u, value, await show(value))
   },
 }
 
-/** What has to hold for a format whose text people see. */
+/** Checks for formats that people read. */
 export const TERMINAL_CHECKS: Readonly<Record<string, FormatCheck>> = {
-  async 'lets no string of the value change the terminal'({show}) {
-    // NUL, BEL, tab and line break may stand in it: they change nothing that lasts.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  async 'escapes strings that would change the terminal'({show}) {
+    // NUL, BEL, tab, and line break are harmless.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the check looks for these characters
     const changing = /(?![\0\x07\t\n])\p{Control}|\p{Bidi_Control}/u
     for (const value of HOSTILE) assertWithout(changing, value, await show(value))
   },
 }
 
-/** What has to hold for a format whose text can be read back. */
+/** Checks for formats with a parser. */
 export const PARSE_CHECKS: Readonly<Record<string, FormatCheck>> = {
-  async 'reads back as the same value'({values, show, parse}) {
+  async 'returns text that parses to the same value'({values, show, parse}) {
     for (const value of [...values, ...HOSTILE]) {
       const text = await show(value)
       if (text === undefined || parse === undefined) continue
       const back = canonical(await parse(text))
-      if (back !== canonical(value)) fail(value, `it reads back as ${back}`)
+      if (back !== canonical(value)) fail(value, `the text parses to ${back}`)
     }
   },
 }
 
-/** Throws an error that names the value. */
+/** Throws an error that shows the value. */
 export function fail(value: JsonValue, problem: string): never {
   const text = JSON.stringify(value)
   throw new Error(`${problem}: ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`)
@@ -92,10 +92,10 @@ export function fail(value: JsonValue, problem: string): never {
 function assertWithout(characters: RegExp, value: JsonValue, text = ''): void {
   const found = characters.exec(text)?.[0]
   if (found === undefined) return
-  fail(value, `the text has the character U+${found.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`)
+  fail(value, `the text contains the character U+${found.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`)
 }
 
-/** What a function calls of the things that a format must leave alone. They do nothing meanwhile. */
+/** Returns the names of the forbidden functions that `run` calls. They are replaced with stubs until it ends. */
 async function watchProcess(run: () => Promise<unknown>): Promise<string[]> {
   const watched: readonly (readonly [string, object, readonly string[]])[] = [
     ['process.stdout', process.stdout, ['write']],
@@ -119,7 +119,7 @@ async function watchProcess(run: () => Promise<unknown>): Promise<string[]> {
   return [...used]
 }
 
-/** JSON in which members are sorted: equal for equal values. */
+/** Returns JSON with sorted members, which is equal for equal values. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)

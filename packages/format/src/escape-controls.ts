@@ -1,0 +1,37 @@
+/** Exceptions from the escaping. */
+export interface EscapeOptions {
+  /** Characters that stay as they are, for example `\n`. Default: none. */
+  readonly keep?: string
+  /** Whether color sequences (`ESC [ … m`) stay as they are. Default: false. */
+  readonly keepColors?: boolean
+}
+
+/** A color sequence, or one character that changes a terminal or the order in which it shows text. */
+const UNSAFE = new RegExp(
+  [
+    '\u001b\\[[0-9;]*m',
+    '[\\p{Control}\\p{Bidi_Control}\\p{Line_Separator}\\p{Paragraph_Separator}\\p{Surrogate}]',
+  ].join('|'),
+  'gu',
+)
+
+/**
+ * Returns the text with unsafe characters written as `\u001b` and the like, so that a terminal shows them instead of
+ * obeying them.
+ *
+ * Unsafe characters are control characters, bidirectional controls, line and paragraph separators, and lone surrogates.
+ * Inside a JSON string the result still means the same.
+ *
+ * @example
+ * escapeControls('\u001b[2Jtoken\n', {keep: '\n'}) // '\\u001b[2Jtoken\n'
+ */
+export function escapeControls(text: string, {keep = '', keepColors = false}: EscapeOptions = {}): string {
+  return text.replace(UNSAFE, (match) => {
+    if (match.length > 1) return keepColors ? match : escapeCharacter(match.charAt(0)) + match.slice(1)
+    return keep.includes(match) ? match : escapeCharacter(match)
+  })
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}

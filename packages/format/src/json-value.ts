@@ -1,0 +1,2 @@
+/** Any JSON value. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | {[key: string]: JsonValue}

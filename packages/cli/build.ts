@@ -1,4 +1,4 @@
-// Builds the program: the table of bundled formats, the bundles, oclif's manifest, and the pages of the commands.
+// Builds the program: the table of bundled formats, the bundles, the oclif manifest, and the pages of the commands.
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
@@ -21,7 +21,7 @@ const require = createRequire(import.meta.url)
 const readManifest = (file: string): Manifest => JSON.parse(readFileSync(file, 'utf8')) as Manifest
 const own = readManifest(path.join(here, 'package.json'))
 
-/** The packages to be bundled that declare formats, as a module that loads each of them when it is first used. */
+/** Returns the module with the bundled formats. It loads each of them when it is first used. */
 function formatTable(): string {
   const entries = Object.keys(own.devDependencies).flatMap((name) => {
     const file = findManifest(name)
@@ -39,14 +39,20 @@ function findManifest(name: string): string | undefined {
   try {
     return require.resolve(`${name}/package.json`)
   } catch {
-    return undefined // The package does not export its manifest, so it declares no formats.
+    return undefined // A package that does not export its manifest declares no formats.
   }
 }
 
-/** What only some runs need: bundles of their own, so that the usual run does not even read them. */
-const LATER = ['program', 'formats/find-plugin-format', 'formats/run-plugin-format']
+/** Modules that few runs need. Each is a separate bundle, which other runs do not read. */
+const LATER = [
+  'completion/completion-script',
+  'formats/find-plugin-format',
+  'formats/run-plugin-format',
+  'help/show-help',
+  'oclif/run-oclif',
+]
 
-/** Bundles refer to each other as files, not as copies. */
+/** Keeps dynamic imports of these modules as imports of their bundles. */
 const later = {
   name: 'later',
   setup: ({onResolve}) => {
@@ -63,11 +69,11 @@ async function bundle(): Promise<void> {
     absWorkingDir: here,
     bundle: true,
     conditions: ['@sso-oidc/source'],
-    entryPoints: ['cache-folder', 'main', 'formats/format-worker', ...LATER].map((name) => ({
+    entryPoints: ['settings/cache-folder', 'main', 'formats/format-worker', ...LATER].map((name) => ({
       in: `src/${name}.ts`,
       out: path.basename(name),
     })),
-    // Large, and only needed where a signature is due.
+    // Large, and needed for signatures only.
     external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',
     legalComments: 'none',
@@ -82,38 +88,42 @@ async function bundle(): Promise<void> {
   })
 }
 
-/** What oclif would find out by loading every command, written down ahead of time. */
-async function writeManifest(): Promise<Plugin['manifest']> {
+/** Writes the manifest, so that oclif does not load every command to find its flags. */
+async function writeManifest(): Promise<void> {
   const plugin = new Plugin({root: here, type: 'core', ignoreManifest: true})
   await plugin.load()
   writeFileSync(path.join(here, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`)
-  return plugin.manifest
 }
 
-/** The commands of the plugins that come with the program, told as topics. */
-function pluginTopics(): Record<string, {summary: string}> {
+/** Returns the topics of the bundled plugins. */
+function pluginTopics(): {name: string; summary: string}[] {
   const manifests = (own.oclif?.plugins ?? []).map((name) => readManifest(require.resolve(`${name}/package.json`)))
   const topics = manifests.flatMap(({oclif}) => Object.entries(oclif?.topics ?? {}))
-  return Object.fromEntries(topics.map(([name, {description}]) => [name, {summary: description}]))
+  return topics.map(([name, {description}]) => ({name, summary: description}))
 }
 
-/** The manual pages, and the pages that the documentation takes over. */
-async function writePages({commands}: Plugin['manifest']): Promise<void> {
-  // They read the table of formats, which was only just written.
+/** Writes the manual pages and the pages for the documentation. */
+async function writePages(): Promise<void> {
+  // These modules import the table of formats, so they are imported after it is written.
   const {manualPages, documentationPages} = await import('./src/help/all-pages.ts')
-  placeFolder('man', manualPages({...commands, ...pluginTopics()}, own.version))
-  placeFolder('dist/commands', documentationPages())
+  const {allCommands} = await import('./src/commands/find-command.ts')
+  const commands = allCommands()
+  writeFolder('man', manualPages({commands, others: pluginTopics()}, own.version))
+  writeFolder('dist/docs', documentationPages({commands}))
 }
 
-/** Makes a folder hold exactly these files. */
-function placeFolder(name: string, files: ReadonlyMap<string, string>): void {
+/** Replaces the content of a directory. */
+function writeFolder(name: string, files: ReadonlyMap<string, string>): void {
   const folder = path.join(here, name)
   rmSync(folder, {recursive: true, force: true})
-  mkdirSync(folder)
-  for (const [file, text] of files) writeFileSync(path.join(folder, file), text)
+  for (const [file, text] of files) {
+    mkdirSync(path.dirname(path.join(folder, file)), {recursive: true})
+    writeFileSync(path.join(folder, file), text)
+  }
 }
 
 mkdirSync(dist, {recursive: true})
 writeFileSync(path.join(dist, 'bundled-formats.js'), formatTable())
 await bundle()
-await writePages(await writeManifest())
+await writeManifest()
+await writePages()

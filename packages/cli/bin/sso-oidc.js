@@ -4,7 +4,7 @@
 const {enableCompileCache} = require('node:module')
 const {cacheFolder} = require('../dist/cache-folder.cjs')
 
-// Node keeps the compiled bundle in a folder that only this user can write: others could put code there.
+// Node stores the compiled bundle in a directory that only this user can write to. Others could put code there.
 const folder = cacheFolder(process.env)
 if (folder !== undefined) enableCompileCache?.(folder)
 

@@ -1,20 +1,63 @@
-import {runAsProcess} from './process.ts'
-import {processWorld} from './process-world.ts'
-import {runOperation} from './run-operation.ts'
-import {parseWords} from './words/words.ts'
+import {openConfig, readStandardInput} from '@sso-oidc/session'
+import manifest from '../package.json' with {type: 'json'}
+import {commandIndex} from './argv/parse-argv.ts'
+import type {ProgramContext} from './command.ts'
+import {findCommand} from './commands/find-command.ts'
+import {runCommand} from './commands/run-command.ts'
+import {runOther} from './oclif/run-other.ts'
+import {hasCommandHooks} from './formats/installed-plugins.ts'
+import {Redactor} from './output/redactor.ts'
+import {messageStream} from './output/safe-stream.ts'
+import {watchStream} from './output/watch-stream.ts'
+
+const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
+
+/** Runs the program and sets the exit code of the process. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const context = processContext()
+  const exitCode = await runProgram(argv, context)
+  if (exitCode !== 0) process.exitCode = exitCode
+}
 
 /**
- * Runs the program. The command of an operation, which is the usual case, runs without oclif; oclif is loaded for help
- * and for every other command.
+ * Runs a command line and returns its exit code.
+ *
+ * Commands of this package run without oclif. oclif is loaded for all other commands, and for every command if a plugin has
+ * hooks that run before or after commands.
  */
-export function main(argv: readonly string[]): Promise<void> {
-  return runAsProcess(argv, async () => {
-    const words = parseWords(argv)
-    if (words === undefined || words.help || argv.includes('--version')) {
-      const {runProgram} = await import('./program.ts')
-      await runProgram(argv, words)
-      return {text: ''}
-    }
-    return runOperation(words, processWorld(words.operation))
-  })
+export async function runProgram(argv: readonly string[], context: ProgramContext): Promise<number> {
+  const at = commandIndex(argv)
+  const command = findCommand(argv[at] ?? '')
+  if (command === undefined || hasCommandHooks(context.env)) return runOther(argv, context)
+  return runCommand(command, argv.toSpliced(at, 1), context)
+}
+
+/** Creates the context from the process. Nothing below this function reads the process. */
+function processContext(): ProgramContext {
+  const {env, platform, arch, versions} = process
+  const cwd = process.cwd()
+  const redactor = new Redactor()
+  const stderr = messageStream(process.stderr, redactor)
+  let isPaging = false
+  for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+    process.on(signal, () => {
+      if (isPaging && signal === 'SIGINT') return
+      stderr.clearLine()
+      process.exit(exitCode)
+    })
+  }
+  return {
+    env,
+    cwd,
+    stdin: readStandardInput,
+    stdout: watchStream(process.stdout),
+    stderr,
+    now: Date.now,
+    config: openConfig({env, cwd}),
+    redactor,
+    version: `${manifest.name}/${manifest.version} ${platform}-${arch} node-v${versions.node}`,
+    userAgent: `sso-oidc/${manifest.version} (${platform}; node ${versions.node})`,
+    ignoreInterrupts: () => (isPaging = true),
+    pluginCommands: async () => (await import('./oclif/run-oclif.ts')).pluginCommands(env),
+  }
 }

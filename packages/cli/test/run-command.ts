@@ -1,15 +1,17 @@
-import {type HttpRequest, type HttpResponse, SsoOidcError, type Transport} from '@sso-oidc/core'
-import {describeError, exitCodeOf} from '../src/output/report.ts'
-import {runOperation, type World} from '../src/run-operation.ts'
-import {parseWords} from '../src/words/words.ts'
+import type {HttpRequest, HttpResponse, Transport} from '@sso-oidc/core'
+import {type OutputStream, openConfig} from '@sso-oidc/session'
+import type {ProgramContext} from '../src/command.ts'
+import {runProgram} from '../src/main.ts'
+import {Redactor} from '../src/output/redactor.ts'
+import {messageStream} from '../src/output/safe-stream.ts'
 
-/** An answer of the service. */
+/** Creates a response of the service. */
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return {status, statusText: '', headers, body: new TextEncoder().encode(text)}
 }
 
-/** What came of a command. */
+/** Result of a command line. */
 export interface Run {
   readonly stdout: string
   readonly stderr: string
@@ -17,42 +19,77 @@ export interface Run {
   readonly sent: readonly HttpRequest[]
 }
 
-/** Runs a command in this process, against answers that stand ready; the last one is given again and again. */
+/** Settings of a test context. */
+export interface TestSettings {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  readonly transport?: Transport
+  readonly stdin?: () => Promise<Uint8Array>
+  /** Properties of standard output, such as `isTTY`. */
+  readonly stdout?: Partial<OutputStream>
+  readonly formatDeadline?: number
+}
+
+/** A context that collects the output. */
+export interface TestContext extends ProgramContext {
+  /** Text of both streams until now. */
+  readonly written: () => {stdout: string; stderr: string}
+}
+
+/** Creates a context that reads nothing of the process. */
+export function testContext(settings: TestSettings = {}): TestContext {
+  const {env = {}, cwd = '/', stdin = async () => new Uint8Array(), transport, formatDeadline} = settings
+  const texts = {stdout: '', stderr: ''}
+  const collect = (name: 'stdout' | 'stderr'): OutputStream => ({
+    write(text, done) {
+      texts[name] += text
+      done?.()
+    },
+  })
+  const redactor = new Redactor()
+  return {
+    cwd,
+    env,
+    stdin,
+    stdout: {...collect('stdout'), ...settings.stdout},
+    stderr: messageStream(collect('stderr'), redactor),
+    now: Date.now,
+    config: openConfig({env, cwd}),
+    redactor,
+    version: 'test',
+    userAgent: 'test',
+    pluginCommands: async () => [],
+    formatDeadline,
+    ...(transport === undefined ? {} : {transport}),
+    written: () => texts,
+  }
+}
+
+/** Runs a command line in this process. The service returns the responses in order and repeats the last one. */
 export async function run(argv: readonly string[], ...answers: readonly HttpResponse[]): Promise<Run> {
   return runIn({AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1'}, argv, answers)
 }
 
-/** The same, with these variables and no others. */
+/** Runs a command line with these environment variables and no others. */
 export async function runIn(
   env: Record<string, string>,
   argv: readonly string[],
   answers: readonly HttpResponse[],
-  options: Partial<Pick<World, 'formatDeadline' | 'stdout'>> = {},
+  settings: TestSettings = {},
 ): Promise<Run> {
   const sent: HttpRequest[] = []
-  let stderr = ''
   const transport: Transport = async (request) => {
     sent.push(request)
     const response = answers[Math.min(sent.length, answers.length) - 1]
-    if (response === undefined) throw new Error('nothing was to be sent')
+    if (response === undefined) throw new Error('an unexpected request was sent')
     return response
   }
-  const world: World = {
-    cwd: '/',
-    stdin: async () => new Uint8Array(),
-    env: {AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere', ...env},
-    stderr: {write: (text) => (stderr += text)},
-    stdout: {write: () => {}},
+  const context = testContext({
     transport,
-    userAgent: 'test',
-    ...options,
-  }
-  try {
-    const words = parseWords(argv)
-    if (words === undefined) throw new Error('no operation was found')
-    return {stdout: (await runOperation(words, world)).text, stderr, exitCode: 0, sent}
-  } catch (error) {
-    if (!(error instanceof SsoOidcError)) throw error
-    return {stdout: '', stderr: stderr + describeError(error), exitCode: exitCodeOf(error), sent}
-  }
+    ...settings,
+    // Without AWS_PAGER, a test on a terminal would start a pager.
+    env: {AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere', AWS_PAGER: '', ...env},
+  })
+  const exitCode = await runProgram(argv, context)
+  return {...context.written(), exitCode, sent}
 }

@@ -1,26 +1,28 @@
-import {Command} from '@oclif/core/command'
+import type {Command} from '../command.ts'
 import {availableFormats, installedFormats} from '../formats/installed-formats.ts'
-import {escapeControls} from '../messages/escape-controls.ts'
 
-/** `sso-oidc formats`: what `--output` can be. */
-export class Formats extends Command {
-  static override id = 'formats'
-  static override summary = 'Lists the output formats.'
-  static override description =
-    'Prints one line for each format: its name for `--output`, what it is, and its package. Formats of plugins are among them; what is wrong with a plugin is told on standard error.'
+/** `sso-oidc formats` lists the output formats. */
+export const formats: Command = {
+  name: 'formats',
+  summary: 'Lists the output formats.',
+  description: [
+    'Prints one line for each format: its name for `--output`, its description, and its package. The list includes the ' +
+      'formats of installed plugins. Problems of plugins are printed to standard error.',
+  ],
+  group: 'Setup',
+  flags: [],
+  examples: [{about: 'List the formats:', line: 'sso-oidc formats'}],
 
-  async run(): Promise<void> {
-    await this.parse(Formats)
-    const rows = availableFormats(process.env).map((format) =>
-      [format.name, format.summary, format.package].map(oneLine),
-    )
+  async run(_, {env, stderr}) {
+    const rows = availableFormats(env).map(({name, summary, package: owner}) => [name, summary, owner].map(oneLine))
     const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-    for (const row of rows) this.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    for (const problem of installedFormats(process.env).problems) this.logToStderr(oneLine(problem))
-  }
+    const lines = rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`)
+    for (const problem of installedFormats(env).problems) stderr.log(oneLine(problem))
+    return {text: lines.join('')}
+  },
 }
 
-/** What a package says of itself, so that it cannot change the terminal or the list. */
+/** Puts the text of a package on one line, so that it cannot change the list. */
 function oneLine(text: string): string {
-  return escapeControls(text.replaceAll('\n', ' '))
+  return text.replace(/\s+/g, ' ')
 }

@@ -1,59 +1,75 @@
-import type {Command} from '@oclif/core/command'
-import {type AnyOperation, firstSentence, operations} from '@sso-oidc/core'
-import {type Flag, flagsOf} from '../words/flags.ts'
-import {GLOBAL_FLAGS} from '../words/global-flags.ts'
+import type {Flag} from '../argv/flag.ts'
+import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
+import type {Command, PluginCommand} from '../command.ts'
+import {firstSentence} from '../messages/first-sentence.ts'
 
-/** What a shell can complete behind some words. */
+/** The completions after some words. */
 export interface Node {
-  /** The words, without the program: `''`, `create-token`, `plugins install`. */
+  /** The words after `sso-oidc`: an empty text, `create-token`, or `plugins install`. */
   readonly name: string
-  /** Words that may come next, or names of files. */
+  /** Words that can follow, or `file` for file names. */
   readonly next: readonly Choice[] | 'file'
   readonly options: readonly Option[]
 }
 
-/** A word, and what it is. */
+/** A word and its description. */
 export interface Choice {
   readonly word: string
   readonly summary: string
 }
 
-/** An option, with its dashes. */
+/** An option with its dashes. */
 export interface Option extends Choice {
-  /** Whether it takes no value, a file, one of these words, or, when there are none, a value that nobody knows. */
+  /** Values: none, a file, or one of these words. An empty list means any value. */
   readonly value: 'none' | 'file' | readonly string[]
 }
 
-/** The part of an oclif command that is completed. */
-export type CommandShape = Pick<Command.Loadable, 'id' | 'summary' | 'flags' | 'args' | 'hidden'>
+/** The parts of a plugin command that are completed. */
+export type CompletedPlugin = Pick<PluginCommand, 'id' | 'summary' | 'flags' | 'args' | 'hidden'>
 
-const HELP: Option = {word: '--help', summary: 'Show help', value: 'none'}
-const VERSION: Option = {word: '--version', summary: 'Show the version', value: 'none'}
+/** Everything that the completion is made from. */
+export interface Completed {
+  readonly commands: readonly Command[]
+  readonly plugins: readonly CompletedPlugin[]
+  /** Names of the output formats. */
+  readonly outputs: readonly string[]
+}
 
-/**
- * Everything that can be completed, the start of the command line first. `outputs` are the names that `--output` takes.
- */
-export function commandTree(commands: readonly CommandShape[], outputs: readonly string[]): Node[] {
-  const shown = commands.filter(({id, hidden}) => !hidden && isPlain(id)).sort((a, b) => (a.id < b.id ? -1 : 1))
-  const names = shown.map(({id, summary = ''}) => ({word: id.replaceAll(':', ' '), summary: short(summary)}))
+const HELP: Option = {word: '--help', summary: 'Print help', value: 'none'}
+
+/** Returns all completions. The first node is the beginning of the command line. */
+export function commandTree({commands, plugins, outputs}: Completed): Node[] {
+  const shown = plugins.filter(({id, hidden}) => !hidden && isPlain(id))
+  const entries = [
+    ...commands.map((command) => ({word: command.name, summary: command.summary, parts: ownParts(command, outputs)})),
+    ...shown.map((plugin) => ({word: wordsOf(plugin), summary: plugin.summary ?? '', parts: pluginParts(plugin)})),
+  ].sort((a, b) => (a.word < b.word ? -1 : 1))
+  const names = entries.map(({word, summary}) => ({word, summary: short(summary)}))
   const topics = new Set(names.flatMap(({word}) => [...word.matchAll(/ /g)].map(({index}) => word.slice(0, index))))
+  for (const {word} of entries) topics.delete(word)
   const root: Node = {
     name: '',
-    next: [...nextWords('', names), {word: 'help', summary: 'Show help of a command'}],
-    options: [...GLOBAL_FLAGS.map((flag) => toOption(flag, {outputs})), HELP, VERSION],
+    next: [...nextWords('', names), {word: 'help', summary: 'Print the help of a command'}],
+    options: globalOptions(outputs),
   }
-  const help: Node = {name: 'help', next: nextWords('', names), options: []}
-  const others = shown.map((command): Node => {
-    const name = command.id.replaceAll(':', ' ')
-    topics.delete(name)
-    const next = nextWords(name, names)
-    return {name, ...commandParts(command, outputs), ...(next.length > 0 ? {next} : {})}
+  const help: Node = {name: 'help', next: [...nextWords('', names), {word: 'errors', summary: 'Error codes'}], options: []}
+  const others = entries.map(({word, parts}): Node => {
+    const next = nextWords(word, names)
+    return {name: word, ...parts, ...(next.length > 0 ? {next} : {})}
   })
   const bare = [...topics].map((name): Node => ({name, next: nextWords(name, names), options: [HELP]}))
   return [root, help, ...bare, ...others]
 }
 
-/** The words that come right behind some words in the names of commands. */
+function wordsOf({id}: CompletedPlugin): string {
+  return id.replaceAll(':', ' ')
+}
+
+function globalOptions(outputs: readonly string[]): Option[] {
+  return GLOBAL_FLAGS.map((flag) => toOption(flag, {outputs}))
+}
+
+/** Returns the words that directly follow some words in the names of commands. */
 function nextWords(before: string, names: readonly Choice[]): Choice[] {
   const start = before === '' ? '' : `${before} `
   const found = new Map<string, string>()
@@ -65,16 +81,19 @@ function nextWords(before: string, names: readonly Choice[]): Choice[] {
   return [...found].map(([word, summary]) => ({word, summary}))
 }
 
-function commandParts(command: CommandShape, outputs: readonly string[]): Pick<Node, 'next' | 'options'> {
-  const operation = operations[command.id]
-  if (operation !== undefined) {
-    const flags = [...flagsOf(operation), ...GLOBAL_FLAGS]
-    return {next: [], options: [...flags.map((flag) => toOption(flag, {outputs, operation})), HELP]}
-  }
-  const [argument] = Object.values(command.args)
+type Parts = Pick<Node, 'next' | 'options'>
+
+function ownParts(command: Command, outputs: readonly string[]): Parts {
+  const options = [...command.flags.map((flag) => toOption(flag, {outputs, command})), ...globalOptions(outputs)]
+  const choices = command.positionals?.[0]?.choices ?? []
+  return {next: choices.map((word) => ({word, summary: ''})), options}
+}
+
+function pluginParts({args, flags}: CompletedPlugin): Parts {
+  const [argument] = Object.values(args)
   const words = argument?.options?.filter(isPlain).map((word) => ({word, summary: ''}))
-  const flags = Object.entries(command.flags).filter(([name, {hidden}]) => !hidden && isPlain(name))
-  const options = flags.map(([name, flag]): Option => {
+  const shown = Object.entries(flags).filter(([name, {hidden}]) => !hidden && isPlain(name))
+  const options = shown.map(([name, flag]): Option => {
     const value = flag.type === 'boolean' ? 'none' : (flag.options ?? []).filter(isPlain)
     return {word: `--${name}`, summary: short(flag.summary ?? flag.description ?? ''), value}
   })
@@ -85,23 +104,23 @@ function commandParts(command: CommandShape, outputs: readonly string[]): Pick<N
 }
 
 function toOption(
-  {name, takes, summary, choices, placeholder, member}: Flag,
-  {outputs, operation}: {outputs: readonly string[]; operation?: AnyOperation},
+  {name, arity, summary, choices, placeholder, member}: Flag,
+  {outputs, command}: {outputs: readonly string[]; command?: Command},
 ): Option {
   const shared = {word: `--${name}`, summary: short(summary)}
-  if (takes === 'nothing') return {...shared, value: 'none'}
+  if (arity === 'none') return {...shared, value: 'none'}
   if (placeholder === 'document' || placeholder === 'file') return {...shared, value: 'file'}
   if (name === 'output') return {...shared, value: outputs.filter(isPlain)}
-  // A value that makes other members necessary is one that is known.
-  return {...shared, value: choices ?? Object.keys(operation?.requires?.[member ?? ''] ?? {})}
+  // The values that make other members required are known, such as the grant types.
+  return {...shared, value: choices ?? Object.keys(command?.operation?.requires?.[member ?? ''] ?? {})}
 }
 
-/** Whether a word means itself in every shell. Plugins bring words of their own. */
+/** Returns whether a word needs no quotes in any shell. Plugins can contain any word. */
 function isPlain(word: string): boolean {
   return /^[\w@/.:+-]+$/.test(word)
 }
 
-/** One sentence on one line. */
+/** Returns the first sentence on one line. */
 function short(text: string): string {
   return firstSentence(text)
     .replace(/\.$|`/g, '')

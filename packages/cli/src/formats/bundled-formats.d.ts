@@ -1,14 +1,14 @@
-// Declarations of dist/bundled-formats.js, which build.ts makes from the dependencies of this package.
-import type {Format} from '@sso-oidc/core'
+// Declarations of dist/bundled-formats.js, which build.ts generates from the dependencies of this package.
+import type {Format} from '@sso-oidc/format'
 
-/** A format that comes with the program. */
+/** A bundled format. */
 export interface BundledFormat {
-  /** Package that declares it. */
+  /** Package that declares the format. */
   readonly package: string
   readonly summary: string
-  /** Loads its module. */
+  /** Loads the module. */
   readonly load: () => Promise<{default: Format}>
 }
 
-/** Formats that come with the program, by name. */
+/** Bundled formats by name. */
 export const bundledFormats: Readonly<Record<string, BundledFormat>>

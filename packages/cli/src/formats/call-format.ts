@@ -1,9 +1,9 @@
-import type {FormatContext, JsonValue} from '@sso-oidc/core'
+import type {FormatContext, JsonValue} from '@sso-oidc/format'
 
 /**
- * Calls the format that a module exports, and holds it to its contract.
+ * Calls the format that a module exports.
  *
- * @throws whatever the format throws, or an Error with half a sentence when it returns no text
+ * @throws {Error} if the module exports no format or the format does not return a string; errors of the format unchanged
  */
 export async function callFormat(
   load: () => Promise<{default?: unknown}>,
@@ -11,8 +11,8 @@ export async function callFormat(
   context: FormatContext,
 ): Promise<string> {
   const {default: format} = await load()
-  if (typeof format !== 'function') throw new Error('the default export of its module is no function')
+  if (typeof format !== 'function') throw new Error('the default export of its module is not a function')
   const text: unknown = await format(value, context)
-  if (typeof text !== 'string') throw new Error(`it returned ${text === null ? 'null' : typeof text}, not a text`)
+  if (typeof text !== 'string') throw new Error(`it returned ${text === null ? 'null' : typeof text} instead of a string`)
   return text
 }

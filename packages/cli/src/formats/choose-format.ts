@@ -1,40 +1,41 @@
-import {ConfigError, InputError, showWord} from '@sso-oidc/core'
-import type {Surroundings} from '../input/surroundings.ts'
+import {ConfigError, InputError} from '@sso-oidc/core'
+import type {Context} from '@sso-oidc/session'
+import {outputNames} from '../argv/global-flags.ts'
 import {didYouMean} from '../messages/did-you-mean.ts'
-import {reason} from '../messages/reason.ts'
-import {badSetting, type Setting} from '../settings/settings.ts'
-import {outputNames} from '../words/global-flags.ts'
+import {errorMessage} from '../messages/error-message.ts'
+import {quote} from '../messages/quote.ts'
+import {invalidSetting, type Setting} from '../settings/settings.ts'
 import type {PluginFormat} from './installed-formats.ts'
 
-/** A format that can be printed in: the name of one that comes with the program, or what is known of another. */
+/** A format: the name of a bundled format, or the description of another one. */
 export type Choice = string | PluginFormat
 
 /**
- * The format that a flag or setting names. Bundled ones need no look at a file, and no module is loaded for the others.
+ * Finds the format that an option or setting selects. Reads no file for a bundled format, and loads no module for others.
  *
- * @throws {InputError} when it was named by `--output` and cannot be used
- * @throws {ConfigError} when it was named by the environment or the profile
+ * @throws {InputError} if `--output` selects an unknown format
+ * @throws {ConfigError} if the environment or the profile selects one
  */
-export async function chooseFormat(setting: Setting, at: Surroundings): Promise<Choice> {
+export async function chooseFormat(setting: Setting, at: Pick<Context, 'cwd' | 'env'>): Promise<Choice> {
   const {value, from} = setting
   if (outputNames.includes(value)) return value
   const isFlag = from === '--output'
   const {findPluginFormat, availableFormats, installedFormats} = await import('./find-plugin-format.ts')
   let found: PluginFormat | undefined
   try {
-    // A setting outlives the folder it was made for. Its result must not go to code of whatever folder comes next.
+    // A setting applies in every directory, so it must not select code of the current one.
     found = findPluginFormat(value, {env: at.env, folder: isFlag ? at.cwd : undefined})
   } catch (cause) {
-    const sentence = `${from}: ${reason(cause)}`
+    const sentence = `${from}: ${errorMessage(cause)}`
     throw isFlag ? new InputError(sentence, {cause}) : new ConfigError('InvalidSetting', sentence, {cause})
   }
   if (found !== undefined) return found
 
   const names = availableFormats(at.env).map(({name}) => name)
   const known = `one of ${names.join(', ')}`
-  if (!isFlag) throw badSetting(setting, known)
+  if (!isFlag) throw invalidSetting(setting, known)
   const problems = installedFormats(at.env)
     .problems.map((problem) => `\n${problem}`)
     .join('')
-  throw new InputError(`--output takes ${known}, not ${showWord(value)}${didYouMean(value, names) || '.'}${problems}`)
+  throw new InputError(`Invalid --output ${quote(value)}. Use ${known}.${didYouMean(value, names)}${problems}`)
 }

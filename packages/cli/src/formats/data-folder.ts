@@ -1,13 +1,25 @@
-import {homedir} from 'node:os'
+import {homedir, platform, userInfo} from 'node:os'
 import path from 'node:path'
-import type {Surroundings} from '../input/surroundings.ts'
+import {lstatSync} from 'node:fs'
+import type {Context} from '@sso-oidc/session'
 
 /**
- * Folder where oclif keeps what is installed: `SSO_OIDC_DATA_DIR`, else `sso-oidc` below `XDG_DATA_HOME`, else below
- * `LOCALAPPDATA` on Windows and `~/.local/share` elsewhere.
+ * Returns the directory where oclif keeps installed plugins: `SSO_OIDC_DATA_DIR`, or `sso-oidc` in `XDG_DATA_HOME`,
+ * `LOCALAPPDATA` on Windows, or `~/.local/share`. A relative `XDG_DATA_HOME` is ignored, as its specification requires.
  */
-export function dataFolder(env: Surroundings['env']): string {
-  const local = process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined
-  const base = env['XDG_DATA_HOME'] || local || path.join(env['HOME'] || homedir(), '.local/share')
-  return env['SSO_OIDC_DATA_DIR'] || path.join(base, 'sso-oidc')
+export function dataFolder(env: Context['env']): string {
+  const local = platform() === 'win32' ? env['LOCALAPPDATA'] : undefined
+  const shared = env['XDG_DATA_HOME']
+  const base = (shared && path.isAbsolute(shared) && shared) || local || path.join(env['HOME'] || homedir(), '.local/share')
+  const own = env['SSO_OIDC_DATA_DIR']
+  return (own && path.isAbsolute(own) && own) || path.join(base, 'sso-oidc')
+}
+
+/** Returns whether other users can write to a directory and so replace the code of plugins. False if it is missing. */
+export function isWritableByOthers(folder: string): boolean {
+  if (platform() === 'win32') return false
+  const stats = lstatSync(folder, {throwIfNoEntry: false})
+  if (stats === undefined) return false
+  const {uid} = userInfo()
+  return (stats.mode & 0o022) !== 0 || (uid !== stats.uid && stats.uid !== 0)
 }

@@ -1,33 +1,33 @@
 import {existsSync, statSync} from 'node:fs'
 import path from 'node:path'
-import {showWord} from '@sso-oidc/core'
-import type {Surroundings} from '../input/surroundings.ts'
+import type {Context} from '@sso-oidc/session'
+import {quote} from '../messages/quote.ts'
 import {declaredFormats, installedFormats, ownersOf, type PluginFormat} from './installed-formats.ts'
 
-// A bundle of its own, loaded for formats that do not come with the program. An error class of core would be another
-// class here than in the main bundle, so it throws plain errors.
+// A separate bundle, loaded for formats that are not bundled. It throws plain errors, because the error classes of core
+// would be copies of those in the main bundle.
 
 export {availableFormats, installedFormats} from './installed-formats.ts'
 
 const PACKAGE = /^(?<owner>(?:@[\w.~-]+\/)?[\w~-][\w.~-]*)(?:\/(?<name>[\w-]+))?$/
 
-/** Where to look for formats. */
+/** Places to search for formats. */
 interface Places {
-  readonly env: Surroundings['env']
-  /** Folder that relative paths start from, and in whose `node_modules` packages are. Without it they are not looked for. */
+  readonly env: Context['env']
+  /** Directory for relative paths and `node_modules`. Undefined to allow neither. */
   readonly folder: string | undefined
 }
 
 /**
- * The format that a word names: the name of one that is installed, its package (`acme-formats`, or `acme-formats/lines`
- * where that has several), or the path of a module. Reads files, and loads no module.
+ * Finds the format with a name: the name of an installed format, the name of its package (`acme-formats`, or
+ * `acme-formats/lines` if it has several), or the path of a module. Loads no module.
  *
- * @throws {Error} with a sentence, when the word means more than one format, or is a package or path that is not there
+ * @throws {Error} if the name is ambiguous, or if the package or file does not exist
  */
 export function findPluginFormat(word: string, {env, folder}: Places): PluginFormat | undefined {
   if (path.isAbsolute(word)) return formatOfPath(word, word)
   if (/^\.{1,2}[/\\]/.test(word)) {
-    if (folder === undefined) throw new Error('A relative path is for --output only. Here it has to be absolute.')
+    if (folder === undefined) throw new Error('a relative path is allowed in --output only. Use an absolute path.')
     return formatOfPath(word, path.resolve(folder, word))
   }
   const {formats} = installedFormats(env)
@@ -35,15 +35,15 @@ export function findPluginFormat(word: string, {env, folder}: Places): PluginFor
   if (named.length < 2) return named[0] ?? formatOfPackage(word, formats, folder)
   const owners = ownersOf(word, named)
   const choices = owners.map((owner) => `${owner}/${word}`).join(' or ')
-  throw new Error(`${owners.join(' and ')} both declare the format ${word}. Say which: ${choices}.`)
+  throw new Error(`${owners.join(' and ')} both declare the format ${word}. Use ${choices}.`)
 }
 
 function formatOfPath(word: string, module: string): PluginFormat {
   if (statSync(module, {throwIfNoEntry: false})?.isFile()) return {name: word, summary: '', package: word, module}
-  throw new Error(`${showWord(word)} is no file.`)
+  throw new Error(`${quote(word)} is not a file.`)
 }
 
-/** The format of an installed package, or of one in the `node_modules` of a folder or those above it. */
+/** Returns the format of an installed package, or of a package in `node_modules` of the directory or its parents. */
 function formatOfPackage(
   word: string,
   installed: readonly PluginFormat[],
@@ -55,12 +55,12 @@ function formatOfPackage(
   const declared = own.length > 0 || folder === undefined ? own : formatsFrom(folder, owner)
   const matches = declared.filter((format) => name === undefined || format.name === name)
   if (matches.length === 0 && word.includes('/')) {
-    const where = folder === undefined ? 'installed' : 'installed, or in a node_modules folder here or above'
-    throw new Error(`No package with that format is ${where}: ${showWord(word)}.`)
+    const where = folder === undefined ? 'installed' : 'installed or found in node_modules'
+    throw new Error(`no package with this format is ${where}: ${quote(word)}.`)
   }
   if (matches.length < 2) return matches[0]
   throw new Error(
-    `${owner} has several formats. Say which: ${matches.map((each) => `${owner}/${each.name}`).join(', ')}.`,
+    `${owner} has several formats. Use one of ${matches.map((each) => `${owner}/${each.name}`).join(', ')}.`,
   )
 }
 

@@ -1,10 +1,10 @@
-// The thread in which the format of a plugin runs. It answers with one message.
+// Worker thread that runs the format of a plugin and sends one message.
 import {parentPort, workerData} from 'node:worker_threads'
-import type {FormatContext, JsonValue} from '@sso-oidc/core'
-import {reason} from '../messages/reason.ts'
+import type {FormatContext, JsonValue} from '@sso-oidc/format'
+import {errorMessage} from '../messages/error-message.ts'
 import {callFormat} from './call-format.ts'
 
-/** What the thread is to do. */
+/** Input of the thread. */
 export interface FormatJob {
   /** URL of the module. */
   readonly module: string
@@ -12,14 +12,14 @@ export interface FormatJob {
   readonly context: FormatContext
 }
 
-/** What came of it. A failure is half a sentence. */
+/** Text of the format, or the reason of its failure. */
 export type FormatOutcome = {readonly text: string} | {readonly failure: string}
 
 async function run({module, value, context}: FormatJob): Promise<FormatOutcome> {
   try {
     return {text: await callFormat(() => import(module), value, context)}
   } catch (error) {
-    return {failure: reason(error)}
+    return {failure: errorMessage(error)}
   }
 }
 

@@ -1,51 +1,51 @@
-import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
+import type {Context} from '@sso-oidc/session'
 import {bundledFormats} from '#bundled-formats'
-import type {Surroundings} from '../input/surroundings.ts'
-import {reason} from '../messages/reason.ts'
-import {dataFolder} from './data-folder.ts'
+import {errorMessage} from '../messages/error-message.ts'
+import {installedPlugins, memberOf, readJson} from './installed-plugins.ts'
 
-/** A format that `--output` can name. */
+/** A format that `--output` can select. */
 export interface NamedFormat {
   readonly name: string
-  /** What it is, in a few words. */
+  /** Description in a few words. */
   readonly summary: string
-  /** Package that declares it. */
+  /** Package that declares the format. */
   readonly package: string
 }
 
-/** A format that a package outside the program declares. */
+/** A format of a package that is not bundled. */
 export interface PluginFormat extends NamedFormat {
-  /** Path of its module. */
+  /** Path of the module. */
   readonly module: string
 }
 
-/** What the installed and linked plugins declare. */
+/** Formats of the installed and linked plugins. */
 export interface Installed {
-  /** Their formats, without those whose name the program has itself. Two packages may declare one name. */
+  /** All formats without a reserved name. Two packages can declare the same name. */
   readonly formats: readonly PluginFormat[]
-  /** What is wrong with the plugins, in sentences. */
+  /** Problems of the plugins, as sentences. */
   readonly problems: readonly string[]
 }
 
-/** Formats of the plugins that oclif has installed or linked. Reads files, and loads no module. */
-export function installedFormats(env: Surroundings['env']): Installed {
+/** Returns the formats of the plugins that oclif has installed or linked. Reads files, and loads no module. */
+export function installedFormats(env: Context['env']): Installed {
+  const {plugins, problems: listed} = installedPlugins(env)
+  const problems = [...listed]
   const formats: PluginFormat[] = []
-  const problems: string[] = []
-  for (const {name, folder} of listPlugins(dataFolder(env), problems)) {
+  for (const {name, folder} of plugins) {
     try {
       formats.push(...declaredFormats(name, folder))
     } catch (error) {
-      problems.push(`The formats of ${name} cannot be used: ${reason(error)}`)
+      problems.push(`The formats of ${name} cannot be used: ${errorMessage(error)}`)
     }
   }
   const reserved = formats.filter(({name}) => isReserved(name))
   const usable = formats.filter((format) => !reserved.includes(format))
   const shared = new Set(usable.map(({name}) => name).filter((name) => ownersOf(name, usable).length > 1))
   for (const {name, package: owner} of reserved) {
-    problems.push(`${owner} declares the format ${name}, which comes with the program: that of ${owner} is not used.`)
+    problems.push(`The format ${name} of ${owner} is ignored, because a bundled format has the same name.`)
   }
-  for (const name of shared) problems.push(`${ownersOf(name, usable).join(' and ')} declare one format: ${name}.`)
+  for (const name of shared) problems.push(`${ownersOf(name, usable).join(' and ')} declare the same format: ${name}.`)
   return {formats: usable, problems}
 }
 
@@ -53,23 +53,23 @@ function isReserved(name: string): boolean {
   return name === 'off' || Object.hasOwn(bundledFormats, name)
 }
 
-/** Packages that declare a format of that name. */
+/** Returns the packages that declare a format with this name. */
 export function ownersOf(name: string, formats: readonly NamedFormat[]): string[] {
   return formats.filter((format) => format.name === name).map((format) => format.package)
 }
 
-/** Every format that `--output` can name: those of the program, those of plugins unless two share a name, and `off`. */
-export function availableFormats(env: Surroundings['env']): readonly NamedFormat[] {
+/** Returns all formats that `--output` accepts by name: bundled ones, those of plugins with a unique name, and `off`. */
+export function availableFormats(env: Context['env']): readonly NamedFormat[] {
   const {formats} = installedFormats(env)
   const bundled = Object.entries(bundledFormats).map(([name, format]) => ({...format, name}))
-  const clear = formats.filter(({name}) => ownersOf(name, formats).length === 1)
-  return [...bundled, ...clear, {name: 'off', summary: 'Nothing', package: '@sso-oidc/cli'}]
+  const unique = formats.filter(({name}) => ownersOf(name, formats).length === 1)
+  return [...bundled, ...unique, {name: 'off', summary: 'Nothing', package: '@sso-oidc/cli'}]
 }
 
 /**
- * Formats that the package in a folder declares in its `package.json`.
+ * Returns the formats that the package in a directory declares in its `package.json`.
  *
- * @throws {Error} when that cannot be read, or declares a format in another form
+ * @throws {Error} if the file cannot be read or the declaration is invalid
  */
 export function declaredFormats(owner: string, folder: string): PluginFormat[] {
   const formats = memberOf(readJson(path.join(folder, 'package.json')), 'sso-oidc', 'formats') ?? {}
@@ -77,37 +77,8 @@ export function declaredFormats(owner: string, folder: string): PluginFormat[] {
     const module = memberOf(format, 'module')
     const summary = memberOf(format, 'summary') ?? ''
     if (!/^[a-z][a-z0-9-]*$/.test(name) || typeof module !== 'string' || typeof summary !== 'string') {
-      throw new Error(`${JSON.stringify(name)} has to be a name in small letters, with a module and a summary.`)
+      throw new Error(`${JSON.stringify(name)} must be a name in lower case with a module and a summary.`)
     }
     return {name, summary, package: owner, module: path.resolve(folder, module)}
   })
-}
-
-/** Name and folder of each plugin in the list that oclif keeps. */
-function listPlugins(data: string, problems: string[]): {name: string; folder: string}[] {
-  const file = path.join(data, 'package.json')
-  try {
-    const plugins = existsSync(file) ? memberOf(readJson(file), 'oclif', 'plugins') : []
-    return Object.values(plugins ?? []).flatMap((plugin: unknown) => {
-      const [name, root] = [memberOf(plugin, 'name'), memberOf(plugin, 'root')]
-      if (typeof name !== 'string') return []
-      return [{name, folder: typeof root === 'string' ? root : path.join(data, 'node_modules', name)}]
-    })
-  } catch (error) {
-    problems.push(`The list of plugins cannot be read: ${reason(error)}`)
-    return []
-  }
-}
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'))
-}
-
-/** A member of a value of which nothing is known, or a member of that. */
-function memberOf(value: unknown, ...names: readonly string[]): unknown {
-  return names.reduce(
-    (inner, name) =>
-      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, name) ? Reflect.get(inner, name) : undefined,
-    value,
-  )
 }

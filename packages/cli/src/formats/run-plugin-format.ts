@@ -1,21 +1,22 @@
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {Worker} from 'node:worker_threads'
-import type {FormatContext, JsonValue} from '@sso-oidc/core'
-import {reason} from '../messages/reason.ts'
+import type {FormatContext, JsonValue} from '@sso-oidc/format'
+import {errorMessage} from '../messages/error-message.ts'
 import type {FormatJob, FormatOutcome} from './format-worker.ts'
 
-/** Milliseconds that a format may take. */
+/** Time limit of a format in milliseconds. */
 const DEADLINE = 30_000
 
-/** Beside this file, in the sources as in the bundle. */
+/** Next to this file, in the sources and in the bundle. */
 const WORKER = path.join(__dirname, `format-worker${path.extname(__filename)}`)
 
 /**
- * Text of a value by the format in a module, which runs in a thread of its own: there an endless loop can be stopped,
- * `process.exit` ends the thread only, and what is written to standard output is caught.
+ * Runs the format of a module in a worker thread and returns its text.
  *
- * @throws {Error} with half a sentence, when no text comes of it or when it wrote to standard output
+ * The thread stops an endless loop, limits `process.exit` to the thread, and catches writes to standard output.
+ *
+ * @throws {Error} if the format fails, times out, or writes to standard output
  */
 export async function runPluginFormat(
   module: string,
@@ -29,14 +30,14 @@ export async function runPluginFormat(
       found ??= outcome
       void worker.terminate()
     }
-    const timer = setTimeout(() => end({failure: `it did not end within ${deadline / 1000} seconds`}), deadline)
+    const timer = setTimeout(() => end({failure: `it did not finish within ${deadline / 1000} seconds`}), deadline)
     worker.on('message', end)
-    worker.on('error', (error) => end({failure: reason(error)}))
+    worker.on('error', (error) => end({failure: errorMessage(error)}))
     worker.on('exit', (code) => {
       clearTimeout(timer)
-      // A thread that has nothing left to wait for ends by itself, with 0.
-      const ended = code === 0 ? 'it ended, or waits for what never comes' : `it ended with exit code ${code}`
-      resolve(found ?? {failure: `${ended}, before it returned a text`})
+      // A thread whose promise never resolves exits with code 0.
+      const exited = code === 0 ? 'it exited' : `it exited with code ${code}`
+      resolve(found ?? {failure: `${exited} before it returned a text`})
     })
   })
   if (worker.stdout.read() !== null) throw new Error('it wrote to standard output instead of returning a text')

@@ -1,104 +1,134 @@
-import type {Command} from '@oclif/core/command'
-import {firstSentence} from '@sso-oidc/core'
-import type {Block, Entry, Page} from './page.ts'
+import {type AnyOperation, type MemberSchema, requestSchema, responseSchema, SERVICES, serviceOf} from '@sso-oidc/core'
+import type {Flag} from '../argv/flag.ts'
+import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
+import type {Command} from '../command.ts'
+import {SERVICE_REMEDIES} from '../messages/error-table.ts'
+import {exitCodes} from './errors-page.ts'
+import {type Block, type Entry, type Page, type Section, withoutEmpty} from './page.ts'
 
-/** What oclif knows of a command, of this package or of a plugin. */
-export type CommandShape = Pick<
-  Command.Loadable,
-  'aliases' | 'args' | 'description' | 'examples' | 'flags' | 'id' | 'strict' | 'summary'
->
-
-/**
- * The page of a command that is no operation. `below` are the commands whose names begin with its own; `fill` puts values
- * into the templates of oclif's texts.
- */
-export function commandPage(
-  command: CommandShape,
-  below: readonly CommandShape[],
-  fill: (text: string) => string,
-): Page {
-  const sections = [
-    {title: 'Description', blocks: descriptionBlocks(command, fill)},
-    {title: 'Synopsis', blocks: [{code: synopsis(command), runs: false}]},
-    {title: 'Examples', blocks: (command.examples ?? []).flatMap((example) => exampleBlocks(example, fill))},
-    {title: 'Arguments', blocks: [Object.entries(command.args).map(argumentEntry)]},
-    {title: 'Options', blocks: [optionEntries(command)]},
-    {title: 'Commands', blocks: [below.map((each) => ({term: wordsOf(each.id), text: summaryOf(each)}))]},
-    {title: 'See also', blocks: ['`sso-oidc --help` for all commands, errors and exit codes.']},
-  ]
-  const isEmpty = (block: Block): boolean => Array.isArray(block) && block.length === 0
+/** Returns the page of a command. `outputs` are the names of the output formats. */
+export function commandPage(command: Command, outputs: readonly string[]): Page {
+  const {name, summary, description = [], flags, positionals = [], examples = [], operation} = command
+  const schema = operation === undefined ? undefined : requestSchema(operation)
   return {
-    name: `sso-oidc ${wordsOf(command.id)}`,
-    summary: fill(summaryOf(command)),
-    sections: sections.filter(({blocks}) => !blocks.every(isEmpty)),
+    name: `sso-oidc ${name}`,
+    summary,
+    sections: withoutEmpty([
+      {
+        title: 'Description',
+        blocks: operation === undefined ? [summary, ...description] : [schema?.description ?? '', callSentence(operation)],
+      },
+      {title: 'Synopsis', blocks: [{code: synopsis(command), runs: false}]},
+      {title: 'Examples', blocks: examples.flatMap(({about, line}): Block[] => [about, {code: line, runs: true}])},
+      {
+        title: 'Arguments',
+        blocks: [positionals.map((each) => ({term: each.name, facts: ['required'], text: withChoices(each.summary, each)}))],
+      },
+      {
+        title: 'Options',
+        blocks: [...(operation === undefined ? [] : [syntaxOf(flags)]), flags.map((flag) => flagEntry(flag, schema))],
+      },
+      {title: 'Global options', blocks: [globalEntries(outputs)]},
+      ...(operation === undefined ? [] : operationSections(operation)),
+      {title: 'Exit codes', blocks: [exitCodes()]},
+      {title: 'See also', blocks: seeAlso(operation)},
+    ]),
   }
 }
 
-/** `plugins:install` as it is typed. */
-function wordsOf(id: string): string {
-  return id.replaceAll(':', ' ')
+/** Returns the options of every command. */
+export function globalEntries(outputs: readonly string[]): Entry[] {
+  return GLOBAL_FLAGS.map((flag: Flag) => flagEntry(flag.name === 'output' ? {...flag, choices: outputs} : flag))
 }
 
-function summaryOf({summary, description = ''}: CommandShape): string {
-  return summary ?? firstSentence(description)
+/** Returns the URL of an operation in the API reference. */
+export function apiPage(operation: AnyOperation): string {
+  return `${SERVICES[serviceOf(operation)].documentation}/API_${operation.name}.html`
 }
 
-/** Many plugins say only one of summary and description, and break lines where a paragraph goes on. */
-function descriptionBlocks({id, summary, description, aliases}: CommandShape, fill: (text: string) => string): Block[] {
-  const others = aliases.filter((alias) => alias !== id).map((alias) => `\`sso-oidc ${wordsOf(alias)}\``)
-  const texts = [summary, ...(description ?? '').split(/\n{2,}/)].map((text = '') =>
-    fill(text).replace(/\s+/g, ' ').trim(),
-  )
+function callSentence({name, signingName}: AnyOperation): string {
+  return signingName === undefined
+    ? `Calls ${name} without a signature.`
+    : `Calls ${name}, signed with IAM credentials (SigV4, service \`${signingName}\`).`
+}
+
+function operationSections(operation: AnyOperation): Section[] {
+  const response = responseSchema(operation)
   return [
-    ...new Set(texts.filter((text) => text !== '')),
-    ...(others.length === 0 ? [] : [`Also: ${others.join(', ')}.`]),
+    {title: 'Output', blocks: [response.description, ...pageBlocks(operation), ...listOf(memberEntries(response))]},
+    {
+      title: 'Errors',
+      blocks: [
+        'The service can return these errors. Standard output then stays empty, and the exit code is 254.',
+        operation.errors.map((term) => ({term, text: SERVICE_REMEDIES[term]})),
+      ],
+    },
   ]
 }
 
-function synopsis({id, args, flags, strict = true}: CommandShape): string {
-  const words = Object.entries(args).map(([name, arg]) => (isNeeded(arg) ? `<${name}>` : `[${name}]`))
-  const options = Object.values(flags).some(({hidden}) => !hidden) ? ['[options]'] : []
-  return [`sso-oidc ${wordsOf(id)}`, ...words, ...(strict ? [] : ['...']), ...options].join(' ')
+function seeAlso(operation: AnyOperation | undefined): string[] {
+  const help = '`sso-oidc formats` lists the output formats. `sso-oidc help errors` lists all error codes.'
+  return operation === undefined ? [help] : [help, `AWS documentation of the operation: <${apiPage(operation)}>`]
 }
 
-type Example = NonNullable<CommandShape['examples']>[number]
-
-function exampleBlocks(example: Example, fill: (text: string) => string): Block[] {
-  if (typeof example === 'string') return [{code: fill(example).trim(), runs: false}]
-  return [fill(example.description), {code: fill(example.command).trim(), runs: false}]
+function synopsis({name, flags, positionals = []}: Command): string {
+  const required = flags.filter((flag) => flag.required).map(flagTerm)
+  const args = positionals.map((each) => `<${each.name}>`)
+  return [`sso-oidc ${name}`, ...args, ...required, '[options]'].join(' ')
 }
 
-type Argument = CommandShape['args'][string]
-
-/** What has a default may be left out, whatever oclif calls it. */
-function isNeeded({required = false, default: value}: Argument): boolean {
-  return required && value === undefined
+function syntaxOf(flags: readonly Flag[]): string {
+  const [scalar, list] = (['one', 'list'] as const).map((arity) => flags.find((flag) => flag.arity === arity)?.name)
+  const value = `\`file://path\` as a value reads the value from a file. \`--${scalar}=-x\` passes a value that begins with a dash.`
+  if (list === undefined) return value
+  return `${value} Pass a list as words, \`--${list} a b\`, or as one JSON array, \`--${list} '["a", "b"]'\`.`
 }
 
-function argumentEntry([name, argument]: [string, Argument]): Entry {
-  const {default: value, options, description = ''} = argument
+function flagEntry(flag: Flag, request?: MemberSchema): Entry {
+  const member = request?.properties?.[flag.member ?? '']
   const facts = [
-    ...(typeof value === 'string' ? [`default ${value}`] : []),
-    ...(isNeeded(argument) ? ['required'] : []),
+    ...(flag.required ? ['required'] : []),
+    ...(flag.arity === 'list' ? [`list of ${flag.placeholder}s`] : []),
+    ...(member?.sensitive ? ['secret'] : []),
   ]
-  return {term: name, facts, text: withChoices(description, options)}
+  return {term: flagTerm(flag), facts, text: withChoices(flag.summary, flag)}
 }
 
-/** Help is asked for in the same way everywhere, so it is no option of one command. */
-function optionEntries({flags}: CommandShape): Entry[] {
-  return Object.entries(flags)
-    .filter(([name, {hidden}]) => !hidden && name !== 'help')
-    .map(([name, flag]) => {
-      const short = flag.char === undefined ? '' : `-${flag.char}, `
-      const long =
-        flag.type === 'boolean' ? `--${flag.allowNo ? '[no-]' : ''}${name}` : `--${name} <${flag.helpValue ?? 'value'}>`
-      const choices = flag.type === 'boolean' ? undefined : flag.options
-      const facts = flag.required ? ['required'] : []
-      return {term: `${short}${long}`, facts, text: withChoices(flag.summary ?? flag.description ?? '', choices)}
-    })
-}
-
-function withChoices(text: string, choices: readonly string[] = []): string {
+function withChoices(text: string, {choices = [], arity}: {choices?: readonly string[]; arity?: Flag['arity']}): string {
   const names = choices.map((name) => `\`${name}\``)
-  return names.length === 0 ? text : `${text} One of ${names.join(', ')}.`.trim()
+  if (names.length === 0) return text
+  return `${text} One of ${names.join(', ')}.${arity === 'optional' ? ` Default: ${names[0]}.` : ''}`
+}
+
+/** Returns an option with its value: `--scope <string> ...`. */
+function flagTerm({name, arity, placeholder = 'value'}: Flag): string {
+  const value = {
+    none: '',
+    one: ` <${placeholder}>`,
+    optional: ` [${placeholder}]`,
+    list: ` <${placeholder}> ...`,
+  }
+  return `--${name}${value[arity]}`
+}
+
+function memberEntries(schema: MemberSchema): Entry[] {
+  return Object.entries(schema.properties ?? {}).map(([name, member]) => ({
+    term: name,
+    facts: [typeName(member), ...(member.sensitive ? ['secret'] : [])],
+    text: member.description ?? '',
+    entries: memberEntries(member.items ?? member),
+  }))
+}
+
+function pageBlocks({pages}: AnyOperation): Block[] {
+  if (pages === undefined) return []
+  return [`The command prints all pages as one list without \`${pages.output}\`, unless you request a single page.`]
+}
+
+function listOf(entries: readonly Entry[]): Block[] {
+  return entries.length === 0 ? [] : [entries]
+}
+
+function typeName({type, items}: MemberSchema): string {
+  return type === 'array' ? `list of ${items?.type ?? 'value'}s` : type
 }

@@ -1,50 +1,78 @@
-import {ERRORS} from '@sso-oidc/core'
-import {exitCodes} from './exit-codes.ts'
-import {globalEntries} from './operation-page.ts'
+import type {Command, CommandGroup} from '../command.ts'
+import {globalEntries} from './command-page.ts'
 import type {Page} from './page.ts'
 
-/** The page of the program. `commands` are its commands and their summaries. */
-export function programPage(
-  commands: Readonly<Record<string, {readonly summary?: string | undefined}>>,
-  outputs: readonly string[],
-): Page {
+/** Name and summary of a command of a plugin. */
+export interface OtherCommand {
+  readonly name: string
+  readonly summary: string
+}
+
+/** Commands of the program. */
+export interface ProgramCommands {
+  readonly commands: readonly Command[]
+  /** Commands of plugins. */
+  readonly others: readonly OtherCommand[]
+}
+
+const SUMMARY = 'Get access tokens and role credentials from AWS IAM Identity Center.'
+
+const GROUPS = ['Get a token', 'Use a token'] as const satisfies CommandGroup[]
+
+const COLUMN = 30
+
+/** Returns the help of the program: one screen with the commands and the most common options. */
+export function programHelp({commands, others}: ProgramCommands): string {
+  const groups = GROUPS.flatMap((group) => {
+    const rows = commands.filter((command) => command.group === group)
+    return [group, ...rows.map(({name, summary}) => row(name, summary)), '']
+  })
+  const setup = commands.filter(({group}) => group === 'Setup').map(({name}) => name)
+  const topics = new Set([...setup, ...others.map(({name}) => name.split(' ')[0] ?? name)])
+  return [
+    'Usage: sso-oidc <command> [options]',
+    '',
+    SUMMARY,
+    '',
+    ...groups,
+    row('Setup', [...topics].sort().join(', ')).slice(2),
+    '',
+    'Common options',
+    row('--output <format>', 'json, text, table, yaml, env, …'),
+    row('--query <expression>', 'JMESPath expression to select parts of the result'),
+    row('--region <region>', 'Region of the IAM Identity Center instance'),
+    row('--profile <name>', 'Profile in ~/.aws/config'),
+    'Run `sso-oidc <command> --help` for details, or `sso-oidc help errors` for exit codes.',
+    '',
+  ].join('\n')
+}
+
+function row(name: string, text: string): string {
+  return `  ${name.padEnd(COLUMN - 2)} ${text.replace(/\.$/, '')}`
+}
+
+/** Returns the page of the program for its manual page. */
+export function programPage({commands, others}: ProgramCommands, outputs: readonly string[]): Page {
+  const all = [...commands, ...others].sort((a, b) => (a.name < b.name ? -1 : 1))
   return {
     name: 'sso-oidc',
-    summary: 'Access tokens from AWS IAM Identity Center.',
+    summary: SUMMARY,
     sections: [
       {
         title: 'Description',
         blocks: [
-          'Gets access tokens from AWS IAM Identity Center (AWS SSO). It takes the words, the settings and the profiles of `aws sso-oidc`, and prints what that prints.',
-          'Each command has a page of its own: `sso-oidc create-token --help`. Those that call the service have a manual page too: `man sso-oidc-create-token`.',
+          SUMMARY,
+          'The commands and options are those of `aws sso-oidc` and `aws sso`. They read the same settings and profiles and print the same output.',
         ],
       },
       {title: 'Synopsis', blocks: [{code: 'sso-oidc <command> [options]', runs: false}]},
-      {
-        title: 'Commands',
-        blocks: [
-          Object.keys(commands)
-            .sort()
-            .map((term) => ({term, text: commands[term]?.summary ?? ''})),
-        ],
-      },
-      {title: 'Global options', blocks: ['For every command that calls the service.', globalEntries(outputs)]},
-      {
-        title: 'Errors',
-        blocks: [
-          'A command that fails writes nothing to standard output, and one message to standard error. Its code is one of these, or the one that the service gave.',
-          Object.entries(ERRORS).map(([term, {exit, sentence, remedy}]) => ({
-            term,
-            facts: [`exit code ${exit}`],
-            text: `${sentence} ${remedy}`,
-          })),
-        ],
-      },
-      {title: 'Exit codes', blocks: [exitCodes()]},
+      {title: 'Commands', blocks: [all.map(({name, summary}) => ({term: name, text: summary}))]},
+      {title: 'Global options', blocks: ['Every command has these options.', globalEntries(outputs)]},
       {
         title: 'See also',
         blocks: [
-          'The AWS CLI: `aws sso-oidc help`. The service: <https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html>',
+          '`sso-oidc <command> --help` and `man sso-oidc-create-token` for a command. `sso-oidc help errors` and `man sso-oidc-errors` for error codes and exit codes.',
+          'AWS documentation of the service: <https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html>',
         ],
       },
     ],

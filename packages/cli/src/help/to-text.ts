@@ -1,15 +1,15 @@
 import wrapAnsi from 'wrap-ansi'
 import {type Block, codeLines, type Entry, factsText, isList, type Page} from './page.ts'
 
-/** What the text of a page is for. */
+/** Settings of the text of a page. */
 export interface TextOptions {
-  /** Columns of the terminal. */
+  /** Width of the terminal in columns. */
   readonly width: number
-  /** Makes a text bold. Without it the text is plain. */
+  /** Returns a text in bold. Default: plain text. */
   readonly bold?: (text: string) => string
 }
 
-/** A page for a terminal, or for a pipe. */
+/** Converts a page to text for a terminal or a pipe. */
 export function toText(page: Page, options: TextOptions): string {
   const {bold = (text) => text} = options
   return page.sections
@@ -32,7 +32,7 @@ function entryText(entry: Entry, indent: number, options: TextOptions): string {
   const {bold = (text) => text} = options
   const head = `${' '.repeat(indent)}${bold(entry.term)}${factsText(entry)}`
   const inner = (entry.entries ?? []).map((each) => entryText(each, indent + 4, options))
-  // Plugins may leave out what an option does.
+  // Options of plugins can have no description.
   const text = entry.text === '' ? [] : [paragraph(entry.text, indent + 4, options)]
   return [head, ...text, ...inner].join('\n')
 }

@@ -1,23 +1,19 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {type AnyOperation, InputError, isDeeperThan, requestSchema} from '@sso-oidc/core'
+import {type AnyOperation, InputError, requestSchema} from '@sso-oidc/core'
 import {maskedExcerpt} from './excerpt.ts'
 import {locateJson, parseJson} from './json-syntax.ts'
 import type {Locator, Parsed} from './positions.ts'
-import type {Surroundings} from './surroundings.ts'
-import {decodeText, readParameterFile, readText, STANDARD_INPUT} from './text-source.ts'
+import {decodeText, type InputContext, readParameterFile, readText, STANDARD_INPUT} from './text-source.ts'
 import {locateYaml, parseYaml} from './yaml-syntax.ts'
 
-/** Far more than a request needs, and few enough for whoever walks through one. */
-const MAX_DEPTH = 32
-
-/** A request that was read from JSON or YAML. */
+/** A request in JSON or YAML. */
 export interface RequestDocument {
   readonly members: Readonly<Record<string, unknown>>
   readonly syntax: 'JSON' | 'YAML'
-  /** Flag and file that it came from, for messages. */
+  /** Option and file of the document, for messages. */
   readonly origin: string
-  /** Prepares to find places in it. Costs a second reading, so only messages do it. */
+  /** Returns a function that finds positions. Parses the document again, so only error messages use it. */
   readonly locate: () => Promise<Locator>
 }
 
@@ -30,28 +26,28 @@ interface Syntax {
 const JSON_SYNTAX: Syntax = {name: 'JSON', parse: parseJson, locate: locateJson}
 const YAML_SYNTAX: Syntax = {name: 'YAML', parse: parseYaml, locate: locateYaml}
 
-/** Syntax of the document behind each flag. */
+/** Syntax of the document of each option. */
 export const DOCUMENT_SYNTAX: Readonly<Record<string, Syntax>> = {
   'cli-input-json': JSON_SYNTAX,
   'cli-input-yaml': YAML_SYNTAX,
 }
 
 /**
- * Reads the document that a flag names. A text that parses as a mapping is the document itself; otherwise it is the
- * path of a file, if that exists; `file://path` always is, and `-` is standard input.
+ * Reads the document of an option. A text that parses as a mapping is the document itself. Any other text is the path of
+ * a file if the file exists. `file://path` is always a path, and `-` is standard input.
  *
- * @throws {InputError} with place and masked line where the syntax is broken
+ * @throws {InputError} if the syntax is invalid, with the position and the masked line
  */
 export async function readDocument(
   operation: AnyOperation,
   {flag, value}: {flag: string; value: string},
-  at: Surroundings,
+  at: InputContext,
 ): Promise<RequestDocument> {
   const syntax = DOCUMENT_SYNTAX[flag] ?? JSON_SYNTAX
   const {name} = syntax
   const {text, origin, parsed} = await readSource(syntax, {flag: `--${flag}`, value}, at)
   const isBareWord = text === value && value !== '' && !/[{}[\]:\n]/.test(value)
-  if (isBareWord) throw new InputError(`${origin}: the value is neither a ${name} object nor the path of a file.`)
+  if (isBareWord) throw new InputError(`${origin}: the value is not a ${name} object, and there is no file with this name.`)
   if ('message' in parsed) {
     const {message, position} = parsed
     if (position === undefined) throw new InputError(`${origin}: invalid ${name}: ${message}.`)
@@ -59,10 +55,7 @@ export async function readDocument(
     const excerpt = maskedExcerpt(text, position, Object.keys(requestSchema(operation).properties))
     throw new InputError(`${origin}: invalid ${name}, line ${line}, column ${column}: ${message}\n${excerpt}`)
   }
-  if (!isMapping(parsed.value)) throw new InputError(`${origin}: the ${name} is not an object with members.`)
-  if (isDeeperThan(parsed.value, MAX_DEPTH)) {
-    throw new InputError(`${origin}: the ${name} is nested deeper than ${MAX_DEPTH} levels.`)
-  }
+  if (!isMapping(parsed.value)) throw new InputError(`${origin}: the ${name} must be an object.`)
   return {members: parsed.value, syntax: name, origin, locate: () => syntax.locate(text)}
 }
 
@@ -75,7 +68,7 @@ interface Source {
 async function readSource(
   syntax: Syntax,
   {flag, value}: {flag: string; value: string},
-  at: Surroundings,
+  at: InputContext,
 ): Promise<Source> {
   const read = async (content: string, name: string): Promise<Source> => {
     const text = withoutMark(content)
@@ -93,7 +86,7 @@ async function readSource(
   return {text: value, origin: flag, parsed}
 }
 
-/** Editors on Windows put a byte order mark before the text. One is taken off. */
+/** Removes one byte order mark, which editors on Windows write. */
 function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text
 }

@@ -1,14 +1,13 @@
 import type {Position} from './positions.ts'
 
 /**
- * The line of a text that has a mistake, with a caret below the place, for a message.
+ * Returns the line with an error and a caret below its position.
  *
- * Names of members and punctuation stay; everything else might be a secret and becomes asterisks, one for each
- * character, so that the caret stays true.
+ * Keeps the names of members and punctuation. All other characters can belong to a secret, so each becomes an asterisk.
  */
 export function maskedExcerpt(text: string, {line, column}: Position, members: readonly string[]): string {
   const source = (text.split(/\r\n|\r|\n/)[line - 1] ?? '').replaceAll('\t', ' ')
-  // Long lines are cut around the place.
+  // Long lines are cut around the position.
   const from = Math.max(0, column - 60)
   const masked = mask(source, members).slice(from, from + 120)
   const margin = `${line} | `

@@ -1,38 +1,40 @@
-import {InputError, pointerSegments} from '@sso-oidc/core'
-import type {Flag} from '../words/flags.ts'
-import type {OperationWords} from '../words/words.ts'
+import {type AnyOperation, InputError, pointerSegments} from '@sso-oidc/core'
+import type {Flag, FlagValue} from '../argv/flag.ts'
+import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
 import {DOCUMENT_SYNTAX, type RequestDocument, readDocument} from './document.ts'
-import type {Surroundings} from './surroundings.ts'
-import {readParameterFile} from './text-source.ts'
+import {type InputContext, readParameterFile} from './text-source.ts'
 
-/** A request put together from flags and a document. It is not validated yet. */
+/** A request from options and a document. It is not validated yet. */
 export interface Input {
   readonly request: Readonly<Record<string, unknown>>
-  /** Where the members come from that no flag sets. */
+  /** Document with the members that no option sets. */
   readonly document?: RequestDocument
 }
 
 /**
- * Puts the request together: the members of the document, and over them those of flags, each as a whole.
+ * Reads the request. Options override the members of the document.
  *
- * @throws {InputError} for files that cannot be read, lists and documents with broken syntax, and for two documents
+ * @throws {InputError} for unreadable files, invalid lists and documents, and two documents
  */
-export async function readInput(words: OperationWords, at: Surroundings): Promise<Input> {
-  const {operation, flags, values} = words
+export async function readInput(
+  operation: AnyOperation,
+  values: OperationValues,
+  context: InputContext,
+): Promise<Input> {
   const members: Record<string, unknown> = {}
-  for (const flag of flags) {
-    const value = values.get(flag.name)
-    if (flag.member !== undefined && value !== undefined) members[flag.member] = await toMember(flag, value, at)
+  for (const flag of operationFlags(operation)) {
+    const value = values[flag.name]
+    if (flag.member !== undefined && value !== undefined) members[flag.member] = await toMember(flag, value, context)
   }
 
-  const [document, second] = Object.keys(DOCUMENT_SYNTAX).filter((name) => values.has(name))
+  const [document, second] = Object.keys(DOCUMENT_SYNTAX).filter((name) => values[name] !== undefined)
   if (document === undefined) return {request: members}
-  if (second !== undefined) throw new InputError(`--${document} and --${second} cannot be used together.`)
-  const read = await readDocument(operation, {flag: document, value: String(values.get(document))}, at)
+  if (second !== undefined) throw new InputError(`--${document} cannot be combined with --${second}.`)
+  const read = await readDocument(operation, {flag: document, value: String(values[document])}, context)
   return {request: {...read.members, ...members}, document: withoutMembers(read, members)}
 }
 
-/** A document's places, except those of members that a flag has set. */
+/** Removes the positions of the members that an option sets. */
 function withoutMembers(document: RequestDocument, members: Readonly<Record<string, unknown>>): RequestDocument {
   return {
     ...document,
@@ -44,10 +46,11 @@ function withoutMembers(document: RequestDocument, members: Readonly<Record<stri
   }
 }
 
-async function toMember(flag: Flag, value: string | readonly string[], at: Surroundings): Promise<unknown> {
+async function toMember(flag: Flag, value: FlagValue, at: InputContext): Promise<unknown> {
+  if (typeof value === 'number' || typeof value === 'boolean') return value
   if (typeof value === 'string') {
     const text = (await readParameterFile(`--${flag.name}`, value, at)) ?? value
-    // A text that is no number stays one: the validator says what is wrong with it.
+    // A text that is not a number stays a text, which the validation rejects.
     return flag.integer && /^\s*[+-]?\d+\s*$/.test(String(text)) ? Number(text) : text
   }
   const [only] = value
@@ -61,7 +64,9 @@ function parseList(flag: Flag, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    const hint = 'A list is words separated by blanks, or one JSON array'
-    throw new InputError(`--${flag.name}: the value begins like a JSON array, but is not one. ${hint}.`, {cause})
+    throw new InputError(
+      `Invalid --${flag.name}: not a JSON array. Pass a list as words separated by spaces, or as one JSON array.`,
+      {cause},
+    )
   }
 }

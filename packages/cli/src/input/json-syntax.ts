@@ -2,7 +2,7 @@ import type {ObjectNode, ValueNode} from '@humanwhocodes/momoa'
 import {pointerSegments} from '@sso-oidc/core'
 import {type Locator, type Parsed, type Position, positionAt, type SyntaxProblem} from './positions.ts'
 
-/** Reads a JSON text. */
+/** Parses a JSON text. */
 export async function parseJson(text: string): Promise<Parsed> {
   try {
     return {value: JSON.parse(text)}
@@ -11,26 +11,26 @@ export async function parseJson(text: string): Promise<Parsed> {
   }
 }
 
-/** What is wrong with a text that `JSON.parse` refused with this error, and where. */
+/** Returns the problem of a text and its position, from the error of `JSON.parse`. */
 async function findJsonProblem(text: string, error: unknown): Promise<SyntaxProblem> {
   const message = error instanceof Error ? error.message : ''
   const known = /^(.*) in JSON at position (\d+)/.exec(message)
   if (known !== null) return {message: known[1] ?? '', position: positionAt(text, Number(known[2]))}
-  if (message.startsWith('Unexpected end')) return {message: 'Unexpected end', position: positionAt(text, text.length)}
+  if (message.startsWith('Unexpected end')) return {message: 'Unexpected end of input', position: positionAt(text, text.length)}
 
-  // "Unexpected token" comes without a position and with a piece of the text, which may be a secret.
+  // "Unexpected token" has no position and contains a part of the text, which can be a secret.
   const {parse} = await import('@humanwhocodes/momoa')
   try {
     parse(text)
   } catch (precise) {
     if (precise instanceof Error && 'offset' in precise) {
-      return {message: 'Unexpected word', position: positionAt(text, Number(precise.offset))}
+      return {message: 'Unexpected token', position: positionAt(text, Number(precise.offset))}
     }
   }
-  return {message: 'Unexpected word', position: positionAt(text, 0)}
+  return {message: 'Unexpected token', position: positionAt(text, 0)}
 }
 
-/** Where the members of a JSON text stand. */
+/** Returns a function that finds the positions of members in a JSON text. */
 export async function locateJson(text: string): Promise<Locator> {
   const {parse} = await import('@humanwhocodes/momoa')
   const {body} = parse(text)
@@ -51,7 +51,7 @@ function step(node: ValueNode, segment: string): {key: Position; value: ValueNod
   return member && {key: member.name.loc.start, value: member.value}
 }
 
-/** Of two members with one name the last one counts. */
+/** Returns the last member with a name: JSON.parse uses it too. */
 function lastMember({members}: ObjectNode, wanted: string): ObjectNode['members'][number] | undefined {
   return members.findLast(({name}) => (name.type === 'String' ? name.value : name.name) === wanted)
 }

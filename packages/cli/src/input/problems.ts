@@ -1,14 +1,16 @@
-import {type AnyOperation, InputError, type Problem, requestSchema, showWord, toKebabCase} from '@sso-oidc/core'
+import {type AnyOperation, InputError, type Problem, pointerSegments, requestSchema, toKebabCase} from '@sso-oidc/core'
 import {didYouMean} from '../messages/did-you-mean.ts'
+import {quote} from '../messages/quote.ts'
+import type {RequestDocument} from './document.ts'
 import type {Input} from './input.ts'
 import type {Locator} from './positions.ts'
 
-/** More lines than this help nobody. */
-const MOST_TOLD = 50
+/** Number of problems in one message. */
+const MAX_SHOWN = 50
 
 /**
- * The error for a request with these problems, told for a person at a terminal: with line and column where a document
- * was read, and with the nearest name for an unknown member.
+ * Creates the error for a request with problems. Each line has the place in the document, the member with its option, and
+ * the most similar name for an unknown member.
  */
 export async function describeProblems(
   operation: AnyOperation,
@@ -16,37 +18,81 @@ export async function describeProblems(
   problems: readonly Problem[],
 ): Promise<InputError> {
   const locate = await document?.locate()
-  const told = problems.slice(0, MOST_TOLD)
-  const lines = told.map((problem) => {
+  const shown = problems.slice(0, MAX_SHOWN)
+  const lines = shown.map((problem) => {
     const place = placeOf(problem, locate)
-    const hint = place !== '' && document?.syntax === 'YAML' && isWord(problem) ? '; put it in quotes' : ''
-    const named = document === undefined ? withFlag(problem) : problem
-    return `  ${place}${sentence(operation, named)}${hint}`
+    const isUnquoted = place !== '' && document?.syntax === 'YAML' && isScalarForString(problem)
+    return `  ${place}${sentenceOf(problem, {operation, document})}${isUnquoted ? ' (put it in quotes)' : ''}`
   })
-  const subject = document === undefined ? 'The request' : `The request from ${document.origin}`
-  const count = problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`
-  const more = problems.length > MOST_TOLD ? `\n  and ${problems.length - MOST_TOLD} more` : ''
+  const subject = document === undefined ? 'The request' : `The request in ${document.origin}`
+  const count = problems.length === 1 ? 'has 1 problem' : `has ${problems.length} problems`
+  const more = problems.length > MAX_SHOWN ? `\n  and ${problems.length - MAX_SHOWN} more` : ''
   return new InputError(`${subject} ${count}:\n${lines.join('\n')}${more}`, {problems})
 }
 
-/** The problem in words that name the flag of the member too, as those of a missing member do. */
-function withFlag(problem: Problem): Problem {
-  const {kind, member, message} = problem
-  if (kind !== 'type' && kind !== 'value') return problem
-  return {...problem, message: message.replace(member, `${member} (--${toKebabCase(member)})`)}
-}
-
-function placeOf({kind, at}: Problem, locate: Locator | undefined): string {
-  const position = locate?.(at, kind === 'unknown' ? 'key' : 'value')
+/** Returns the line and column of a problem in the document, followed by a colon, or an empty text. */
+function placeOf(problem: Problem, locate: Locator | undefined): string {
+  const position = locate?.(presentPointer(problem), problem.kind === 'unknown' ? 'key' : 'value')
   return position === undefined ? '' : `line ${position.line}, column ${position.column}: `
 }
 
-/** Whether a text was meant, but written as a word that YAML reads otherwise: 0123, 1e3, true. */
-function isWord({kind, message}: Problem): boolean {
-  return kind === 'type' && /has to be a string, not a (number|boolean)$/.test(message)
+/** Returns the pointer of the value in the document that the problem is about. A missing member has no value. */
+function presentPointer(problem: Problem): string {
+  if (problem.kind === 'missing') return ''
+  if (problem.kind === 'needed' && problem.actual === 'missing') return problem.because?.pointer ?? ''
+  return problem.pointer
 }
 
-function sentence(operation: AnyOperation, {kind, member, message}: Problem): string {
-  const hint = kind === 'unknown' ? didYouMean(member, Object.keys(requestSchema(operation).properties)) : ''
-  return hint === '' ? message : `${showWord(member)} is not a member of ${operation.name}${hint}`
+/** Returns whether YAML read an unquoted string as a number or boolean: 0123, 1e3, true. */
+function isScalarForString(problem: Problem): boolean {
+  return problem.kind === 'type' && problem.expected === 'string' && /^(number|boolean)$/.test(problem.actual)
+}
+
+interface Subject {
+  readonly operation: AnyOperation
+  readonly document: RequestDocument | undefined
+}
+
+function sentenceOf(problem: Problem, {operation, document}: Subject): string {
+  const member = memberName(problem, document)
+  switch (problem.kind) {
+    case 'missing':
+      return `${member} is missing`
+    case 'unknown': {
+      const [name = ''] = pointerSegments(problem.pointer).slice(-1)
+      const hint = didYouMean(name, Object.keys(requestSchema(operation).properties))
+      const known = hint === '' ? ` Known members: ${problem.expected.join(', ')}.` : hint
+      return `${quote(name)} is not a member of ${operation.name}.${known}`
+    }
+    case 'type':
+      return `${member} must be ${withArticle(problem.expected)}, not ${withArticle(problem.actual)}`
+    case 'minimum':
+      return `${member} must be at least ${problem.expected}`
+    case 'maximum':
+      return `${member} must be at most ${problem.expected}`
+    case 'pattern':
+      return `${member} contains a line break or another character that a header cannot carry`
+    case 'needed': {
+      const empty = problem.actual === 'empty' ? 'is empty, but it ' : ''
+      const {because} = problem
+      const when = because === undefined ? '' : ` when ${because.pointer.slice(1)} is ${because.value}`
+      return `${member} ${empty}is required${when}`
+    }
+  }
+}
+
+/** Returns the name of a member, with its option unless the member is in the document. */
+function memberName({kind, pointer}: Problem, document: RequestDocument | undefined): string {
+  const [name, ...rest] = pointerSegments(pointer)
+  if (name === undefined) return 'The request'
+  const path = rest.map((segment) => (/^\d+$/.test(segment) ? `[${segment}]` : `.${segment}`)).join('')
+  const element = rest.length === 0 ? '' : `, element ${Number(rest[0]) + 1}`
+  const isTyped = document === undefined || kind === 'missing' || kind === 'needed'
+  return isTyped ? `${name}${path} (--${toKebabCase(name)}${element})` : name + path
+}
+
+function withArticle(type: string): string {
+  if (type === 'null') return 'null'
+  const word = type === 'array' ? 'list' : type
+  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
 }

@@ -1,7 +1,8 @@
-import path from 'node:path'
 import {InputError} from '@sso-oidc/core'
-import {FileError, readFile, readStandardInput} from './read-file.ts'
-import type {Surroundings} from './surroundings.ts'
+import {type Context, expandPath, FileError, readFile} from '@sso-oidc/session'
+
+/** The parts of the context that the input is read from. */
+export type InputContext = Pick<Context, 'cwd' | 'env' | 'stdin'>
 
 /** Path of standard input. */
 export const STANDARD_INPUT = '/dev/stdin'
@@ -9,38 +10,38 @@ export const STANDARD_INPUT = '/dev/stdin'
 const STANDARD_INPUTS: ReadonlySet<string> = new Set([STANDARD_INPUT, '/dev/fd/0', '/proc/self/fd/0'])
 
 /**
- * The text behind `file://…` and the bytes behind `fileb://…`; any other value is nothing.
+ * Returns the text of `file://path` or the bytes of `fileb://path`, or undefined for any other value.
  *
- * `~`, `$NAME` and `${NAME}` in the path are expanded; a file's line breaks become `\n`.
+ * Expands `~`, `$NAME`, and `${NAME}` in the path. Converts the line breaks of a text to `\n`.
  *
- * @throws {InputError} when the file cannot be read or is no text
+ * @throws {InputError} if the file cannot be read or is not valid UTF-8
  */
 export async function readParameterFile(
   flag: string,
   value: string,
-  at: Surroundings,
+  context: InputContext,
 ): Promise<string | Uint8Array | undefined> {
   const scheme = /^fileb?:\/\//.exec(value)?.[0]
   if (scheme === undefined) return undefined
-  const file = expandPath(value.slice(scheme.length), at)
-  return scheme === 'file://' ? readText(flag, file, at) : readBytes(flag, file, at)
+  const file = expandPath(value.slice(scheme.length), context)
+  return scheme === 'file://' ? readText(flag, file, context) : readBytes(flag, file, context)
 }
 
-/** Reads a text file in UTF-8, or standard input. */
-export async function readText(flag: string, file: string, at: Surroundings): Promise<string> {
-  return decodeText(flag, await readBytes(flag, file, at), nameOf(file)).replace(/\r\n?/g, '\n')
+/** Reads a UTF-8 text file, or standard input. */
+export async function readText(flag: string, file: string, context: InputContext): Promise<string> {
+  return decodeText(flag, await readBytes(flag, file, context), nameOf(file)).replace(/\r\n?/g, '\n')
 }
 
-/** Bytes as text. A byte order mark stays. */
+/** Decodes UTF-8. Keeps a byte order mark. */
 export function decodeText(flag: string, bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
   } catch (cause) {
-    throw new InputError(`${flag}: ${name} is not a text in UTF-8.`, {cause})
+    throw new InputError(`${flag}: ${name} is not valid UTF-8.`, {cause})
   }
 }
 
-async function readBytes(flag: string, file: string, {stdin = readStandardInput}: Surroundings): Promise<Uint8Array> {
+async function readBytes(flag: string, file: string, {stdin}: InputContext): Promise<Uint8Array> {
   try {
     return STANDARD_INPUTS.has(file) ? await stdin() : readFile(file)
   } catch (cause) {
@@ -49,19 +50,8 @@ async function readBytes(flag: string, file: string, {stdin = readStandardInput}
   }
 }
 
-/** A file's name for a message. What looks like a whole document may hold secrets. */
+/** Returns the name of a file for a message. A name that looks like a document can contain secrets. */
 function nameOf(file: string): string {
   if (STANDARD_INPUTS.has(file)) return 'standard input'
   return /[\n{]/.test(file) ? `a file with a name of ${file.length} characters` : JSON.stringify(file)
-}
-
-/** A path as a shell would read it: home folder and variables. Unset variables stay as they are. */
-export function expandPath(file: string, {env, cwd}: Surroundings): string {
-  const home = env['HOME'] ?? env['USERPROFILE']
-  const named = file.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain, braced) => {
-    const name = plain ?? braced
-    return (Object.hasOwn(env, name) ? env[name] : undefined) ?? whole
-  })
-  const full = home !== undefined && /^~(?=\/|$)/.test(named) ? home + named.slice(1) : named
-  return full === '' ? '' : path.resolve(cwd, full)
 }

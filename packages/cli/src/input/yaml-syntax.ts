@@ -2,56 +2,56 @@ import {pointerSegments} from '@sso-oidc/core'
 import type {CST, Document} from 'yaml'
 import {type Locator, type Parsed, type Position, positionAt} from './positions.ts'
 
-/** Characters of a YAML text that are read at most: the parser takes a second for some texts of this length. */
+/** Maximum length of a YAML text in characters. The parser takes a second for some texts of this length. */
 const MAX_LENGTH = 262_144
 
-// YAML 1.2: yes, no, on and off are strings, and the tags for sets, dates and bytes are not known. The library's own
-// check for unique keys compares each with each.
+// In YAML 1.2, yes, no, on, and off are strings, and there are no tags for sets, dates, and bytes. The check of the library
+// for unique keys takes quadratic time.
 const OPTIONS = {
   logLevel: 'error',
   version: '1.2',
   prettyErrors: false,
   uniqueKeys: false,
   resolveKnownTags: false,
-  // They tell whether a quote or bracket was closed.
+  // Needed to find quotes and brackets that are not closed.
   keepSourceTokens: true,
 } as const
 
-/** Reads a text that is one YAML document. */
+/** Parses a text with one YAML document. */
 export async function parseYaml(text: string): Promise<Parsed> {
   if (text.length > MAX_LENGTH) return {message: `it is longer than ${MAX_LENGTH} characters`}
   const problem = (offset: number, message: string): Parsed => ({message, position: positionAt(text, offset)})
   const {parseDocument} = await import('yaml')
   try {
     const document = parseDocument(text, OPTIONS)
-    // A tag that is not known is a warning there, and an error here.
+    // The library only warns about an unknown tag.
     const [error] = [...document.errors, ...document.warnings]
     if (error !== undefined) {
       const opening = await findUnclosed(document, error.pos[0])
-      if (opening !== undefined) return problem(opening, 'The quote or bracket that opens here is not closed')
-      return problem(error.pos[0], MESSAGES[error.code] ?? 'YAML expects something else here')
+      if (opening !== undefined) return problem(opening, 'This quote or bracket is not closed')
+      return problem(error.pos[0], MESSAGES[error.code] ?? 'Unexpected token')
     }
     const second = await findSecondKey(document)
-    if (second !== undefined) return problem(second, 'The member stands here for the second time')
+    if (second !== undefined) return problem(second, 'Duplicate member')
     return {value: document.toJS({maxAliasCount: 50})}
   } catch {
-    return {message: 'it is nested too deeply, or its aliases multiply'}
+    return {message: 'it is nested too deeply or has too many aliases'}
   }
 }
 
-/** The library's messages quote the text; these do not. */
+/** Messages by error code. Those of the library contain parts of the text. */
 const MESSAGES: Readonly<Record<string, string>> = {
-  BAD_INDENT: 'The indentation does not fit',
-  MISSING_CHAR: 'A character is missing here, such as a comma or a blank',
-  MULTIPLE_DOCS: 'A second document begins here',
+  BAD_INDENT: 'Wrong indentation',
+  MISSING_CHAR: 'Missing character, such as a comma or a space',
+  MULTIPLE_DOCS: 'More than one document',
   RESOURCE_EXHAUSTION: 'The document is nested too deeply',
-  TAB_AS_INDENT: 'A tab cannot indent',
-  TAG_RESOLVE_FAILED: 'The tag is not known',
+  TAB_AS_INDENT: 'Tab in the indentation',
+  TAG_RESOLVE_FAILED: 'Unknown tag',
 }
 
 /**
- * Where the last quote or bracket before an error opens that is never closed. The library tells the place where it gave
- * up: for a quote the end of the text, which may be far away.
+ * Returns the offset of the last quote or bracket before an error that is never closed. The library reports the position
+ * where it stopped, which for a quote is the end of the text.
  */
 async function findUnclosed(document: Document, error: number): Promise<number | undefined> {
   const {visit} = await import('yaml')
@@ -70,7 +70,7 @@ function isUnclosed(token: CST.Token | undefined): boolean {
   return token.source.length === 1 || token.source[0] !== token.source.at(-1)
 }
 
-/** Where a key stands that its mapping has already. */
+/** Returns the offset of a duplicate key. */
 async function findSecondKey(document: Document): Promise<number | undefined> {
   const {isScalar, visit} = await import('yaml')
   let found: number | undefined
@@ -91,7 +91,7 @@ async function findSecondKey(document: Document): Promise<number | undefined> {
   return found
 }
 
-/** Where the members of a YAML text stand. */
+/** Returns a function that finds the positions of members in a YAML text. */
 export async function locateYaml(text: string): Promise<Locator> {
   const {isMap, isNode, isScalar, isSeq, parseDocument} = await import('yaml')
   const {contents} = parseDocument(text, OPTIONS)

@@ -1,6 +1,6 @@
 import {distance} from 'fastest-levenshtein'
 
-/** The name that was probably meant, if one is close enough. */
+/** Returns the most similar name, or undefined if none is similar enough. */
 function nearest(word: string, names: readonly string[]): string | undefined {
   const near = names
     .map((name) => ({name, steps: distance(word.toLowerCase(), name.toLowerCase())}))
@@ -8,8 +8,8 @@ function nearest(word: string, names: readonly string[]): string | undefined {
   return near !== undefined && near.steps <= Math.max(2, Math.floor(word.length / 3)) ? near.name : undefined
 }
 
-/** A half sentence for messages: `; did you mean X?`, or nothing. */
+/** Returns a sentence to append to a message, ` Did you mean X?`, or an empty text if no name is similar. */
 export function didYouMean(word: string, names: readonly string[]): string {
   const name = nearest(word, names)
-  return name === undefined ? '' : `; did you mean ${name}?`
+  return name === undefined ? '' : ` Did you mean ${name}?`
 }

@@ -1,4 +1,4 @@
-/** A URL for a message: without the user and the password that may stand in it. */
+/** Returns a URL for a message, without its user name and password. */
 export function showUrl(text: string): string {
   const url = new URL(text)
   url.username = ''

@@ -1,71 +1,75 @@
-import {
-  assertRegion,
-  ConfigError,
-  endpointFor,
-  plainRegion,
-  type ServiceName,
-  serviceOf,
-  showWord,
-} from '@sso-oidc/core'
-import {readFile} from '../input/read-file.ts'
-import type {Surroundings} from '../input/surroundings.ts'
-import {expandPath} from '../input/text-source.ts'
-import {badSetting, type Setting, type Settings, textOf, timeoutSeconds} from '../settings/settings.ts'
-import {textValue} from '../words/values.ts'
-import type {OperationWords, Words} from '../words/words.ts'
+import {type AnyOperation, assertRegion, ConfigError, endpointFor, plainRegion, type ServiceName, serviceOf} from '@sso-oidc/core'
+import {type Context, expandPath, readFile, ssoRegion} from '@sso-oidc/session'
+import type {GlobalValues} from '../argv/global-flags.ts'
+import {quote} from '../messages/quote.ts'
+import {invalidSetting, type Setting, type Settings, textOf} from '../settings/settings.ts'
 import {instanceRegion} from './instance-region.ts'
 import type {TransportSettings} from './transport.ts'
 
-/** How the service of an operation is reached. */
+/** Connection to the service of an operation. */
 export interface Connection extends TransportSettings {
   readonly region: string
   readonly endpoint: URL
-  /** Attempts in all. */
+  /** Maximum number of requests, including the first. */
   readonly maxAttempts: number
 }
 
+type ConnectionContext = Pick<Context, 'cwd' | 'env'>
+
+const DEFAULT_TIMEOUT_SECONDS = 60
+
 /**
- * Works out the connection.
+ * Resolves region, endpoint, time limits, and TLS settings.
  *
  * @throws {ConfigError} `NoRegion`, `InvalidRegion` or `InvalidSetting`
  */
 export async function resolveConnection(
-  words: OperationWords,
-  settings: Settings,
-  at: Surroundings,
+  operation: AnyOperation,
+  {globals, settings}: {globals: GlobalValues; settings: Settings},
+  context: ConnectionContext,
 ): Promise<Connection> {
-  const region = settings.get('region')?.value ?? (await instanceRegion(at.env))
-  if (!region) throw new ConfigError('NoRegion')
+  const service = serviceOf(operation)
+  const region = regionOf(service, settings) ?? (await instanceRegion(context.env))
+  if (!region) throw new ConfigError('NoRegion', 'No region is configured.')
   assertRegion(region)
-  const verify = !words.values.has('no-verify-ssl')
-  const ca = verify ? caBundle(words, settings, at) : undefined
+  const verify = !globals['no-verify-ssl']
+  const ca = verify ? caBundle(globals, settings, context) : undefined
   return {
     region: plainRegion(region),
-    endpoint: endpoint(region, {words, settings, at}),
+    endpoint: endpoint(region, {service, globals, settings, env: context.env}),
     maxAttempts: maxAttempts(settings),
-    connectTimeout: timeoutSeconds(words, 'cli-connect-timeout') * 1000,
-    readTimeout: timeoutSeconds(words, 'cli-read-timeout') * 1000,
+    connectTimeout: (globals['cli-connect-timeout'] ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
+    readTimeout: (globals['cli-read-timeout'] ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     ...(ca === undefined ? {} : {ca}),
     verify,
   }
 }
 
+/** Operations of the access portal fall back to the region of the sign-in session. */
+function regionOf(service: ServiceName, settings: Settings): string | undefined {
+  return settings.get('region')?.value ?? (service === 'sso' ? ssoRegion(settings.profile) : undefined)
+}
+
 function endpoint(
   region: string,
-  {words, settings, at}: {words: OperationWords; settings: Settings; at: Surroundings},
+  {service, globals, settings, env}: {
+    service: ServiceName
+    globals: GlobalValues
+    settings: Settings
+    env: Context['env']
+  },
 ): URL {
-  const service = serviceOf(words.operation)
-  const flag = textValue(words, 'endpoint-url')
-  const url = flag ?? (settings.isTrue('ignoreEndpoints') ? undefined : configuredEndpoint(service, settings, at))
+  const configured = settings.isTrue('ignoreEndpoints') ? undefined : configuredEndpoint(service, settings, env)
+  const url = globals['endpoint-url'] ?? configured
   if (url === undefined) {
     return endpointFor(region, {service, fips: settings.isTrue('fips'), dualStack: settings.isTrue('dualStack')})
   }
   if (URL.canParse(url) && /^https?:/i.test(url)) return new URL(url)
-  throw new ConfigError('InvalidSetting', `The endpoint URL, ${showWord(url)}, is not valid.`)
+  throw new ConfigError('InvalidSetting', `Invalid endpoint URL ${quote(url)}.`)
 }
 
-/** The variable for all services goes before the section for this one: so the AWS CLI has it. */
-function configuredEndpoint(service: ServiceName, {profile}: Settings, {env}: Surroundings): string | undefined {
+/** As in the AWS CLI, the variable for all services overrides the section for one service. */
+function configuredEndpoint(service: ServiceName, {profile}: Settings, env: Context['env']): string | undefined {
   const key = service.replaceAll('-', '_')
   const own = profile.services[key]
   return (
@@ -76,19 +80,19 @@ function configuredEndpoint(service: ServiceName, {profile}: Settings, {env}: Su
   )
 }
 
-/** The number of attempts. The mode is only checked: `standard` and `adaptive` are the same for a single call. */
+/** The retry mode is only validated: `standard` and `adaptive` are the same for a single call. */
 function maxAttempts(settings: Settings): number {
   const mode = settings.get('retryMode')
-  if (mode !== undefined && !/^(standard|adaptive)$/.test(mode.value)) throw badSetting(mode, 'standard or adaptive')
+  if (mode !== undefined && !/^(standard|adaptive)$/.test(mode.value)) throw invalidSetting(mode, 'standard or adaptive')
   const attempts = settings.get('maxAttempts')
   if (attempts === undefined) return 3
   if (/^\s*\+?\d+\s*$/.test(attempts.value) && Number(attempts.value) >= 1) return Number(attempts.value)
-  throw badSetting(attempts, 'a whole number from 1 up')
+  throw invalidSetting(attempts, 'a whole number, at least 1')
 }
 
-function caBundle(words: Words, settings: Settings, at: Surroundings): string | undefined {
-  const flag = textValue(words, 'ca-bundle')
-  const requests = at.env['REQUESTS_CA_BUNDLE']
+function caBundle(globals: GlobalValues, settings: Settings, context: ConnectionContext): string | undefined {
+  const flag = globals['ca-bundle']
+  const requests = context.env['REQUESTS_CA_BUNDLE']
   const setting: Setting | undefined =
     flag === undefined
       ? (settings.get('caBundle') ?? (requests ? {value: requests, from: 'REQUESTS_CA_BUNDLE'} : undefined))
@@ -96,10 +100,10 @@ function caBundle(words: Words, settings: Settings, at: Surroundings): string | 
   if (setting === undefined) return undefined
   let pem = ''
   try {
-    pem = new TextDecoder().decode(readFile(expandPath(setting.value, at)))
+    pem = new TextDecoder().decode(readFile(expandPath(setting.value, context)))
   } catch {
-    throw badSetting(setting, 'a file that can be read')
+    throw invalidSetting(setting, 'a readable file')
   }
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
-  throw badSetting(setting, 'a file with certificates in PEM')
+  throw invalidSetting(setting, 'a PEM file with certificates')
 }

@@ -1,11 +1,10 @@
 import {ConfigError, type Transport} from '@sso-oidc/core'
-import type {Surroundings} from '../input/surroundings.ts'
-import {reason} from '../messages/reason.ts'
-import type {Profile} from '../settings/profile.ts'
+import type {Context, Profile} from '@sso-oidc/session'
+import {errorMessage} from '../messages/error-message.ts'
 
 /** Where credentials are looked for. */
 export interface CredentialSource {
-  readonly env: Surroundings['env']
+  readonly env: Context['env']
   readonly profile: Profile
   /** Whether the profile was named by `--profile`. Then variables with credentials do not count. */
   readonly isProfileFlag: boolean
@@ -38,13 +37,13 @@ export async function findCredentials(region: string, source: CredentialSource):
   } catch (cause) {
     const configured = CREDENTIAL_KEYS.filter((key) => profile.settings[key] !== undefined)
     if (configured.length === 0 && !Object.keys(env).some((name) => /^AWS_(CONTAINER|WEB_IDENTITY)_/.test(name))) {
-      throw new ConfigError('NoCredentials', undefined, {cause})
+      throw new ConfigError('NoCredentials', 'No IAM credentials were found.', {cause})
     }
     const session = profile.settings['sso_session']
     const named = typeof session === 'string' ? ` (sso-session ${session})` : ''
     throw new ConfigError(
       'CredentialsFailed',
-      `The credentials of the profile ${profile.name}${named} failed: ${reason(cause)}`,
+      `The credentials of the profile ${profile.name}${named} failed: ${errorMessage(cause)}`,
       {cause},
     )
   }

@@ -6,65 +6,61 @@ import {
   responseSchema,
   type Transport,
 } from '@sso-oidc/core'
-import {escapeControls} from '../messages/escape-controls.ts'
 import {showUrl} from '../messages/show-url.ts'
 
 /**
- * The same transport, telling each exchange line by line. Members that are secret, or not known, are left out; other
- * text of the service is escaped.
+ * Returns a transport that logs each request and response. Secret and unknown members are left out.
  */
-export function tellExchanges(transport: Transport, operation: AnyOperation, tell: (line: string) => void): Transport {
+export function logExchanges(transport: Transport, operation: AnyOperation, log: (line: string) => void): Transport {
   return async (request) => {
     const started = performance.now()
-    tell(`debug: ${request.method} ${showUrl(request.url)}`)
-    tell(`debug:   headers ${JSON.stringify(redactHeaders(operation, request.headers))}`)
-    if (request.body !== '') tell(`debug:   body ${redactJson(requestSchema(operation), request.body)}`)
+    log(`debug: ${request.method} ${showUrl(request.url)}`)
+    log(`debug:   headers ${JSON.stringify(redactHeaders(operation, request.headers))}`)
+    if (request.body !== '') log(`debug:   body ${redactJson(requestSchema(operation), request.body)}`)
     try {
       const response = await transport(request)
       const type = response.headers['x-amzn-errortype']
-      tell(
-        `debug: ${response.status}${type ? ` ${escapeControls(type.replace(/\s+/g, ' '))}` : ''} after ${elapsed(started)}`,
-      )
+      log(`debug: ${response.status}${type ? ` ${type.replace(/\s+/g, ' ')}` : ''} after ${elapsed(started)}`)
       if (response.status < 300) {
-        tell(`debug:   body ${redactJson(responseSchema(operation), new TextDecoder().decode(response.body))}`)
+        log(`debug:   body ${redactJson(responseSchema(operation), new TextDecoder().decode(response.body))}`)
       }
       return response
     } catch (error) {
-      tell(`debug: ${error instanceof Error ? escapeControls(error.message) : 'failed'} after ${elapsed(started)}`)
+      log(`debug: ${error instanceof Error ? error.message : 'failed'} after ${elapsed(started)}`)
       throw error
     }
   }
 }
 
-const HIDDEN = '[redacted]'
+const REDACTED = '[redacted]'
 
 function elapsed(since: number): string {
   return `${Math.round(performance.now() - since)} ms`
 }
 
-/** Headers without credentials, and without the members of the request that are secret. */
+/** Redacts credentials and the headers of secret members. */
 function redactHeaders(operation: AnyOperation, headers: HttpRequest['headers']): HttpRequest['headers'] {
   const {properties} = requestSchema(operation)
   const bound = Object.entries(operation.headers ?? {}).filter(([member]) => properties[member]?.sensitive)
-  const hidden = new Set(['authorization', 'x-amz-security-token', ...bound.map(([, name]) => name)])
-  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, hidden.has(name) ? HIDDEN : text]))
+  const secret = new Set(['authorization', 'x-amz-security-token', ...bound.map(([, name]) => name)])
+  return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, secret.has(name) ? REDACTED : text]))
 }
 
-/** A JSON body without its secrets, as JSON; of a body that is no JSON object only the length. */
+/** Returns a JSON body without its secrets, or the length of a body that is not JSON. */
 function redactJson(schema: MemberSchema, body: string): string {
   try {
-    return escapeControls(JSON.stringify(redact(schema, JSON.parse(body))))
+    return JSON.stringify(redactMembers(schema, JSON.parse(body)))
   } catch {
     return `of ${body.length} characters that are not JSON`
   }
 }
 
-function redact(schema: MemberSchema | undefined, value: unknown): unknown {
-  if (schema === undefined || schema.sensitive) return HIDDEN
-  if (Array.isArray(value)) return value.map((element) => redact(schema.items, element))
-  if (typeof value !== 'object' || value === null) return schema.type === 'object' ? HIDDEN : value
+function redactMembers(schema: MemberSchema | undefined, value: unknown): unknown {
+  if (schema === undefined || schema.sensitive) return REDACTED
+  if (Array.isArray(value)) return value.map((element) => redactMembers(schema.items, element))
+  if (typeof value !== 'object' || value === null) return schema.type === 'object' ? REDACTED : value
   const {properties = {}} = schema
   const memberOf = (name: string): MemberSchema | undefined =>
     Object.hasOwn(properties, name) ? properties[name] : undefined
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(memberOf(name), inner)]))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redactMembers(memberOf(name), inner)]))
 }

@@ -1,15 +1,15 @@
 import {type HttpRequest, TransportError} from '@sso-oidc/core'
-import type {Surroundings} from '../input/surroundings.ts'
+import type {Context} from '@sso-oidc/session'
 import {nodeTransport} from './transport.ts'
 
 const SETTINGS = {connectTimeout: 1000, readTimeout: 1000, verify: true}
 
 /**
- * Region of the EC2 instance that the program runs on, from its metadata service (IMDSv2): the availability zone without
- * its last letter. Nothing elsewhere, where the service is switched off (`AWS_EC2_METADATA_DISABLED=true`), and where it
- * does not answer within a second.
+ * Returns the region of the EC2 instance from its metadata service (IMDSv2): the availability zone without its last letter.
+ *
+ * Returns undefined if the service is disabled (`AWS_EC2_METADATA_DISABLED=true`) or does not respond within a second.
  */
-export async function instanceRegion(env: Surroundings['env']): Promise<string | undefined> {
+export async function instanceRegion(env: Context['env']): Promise<string | undefined> {
   if (env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') return undefined
   const base = (env['AWS_EC2_METADATA_SERVICE_ENDPOINT'] || 'http://169.254.169.254').replace(/\/$/, '')
   const token = await ask({

@@ -1,11 +1,11 @@
 import type {Agent} from 'node:http'
-import type {Surroundings} from '../input/surroundings.ts'
+import type {Context} from '@sso-oidc/session'
 
 /**
- * The proxy for a URL, from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; the spelling in lower case goes first. As in the
- * AWS CLI, loopback is no exception of its own.
+ * Returns the proxy for a URL from `HTTPS_PROXY`, `HTTP_PROXY`, and `NO_PROXY`. The lower-case variables take precedence.
+ * As in the AWS CLI, loopback addresses are not excluded.
  */
-export function proxyFor(url: URL, env: Surroundings['env']): URL | undefined {
+export function proxyFor(url: URL, env: Context['env']): URL | undefined {
   const read = (name: string): string | undefined => env[name] || env[name.toUpperCase()] || undefined
   const proxy = read(`${url.protocol.slice(0, -1)}_proxy`)
   if (proxy === undefined || isExempt(url, read('no_proxy') ?? '')) return undefined
@@ -13,7 +13,7 @@ export function proxyFor(url: URL, env: Surroundings['env']): URL | undefined {
   return URL.canParse(full) ? new URL(full) : undefined
 }
 
-/** Whether a host is, or ends in, one of the names in a list with commas. An asterisk is every host. */
+/** Returns whether a host is one of the comma-separated names or a subdomain of one. An asterisk matches every host. */
 function isExempt({hostname, host}: URL, list: string): boolean {
   const names = list.split(',').map((name) => name.trim().toLowerCase())
   return names.some((name) => {
@@ -23,14 +23,14 @@ function isExempt({hostname, host}: URL, list: string): boolean {
   })
 }
 
-/** User and password of a proxy, as the header that it wants. */
+/** Returns the header with the user name and password of a proxy. */
 export function proxyAuthorization({username, password}: URL): {'proxy-authorization'?: string} {
   if (username === '' && password === '') return {}
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   return {'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}`}
 }
 
-/** An agent that reaches https servers through a tunnel. The library gets the password as a header: it logs URLs. */
+/** Creates an agent for https through a tunnel. The password is passed as a header, because the library logs URLs. */
 export async function tunnelAgent(proxy: URL): Promise<Agent> {
   const {HttpsProxyAgent} = await import('https-proxy-agent')
   const plain = new URL(proxy)

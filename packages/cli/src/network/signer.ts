@@ -2,7 +2,7 @@ import type {SignatureV4} from '@smithy/signature-v4'
 import type {HttpRequest, Signer} from '@sso-oidc/core'
 import {type CredentialSource, type Credentials, findCredentials} from './credentials.ts'
 
-/** What a signature is made with. */
+/** Settings of a signature. */
 interface SignatureSettings {
   readonly credentials: Credentials
   readonly region: string
@@ -11,10 +11,11 @@ interface SignatureSettings {
 }
 
 /**
- * Signs requests (SigV4) with the IAM credentials that the AWS CLI would find. They are looked for, and the libraries for
- * that loaded, when the first signature is due; every attempt of a request is signed anew.
+ * Creates a signer (SigV4) that uses the IAM credentials of the AWS CLI.
  *
- * @throws {ConfigError} `NoCredentials` when there are none, `CredentialsFailed` when those that are configured fail
+ * The first signature finds the credentials and loads the libraries. Every retry is signed again.
+ *
+ * @throws {ConfigError} `NoCredentials` if there are none, `CredentialsFailed` if configured credentials fail
  */
 export function createSigner(region: string, source: CredentialSource): Signer {
   let found: Promise<Credentials> | undefined
@@ -24,7 +25,7 @@ export function createSigner(region: string, source: CredentialSource): Signer {
   }
 }
 
-/** Adds the signature of a moment, by default of now, to a request. */
+/** Signs a request. The default signing date is the current time. */
 export async function signRequest(
   request: HttpRequest,
   settings: SignatureSettings,
@@ -35,13 +36,13 @@ export async function signRequest(
   return {...request, headers: {...request.headers, ...Object.fromEntries(added)}}
 }
 
-/** The library's signer as the service wants it: paths are normalised, the hash of the body gets no header. */
+/** Creates the signer of the library with normalized paths and without a header for the body hash. */
 export async function signatureV4(settings: SignatureSettings): Promise<SignatureV4> {
   const {SignatureV4} = await import('@smithy/signature-v4')
   return new SignatureV4({...settings, applyChecksum: false, sha256: Sha256})
 }
 
-/** What is signed: the headers are those that the AWS CLI signs. A proxy on the way may touch the others. */
+/** Returns the signed parts of a request. Signs the same headers as the AWS CLI, because proxies can change others. */
 function toSignable({method, url, headers, body}: HttpRequest) {
   const {protocol, hostname, host, pathname, searchParams} = new URL(url)
   const query = Object.fromEntries(Array.from(searchParams.keys(), (name) => [name, searchParams.getAll(name)]))
@@ -50,7 +51,7 @@ function toSignable({method, url, headers, body}: HttpRequest) {
   return {method, protocol, hostname, path: decodePath(pathname), query, headers: signed, body}
 }
 
-/** The path before it was encoded, which the library does again. One that cannot be decoded was given like that. */
+/** Decodes a path, which the library encodes again. Returns a path that cannot be decoded unchanged. */
 function decodePath(path: string): string {
   try {
     return decodeURI(path)
@@ -59,7 +60,7 @@ function decodePath(path: string): string {
   }
 }
 
-/** The hash that the library asks for, on Node's own. */
+/** SHA-256 for the library, implemented with `node:crypto`. */
 class Sha256 {
   readonly #secret: Uint8Array | undefined
   #parts: Uint8Array[] = []

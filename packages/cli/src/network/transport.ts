@@ -8,39 +8,39 @@ import {
   type Transport,
   TransportError,
 } from '@sso-oidc/core'
-import type {Surroundings} from '../input/surroundings.ts'
+import type {Context} from '@sso-oidc/session'
 import {showUrl} from '../messages/show-url.ts'
 import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
 
-/** Limits and trust of a transport. */
+/** Settings of a transport. */
 export interface TransportSettings {
-  /** Milliseconds; 0 means no limit. */
+  /** Milliseconds until the connection must be open. 0 means no limit. */
   readonly connectTimeout: number
-  /** Milliseconds for the whole answer; 0 means no limit. */
+  /** Milliseconds until the whole response must have arrived. 0 means no limit. */
   readonly readTimeout: number
-  /** Certificate authorities in PEM, instead of the built-in ones. */
+  /** Certificate authorities in PEM that replace the built-in ones. */
   readonly ca?: string
-  /** Whether the certificate of the service is checked. */
+  /** Whether to verify the certificate of the server. */
   readonly verify: boolean
 }
 
-/** The way a request takes: directly, to a proxy that passes it on, or through a tunnel. */
+/** Route of a request: direct, through an HTTP proxy, or through a tunnel. */
 interface Route {
   readonly proxy?: URL
   readonly agent: Agent | false
 }
 
 /**
- * A transport on `node:http` and `node:https`, which start 28 ms faster than `fetch`.
+ * Creates a transport that uses `node:http` and `node:https`, which load 28 ms faster than `fetch`.
  *
- * Redirects are not followed: they would carry the secrets elsewhere. No compression is asked for or undone.
+ * It does not follow redirects, which would send secrets to another host, and does not decompress responses.
  */
-export function nodeTransport(settings: TransportSettings, env: Surroundings['env'] = {}): Transport {
+export function nodeTransport(settings: TransportSettings, env: Context['env'] = {}): Transport {
   return async (request) => {
     request.signal?.throwIfAborted()
     const url = new URL(request.url)
     const proxy = proxyFor(url, env)
-    // One connection for one request: nothing to keep alive.
+    // Each run sends few requests, so connections are not kept alive.
     const agent = proxy !== undefined && url.protocol === 'https:' ? await tunnelAgent(proxy) : false
     return exchange(request, settings, proxy === undefined ? {agent} : {agent, proxy})
   }
@@ -68,7 +68,7 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
       failToConnect(describe(cause), cause)
     })
     outgoing.on('proxyConnect', ({statusCode}: IncomingMessage) => {
-      if (statusCode !== 200) failToConnect(`the proxy refused with status ${statusCode}`)
+      if (statusCode !== 200) failToConnect(`the proxy returned status ${statusCode}`)
     })
     outgoing.on('response', (response) => {
       readBody(response)
@@ -79,7 +79,7 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
   })
 }
 
-// The ES module face of node:http touches its lazy WebSocket getter, and so loads undici: 28 ms.
+// Importing node:http as an ES module reads its WebSocket getter, which loads undici and takes 28 ms.
 const {getBuiltinModule} = process
 
 function open(
@@ -99,7 +99,7 @@ function open(
   return request(proxy, {method, headers: proxied, agent, path: url.href, auth: null})
 }
 
-/** Ends the exchange when connecting, or after that the whole answer, takes too long. */
+/** Calls `onTimeout` if the connection or the whole response takes too long. Returns a function that stops the timer. */
 function watchTime(
   outgoing: ClientRequest,
   {connectTimeout, readTimeout}: Pick<TransportSettings, 'connectTimeout' | 'readTimeout'>,
@@ -108,12 +108,12 @@ function watchTime(
   const start = (ms: number, sentence: string): NodeJS.Timeout | undefined =>
     ms === 0 ? undefined : setTimeout(() => onTimeout(`${sentence} within ${ms / 1000} s`), Math.min(ms, MAX_TIMER_MS))
 
-  let timer = start(connectTimeout, 'could not be connected to')
+  let timer = start(connectTimeout, 'did not accept the connection')
   outgoing.on('socket', (socket) => {
     const ready = 'encrypted' in socket ? 'secureConnect' : 'connect'
     socket.once(ready, () => {
       clearTimeout(timer)
-      timer = start(readTimeout, 'did not answer')
+      timer = start(readTimeout, 'did not respond')
     })
   })
   return () => clearTimeout(timer)
@@ -125,12 +125,12 @@ async function readBody(response: IncomingMessage): Promise<Uint8Array> {
   try {
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       size += chunk.length
-      if (size > MAX_BODY_BYTES) throw new ResponseError(`The answer is longer than ${MAX_BODY_BYTES} bytes.`)
+      if (size > MAX_BODY_BYTES) throw new ResponseError(`The response is longer than ${MAX_BODY_BYTES} bytes.`)
       chunks.push(chunk)
     }
   } catch (cause) {
     if (cause instanceof ResponseError || response.complete) throw cause
-    throw new ResponseError('The connection ended in the middle of the answer.', {cause})
+    throw new ResponseError('The connection was closed before the whole response arrived.', {cause})
   }
   return Buffer.concat(chunks)
 }
@@ -140,22 +140,22 @@ function toResponse({statusCode = 0, statusMessage = '', headers}: IncomingMessa
   return {status: statusCode, statusText: statusMessage, headers: Object.fromEntries(single), body}
 }
 
-const UNTRUSTED = 'its certificate is from no authority that is trusted; --ca-bundle names others'
+const UNTRUSTED = 'the server certificate is not trusted. Pass the CA certificate with --ca-bundle'
 
 const REASONS: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  ECONNREFUSED: 'nobody listens there',
-  ECONNRESET: 'the connection was closed before an answer came',
-  ENOTFOUND: 'the host name is unknown',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'the connection was closed before the response arrived',
+  ENOTFOUND: 'host name not found',
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
 }
 
-/** What a system error says, without the address that is named already. */
+/** Returns the reason of a system error without the address, which the message already contains. */
 function describe(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
-  // OpenSSL's own line: numbers, its function, what is wrong, its source file.
+  // OpenSSL's message has numbers, its function, the reason, and its source file.
   const tls = /SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1]
   const reason = tls === undefined ? REASONS[code] : `TLS failed, ${tls}`
   return reason === undefined ? error.message || code : `${reason} (${code})`

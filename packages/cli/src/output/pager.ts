@@ -1,23 +1,23 @@
-import {OutputError} from '@sso-oidc/core'
-import type {Surroundings} from '../input/surroundings.ts'
+import type {Context} from '@sso-oidc/session'
+import {OutputError} from '../messages/output-error.ts'
 import type {Settings} from '../settings/settings.ts'
 
-/** A program that shows a text page by page, and its words. */
-export type PagerCommand = readonly [file: string, ...words: string[]]
+/** A pager and its arguments. */
+export type PagerCommand = readonly [file: string, ...args: string[]]
 
 /**
- * The pager for a result on a terminal: `AWS_PAGER`, `cli_pager` of the profile, `PAGER`, else `less`. An empty value
- * means none. The words are split as a shell does, but no shell is run.
+ * Returns the pager: `AWS_PAGER`, `cli_pager` of the profile, `PAGER`, or `less`. An empty value means no pager. The value
+ * is split like a shell command, but started without a shell.
  */
-export async function pagerCommand({profile}: Settings, env: Surroundings['env']): Promise<PagerCommand | undefined> {
+export async function pagerCommand({profile}: Settings, env: Context['env']): Promise<PagerCommand | undefined> {
   const configured = profile.settings['cli_pager']
   const line = env['AWS_PAGER'] ?? (typeof configured === 'string' ? configured : undefined) ?? env['PAGER'] ?? 'less'
-  const [file, ...words] = await splitWords(line)
-  return file === undefined ? undefined : [file, ...words]
+  const [file, ...args] = await splitLine(line)
+  return file === undefined ? undefined : [file, ...args]
 }
 
-/** A line with a quote that does not end is the name of a program, which is then said not to start. */
-async function splitWords(line: string): Promise<string[]> {
+/** Returns a line with an unclosed quote as one word: the name of a program that does not exist. */
+async function splitLine(line: string): Promise<string[]> {
   const {split} = await import('shlex')
   try {
     return split(line)
@@ -27,21 +27,19 @@ async function splitWords(line: string): Promise<string[]> {
 }
 
 /**
- * Shows a text through a pager, and waits until the reader has left it. How the pager ends does not matter.
+ * Shows a text in a pager and waits until the pager exits. Its exit code is ignored.
  *
- * @throws {OutputError} `Pager` when it cannot be started
+ * @throws {OutputError} `Pager` if the pager cannot be started
  */
-export async function page(text: string, [file, ...words]: PagerCommand): Promise<void> {
+export async function page(text: string, [file, ...args]: PagerCommand, env: Context['env']): Promise<void> {
   const {spawn} = process.getBuiltinModule('node:child_process')
-  // Ctrl-C belongs to the pager now.
-  process.removeAllListeners('SIGINT').on('SIGINT', () => {})
   await new Promise<void>((resolve, reject) => {
-    const pager = spawn(file, words, {env: {LESS: 'FRX', ...process.env}, stdio: ['pipe', 'inherit', 'inherit']})
+    const pager = spawn(file, args, {env: {LESS: 'FRX', ...env}, stdio: ['pipe', 'inherit', 'inherit']})
     pager.on('error', (cause) =>
-      reject(new OutputError('Pager', `The pager ${JSON.stringify(file)} cannot be started.`, {cause})),
+      reject(new OutputError('Pager', `The pager ${JSON.stringify(file)} could not be started.`, {cause})),
     )
     pager.on('close', () => resolve())
-    // A reader may leave before the end.
+    // The pager can exit before it has read the whole text.
     pager.stdin.on('error', () => {})
     pager.stdin.end(text)
   })

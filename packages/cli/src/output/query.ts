@@ -1,7 +1,9 @@
-import {hideLongWords, InputError, type JsonValue, OutputError} from '@sso-oidc/core'
-import {reason} from '../messages/reason.ts'
+import {InputError, type JsonValue} from '@sso-oidc/core'
+import {errorMessage} from '../messages/error-message.ts'
+import {OutputError} from '../messages/output-error.ts'
+import {maskLongWords} from '../messages/quote.ts'
 
-/** Applies a `--query`. */
+/** A compiled `--query` expression. */
 export type Query = (value: JsonValue) => JsonValue
 
 type Library = typeof import('@jmespath-community/jmespath')
@@ -9,51 +11,53 @@ type Interpreter = Library['TreeInterpreter']
 
 const CLOSED = /^(?:[^`'"]|`(?:\\.|[^`\\])*`|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*$/s
 
-/** What an expression may cost, in sizes of the answer. Ordinary ones cost less than thirty. */
+/** Maximum cost of an expression, as a multiple of the size of the value. Ordinary expressions cost less than 30. */
 const BUDGET_PER_SIZE = 1000
 
-/** What it may cost where the answer is small. */
+/** Maximum cost of an expression for a small value. */
 const LEAST_BUDGET = 10_000_000
 
 /**
- * Compiles a JMESPath expression. Applying it throws an OutputError, `QueryFailed`, when it does not fit the value, or
- * multiplies it beyond all measure.
+ * Compiles a JMESPath expression.
  *
- * @throws {InputError} when it is none
+ * The compiled query throws an `OutputError` with code `QueryFailed` if the expression does not fit the value or costs too
+ * much.
+ *
+ * @throws {InputError} if the expression is invalid
  */
 export async function compileQuery(expression: string): Promise<Query> {
   const {compile, TreeInterpreter} = await import('@jmespath-community/jmespath')
   let tree: ReturnType<typeof compile>
   try {
-    // The library lets the last literal, string or quoted name of an expression go without its end.
+    // The library accepts a literal, string, or quoted name without its end at the end of an expression.
     if (!CLOSED.test(expression)) throw new Error('a quote or backtick is not closed')
     tree = compile(expression)
   } catch (cause) {
-    throw new InputError(`--query is not a JMESPath expression: ${hideLongWords(reason(cause))}`, {cause})
+    throw new InputError(`Invalid --query expression: ${maskLongWords(errorMessage(cause))}`, {cause})
   }
   return (value) => {
     try {
       return metered(createInterpreter(TreeInterpreter), createMeter(value)).search(tree, value)
     } catch (cause) {
-      throw new OutputError('QueryFailed', `--query cannot be applied: ${hideLongWords(reason(cause))}`, {cause})
+      throw new OutputError('QueryFailed', `The --query expression cannot be applied: ${maskLongWords(errorMessage(cause))}`, {cause})
     }
   }
 }
 
-/** The library exports an interpreter, not its class. */
+/** Creates an interpreter from an instance, because the library does not export the class. */
 function createInterpreter(instance: Interpreter): Interpreter {
   return new (instance.constructor as new () => Interpreter)()
 }
 
-/** Counts what an expression costs, and ends it when that is too much. */
+/** Adds up the cost of an expression and stops it when the cost is too high. */
 interface Meter {
   readonly sizeOf: (value: unknown) => number
   readonly spend: (cost: number) => void
 }
 
 /**
- * The same interpreter, each step of which costs the size of its result. `[@, @]` is small in memory however often it is
- * repeated, because both members are one object; only its text and what walks through it would never end.
+ * Returns the interpreter with a meter: each step costs the size of its result. Repeated `[@, @]` needs little memory,
+ * because both members are the same object, but printing it would take forever.
  */
 function metered(interpreter: Interpreter, meter: Meter): Interpreter {
   const {runtime} = interpreter
@@ -73,19 +77,19 @@ function metered(interpreter: Interpreter, meter: Meter): Interpreter {
   return interpreter
 }
 
-/** What a function costs that shows neither in the size of its arguments nor in that of its result. */
+/** Returns the part of the cost of a function that depends on neither the size of its arguments nor of its result. */
 function hiddenCost(name: string, args: readonly unknown[]): number {
   const {length} = typeof args[0] === 'string' ? args[0] : ''
   const count = args.find((argument) => typeof argument === 'number') ?? 0
   if (name.startsWith('pad_')) return count
   if (name === 'replace') return count * length
-  // Its regular expression begins anew at each blank.
+  // Its regular expression starts again at each space.
   return name.startsWith('trim') ? length ** 2 / 20 : 0
 }
 
 function createMeter(value: JsonValue): Meter {
   const sizes = new WeakMap<object, number>()
-  /** Number of values and characters that a text of it would have. Each object is counted once, wherever it stands. */
+  /** Returns the number of values and characters in the text of a value. Caches the size of each object. */
   const sizeOf = (part: unknown): number => {
     if (typeof part === 'string') return 1 + part.length
     if (typeof part !== 'object' || part === null) return 1
@@ -99,7 +103,7 @@ function createMeter(value: JsonValue): Meter {
   let left = Math.max(LEAST_BUDGET, BUDGET_PER_SIZE * sizeOf(value))
   const spend = (cost: number): void => {
     left -= cost
-    if (left < 0) throw new Error('it takes too many steps, or multiplies the answer')
+    if (left < 0) throw new Error('it needs too many steps or its result is too large')
   }
   return {sizeOf, spend}
 }

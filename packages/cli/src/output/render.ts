@@ -1,43 +1,46 @@
-import {type FormatContext, hideLongWords, type JsonValue, OutputError} from '@sso-oidc/core'
+import type {JsonValue} from '@sso-oidc/core'
+import type {FormatContext} from '@sso-oidc/format'
 import {bundledFormats} from '#bundled-formats'
 import {callFormat} from '../formats/call-format.ts'
 import type {Choice} from '../formats/choose-format.ts'
 import type {NamedFormat} from '../formats/installed-formats.ts'
-import {reason} from '../messages/reason.ts'
+import {errorMessage} from '../messages/error-message.ts'
+import {OutputError} from '../messages/output-error.ts'
+import {maskLongWords} from '../messages/quote.ts'
 
-/** What shapes the text of a result. */
+/** Settings of the text of a result. */
 export interface Rendering extends FormatContext {
   readonly format: Choice
-  /** Milliseconds that the format of a plugin may take. Default: 30,000. */
+  /** Time limit of a plugin format in milliseconds. Default: 30,000. */
   readonly deadline?: number | undefined
 }
 
 /**
- * Text of a value in a format. The AWS CLI prints nothing for an object without members, whatever the format.
+ * Returns the text of a value in a format. An object without members has no text in any format, as in the AWS CLI.
  *
- * @throws {OutputError} `FormatFailed`, with the format and its package
+ * @throws {OutputError} `FormatFailed` with the names of the format and its package
  */
 export async function render(value: JsonValue, {format, deadline, ...context}: Rendering): Promise<string> {
   if (isEmptyObject(value)) return ''
   if (typeof format !== 'string') {
     const {runPluginFormat} = await import('../formats/run-plugin-format.ts')
-    return named(format, () => runPluginFormat(format.module, {value, context, deadline}))
+    return withName(format, () => runPluginFormat(format.module, {value, context, deadline}))
   }
   const bundled = bundledFormats[format]
   if (bundled === undefined) return ''
-  return named({name: format, package: bundled.package}, () => callFormat(bundled.load, value, context))
+  return withName({name: format, package: bundled.package}, () => callFormat(bundled.load, value, context))
 }
 
-/** Names the format and its package when it fails. */
-async function named(
+/** Adds the names of the format and its package to an error. */
+async function withName(
   {name, package: owner}: Omit<NamedFormat, 'summary'>,
   run: () => Promise<string>,
 ): Promise<string> {
   try {
     return await run()
   } catch (cause) {
-    const who = name === owner ? name : `${name} of ${owner}`
-    throw new OutputError('FormatFailed', `The format ${who} failed: ${hideLongWords(reason(cause))}`, {cause})
+    const format = name === owner ? name : `${name} (${owner})`
+    throw new OutputError('FormatFailed', `The format ${format} failed: ${maskLongWords(errorMessage(cause))}`, {cause})
   }
 }
 

@@ -1,48 +1,91 @@
-import {type JsonValue, ServiceError, SsoOidcError} from '@sso-oidc/core'
-import {escapeControls} from '../messages/escape-controls.ts'
+import {ConfigError, type JsonValue, ServiceError, SsoOidcError, serviceErrorEntry} from '@sso-oidc/core'
+import {ERRORS, type ErrorEntry, SERVICE_REMEDIES} from '../messages/error-table.ts'
+import {quote} from '../messages/quote.ts'
 
-/** Exit code that goes with an error. Whatever is no error of ours is a bug. */
+const UNKNOWN_SERVICE_ERROR = 'The service rejected the request. Check the region and `--endpoint-url`.'
+
+/** Settings of an error message. */
+export interface ReportOptions {
+  /** Command line without options, for remedies: `sso-oidc create-token`. */
+  readonly command: string
+  /** Whether to print the stack trace of a bug. Default: false. */
+  readonly debug?: boolean
+  /** Whether to leave out error codes and the members of the response. Default: false. */
+  readonly legacy?: boolean
+}
+
+/** Returns the exit code of an error. An error of another class is a bug. */
 export function exitCodeOf(error: unknown): number {
-  return error instanceof SsoOidcError ? error.exitCode : 255
+  if (error instanceof ServiceError) return 254
+  return error instanceof SsoOidcError ? (entryOf(error)?.exit ?? 255) : 255
 }
 
-/**
- * An error as a text for a person: what happened, the members of the service's answer, what to do. It holds no secret,
- * and no control character but line breaks. The `legacy` form leaves the members out.
- */
-export function describeError(error: unknown, {debug = false, legacy = false} = {}): string {
-  if (!(error instanceof SsoOidcError)) return describeBug(error, debug)
+/** Returns an error as prose: what happened, the members of the response, and how to fix it. */
+export function describeError(error: unknown, options: ReportOptions): string {
+  const {debug = false, legacy = false} = options
+  if (!(error instanceof SsoOidcError)) return frame(bugParts(error, debug))
   if (!(error instanceof ServiceError)) {
-    const head = legacy ? error.message : `An error occurred (${error.code}): ${error.message}`
-    return frame([head, error.remedy])
+    const sentence = sentenceOf(error)
+    return frame([legacy ? sentence : `An error occurred (${error.code}): ${sentence}`, remedyOf(error, options)])
   }
-  const members = Object.entries(error.refusal.members).map(([name, value]) => `${name}: ${textOf(value)}`)
-  const shown = legacy || members.length === 0 ? [] : [['The service says:', ...members].join('\n')]
-  return frame([error.message, ...shown, ...warnings(error), error.remedy])
+  const members = Object.entries(error.details.members).map(([name, value]) => `${name}: ${textOf(value)}`)
+  const shown = legacy || members.length === 0 ? [] : [['Response of the service:', ...members].join('\n')]
+  return frame([headOf(error), ...shown, ...warnings(error), remedyOf(error, options)])
 }
 
-/** An error as a value for a program: the members of the AWS CLI. */
-export function structureError(error: unknown): JsonValue {
+/** Returns an error as a value with the members of the AWS CLI. */
+export function structureError(error: unknown, options: ReportOptions): JsonValue {
   if (error instanceof ServiceError) {
-    const {message, members} = error.refusal
+    const {message, members} = error.details
     return {Message: message, Code: error.code, ...(members as Record<string, JsonValue>)}
   }
-  if (error instanceof SsoOidcError) return {Code: error.code, Message: `${error.message}\n\n${error.remedy}`}
-  return {Code: 'InternalError', Message: describeBug(error, false).trim()}
+  if (error instanceof SsoOidcError) {
+    return {Code: error.code, Message: `${sentenceOf(error)}\n\n${remedyOf(error, options)}`}
+  }
+  return {Code: 'InternalError', Message: bugParts(error, false).join('\n\n')}
+}
+
+function entryOf({code}: SsoOidcError): ErrorEntry | undefined {
+  return Object.hasOwn(ERRORS, code) ? ERRORS[code as keyof typeof ERRORS] : undefined
+}
+
+/** Returns the sentence of an error, with the values that a library leaves to its caller to print. */
+function sentenceOf(error: SsoOidcError): string {
+  if (error.code === 'NoRegion') return ERRORS.NoRegion.sentence
+  if (error.code === 'InvalidRegion' && error instanceof ConfigError) {
+    return `Invalid region ${quote(error.details['region'] ?? '')}.`
+  }
+  return error.message
+}
+
+/** The head of a service error has the words of the AWS CLI, which scripts match. */
+function headOf({details, attempts, isLastAttempt}: ServiceError): string {
+  const reached = isLastAttempt ? ` (reached max retries: ${attempts - 1})` : ''
+  const head = `An error occurred (${details.code}) when calling the ${details.operation} operation${reached}:`
+  return `${head} ${details.message}`.trimEnd()
+}
+
+function remedyOf(error: SsoOidcError, {command}: ReportOptions): string {
+  if (error instanceof ServiceError) {
+    const isKnown = serviceErrorEntry(error.code) !== undefined
+    return isKnown ? SERVICE_REMEDIES[error.code as keyof typeof SERVICE_REMEDIES] : UNKNOWN_SERVICE_ERROR
+  }
+  return (entryOf(error)?.remedy ?? '').replaceAll('{command}', command)
 }
 
 function warnings({attempts}: ServiceError): string[] {
-  return attempts === 1 ? [] : [`The request was sent ${attempts} times; an earlier attempt may have been processed.`]
+  if (attempts === 1) return []
+  return [`The request was sent ${attempts} times. The service may have processed an earlier one.`]
 }
 
-function describeBug(error: unknown, debug: boolean): string {
+function bugParts(error: unknown, debug: boolean): string[] {
   const {name = 'Error', message = String(error), stack = ''} = error instanceof Error ? error : {}
-  const detail = debug ? stack : 'Run the command again with --debug to see where.'
-  return frame([`This is a bug in sso-oidc, please report it: ${name}: ${message}`, detail])
+  const detail = debug ? stack : 'Run the command again with `--debug` for the stack trace.'
+  return [`This is a bug in sso-oidc. Please report it. ${name}: ${message}`, detail]
 }
 
 function frame(parts: readonly string[]): string {
-  return `\nsso-oidc: ${escapeControls(parts.join('\n\n'))}\n`
+  return `\nsso-oidc: ${parts.join('\n\n')}\n`
 }
 
 function textOf(value: unknown): string {

@@ -1,13 +1,11 @@
-import {ConfigError, InputError, showWord} from '@sso-oidc/core'
-import type {Surroundings} from '../input/surroundings.ts'
-import {textValue} from '../words/values.ts'
-import type {Words} from '../words/words.ts'
-import type {Section} from './config-file.ts'
-import {type Profile, readProfile} from './profile.ts'
+import {ConfigError} from '@sso-oidc/core'
+import type {Config, Context, Profile, Section} from '@sso-oidc/session'
+import type {GlobalValues} from '../argv/global-flags.ts'
+import {quote} from '../messages/quote.ts'
 
-/** Where one setting can stand. The first place that has it wins: flag, variables, profile. */
-interface Places {
-  readonly flag?: string
+/** Sources of a setting in order of precedence: option, environment variables, profile. */
+interface Sources {
+  readonly flag?: keyof GlobalValues
   readonly variables?: readonly string[]
   readonly key?: string
 }
@@ -22,73 +20,54 @@ const SETTINGS = {
   output: {flag: 'output', variables: ['AWS_DEFAULT_OUTPUT'], key: 'output'},
   region: {flag: 'region', variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'], key: 'region'},
   retryMode: {variables: ['AWS_RETRY_MODE'], key: 'retry_mode'},
-} as const satisfies Record<string, Places>
+} as const satisfies Record<string, Sources>
 
-/** A value, and the name of the place where it stood. */
+/** Value of a setting and the name of its source. */
 export interface Setting {
   readonly value: string
   readonly from: string
 }
 
-/** Looks settings up, in the order of the AWS CLI. */
+/** Settings of a run. */
 export interface Settings {
   readonly profile: Profile
-  /** The setting, or nothing. Empty texts count as nothing. */
+  /** Returns a setting, or undefined if it is not set or empty. */
   get(name: keyof typeof SETTINGS): Setting | undefined
-  /** Whether the setting says `true`. */
+  /** Returns whether a setting is `true`. */
   isTrue(name: keyof typeof SETTINGS): boolean
 }
 
+/** The parts of the context that settings are read from. */
+export interface SettingsContext extends Pick<Context, 'env'> {
+  readonly config: Config
+}
+
 /**
- * The settings of flags, environment and profile.
+ * Reads the settings from options, environment, and profile.
  *
  * @throws {ConfigError} `ProfileNotFound` or `InvalidConfig`
  */
-export function readSettings(words: Words, at: Surroundings): Settings {
-  const profile = readProfile(textValue(words, 'profile'), at)
+export function readSettings(globals: GlobalValues, {env, config}: SettingsContext): Settings {
+  const profile = config.profile(globals.profile || undefined)
   const get: Settings['get'] = (name) => {
-    const {flag, variables = [], key}: Places = SETTINGS[name]
-    const given = flag === undefined ? undefined : textValue(words, flag)
-    if (given) return {value: given, from: `--${flag}`}
-    const variable = variables.find((candidate) => at.env[candidate])
-    if (variable !== undefined) return {value: at.env[variable] ?? '', from: variable}
-    const value = key === undefined ? undefined : profile.settings[key]
-    return typeof value === 'string' && value !== ''
-      ? {value, from: `${key} of the profile ${profile.name}`}
-      : undefined
+    const {flag, variables = [], key}: Sources = SETTINGS[name]
+    const given = flag === undefined ? undefined : globals[flag]
+    if (given) return {value: String(given), from: `--${flag}`}
+    const variable = variables.find((candidate) => env[candidate])
+    if (variable !== undefined) return {value: env[variable] ?? '', from: variable}
+    const value = key === undefined ? undefined : textOf(profile.settings, key)
+    return value === undefined ? undefined : {value, from: `${key} in the profile ${profile.name}`}
   }
   return {profile, get, isTrue: (name) => get(name)?.value.toLowerCase() === 'true'}
 }
 
-/** Value of a key that is a text. */
+/** Returns the value of a key, or undefined if it is not set, empty, or a nested section. */
 export function textOf(section: Section, key: string): string | undefined {
   const value = section[key]
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** The error for a setting whose value cannot be used. */
-export function badSetting({value, from}: Setting, expected: string): ConfigError {
-  return new ConfigError('InvalidSetting', `${from} is ${showWord(value)}; it has to be ${expected}.`)
-}
-
-/**
- * Checks the values of global flags, as far as that is possible without reading anything.
- *
- * @throws {InputError} for an endpoint without a scheme
- * @throws {ConfigError} for a timeout that is no whole number
- */
-export function assertGlobalFlags(words: Words): void {
-  const endpoint = textValue(words, 'endpoint-url')
-  if (endpoint !== undefined && !/^https?:\/\//i.test(endpoint)) {
-    throw new InputError(`--endpoint-url has to begin with https:// or http://, not ${showWord(endpoint)}.`)
-  }
-  for (const name of ['cli-read-timeout', 'cli-connect-timeout']) timeoutSeconds(words, name)
-}
-
-/** Seconds that a flag for a time limit names; 60 without it. */
-export function timeoutSeconds(words: Words, name: string): number {
-  const value = textValue(words, name)
-  if (value === undefined) return 60
-  if (/^\d+$/.test(value)) return Number(value)
-  throw badSetting({value, from: `--${name}`}, 'a whole number of seconds')
+/** Creates the error for a setting with an invalid value. */
+export function invalidSetting({value, from}: Setting, expected: string): ConfigError {
+  return new ConfigError('InvalidSetting', `Invalid value ${quote(value)} of ${from}. Use ${expected}.`)
 }

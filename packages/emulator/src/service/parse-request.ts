@@ -18,7 +18,8 @@ const REFUSAL_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) =>
   'sso-oidc'(problems) {
     const kinds = problems.map(({kind}) => kind)
     if (kinds.includes('type')) return 'wrongType'
-    return kinds.includes('missing') || kinds.includes('value') ? 'invalidRequest' : undefined
+    const isInvalid = ['missing', 'minimum', 'maximum', 'pattern'].some((kind) => kinds.includes(kind as Problem['kind']))
+    return isInvalid ? 'invalidRequest' : undefined
   },
   sso(problems) {
     if (problems.some(({pointer}) => pointer === '/accessToken')) return 'unauthorized'

@@ -1,0 +1,102 @@
+import {type AnyOperation, type MemberSchema, requestSchema, toKebabCase} from '@sso-oidc/core'
+import type {Flag, FlagValues} from './flag.ts'
+
+const DOCUMENT_FLAGS = [
+  {
+    name: 'cli-input-json',
+    arity: 'one',
+    placeholder: 'document',
+    summary: 'Read the request from JSON: the text itself, the path of a file, file://path, or - for standard input.',
+  },
+  {
+    name: 'cli-input-yaml',
+    arity: 'one',
+    placeholder: 'document',
+    summary: 'Read the request from YAML: the text itself, the path of a file, file://path, or - for standard input.',
+  },
+  {
+    name: 'generate-cli-skeleton',
+    arity: 'optional',
+    choices: ['input', 'yaml-input', 'output'],
+    placeholder: 'kind',
+    summary: 'Print a request to fill in (input, yaml-input) or a sample response (output). Sends nothing.',
+  },
+] as const satisfies readonly Flag[]
+
+const WAIT_FLAGS = [
+  {name: 'wait', arity: 'none', own: true, summary: 'Repeat the request until the user approves or denies it.'},
+  {
+    name: 'interval',
+    arity: 'one',
+    type: 'count',
+    unit: 'seconds',
+    own: true,
+    placeholder: 'seconds',
+    summary: 'Time between two requests with --wait, as start-device-authorization returns it. Default: 5.',
+  },
+  {
+    name: 'expires-in',
+    arity: 'one',
+    type: 'count',
+    unit: 'seconds',
+    own: true,
+    placeholder: 'seconds',
+    summary: 'Time until the code expires with --wait, as start-device-authorization returns it. Default: 600.',
+  },
+] as const satisfies readonly Flag[]
+
+const PAGE_FLAGS = [
+  {
+    name: 'max-items',
+    arity: 'one',
+    type: 'count',
+    placeholder: 'count',
+    summary: 'Maximum number of items to print. If there are more, the result has a NextToken for --starting-token.',
+  },
+  {
+    name: 'page-size',
+    arity: 'one',
+    type: 'count',
+    placeholder: 'count',
+    summary: 'Number of items to request at a time. Does not change the result.',
+  },
+  {
+    name: 'starting-token',
+    arity: 'one',
+    placeholder: 'token',
+    summary: 'NextToken of an earlier result. Continues the list from there.',
+  },
+] as const satisfies readonly Flag[]
+
+/** Values of the options that operations have in addition to their members. */
+export type OperationValues = FlagValues<typeof DOCUMENT_FLAGS> &
+  FlagValues<typeof WAIT_FLAGS> &
+  FlagValues<typeof PAGE_FLAGS> & {readonly [flag: string]: string | number | boolean | readonly string[] | undefined}
+
+/** Returns the options of an operation: its members, documents, paging, and waiting. */
+export function operationFlags(operation: AnyOperation): readonly Flag[] {
+  const {properties, required} = requestSchema(operation)
+  const {pages, pendingErrors} = operation
+  const selectsPage = (member: string): boolean => member === pages?.input || member === pages?.size
+  const members = Object.entries(properties).map(
+    ([member, schema]): Flag => ({
+      name: toKebabCase(member),
+      arity: schema.type === 'array' ? 'list' : 'one',
+      summary: `${schema.description ?? ''}${selectsPage(member) ? ' The command then prints one page.' : ''}`,
+      placeholder: placeholder(schema),
+      member,
+      integer: schema.type === 'integer',
+      required: required.includes(member),
+    }),
+  )
+  return [
+    ...members,
+    ...DOCUMENT_FLAGS,
+    ...(pages === undefined ? [] : PAGE_FLAGS),
+    ...(pendingErrors === undefined ? [] : WAIT_FLAGS),
+  ]
+}
+
+function placeholder({type, items}: MemberSchema): string {
+  return items?.type ?? type
+}

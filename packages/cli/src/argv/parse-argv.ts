@@ -1,0 +1,187 @@
+import {ConfigError, InputError, type SsoOidcError} from '@sso-oidc/core'
+import {didYouMean} from '../messages/did-you-mean.ts'
+import {quote} from '../messages/quote.ts'
+import type {Arguments} from './arguments.ts'
+import type {Flag, FlagValue} from './flag.ts'
+import {GLOBAL_FLAGS, type GlobalValues} from './global-flags.ts'
+import {convertValue} from './values.ts'
+
+/** A positional argument of a command. */
+export interface Positional {
+  readonly name: string
+  readonly summary: string
+  readonly choices?: readonly string[]
+}
+
+/** Options and arguments of a command. */
+export interface Syntax {
+  readonly flags: readonly Flag[]
+  /** Required positional arguments in their order. */
+  readonly positionals?: readonly Positional[]
+}
+
+/** Arguments, and the first error that the parser found. */
+export interface Parsed extends Arguments {
+  readonly error?: SsoOidcError
+}
+
+/**
+ * Parses the command line of a command. `argv` does not contain the name of the command.
+ *
+ * Takes global options first, wherever they are, then the options of the command, as the AWS CLI does. Never throws, so
+ * that `--cli-error-format` applies to parse errors too: the first error is a member of the result.
+ */
+export function parseArgv(argv: readonly string[], {flags, positionals = []}: Syntax): Parsed {
+  const isHelp = argv.at(-1) === 'help' || argv.includes('-h')
+  const global = takeFlags(argv, GLOBAL_FLAGS)
+  const own = takeFlags(global.rest, flags)
+  const {named, rest} = takePositionals(own.rest, positionals)
+  const absent = flags.filter((flag) => flag.required && own.values[flag.name] === undefined)
+  const missing = positionals.filter(({name}) => named.values[name] === undefined).map(({name}) => `<${name}>`)
+  const error = global.error ?? own.error ?? named.error ?? conflictOf(global.values)
+  return {
+    globals: isHelp ? {...global.values, help: true} : global.values,
+    values: own.values,
+    positionals: named.values,
+    missing: [...(isWaived(argv) ? [] : absent.map(({name}) => `--${name}`)), ...missing],
+    unknown: rest,
+    names: [...flags, ...GLOBAL_FLAGS].map(({name}) => `--${name}`),
+    ...(error === undefined ? {} : {error}),
+  }
+}
+
+/** Returns the index of the command in `argv`: the first word that is no option and no value of a global option. Else -1. */
+export function commandIndex(argv: readonly string[]): number {
+  for (let i = 0; i < argv.length; i += 1) {
+    const word = argv[i] ?? ''
+    if (!isFlag(word)) return i
+    const [flag, ...others] = word.includes('=') ? [] : matching(word.slice(2), GLOBAL_FLAGS)
+    if (flag?.arity === 'one' && others.length === 0) i += 1
+  }
+  return -1
+}
+
+/**
+ * Rejects unknown options and missing required ones in one message.
+ *
+ * @throws {InputError} `ParamValidation` if a required option is missing, `UnknownOption` if there are only unknown ones
+ */
+export function assertUsage({missing, unknown, names}: Arguments): void {
+  // The AWS CLI ignores one empty argument, and scripts can contain one.
+  const strays = unknown.filter((word, i) => word !== '' || unknown.indexOf('') !== i)
+  const lines = [
+    ...(missing.length > 0 ? [`Missing: ${missing.join(', ')}.`] : []),
+    ...strays.map((word) => {
+      const kind = word.startsWith('-') ? 'option' : 'argument'
+      return `Unknown ${kind}: ${quote(word)}.${didYouMean(word.split('=')[0] ?? word, names)}`
+    }),
+  ]
+  if (lines.length > 0) {
+    throw new InputError(lines.join('\n'), {code: missing.length > 0 ? 'ParamValidation' : 'UnknownOption'})
+  }
+}
+
+/**
+ * Returns whether required options can be missing, because a document contains them or nothing is sent. As in the AWS CLI,
+ * only the full spelling counts, and the output skeleton needs a complete request.
+ */
+function isWaived(argv: readonly string[]): boolean {
+  const skeleton = argv.indexOf('--generate-cli-skeleton')
+  return (
+    argv.includes('--cli-input-json') ||
+    argv.includes('--cli-input-yaml') ||
+    (skeleton >= 0 && argv[skeleton + 1] !== 'output')
+  )
+}
+
+function conflictOf(globals: GlobalValues): InputError | undefined {
+  if (!globals['cli-auto-prompt'] || !globals['no-cli-auto-prompt']) return undefined
+  return new InputError('--cli-auto-prompt cannot be combined with --no-cli-auto-prompt.')
+}
+
+interface Taken {
+  readonly values: Readonly<Record<string, FlagValue | undefined>>
+  readonly rest: readonly string[]
+  readonly error?: SsoOidcError | undefined
+}
+
+/** Takes the flags of one table and their values out of a command line. Stops at `--`. */
+function takeFlags<Flags extends readonly Flag[]>(words: readonly string[], flags: Flags): Taken {
+  const values: Record<string, FlagValue | undefined> = Object.create(null)
+  const rest: string[] = []
+  let error: SsoOidcError | undefined
+  for (let i = 0; i < words.length; ) {
+    const word = words[i] ?? ''
+    i += 1
+    if (word === '--') {
+      rest.push(...words.slice(i - 1))
+      break
+    }
+    const [flag, ...others] = isFlag(word) && word.startsWith('--') ? matching(nameOf(word), flags) : []
+    if (flag === undefined) {
+      rest.push(word)
+      continue
+    }
+    const inline = word.includes('=') ? word.slice(word.indexOf('=') + 1) : undefined
+    let end = i
+    const most = inline === undefined ? MAX_VALUES[flag.arity] : 0
+    while (end < words.length && end - i < most && !isFlag(words[end] ?? '')) end += 1
+    const given = inline === undefined ? words.slice(i, end) : [inline]
+    i = end
+    try {
+      if (others.length > 0) throw ambiguous(word, [flag, ...others])
+      values[flag.name] = convertValue(flag, given)
+    } catch (cause) {
+      if (!(cause instanceof InputError || cause instanceof ConfigError)) throw cause
+      error ??= cause
+    }
+  }
+  return {values, rest, error}
+}
+
+function takePositionals(
+  words: readonly string[],
+  positionals: readonly Positional[],
+): {named: Omit<Taken, 'rest' | 'values'> & {values: Record<string, string>}; rest: readonly string[]} {
+  const values: Record<string, string> = {}
+  let error: InputError | undefined
+  const rest: string[] = []
+  const left = [...positionals]
+  for (const word of words) {
+    const next = word.startsWith('-') || word === '' ? undefined : left.shift()
+    if (next === undefined) rest.push(word)
+    else if (next.choices?.includes(word) === false) {
+      const hint = didYouMean(word, next.choices)
+      error ??= new InputError(`Invalid <${next.name}> ${quote(word)}. Use one of ${next.choices.join(', ')}.${hint}`)
+    } else values[next.name] = word
+  }
+  return {named: {values, error}, rest}
+}
+
+const MAX_VALUES: Readonly<Record<Flag['arity'], number>> = {
+  none: 0,
+  one: 1,
+  optional: 1,
+  list: Number.POSITIVE_INFINITY,
+}
+
+/** Returns whether a word is an option. A dash alone, a negative number, and a text with a space are values. */
+function isFlag(word: string): boolean {
+  return word.startsWith('-') && word !== '-' && !/^-\d+$|^-\d*\.\d+$/.test(word) && !word.split('=')[0]?.includes(' ')
+}
+
+function nameOf(word: string): string {
+  return word.slice(2).split('=', 1)[0] ?? ''
+}
+
+/** Returns the flag with this name, or all flags that begin with it. Our own flags cannot be abbreviated. */
+function matching(name: string, flags: readonly Flag[]): readonly Flag[] {
+  const exact = flags.find((flag) => flag.name === name)
+  if (exact !== undefined) return [exact]
+  return name === '' ? [] : flags.filter((flag) => !flag.own && flag.name.startsWith(name))
+}
+
+function ambiguous(word: string, candidates: readonly Flag[]): InputError {
+  const names = candidates.map(({name}) => `--${name}`).join(', ')
+  return new InputError(`Ambiguous option ${quote(`--${nameOf(word)}`)}: it can be ${names}.`)
+}

@@ -1,0 +1,67 @@
+import type {Command as OclifCommand} from '@oclif/core/command'
+import type {AnyOperation} from '@sso-oidc/core'
+import type {Config, Context} from '@sso-oidc/session'
+import type {Arguments} from './argv/arguments.ts'
+import type {Syntax} from './argv/parse-argv.ts'
+import type {Output, OutputContext, Result} from './output/output.ts'
+import type {Redactor} from './output/redactor.ts'
+import type {MessageStream} from './output/safe-stream.ts'
+
+/** Group of a command in the help of the program. */
+export type CommandGroup = 'Get a token' | 'Use a token' | 'Setup'
+
+/** A use of a command. */
+export interface Example {
+  /** Description in one sentence that ends with a colon. */
+  readonly about: string
+  /** The whole command line for a POSIX shell. */
+  readonly line: string
+}
+
+/** Context of the program. */
+export interface ProgramContext extends Context, OutputContext {
+  readonly stderr: MessageStream
+  /** Configuration files. Each is read at most once in a run. */
+  readonly config: Config
+  /** Secrets of this run. Add every secret as soon as it is known. */
+  readonly redactor: Redactor
+  /** Text of `--version`. */
+  readonly version: string
+  /** User agent of requests. The name of the operation is appended. */
+  readonly userAgent: string
+  /** Called before a pager starts, which then handles Ctrl-C. */
+  readonly ignoreInterrupts?: () => void
+  /** Returns the commands of plugins. Loads oclif. */
+  readonly pluginCommands: () => Promise<readonly PluginCommand[]>
+}
+
+/** Description of a plugin command, as oclif loads it. */
+export type PluginCommand = Pick<
+  OclifCommand.Loadable,
+  'aliases' | 'args' | 'description' | 'examples' | 'flags' | 'hidden' | 'id' | 'strict' | 'summary'
+>
+
+/** Context of a command. */
+export interface CommandContext extends ProgramContext {
+  /** Output options of the command line. */
+  readonly output: Output
+}
+
+/** A command of the program. The commands of operations are generated, the others are written by hand. */
+export interface Command<Values = Arguments['values']> extends Syntax {
+  readonly name: string
+  /** One sentence. */
+  readonly summary: string
+  /** Further paragraphs for the help. */
+  readonly description?: readonly string[]
+  readonly group: CommandGroup
+  readonly examples?: readonly Example[]
+  /** Operation that the command sends. */
+  readonly operation?: AnyOperation
+  /**
+   * Runs the command and returns the text for standard output. Writes messages to `context.stderr` only.
+   *
+   * @throws {SsoOidcError} for every expected failure
+   */
+  run(args: Arguments<Values>, context: CommandContext): Promise<Result>
+}

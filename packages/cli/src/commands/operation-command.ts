@@ -1,0 +1,96 @@
+import {
+  type AnyOperation,
+  assertValid,
+  InputError,
+  inputSkeleton,
+  type JsonValue,
+  outputSkeleton,
+  requestSchema,
+  toKebabCase,
+} from '@sso-oidc/core'
+import type {Arguments} from '../argv/arguments.ts'
+import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
+import type {Command, CommandContext} from '../command.ts'
+import {examplesOf} from '../help/examples.ts'
+import {type Input, readInput} from '../input/input.ts'
+import {describeProblems} from '../input/problems.ts'
+import {yamlSkeleton} from '../input/yaml-skeleton.ts'
+import {firstSentence} from '../messages/first-sentence.ts'
+import {connectClient} from '../network/connect-client.ts'
+import {resolveConnection} from '../network/connection.ts'
+import {sensitiveTexts} from '../network/sensitive-texts.ts'
+import type {Result} from '../output/output.ts'
+import {readSettings} from '../settings/settings.ts'
+import {pagingOf, readPages} from './paging.ts'
+import {waitOnTerminal, waitOptions} from './wait.ts'
+
+/** Creates the command of an operation. */
+export function operationCommand(operation: AnyOperation): Command<OperationValues> {
+  const flags = operationFlags(operation)
+  return {
+    name: toKebabCase(operation.name),
+    get summary() {
+      return firstSentence(requestSchema(operation).description)
+    },
+    group: operation.service === 'sso' ? 'Use a token' : 'Get a token',
+    flags,
+    get examples() {
+      return examplesOf(operation)
+    },
+    operation,
+    run: (args, context) => runOperation(operation, args, context),
+  }
+}
+
+/**
+ * Runs an operation. The order of the checks is that of the AWS CLI: files and documents, settings, validation. Only then
+ * a request is sent.
+ *
+ * @throws {SsoOidcError} for every failure
+ */
+async function runOperation(
+  operation: AnyOperation,
+  args: Arguments<OperationValues>,
+  context: CommandContext,
+): Promise<Result> {
+  const {globals, values} = args
+  const {output, redactor} = context
+  const wait = waitOptions(values)
+  const input = await readInput(operation, values, context)
+  redactor.add(...sensitiveTexts(requestSchema(operation), input.request))
+  const paging = pagingOf(operation, args, input.request)
+
+  const skeleton = values['generate-cli-skeleton']
+  if (skeleton === 'input') return {text: `${JSON.stringify(inputSkeleton(operation), null, 4)}\n`}
+  if (skeleton === 'yaml-input') return {text: yamlSkeleton(operation)}
+
+  const settings = readSettings(globals, context)
+  const printing = {title: operation.name, settings}
+  if (skeleton === 'output') {
+    const format = await output.chooseFormat(settings)
+    await withProblemsDescribed(operation, input, async () => assertValid(operation, input.request))
+    return output.toResult([outputSkeleton(operation)], {...printing, format})
+  }
+  const connection = await resolveConnection(operation, {globals, settings}, context)
+  const format = await output.chooseFormat(settings)
+  const responses = await withProblemsDescribed(operation, input, async (): Promise<JsonValue[]> => {
+    const {request} = input
+    const client = connectClient(operation, {globals, settings, connection}, context)
+    if (paging !== undefined) return readPages(client, {operation, format}, {request, paging})
+    const send = (): Promise<JsonValue> => client.send<Input['request'], Record<string, JsonValue>>(operation, request)
+    if (wait === undefined) return [await send()]
+    const {pendingErrors = []} = operation
+    return [await waitOnTerminal(send, {...wait, pendingErrors, stderr: context.stderr})]
+  })
+  return output.toResult(responses, {...printing, format})
+}
+
+/** Adds line, column, and suggestions to the problems that the validation of the client finds. */
+async function withProblemsDescribed<T>(operation: AnyOperation, input: Input, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof InputError) || error.problems.length === 0) throw error
+    throw await describeProblems(operation, input, error.problems)
+  }
+}

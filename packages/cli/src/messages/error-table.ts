@@ -1,0 +1,173 @@
+import type {ErrorCode, ServiceErrorName} from '@sso-oidc/core'
+import type {SessionErrorCode} from '@sso-oidc/session'
+import type {OutputError} from './output-error.ts'
+
+/** Entry of an error code. */
+export interface ErrorEntry {
+  /** Exit code of the program. */
+  readonly exit: 130 | 252 | 253 | 254 | 255
+  /** Meaning of the code in one sentence. */
+  readonly sentence: string
+  /** Advice for the user. `{command}` is replaced by the command line without its options: `sso-oidc create-token`. */
+  readonly remedy: string
+}
+
+type ProgramErrorCode =
+  | 'CredentialsFailed'
+  | 'Interrupted'
+  | 'NoCredentials'
+  | 'PluginFailed'
+  | 'UnknownOption'
+  | OutputError['code']
+
+/** Sentence, remedy, and exit code of each error code, except for those of the services. */
+export const ERRORS = {
+  ParamValidation: {
+    exit: 252,
+    sentence: 'The command line or the input is invalid.',
+    remedy: 'Fix the errors above and try again. Run `{command} --help` for the list of options.',
+  },
+  UnknownOption: {
+    exit: 252,
+    sentence: 'The command does not have this option or argument.',
+    remedy: 'Remove or correct it and try again. Run `{command} --help` for the list of options.',
+  },
+  NoRegion: {
+    exit: 253,
+    sentence: 'No region is configured.',
+    remedy:
+      'Pass the region of your IAM Identity Center instance with `--region`, for example `--region us-east-1`, set ' +
+      '`AWS_REGION`, or add `region` to your profile.',
+  },
+  NoCredentials: {
+    exit: 253,
+    sentence: 'The operation needs a signature, but no IAM credentials were found.',
+    remedy:
+      'Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, select a profile with credentials with `--profile`, or send ' +
+      'the request unsigned with `--no-sign-request`.',
+  },
+  Pager: {
+    exit: 253,
+    sentence: 'The pager could not be started.',
+    remedy: 'Check `AWS_PAGER`, `cli_pager` in your profile, and `PAGER`, or pass `--no-cli-pager`.',
+  },
+  CredentialsFailed: {
+    exit: 255,
+    sentence: 'IAM credentials are configured, but they could not be loaded.',
+    remedy: 'Fix the setting above and try again. If the profile uses IAM Identity Center, sign in again.',
+  },
+  SigningUnavailable: {
+    exit: 253,
+    sentence: 'The operation needs a signature, but the client has no signer.',
+    remedy: 'Send the request unsigned with `--no-sign-request`.',
+  },
+  InvalidRegion: {
+    exit: 255,
+    sentence: 'The region is invalid.',
+    remedy: 'A region has 1 to 63 letters, digits, and hyphens, for example `eu-central-1`.',
+  },
+  ProfileNotFound: {
+    exit: 255,
+    sentence: 'The profile does not exist.',
+    remedy: 'Check `--profile` and `AWS_PROFILE`. Run `aws configure list-profiles` for the list of profiles.',
+  },
+  SessionNotFound: {
+    exit: 255,
+    sentence: 'The sso-session does not exist.',
+    remedy: 'Check `sso_session` in your profile and the `[sso-session]` sections in `~/.aws/config`.',
+  },
+  InvalidConfig: {
+    exit: 255,
+    sentence: 'A configuration file is invalid.',
+    remedy: 'Fix the line above and try again. The AWS CLI rejects this file too.',
+  },
+  InvalidSetting: {
+    exit: 255,
+    sentence: 'A setting has an invalid value.',
+    remedy: 'Fix the option, environment variable, or profile setting above and try again.',
+  },
+  ConnectionFailed: {
+    exit: 255,
+    sentence: 'The connection to the service failed.',
+    remedy: 'Check the network, the region, the proxy settings, and `--endpoint-url`.',
+  },
+  TimedOut: {
+    exit: 255,
+    sentence: 'The service did not respond in time.',
+    remedy: 'Try again, or raise the limits with `--cli-connect-timeout` and `--cli-read-timeout`.',
+  },
+  InvalidResponse: {
+    exit: 255,
+    sentence: 'The response did not come from IAM Identity Center.',
+    remedy: 'Check for a proxy, a captive portal, or a wrong `--endpoint-url`.',
+  },
+  expired_token: {
+    exit: 254,
+    sentence: 'The device code expired before it was approved.',
+    remedy: 'Run `sso-oidc start-device-authorization` to get a new code.',
+  },
+  PluginFailed: {
+    exit: 255,
+    sentence: 'A plugin, or a command that installs or removes plugins, failed.',
+    remedy: 'Fix the error above and try again. npm installs plugins, so it must be on the PATH.',
+  },
+  QueryFailed: {
+    exit: 255,
+    sentence: 'The `--query` expression could not be applied to the result.',
+    remedy: 'Check the functions in the expression and the types of their arguments.',
+  },
+  FormatFailed: {
+    exit: 255,
+    sentence: 'The output format failed.',
+    remedy: 'Select another format with `--output`, or report the error to the maintainer of the package above.',
+  },
+  OutputFailed: {
+    exit: 255,
+    sentence: 'The result could not be written to standard output.',
+    remedy: 'Check for a full disk or a closed stream.',
+  },
+  Interrupted: {
+    exit: 130,
+    sentence: 'The command was interrupted.',
+    remedy: 'Run it again.',
+  },
+} as const satisfies Record<ErrorCode | SessionErrorCode | ProgramErrorCode, ErrorEntry>
+
+/** Remedies for the exceptions of the services. Their exit code is 254. */
+export const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
+  AccessDeniedException: 'The user denied the request, or the instance cannot use its KMS key. Start a new authorization.',
+  AuthorizationPendingException:
+    'The user has not approved the request yet. Open the verification page and approve it, then try again. ' +
+    '`sso-oidc create-token --wait` repeats the request until then.',
+  ExpiredTokenException:
+    'The code or token has expired. Start a new authorization with `sso-oidc start-device-authorization`.',
+  ForbiddenException:
+    'This role is not assigned to the user in this account. Run `sso-oidc list-accounts` and ' +
+    '`sso-oidc list-account-roles` for the assigned roles.',
+  InternalServerException: 'The service failed. Try again later.',
+  InvalidClientException:
+    'The client ID or secret is wrong, the registration has expired, or it belongs to another region. Register the ' +
+    'client again with `sso-oidc register-client`.',
+  InvalidClientMetadataException: 'The registration contains an invalid value. The client type must be `public`.',
+  InvalidGrantException:
+    'The code or refresh token is unknown, already used, or expired, or it belongs to another client or region. Start ' +
+    'a new authorization.',
+  InvalidRedirectUriException:
+    'The redirect URI must be `http://127.0.0.1/oauth/callback`, with this host and path and without a port.',
+  InvalidRequestException:
+    'A member is missing or has an invalid value. Check the region first, then the values, such as the start URL.',
+  InvalidRequestRegionException:
+    'The instance is in another region. Send the request with `--region` and the region above.',
+  InvalidScopeException: 'A scope is unknown or malformed, or the client has not registered it.',
+  ResourceNotFoundException: 'The account or role does not exist. Check the account, the role, and the region.',
+  SlowDownException:
+    'The requests are too frequent. Wait 5 seconds longer between two requests, as `sso-oidc create-token --wait` does.',
+  TooManyRequestsException: 'The requests are too frequent. Wait a moment and try again.',
+  UnauthorizedClientException:
+    'The client is not registered for this grant type. Register it again with `--grant-types`.',
+  UnauthorizedException:
+    'The access token is wrong, expired, or revoked, or it belongs to another region. Get a new one with ' +
+    '`sso-oidc create-token`.',
+  UnsupportedGrantTypeException:
+    'The service does not support this grant type. Run `sso-oidc create-token --help` for the list of grant types.',
+}

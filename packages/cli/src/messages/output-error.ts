@@ -1,0 +1,11 @@
+import {SsoOidcError} from '@sso-oidc/core'
+
+/** A result that cannot be printed: the query, the format, the pager, or standard output failed. */
+export class OutputError extends SsoOidcError {
+  declare readonly code: 'QueryFailed' | 'FormatFailed' | 'OutputFailed' | 'Pager'
+
+  // biome-ignore lint/complexity/noUselessConstructor: it narrows the type of the code
+  constructor(code: OutputError['code'], message: string, options?: ErrorOptions) {
+    super(code, message, options)
+  }
+}

@@ -1,0 +1,17 @@
+/** Longer arguments can be secrets in the wrong place. */
+const MAX_LENGTH = 24
+
+/**
+ * Returns an argument in quotes for a message. A long argument can be a secret, so only its length is shown, or the option
+ * in front of it.
+ */
+export function quote(argument: string): string {
+  if (argument.length <= MAX_LENGTH) return JSON.stringify(argument)
+  const option = /^--[\w-]+(?==)/.exec(argument)?.[0]
+  return option === undefined ? `an argument of ${argument.length} characters` : `${option}=… (value not shown)`
+}
+
+/** Replaces long words in a message of another program: they can be parts of secrets. */
+export function maskLongWords(text: string): string {
+  return text.replace(new RegExp(`[^\\s"'\`]{${MAX_LENGTH + 1},}`, 'g'), '…')
+}

@@ -1,0 +1,69 @@
+import {type AnyOperation, type Client, createClient, responseSchema, type Transport} from '@sso-oidc/core'
+import type {Context} from '@sso-oidc/session'
+import type {GlobalValues} from '../argv/global-flags.ts'
+import type {Redactor} from '../output/redactor.ts'
+import type {MessageStream} from '../output/safe-stream.ts'
+import type {Settings} from '../settings/settings.ts'
+import type {Connection} from './connection.ts'
+import {logExchanges} from './debug.ts'
+import {sensitiveTexts} from './sensitive-texts.ts'
+import {createSigner} from './signer.ts'
+import {nodeTransport} from './transport.ts'
+
+const UNVERIFIED =
+  'sso-oidc: warning: --no-verify-ssl disables certificate verification. Others on the network can read and change ' +
+  'requests and responses, including secrets.'
+
+/** The parts of the context that a client needs. */
+export interface ClientContext extends Pick<Context, 'env' | 'transport'> {
+  readonly stderr: MessageStream
+  readonly redactor: Redactor
+  readonly userAgent: string
+}
+
+/** Creates the client of one operation. */
+export function connectClient(
+  operation: AnyOperation,
+  {globals, settings, connection}: {globals: GlobalValues; settings: Settings; connection: Connection},
+  context: ClientContext,
+): Client {
+  const {env, stderr, redactor, userAgent} = context
+  const {endpoint, maxAttempts, region, verify} = connection
+  if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
+  const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), operation, redactor)
+  const {profile} = settings
+  return createClient({
+    endpoint,
+    maxAttempts,
+    transport: globals.debug ? logExchanges(transport, operation, (line) => stderr.log(line)) : transport,
+    invocationId: randomId,
+    headers: {'user-agent': `${userAgent} md/command#${operation.name}`},
+    sign: globals['no-sign-request']
+      ? false
+      : createSigner(region, {env, profile, isProfileFlag: Boolean(globals.profile), transport}),
+  })
+}
+
+/** Adds the session token of IAM keys, and the secrets of responses, to the secrets of the run. */
+function collectSecrets(transport: Transport, operation: AnyOperation, redactor: Redactor): Transport {
+  return async (request) => {
+    redactor.add(request.headers['x-amz-security-token'])
+    const response = await transport(request)
+    if (response.status < 300) redactor.add(...sensitiveTexts(responseSchema(operation), parse(response.body)))
+    return response
+  }
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+/** Returns a UUID (version 4). It must be unique, not secret, and `node:crypto` takes 3.5 ms to load. */
+function randomId(): string {
+  const digits = '00000000-0000-4000-8000-000000000000'
+  return digits.replaceAll('0', () => Math.floor(Math.random() * 16).toString(16))
+}

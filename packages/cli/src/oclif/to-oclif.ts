@@ -1,0 +1,41 @@
+import {Command as OclifCommand} from '@oclif/core/command'
+import type {Config} from '@oclif/core/config'
+import {boolean, string} from '@oclif/core/flags'
+import type {Flag} from '../argv/flag.ts'
+import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
+import type {Command} from '../command.ts'
+import {firstSentence} from '../messages/first-sentence.ts'
+
+/** Runs a command of this package by name. */
+export type CommandRunner = (name: string, argv: readonly string[]) => Promise<void>
+
+/** Runner for the commands that oclif starts, by configuration. */
+export const runners = new WeakMap<Config, CommandRunner>()
+
+/**
+ * Converts a command to an oclif command. Its flags are for the manifest and for plugins: the command line is parsed by
+ * `parseArgv`, because the rules of the AWS CLI differ from those of oclif.
+ */
+export function toOclif({name, summary, flags}: Command): typeof OclifCommand {
+  const own = flags.map((flag) => [flag.name, toOclifFlag(flag)] as const)
+  const shared = GLOBAL_FLAGS.map((flag) => [flag.name, toOclifFlag(flag, 'GLOBAL')] as const)
+
+  return class extends OclifCommand {
+    static override id = name
+    static override strict = false
+    static override summary = summary
+    static override flags = Object.fromEntries([...own, ...shared])
+
+    async run(): Promise<void> {
+      await runners.get(this.config)?.(name, this.argv)
+    }
+  }
+}
+
+function toOclifFlag({name, arity, summary, choices, open, placeholder}: Flag, helpGroup?: string) {
+  const shared = {summary: firstSentence(summary), ...(helpGroup === undefined ? {} : {helpGroup})}
+  if (arity === 'none') return boolean(shared)
+  const valued = {...shared, helpValue: placeholder ?? name}
+  if (arity === 'list') return string({...valued, multiple: true})
+  return string({...valued, ...(choices === undefined || open ? {} : {options: [...choices]})})
+}

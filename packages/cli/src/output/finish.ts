@@ -1,0 +1,100 @@
+import type {Context, OutputStream} from '@sso-oidc/session'
+import {errorFormats, type GlobalValues} from '../argv/global-flags.ts'
+import {OutputError} from '../messages/output-error.ts'
+import {readSettings, type SettingsContext} from '../settings/settings.ts'
+import type {Result} from './output.ts'
+import {page} from './pager.ts'
+import {render} from './render.ts'
+import {describeError, exitCodeOf, type ReportOptions, structureError} from './report.ts'
+import {type MessageStream, resultText} from './safe-stream.ts'
+
+/** The parts of the context that the end of a run needs. */
+export interface FinishContext extends SettingsContext, Pick<Context, 'stdout'> {
+  readonly stderr: MessageStream
+  /** Called before a pager starts, which then handles Ctrl-C. */
+  readonly ignoreInterrupts?: () => void
+}
+
+/**
+ * Runs a command, prints its result or its error, and returns the exit code. Every command of the program ends here.
+ *
+ * A closed pipe is exit code 141 without a message. If standard error is broken, the exit code stays the same.
+ */
+export async function finish(
+  run: () => Promise<Result>,
+  {globals, command}: {globals: GlobalValues; command: string},
+  context: FinishContext,
+): Promise<number> {
+  try {
+    await print(await run(), context)
+    return 0
+  } catch (error) {
+    if (isClosedPipe(error)) return 141
+    await reportError(error, {globals, command}, context)
+    return exitCodeOf(error)
+  }
+}
+
+async function print({text, pager, isPagerOptional}: Result, context: FinishContext): Promise<void> {
+  const {stdout, env} = context
+  const shown = resultText(text, stdout)
+  if (pager === undefined) return writeResult(shown, stdout)
+  context.ignoreInterrupts?.()
+  try {
+    await page(shown, pager, env)
+  } catch (error) {
+    if (!isPagerOptional) throw error
+    await writeResult(shown, stdout)
+  }
+}
+
+/**
+ * Prints an error in the format of `--cli-error-format`, the environment, or the profile. Falls back to prose if the format
+ * cannot show the error, because a service can return any JSON value.
+ */
+async function reportError(
+  error: unknown,
+  {globals, command}: {globals: GlobalValues; command: string},
+  context: FinishContext,
+): Promise<void> {
+  const {stderr} = context
+  const format = errorFormat(globals, context)
+  const options: ReportOptions = {command, debug: globals.debug ?? false, legacy: format === 'legacy'}
+  const prose = (): void => stderr.log(describeError(error, options))
+  if (format === 'enhanced' || format === 'legacy') return prose()
+  const rendering = {format, operation: 'error', color: false, width: stderr.columns ?? 80}
+  await render(structureError(error, options), rendering).then((text) => stderr.write(text), prose)
+}
+
+/** Returns `enhanced` if the settings cannot be read, so that an error is always printed. */
+function errorFormat(globals: GlobalValues, context: SettingsContext): string {
+  try {
+    const format = readSettings(globals, context).get('errorFormat')?.value.toLowerCase() ?? ''
+    return errorFormats.includes(format) ? format : 'enhanced'
+  } catch {
+    return 'enhanced'
+  }
+}
+
+/**
+ * Writes a whole result and waits until the system has accepted it. An empty result is written too: it reports an earlier
+ * error of the stream.
+ *
+ * @throws {OutputError} `OutputFailed` if the stream fails; the error of a closed pipe unchanged
+ */
+async function writeResult(text: string, stdout: OutputStream): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      stdout.on?.('error', reject)
+      stdout.write(text, (error) => (error ? reject(error) : resolve()))
+    })
+  } catch (cause) {
+    if (isClosedPipe(cause)) throw cause
+    const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
+    throw new OutputError('OutputFailed', `The result could not be written to standard output${code}.`, {cause})
+  }
+}
+
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}

@@ -1,0 +1,44 @@
+import {escapeControls} from '@sso-oidc/format'
+import type {OutputStream} from '@sso-oidc/session'
+import type {Redactor} from './redactor.ts'
+
+/** Maximum length of a logged message. The rest is cut off. */
+const MAX_LENGTH = 4000
+
+/** Standard error: a stream to which only safe text is written. */
+export interface MessageStream extends OutputStream {
+  /** Writes a message with a line break. A very long message is cut off. */
+  log(message: string): void
+  /** Clears the last line, on a terminal. */
+  clearLine(): void
+}
+
+/**
+ * Wraps standard error. All messages, logs, and debug output pass through here: secrets are redacted, and characters that
+ * change a terminal are escaped.
+ */
+export function messageStream(stream: OutputStream, redactor: Redactor): MessageStream {
+  // If standard error is broken, the message is lost and the exit code stays.
+  stream.on?.('error', () => {})
+  const write = (text: string): void => {
+    stream.write(escapeControls(text, {keep: '\n\t'}))
+  }
+  return {
+    isTTY: stream.isTTY,
+    columns: stream.columns,
+    write: (text) => write(redactor.redact(text)),
+    log(message) {
+      // Cut off after the redaction: half a secret would not be found.
+      const redacted = redactor.redact(message)
+      write(`${redacted.length > MAX_LENGTH ? `${redacted.slice(0, MAX_LENGTH)}…` : redacted}\n`)
+    },
+    clearLine() {
+      if (stream.isTTY) stream.write('\r\u001b[K')
+    },
+  }
+}
+
+/** Returns a result as it can be shown on a stream: escaped for a terminal, unchanged for a pipe or file. */
+export function resultText(text: string, {isTTY}: OutputStream): string {
+  return isTTY ? escapeControls(text, {keep: '\n\t', keepColors: true}) : text
+}

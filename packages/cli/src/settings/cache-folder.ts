@@ -1,0 +1,23 @@
+import {lstatSync, mkdirSync} from 'node:fs'
+import path from 'node:path'
+
+/**
+ * Returns the directory for Node's compile cache, `$XDG_CACHE_HOME/sso-oidc` or `~/.cache/sso-oidc`. Creates it with mode
+ * 0700 if it is missing.
+ *
+ * Returns undefined if there is no home directory, if the directory cannot be created, or if other users can write to it.
+ */
+export function cacheFolder(env: NodeJS.ProcessEnv): string | undefined {
+  const home = env['HOME'] ?? env['USERPROFILE']
+  const base = env['XDG_CACHE_HOME'] || (home && path.join(home, '.cache'))
+  if (!base || !path.isAbsolute(base)) return undefined
+  const folder = path.join(base, 'sso-oidc')
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700})
+    const {uid, mode} = lstatSync(folder)
+    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
+    return isOwn ? folder : undefined
+  } catch {
+    return undefined
+  }
+}

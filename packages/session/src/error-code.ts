@@ -1,0 +1,2 @@
+/** Codes of the errors of this package. */
+export type SessionErrorCode = 'InvalidConfig' | 'ProfileNotFound' | 'SessionNotFound'

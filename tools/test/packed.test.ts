@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {writeFormatPackage} from '../../packages/cli/test/format-package.ts'
+import {writeFormatPackage} from '../testing/format-package.ts'
 import {installOldestNode, oldestVersion} from './oldest-node.ts'
 import {ROOT} from './repository.ts'
 

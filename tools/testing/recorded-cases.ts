@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {type JsonValue, operations, outputSkeleton, responseSchema} from '@sso-oidc/core'
-import {sharedData} from '../../../tools/shared-data.ts'
+import {sharedData} from '../shared-data.ts'
 
 /** An answer, and what the AWS CLI was recorded to print for it. */
 export interface RecordedCase {

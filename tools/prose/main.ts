@@ -6,7 +6,7 @@
  * Exits with code 1 if there is one such sentence or more per 1,000 words. Questions and headings do not count.
  */
 import {execFileSync} from 'node:child_process'
-import {readFileSync} from 'node:fs'
+import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {LIMIT, type Measure, measureProse} from './measure.ts'
@@ -18,7 +18,9 @@ const LEFT_OUT = /^docs\/commands\/|(?:^|\/)CHANGELOG\.md$/
 
 const {values} = parseArgs({options: {list: {type: 'boolean', default: false}}})
 
-const tracked = execFileSync('git', ['ls-files', '-z'], {cwd: ROOT, encoding: 'utf8'}).split('\0')
+const tracked = execFileSync('git', ['ls-files', '-z'], {cwd: ROOT, encoding: 'utf8'})
+  .split('\0')
+  .filter((file) => existsSync(path.join(ROOT, file)))
 const files = tracked.filter((file) => SOURCE.test(file) || (file.endsWith('.md') && !LEFT_OUT.test(file)))
 const report = measureProse(new Map(files.map((file) => [file, readFileSync(path.join(ROOT, file), 'utf8')])))
 

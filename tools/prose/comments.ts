@@ -2,10 +2,10 @@ import {parseSync} from 'oxc-parser'
 import {markdownPassages} from './markdown.ts'
 import type {Line, Passage} from './passage.ts'
 
-/** Tags of doc comments that prose follows. The text of other tags is left out, as are examples. */
+/** Tags of doc comments with prose. The text of other tags, such as examples, is left out. */
 const PROSE_TAGS = ['deprecated', 'param', 'remarks', 'returns', 'throws']
 
-/** Comments that tools read: their reason behind the colon is prose. */
+/** Comments for tools. The reason after the colon is prose. */
 const DIRECTIVE = /^\s*(?:biome-ignore|@ts-expect-error|@ts-ignore)\b[^:]*:?/
 
 /**
@@ -23,7 +23,7 @@ export function commentPassages(file: string, source: string): Passage[] {
     const lines = value.split('\n').map((text, at) => ({number: first + at, text: stripMarks(text, type)}))
     const last = groups.at(-1)
     const isAlone = source.slice(source.lastIndexOf('\n', start) + 1, start).trim() === ''
-    // Line comments on neighbouring lines are one text.
+    // Line comments on adjacent lines are one text.
     if (type === 'Line' && isAlone && last?.at(-1)?.number === first - 1 && isLineComment(source, first - 1)) {
       last.push(...lines)
     } else groups.push(lines)
@@ -40,7 +40,7 @@ function isLineComment(source: string, number: number): boolean {
   return /^\s*\/\//.test(source.split('\n')[number - 1] ?? '')
 }
 
-/** Lines of a doc comment where each tag is a paragraph without the tag's name and type. */
+/** Removes names and types of tags, and the text of tags without prose. Each tag begins a paragraph. */
 function withoutTags(lines: readonly Line[]): Line[] {
   let isProse = true
   return lines.flatMap((line) => {

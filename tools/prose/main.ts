@@ -13,7 +13,7 @@ import {LIMIT, type Measure, measureProse} from './measure.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
 const SOURCE = /^(?:packages|tools|docs)\/.*\.m?[jt]s$/
-/** The pages in docs/commands repeat comments of packages/core. docs/errors.md is measured: its source is no comment. */
+/** docs/commands is left out, because it repeats comments of packages/core. The source of docs/errors.md is no comment. */
 const LEFT_OUT = /^docs\/commands\/|(?:^|\/)CHANGELOG\.md$/
 
 const {values} = parseArgs({options: {list: {type: 'boolean', default: false}}})

@@ -6,8 +6,8 @@ const TABLE_ROW = /^\s*\|/
 const TABLE_RULE = /^\s*\|[\s:|-]+$/
 
 /**
- * Splits Markdown into passages. Leaves out code blocks, headings, the heads of tables and HTML comments. Every cell of a
- * table is a passage.
+ * Splits Markdown into passages. Leaves out code blocks, headings, the heads of tables and HTML comments. Every table cell
+ * is a passage.
  */
 export function markdownPassages(lines: readonly Line[]): Passage[] {
   const passages: Passage[] = []
@@ -44,12 +44,12 @@ export function markdownPassages(lines: readonly Line[]): Passage[] {
   return passages
 }
 
-/** Text as lines. */
+/** Splits a text into lines. */
 export function toLines(text: string): Line[] {
   return text.split('\n').map((line, at) => ({number: at + 1, text: line.replace(/\r$/, '')}))
 }
 
-/** Cells of a table row. A bar in code or behind a backslash does not end a cell. */
+/** Splits a table row into cells. A bar in code or after a backslash does not end a cell. */
 function cells(row: string): string[] {
   const hidden = row.replace(/`[^`]*`|\\\|/g, (match) => match.replaceAll('|', '\0'))
   return hidden
@@ -58,7 +58,7 @@ function cells(row: string): string[] {
     .filter((cell) => cell !== '')
 }
 
-/** Blank lines instead of fenced code blocks. */
+/** Replaces fenced code blocks with blank lines. */
 function withoutFences(lines: readonly Line[]): Line[] {
   let fence = ''
   return lines.map(({number, text}) => {
@@ -70,7 +70,7 @@ function withoutFences(lines: readonly Line[]): Line[] {
   })
 }
 
-/** Blank lines instead of HTML comments. */
+/** Replaces HTML comments with blank lines. */
 function withoutComments(lines: readonly Line[]): Line[] {
   let isComment = false
   return lines.map(({number, text}) => {

@@ -5,7 +5,7 @@ export interface Line {
   readonly text: string
 }
 
-/** Paragraph, list item, or table cell: sentences do not cross its borders. */
+/** Paragraph, list item, or table cell. A sentence does not continue in the next passage. */
 export type Passage = readonly Line[]
 
 /** One sentence. */
@@ -13,7 +13,7 @@ export interface Sentence {
   /** Line number of its first word. */
   readonly line: number
   readonly text: string
-  /** Number of words. Inline code is one word, and so is a URL. The target of a link is none. */
+  /** Number of words. Inline code is one word, and so is a URL. The target of a link does not count. */
   readonly words: number
 }
 
@@ -40,8 +40,8 @@ export function isInverted({text}: Sentence): boolean {
 }
 
 /**
- * Replaces inline code and URLs with one word each, links with their text in parentheses, and HTML tags with blanks. The
- * length does not change, so an index into the result is also an index into the text.
+ * Replaces inline code and URLs with one word each, links with their text in parentheses, and HTML tags with blanks.
+ * The length does not change, so an index into the result is also an index into the text.
  */
 function mask(text: string): string {
   const word = (match: string): string => `X${'x'.repeat(match.length - 1)}`

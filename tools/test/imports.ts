@@ -23,7 +23,7 @@ export function readImports(): Import[] {
     )
 }
 
-/** Returns the specifiers that a source text imports or exports from. A dynamic import counts if its argument is a string. */
+/** Returns the specifiers that a source text imports or exports from. Ignores dynamic imports of a computed specifier. */
 export function importsOf(file: string, source: string): {specifier: string; isType: boolean}[] {
   const found: {specifier: string; isType: boolean}[] = []
   const add = (from: object | null, isType: boolean): void => {

@@ -4,11 +4,11 @@ import type {Import} from './imports.ts'
 /** Order of the folders in the `src` of a package. */
 export interface Layers {
   /**
-   * Folders from bottom to top: a file imports from its own folder and from lower ones. `.` is the folder `src` itself. A
-   * folder inside a listed one belongs to it, unless it has an entry of its own.
+   * Folders from bottom to top: a file imports from its own folder and from lower ones. `.` is `src` itself. A folder
+   * inside a listed one belongs to it, unless it has its own entry.
    */
   readonly order: readonly string[]
-  /** Files that every folder may import. They import nothing but types from their own package. */
+  /** Files that every folder may import. They may import types of their package, but no values. */
   readonly leaves?: readonly string[]
 }
 

@@ -34,12 +34,12 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
   emulator: {order: ['directory', 'store', 'service', 'control', 'pages', '.'], leaves: ['answer.ts', 'directory.ts']},
 }
 
-/** Packages that know nothing of a command line: no flag and no exit code. */
+/** Packages whose sources name no flag and no exit code. */
 export const WITHOUT_COMMAND_LINE = ['core', 'session']
 
 /**
- * Faults that the tests accept today. An entry that ends in a blank or a slash is the beginning of several faults. Remove
- * an entry when its fault is gone.
+ * Faults that the tests accept today. An entry that ends in a blank or a slash is the beginning of several faults.
+ * Remove an entry when its fault is gone.
  */
 export const NOT_YET: readonly string[] = [
   'There is no package session',

@@ -4,9 +4,9 @@ import {type Browser, chromium} from 'playwright-core'
 import {missing} from './missing.ts'
 
 /**
- * Path of Debian's `chromium` in PATH. Where it is missing, it says so and the answer is a reason to skip.
+ * Finds `chromium` in `PATH`. Returns its path, or the reason to skip a test without it.
  *
- * @throws when it is missing and `CI=true`, where nothing may be skipped
+ * @throws {Error} if chromium is missing and `CI` is `true`
  */
 export function findChromium(): {path: string; missing?: never} | {path?: never; missing: string} {
   const found = (process.env['PATH'] ?? '')
@@ -14,10 +14,10 @@ export function findChromium(): {path: string; missing?: never} | {path?: never;
     .map((folder) => path.join(folder, 'chromium'))
     .find(isProgram)
   if (found !== undefined) return {path: found}
-  return {missing: missing('chromium is not there: install the Debian package chromium')}
+  return {missing: missing('chromium is not installed (apt-get install chromium)')}
 }
 
-/** Starts chromium without a window. Root needs `--no-sandbox`; the rest keeps it from calling its maker. */
+/** Starts chromium without a window. Root needs `--no-sandbox`. The other option prevents requests to Google. */
 export function launchChromium(executablePath: string, env: Record<string, string> = {}): Promise<Browser> {
   return chromium.launch({
     executablePath,

@@ -1,5 +1,5 @@
-// npm start: from nothing to an access token, against an emulator in this process. The story goes to standard error, the
-// token response to standard output. With --keep the emulator stays until Ctrl-C.
+// npm start: gets an access token from an emulator in this process, step by step. Writes the steps to standard error, and
+// the token response to standard output. With --keep, the emulator runs until Ctrl-C.
 import {spawn} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -19,15 +19,15 @@ interface Outcome {
 
 const style = (format: 'bold' | 'cyan' | 'dim', text: string): string =>
   styleText(format, text, {stream: process.stderr})
-const tell = (text = ''): void => console.error(text)
+const log = (text = ''): void => console.error(text)
 let steps = 0
-const step = (title: string): void => tell(`\n${style('bold', `${++steps}. ${title}`)}`)
+const step = (title: string): void => log(`\n${style('bold', `${++steps}. ${title}`)}`)
 
-/** Shows a command as a person would type it, runs it, and shows what it says on standard error. */
-async function show(typed: string, words: readonly string[], {expected = 0, stdin = ''} = {}): Promise<Outcome> {
-  tell(style('cyan', `$ ${typed}`))
+/** Shows a command, runs it, and shows its standard error, its exit code and its duration. */
+async function show(command: string, args: readonly string[], {expected = 0, stdin = ''} = {}): Promise<Outcome> {
+  log(style('cyan', `$ ${command}`))
   const start = performance.now()
-  const child = spawn(process.execPath, [PROGRAM, ...words], {cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe']})
+  const child = spawn(process.execPath, [PROGRAM, ...args], {cwd: folder, env, stdio: ['pipe', 'pipe', 'pipe']})
   let stdout = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
@@ -36,25 +36,25 @@ async function show(typed: string, words: readonly string[], {expected = 0, stdi
   child.stdin.end(stdin)
   const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
   const ms = performance.now() - start
-  tell(style('dim', `exit code ${exitCode}, ${ms.toFixed(0)} ms`))
-  if (exitCode !== expected) throw new Error(`${words[0]} should have ended with exit code ${expected}.`)
+  log(style('dim', `exit code ${exitCode}, ${ms.toFixed(0)} ms`))
+  if (exitCode !== expected) throw new Error(`${args[0]} exited with code ${exitCode} instead of ${expected}.`)
   return {stdout}
 }
 
-/** Long secrets are cut. */
+/** Shortens long secrets. */
 function shorten(text: string): string {
   return text.replace(/[\w.-]{80,}/g, (secret) => `${secret.slice(0, 40)}…`)
 }
 
-/** Shows the answer of a command. */
-function tellAnswer({stdout}: Outcome): void {
-  tell(shorten(stdout.trimEnd()))
+/** Shows the response of a command. */
+function logResponse({stdout}: Outcome): void {
+  log(shorten(stdout.trimEnd()))
 }
 
-/** On a terminal Enter approves, or time does; elsewhere it happens at once. */
+/** Waits for Enter on a terminal, for a limited time. Does not wait elsewhere. */
 async function waitForEnter(): Promise<void> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return
-  tell(`Press Enter to approve, or open the link. In ${SECONDS_TO_APPROVE} s it happens by itself.`)
+  log(`Open the link and approve, or press Enter. The demo approves the request after ${SECONDS_TO_APPROVE} seconds.`)
   const terminal = createInterface({input: process.stdin, output: process.stderr})
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   await terminal.question('', {signal: AbortSignal.timeout(SECONDS_TO_APPROVE * 1000)}).catch(() => '')
@@ -70,28 +70,29 @@ process.on('exit', () => rmSync(folder, {recursive: true, force: true}))
 process.on('SIGINT', () => process.exit(130))
 process.on('SIGTERM', () => process.exit(143))
 
-tell('sso-oidc gets access tokens from AWS IAM Identity Center. Here it does so without AWS, in seven steps.')
+log('sso-oidc gets access tokens from AWS IAM Identity Center.')
+log('This demo gets one from a local emulator, in seven steps. It needs no AWS account.')
 
-step('An emulator of the service starts.')
+step('Start the emulator and set the environment variables that point the CLI to it.')
 const emulator = await startEmulator()
 const env = {...emulator.env, HOME: folder, PATH: process.env['PATH']}
 const variables = Object.entries(emulator.env).map(([name, value]) => `export ${name}=${value}`)
-for (const line of variables) tell(style('cyan', `$ ${line}`))
+for (const line of variables) log(style('cyan', `$ ${line}`))
 
-step('A client is registered.')
+step('Register a client.')
 const name = ['--client-name', 'demo', '--client-type', 'public', '--scopes', 'sso:account:access']
 const registered = await show(`sso-oidc register-client ${name.join(' ')}`, ['register-client', ...name])
-tellAnswer(registered)
+logResponse(registered)
 const {clientId, clientSecret} = JSON.parse(registered.stdout) as Record<string, string>
 
-step('It starts a device authorization.')
-// Identifiers may begin with a dash, which is why they go behind an equals sign.
+step('Start a device authorization.')
+// A value that begins with a dash needs an equals sign, and identifiers may begin with one.
 const client = [`--client-id=${clientId}`, `--client-secret=${clientSecret}`]
 const started = await show(
   `sso-oidc start-device-authorization --client-id="$CLIENT_ID" --client-secret="$CLIENT_SECRET" --start-url ${DEFAULT_START_URL}`,
   ['start-device-authorization', ...client, '--start-url', DEFAULT_START_URL],
 )
-tellAnswer(started)
+logResponse(started)
 const {deviceCode, userCode = '', verificationUriComplete} = JSON.parse(started.stdout) as Record<string, string>
 
 const document = `clientId: ${clientId}
@@ -100,38 +101,43 @@ grantType: ${DEVICE_CODE}
 deviceCode: ${deviceCode}
 `
 
-step('The document for the token has a misspelt member. Nothing is sent.')
-const misspelt = document.replace('clientSecret', 'clientSecert')
-writeFileSync(path.join(folder, 'token.yaml'), misspelt)
-tell(`${style('cyan', '$ cat token.yaml')}\n${shorten(misspelt.trimEnd())}`)
+step('Request a token with a misspelled member. The CLI reports all errors in the file and sends no request.')
+const misspelled = document.replace('clientSecret', 'clientSecert')
+writeFileSync(path.join(folder, 'token.yaml'), misspelled)
+log(`${style('cyan', '$ cat token.yaml')}\n${shorten(misspelled.trimEnd())}`)
 await createToken({expected: 252})
 
-step('It is corrected, but the user has not decided yet.')
+step('Fix the file and try again. The service rejects the request, because the user has not approved it yet.')
 writeFileSync(path.join(folder, 'token.yaml'), document)
 await createToken({expected: 254})
 
-step(`The user approves the code ${userCode}.`)
-tell(`${verificationUriComplete}`)
+step(`Approve the code ${userCode} as the user.`)
+log(`${verificationUriComplete}`)
 await waitForEnter()
-// Whoever opened the link may have decided there.
-await emulator.approve(userCode).catch(() => tell('That was decided on the page.'))
+// The user may have approved or denied the request on the page already.
+await emulator.approve(userCode).catch(() => log('The request was already approved or denied on the page.'))
 
-step('The token. It goes to standard output, everything else went to standard error.')
-const words = ['create-token', '--cli-input-yaml', '-']
-const token = await show(`sso-oidc ${words.join(' ')} < token.yaml`, words, {stdin: document})
-tell()
+step('Get the token. The response goes to standard output, and everything else to standard error.')
+const args = ['create-token', '--cli-input-yaml', '-']
+const token = await show(`sso-oidc ${args.join(' ')} < token.yaml`, args, {stdin: document})
+log()
 process.stdout.write(token.stdout)
 
 if (keep) {
   const {url} = emulator
-  tell(`
-The emulator stays at ${url} until Ctrl-C. Use it from another terminal:
+  log(`
+The emulator runs at ${url}. Press Ctrl-C to stop it. To use it, run this in another terminal:
 
   ${variables.join('\n  ')}
+
+Then send requests with one of these:
 
 sso-oidc   npx sso-oidc register-client --client-name test --client-type public
 AWS CLI    aws sso-oidc register-client --client-name test --client-type public --endpoint-url ${url}
 SDK        new SSOOIDCClient({region: 'us-east-1', endpoint: '${url}'})
 
-Codes are approved at ${url}/device, all is shown at ${url}/_emulator.`)
-} else await emulator.close()
+Approve sign-ins at ${url}/device. Dashboard: ${url}/_emulator.`)
+} else {
+  await emulator.close()
+  log('\nRun `npm start -- --keep` to keep the emulator running.')
+}

@@ -6,9 +6,9 @@ import type {IdentifiedSchema} from './validators.ts'
 const ID = 'https://unpkg.com/@sso-oidc/emulator/schemas/directory.json'
 
 /**
- * JSON Schema of the file with which the emulator is told who there is, from the types of `src/directory.ts`.
+ * Generates the JSON Schema of the emulator's directory file from the types in `src/directory.ts`.
  *
- * @throws when a member has no description
+ * @throws {Error} if a member has no description
  */
 export function generateDirectorySchema(emulatorFolder: string): IdentifiedSchema {
   const generator = createGenerator(path.join(emulatorFolder, 'src/directory.ts'), emulatorFolder)
@@ -18,7 +18,7 @@ export function generateDirectorySchema(emulatorFolder: string): IdentifiedSchem
     $id: ID,
     title: 'Directory',
     description: oneLine(description, 'Directory'),
-    // A file is read by its writer, so its secrets are not `writeOnly`.
+    // The author of the file may read its secrets, so they are not `writeOnly`.
     ...tidy(schema, 'Directory', 'response'),
   } as IdentifiedSchema
 }

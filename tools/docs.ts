@@ -4,14 +4,14 @@ import {ERRORS, SERVICE_ERRORS, type ServiceErrorEntry} from '@sso-oidc/core'
 
 const HEAD = '<!-- Made by npm run generate. -->'
 
-/** Pages of the documentation that are derived. Those of the commands, by file name, come from the built program. */
+/** Generates the pages of docs/commands, by file name, and docs/errors.md. Copies the former from the built CLI. */
 export function generateDocs(cliFolder: string): {commands: Map<string, string>; errors: string} {
   const folder = path.join(cliFolder, 'dist/commands')
   const pages = readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')] as const)
   return {commands: new Map(pages), errors: errorsPage()}
 }
 
-/** The command line's `package.json`, with every manual page that was built: npm links them by name. */
+/** Returns the `package.json` of the CLI with the names of all built manual pages. npm links the listed pages. */
 export function listManual(cliFolder: string): string {
   const manifest = JSON.parse(readFileSync(path.join(cliFolder, 'package.json'), 'utf8')) as Record<string, unknown>
   const man = readdirSync(path.join(cliFolder, 'man')).map((name) => `man/${name}`)
@@ -28,13 +28,13 @@ function errorsPage(): string {
   return [
     HEAD,
     '# Errors and exit codes',
-    'A command that fails writes nothing to standard output, and one message to standard error: the code, what happened, what to do.',
-    '## Errors of the program',
-    `| code | exit | what happened | what to do |\n| --- | --- | --- | --- |\n${own.join('\n')}`,
-    'A signal ends the program with 128 and its number: 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP. A closed pipe ends it with 141.',
+    'A command that fails writes nothing to standard output, and one message to standard error: error code, cause, and remedy.',
+    '## Errors of the CLI',
+    `| code | exit code | cause | remedy |\n| --- | --- | --- | --- |\n${own.join('\n')}`,
+    'A signal sets the exit code to 128 plus its number: 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP. A closed pipe sets it to 141.',
     '## Errors of the services',
-    'Exit code 254. The status is that of HTTP; the error is that of OAuth 2.0, which the access portal does not have.',
-    `| code | status | error | what to do |\n| --- | --- | --- | --- |\n${service.join('\n')}`,
+    'Exit code 254. The status is the HTTP status. The error is the OAuth 2.0 error code, which the access portal does not send.',
+    `| code | status | error | remedy |\n| --- | --- | --- | --- |\n${service.join('\n')}`,
     '',
   ]
     .join('\n\n')

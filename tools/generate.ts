@@ -1,8 +1,7 @@
-// Writes what is derived from the operations, and committed.
+// Generates the committed files that derive from the operations.
 //   node tools/generate.ts schemas    JSON Schemas from the types, and validators from the schemas
-//   node tools/generate.ts docs       pages of the documentation, the list of manual pages, and the OpenAPI file, from the
-//                                    built program
-// With --check nothing is written; it fails when a committed file is not what would be written.
+//   node tools/generate.ts docs       documentation, the list of manual pages, and the OpenAPI file, from the built CLI
+// With --check, it writes nothing and exits with code 1 if a committed file is out of date.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {writeValidators} from './write-validators.ts'
@@ -11,13 +10,13 @@ const root = path.join(import.meta.dirname, '..')
 const check = process.argv.includes('--check')
 const stale: string[] = []
 
-/** Makes a folder hold exactly these files, or notes where it does not. */
+/** Writes the files of a directory and deletes all others. With --check, records the differences instead. */
 function placeFolder(folder: string, files: ReadonlyMap<string, string>): void {
   const at = path.join(root, folder)
   mkdirSync(at, {recursive: true})
   for (const name of readdirSync(at)) {
     if (files.has(name)) continue
-    if (check) stale.push(`${folder}/${name} (nothing makes it)`)
+    if (check) stale.push(`${folder}/${name} (no longer generated)`)
     else rmSync(path.join(at, name))
   }
   for (const [name, text] of files) placeFile(path.join(folder, name), text)
@@ -69,6 +68,8 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
 for (const [name, run] of Object.entries(STAGES)) if (process.argv.includes(name)) await run()
 
 if (stale.length > 0) {
-  console.error(`Not up to date:\n${stale.map((file) => `  ${file}`).join('\n')}\nRun npm run generate, and commit.`)
+  console.error(
+    `Out of date:\n${stale.map((file) => `  ${file}`).join('\n')}\nRun npm run generate and commit the result.`,
+  )
   process.exitCode = 1
 }

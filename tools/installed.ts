@@ -2,10 +2,10 @@ import {spawnSync} from 'node:child_process'
 import {missing} from './missing.ts'
 
 /**
- * Why a test has to be skipped that needs a program of the system, or nothing when the program is installed. `package` is
- * the Debian package that brings it; a program without one is not expected anywhere.
+ * Returns the reason to skip a test that needs a program, or undefined if the program is installed. `package` is the
+ * Debian package of the program. CI does not have programs without a package, so their tests may be skipped there too.
  *
- * @throws when the program is missing, has a package, and `CI=true`, where nothing may be skipped
+ * @throws {Error} if a program with a package is missing and `CI` is `true`
  */
 export function missingProgram(name: string, {package: from}: {package?: string} = {}): string | undefined {
   if (spawnSync('/bin/sh', ['-c', 'command -v "$0"', name]).status === 0) return undefined

@@ -1,7 +1,7 @@
 /**
- * Says that something is not there, and so tests are skipped: the reason, to be put beside them.
+ * Warns that tests are skipped, and returns the reason.
  *
- * @throws {Error} when `CI=true`, where nothing may be skipped that is expected there
+ * @throws {Error} if `CI` is `true`, unless `isExpected` is false
  */
 export function missing(reason: string, {isExpected = true} = {}): string {
   if (isExpected && process.env['CI'] === 'true') throw new Error(reason)

@@ -1,4 +1,4 @@
-// Starts a new operation or format from its recipe in CONTRIBUTING.md:
+// Creates an operation or a format from its recipe in CONTRIBUTING.md:
 //   npm run new -- operation revoke-token
 //   npm run new -- format lines
 import {spawnSync} from 'node:child_process'
@@ -14,14 +14,16 @@ const root = path.join(import.meta.dirname, '..')
 const [kind = '', name = ''] = process.argv.slice(2)
 
 if (!isKind(kind) || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
-  console.error('Usage: npm run new -- operation|format NAME\nThe name is in small letters, with dashes: revoke-token.')
+  console.error(
+    'Usage: npm run new -- operation|format NAME\nNAME consists of lowercase letters, digits and dashes, such as revoke-token.',
+  )
   process.exit(2)
 }
 try {
   const files = writeBlocks(root, recipeBlocks(root, kind, name))
   spawnSync('biome', ['check', '--write', ...files], {cwd: root, stdio: 'inherit'})
   console.log(`Wrote:\n${files.map((file) => `  ${file}`).join('\n')}\n`)
-  console.log(`It is the example of CONTRIBUTING.md by the name of ${name}: make it yours, then run ${NEXT[kind]}.`)
+  console.log(`They contain the example from CONTRIBUTING.md, renamed to ${name}. Edit them, then run ${NEXT[kind]}.`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

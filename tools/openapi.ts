@@ -17,25 +17,26 @@ import {
 
 type Json = Readonly<Record<string, unknown>>
 
-const DESCRIPTION = `The OIDC service of AWS IAM Identity Center, which issues access tokens, and its access portal, which takes
-them. Written down from public sources by the authors of sso-oidc; AWS has no part in it.`
+const DESCRIPTION = `The OIDC service of AWS IAM Identity Center, which issues access tokens, and its access portal, which accepts
+them. Written from public sources by the authors of sso-oidc. Not affiliated with AWS.`
 
 const SERVERS: Readonly<Record<ServiceName, string>> = {
-  'sso-oidc': 'The OIDC service of a region. Partitions other than the commercial one have other suffixes.',
-  sso: 'The access portal of a region. Partitions other than the commercial one have other suffixes.',
+  'sso-oidc': 'OIDC service of a region. Some partitions, such as aws-cn, have another domain suffix.',
+  sso: 'Access portal of a region. Some partitions, such as aws-cn, have another domain suffix.',
 }
 
 const HEADERS = {
   RequestId: {description: 'Identifier of the request, for AWS Support.', schema: {type: 'string'}},
   ErrorType: {
-    description: 'Name of the exception, up to the first colon. Without it, `__type` in the body has the name.',
+    description:
+      'Name of the exception, up to the first colon. If the header is missing, `__type` in the body contains the name.',
     schema: {type: 'string'},
   },
 }
 const ANSWER_HEADERS = {'x-amzn-RequestId': {$ref: '#/components/headers/RequestId'}}
 const ERROR_HEADERS = {...ANSWER_HEADERS, 'x-amzn-ErrorType': {$ref: '#/components/headers/ErrorType'}}
 
-/** Both services as an OpenAPI document, from the registry, the schemas and the table of exceptions. */
+/** Generates the OpenAPI document of both services from the registry, the schemas and the table of exceptions. */
 export function generateOpenApi(version: string): Json {
   const all = Object.values(operations)
   const paths: Record<string, Json> = {}
@@ -43,7 +44,8 @@ export function generateOpenApi(version: string): Json {
     const {[operation.path]: before = {}} = paths
     const item = pathItem(operation)
     const twice = Object.keys(item).find((method) => method !== 'servers' && Object.hasOwn(before, method))
-    if (twice !== undefined) throw new Error(`Two operations are ${twice.toUpperCase()} ${operation.path}.`)
+    if (twice !== undefined)
+      throw new Error(`Two operations have the method ${twice.toUpperCase()} and the path ${operation.path}.`)
     paths[operation.path] = {...before, ...item}
   }
   return {
@@ -64,7 +66,7 @@ export function generateOpenApi(version: string): Json {
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description: 'AWS Signature Version 4 by IAM credentials.',
+          description: 'AWS Signature Version 4 with IAM credentials.',
           'x-amazon-apigateway-authtype': 'awsSigv4',
         },
       },
@@ -81,7 +83,7 @@ function pathItem(operation: AnyOperation): Json {
   const entry = {
     operationId: name,
     summary: firstSentence(description),
-    description: signingName === undefined ? description : `${description} Signed as service \`${signingName}\`.`,
+    description: signingName === undefined ? description : `${description} Signed for the service \`${signingName}\`.`,
     tags: [service],
     externalDocs: {url: `${documentation}/API_${name}.html`},
     security: signingName === undefined ? [] : [{sigv4: []}],
@@ -115,7 +117,7 @@ function success(operation: AnyOperation): Json {
   return {description, headers: ANSWER_HEADERS, ...content}
 }
 
-/** Answers by status: one of several exceptions may come with each. */
+/** Returns the error responses by status. Several exceptions may share a status. */
 function refusals(operation: AnyOperation): Json {
   const byStatus = Map.groupBy(operation.errors, (name) => SERVICE_ERRORS[name].status)
   const service = serviceOf(operation)
@@ -128,7 +130,7 @@ function refusals(operation: AnyOperation): Json {
   return Object.fromEntries(entries)
 }
 
-/** Schemas of what travels in bodies. */
+/** Returns the schemas of request and response bodies. */
 function documentSchemas(operation: AnyOperation): [string, Json][] {
   const request = requestSchema(operation)
   const names = bodyMembers(operation)
@@ -143,7 +145,7 @@ function documentSchemas(operation: AnyOperation): [string, Json][] {
     })
 }
 
-/** Bodies of the exceptions. Two services may have one of the same name, with other members. */
+/** Returns the schemas of error bodies. Both services may have an exception of the same name with different members. */
 function errorSchemas(operation: AnyOperation): [string, Json][] {
   const service = serviceOf(operation)
   return operation.errors.map((name) => [`${service}.${name}`, errorSchema(service, name)])
@@ -159,7 +161,7 @@ function errorSchema(service: ServiceName, name: ServiceErrorName): Json {
   return {title: name, description: remedy, type: 'object', properties: Object.fromEntries(properties)}
 }
 
-/** Keywords that JSON Schema does not know get the prefix of extensions. */
+/** Adds the prefix of extensions to keywords that JSON Schema does not define. */
 function toOpenApi(schema: MemberSchema): Json {
   const text = JSON.stringify(schema, (_, value) => {
     if (typeof value !== 'object' || value === null || !('sensitive' in value)) return value

@@ -1,20 +1,20 @@
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
-/** What a recipe makes, and the name that its example has in CONTRIBUTING.md. */
+/** Recipes: heading in CONTRIBUTING.md, and name of the example. */
 export const RECIPES = {
   operation: {heading: 'Add an operation', example: 'revoke-token'},
   format: {heading: 'Add a format', example: 'lines'},
 } as const
 
-/** A code block that says which file it is for: a file of its own, lines at the end of one, members of a JSON file. */
+/** Code block of a recipe: a new file, lines to append to a file, or members to merge into a JSON file. */
 export interface RecipeBlock {
   readonly how: 'file' | 'append' | 'merge'
   readonly file: string
   readonly text: string
 }
 
-/** The blocks of a recipe, under another name than that of its example. The text of CONTRIBUTING.md is the template. */
+/** Returns the code blocks of a recipe in CONTRIBUTING.md, with the name of the example replaced. */
 export function recipeBlocks(root: string, kind: keyof typeof RECIPES, name: string): RecipeBlock[] {
   const {heading, example} = RECIPES[kind]
   const contributing = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8')
@@ -28,13 +28,13 @@ export function recipeBlocks(root: string, kind: keyof typeof RECIPES, name: str
 }
 
 /**
- * Writes the blocks, and returns the files that it wrote.
+ * Writes the blocks and returns the names of the files.
  *
- * @throws {Error} when a file that would be new is there; then nothing is written
+ * @throws {Error} if a new file already exists; then nothing is written
  */
 export function writeBlocks(root: string, blocks: readonly RecipeBlock[]): string[] {
   const taken = blocks.find(({how, file}) => how === 'file' && existsSync(path.join(root, file)))
-  if (taken !== undefined) throw new Error(`${taken.file} is already there.`)
+  if (taken !== undefined) throw new Error(`${taken.file} already exists.`)
   for (const {how, file, text} of blocks) {
     const target = path.join(root, file)
     const before = how === 'file' ? '' : readFileSync(target, 'utf8')
@@ -44,7 +44,7 @@ export function writeBlocks(root: string, blocks: readonly RecipeBlock[]): strin
   return blocks.map(({file}) => file)
 }
 
-/** Replaces a name in dashes, and its spellings as a variable and as a type, where they stand as words. */
+/** Replaces a name in kebab-case, camelCase and PascalCase. Does not replace parts of longer words. */
 function rename(text: string, from: string, to: string): string {
   const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
   const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
@@ -54,7 +54,7 @@ function rename(text: string, from: string, to: string): string {
     .replace(new RegExp(`${pascal(from)}(?![a-z])`, 'g'), pascal(to))
 }
 
-/** Puts the members of one JSON object into the objects of another, sorted by name. */
+/** Merges the members of JSON objects, sorted by name. */
 function mergeJson(text: string, addition: string): string {
   const target = JSON.parse(text) as Record<string, Record<string, unknown>>
   for (const [name, members] of Object.entries(JSON.parse(addition) as typeof target)) {

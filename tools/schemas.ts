@@ -4,20 +4,20 @@ import type {AnyOperation, DocumentSchema, MemberSchema} from '@sso-oidc/core'
 import {operations} from '@sso-oidc/core/registry'
 import type TJS from 'typescript-json-schema'
 
-// A CommonJS module that sets its exports at run time: as an ES module it would have no names.
+// This CommonJS module sets its exports at run time, so an import statement would not find their names.
 const {buildGenerator, getProgramFromFiles} = createRequire(import.meta.url)('typescript-json-schema') as typeof TJS
 
 const SCHEMA_URL = 'https://unpkg.com/@sso-oidc/core/schemas'
 
-/** What can travel in a header without being changed on the way: letters, digits and signs of ASCII, and blanks. */
+/** Pattern of a header value that is sent unchanged: printable ASCII characters. */
 const HEADER_VALUE = '^[ -~]*$'
 
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]}
 
 /**
- * JSON Schemas of all operations, by file name: `create-token.request.json`.
+ * Generates the JSON Schemas of all operations, by file name, such as `create-token.request.json`.
  *
- * @throws when a type is missing, or a member has no description
+ * @throws {Error} if a type is missing, or a type or a member has no description
  */
 export function generateSchemas(coreFolder: string): Map<string, DocumentSchema> {
   const generator = createGenerator(path.join(coreFolder, 'src/operations/index.ts'), coreFolder)
@@ -42,11 +42,11 @@ export function generateSchemas(coreFolder: string): Map<string, DocumentSchema>
   return schemas
 }
 
-/** Makes JSON Schemas from the types of a module. */
+/** Creates a generator of JSON Schemas for the types of a module. */
 export function createGenerator(module: string, folder: string): TJS.JsonSchemaGenerator {
   const program = getProgramFromFiles(
     [module],
-    // With nodenext the generator writes absolute paths into its definitions.
+    // With nodenext, the definitions would contain absolute paths.
     {
       module: 'esnext',
       moduleResolution: 'bundler',
@@ -63,11 +63,11 @@ export function createGenerator(module: string, folder: string): TJS.JsonSchemaG
     strictNullChecks: true,
     validationKeywords: ['sensitive'],
   })
-  if (generator === null) throw new Error(`The types in ${module} do not compile: run npm run build.`)
+  if (generator === null) throw new Error(`The types in ${module} do not compile. Run npm run build to see the errors.`)
   return generator
 }
 
-/** One order of keywords, descriptions on one line, and `writeOnly` beside `sensitive` in requests. */
+/** Orders the keywords, puts descriptions on one line, and adds `writeOnly` to sensitive members of requests. */
 export function tidy(schema: MemberSchema, place: string, side: 'request' | 'response'): MemberSchema {
   const {type, description, sensitive, items, properties, required, ...rest} = schema
   const result: Mutable<MemberSchema> & {writeOnly?: boolean} = {type}
@@ -81,30 +81,30 @@ export function tidy(schema: MemberSchema, place: string, side: 'request' | 'res
     result.properties = Object.fromEntries(
       Object.entries(properties).map(([name, member]) => {
         const at = `${place}.${name}`
-        if (!member.description) throw new Error(`${at} has no description: write it above the member.`)
+        if (!member.description) throw new Error(`${at} has no description. Add a doc comment to the member.`)
         return [name, tidy(member, at, side)]
       }),
     )
   }
-  // The generator sorts them by name.
+  // The generator sorts the names, but the schema keeps the order of the declaration.
   if (required !== undefined) result.required = Object.keys(properties ?? {}).filter((name) => required.includes(name))
   const {$schema: _, ...others} = rest as {$schema?: string}
   return {...result, ...others}
 }
 
 export function oneLine(text: string | undefined, place: string): string {
-  if (!text) throw new Error(`${place} has no description: write it above the type.`)
+  if (!text) throw new Error(`${place} has no description. Add a doc comment to the type.`)
   return text.replace(/\s+/g, ' ').trim()
 }
 
-/** Members that go into headers take no character that a header cannot carry. */
+/** Restricts members that are sent as headers to printable ASCII characters. */
 function restrictHeaders({properties}: DocumentSchema, {headers = {}}: AnyOperation): void {
   for (const member of Object.keys(headers)) {
     Object.assign(properties[member] ?? {}, {pattern: HEADER_VALUE})
   }
 }
 
-/** `requires` as `if` and `then`: the members are there, and not empty. */
+/** Converts `requires` to `if` and `then`: the required members exist and are not empty. */
 function conditions(operation: AnyOperation): object {
   const allOf = Object.entries(operation.requires ?? {}).flatMap(([member, cases]) =>
     Object.entries(cases ?? {}).map(([value, needed]) => ({

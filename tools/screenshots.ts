@@ -1,6 +1,6 @@
-// Remakes the pictures of the emulator's pages, in both colour schemes:
-//   node --conditions=@sso-oidc/source tools/screenshots.ts [FOLDER, by default docs/images]
-// It needs Debian's chromium and pngquant in PATH. The font is Inter where that is installed (Debian's fonts-inter).
+// Takes screenshots of the emulator's pages, in both color schemes:
+//   node --conditions=@sso-oidc/source tools/screenshots.ts [DIRECTORY, default: docs/images]
+// It needs chromium and pngquant in PATH. Install the Debian package fonts-inter to get the font Inter.
 import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
@@ -19,7 +19,7 @@ import {findChromium, launchChromium} from './chromium.ts'
 
 const FOLDER = process.argv[2] ?? path.join(import.meta.dirname, '../docs/images')
 const PORT = 8021
-/** So many are enough for these pages, and keep a picture below 60 kB. */
+/** Number of colors. 128 are enough for these pages, and keep each file below 60 kB. */
 const COLOURS = '128'
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 const CLIENT = {
@@ -30,11 +30,11 @@ const CLIENT = {
   redirectUris: ['http://127.0.0.1/oauth/callback'],
 } satisfies RegisterClientRequest
 
-/** What a picture shows. The page is as wide as its content needs, and as high as it is. */
+/** Screenshot of a whole page. */
 interface Picture {
   readonly name: string
   readonly width: number
-  /** Pixels of the picture for one of the page. */
+  /** Pixels of the screenshot per CSS pixel. */
   readonly scale: number
   open(page: Page, world: World): Promise<unknown>
 }
@@ -47,7 +47,7 @@ const PICTURES: readonly Picture[] = [
 
 type World = Awaited<ReturnType<typeof createWorld>>
 
-/** An emulator at a fixed time and with fixed randomness, in which something has happened. */
+/** Starts an emulator with a fixed clock and fixed identifiers, and sends requests that the pages show. */
 async function createWorld() {
   let now = Date.UTC(2026, 10, 25, 10, 18)
   let drawn = 0
@@ -107,7 +107,7 @@ async function createWorld() {
   }
 }
 
-/** Names of fonts that stand for the one of the system, for browsers on a system without one. */
+/** Writes a font configuration that maps the system fonts to Inter, and returns the environment variables for it. */
 function fontConfiguration(folder: string): Record<string, string> {
   const file = path.join(folder, 'fonts.conf')
   const alias = (from: string, to: string) =>
@@ -120,7 +120,7 @@ function fontConfiguration(folder: string): Record<string, string> {
   return {FONTCONFIG_FILE: file}
 }
 
-/** Takes a picture. */
+/** Takes a screenshot and writes its file. */
 async function take(
   {name, width, scale, open}: Picture,
   browser: Browser,

@@ -1,5 +1,5 @@
-// Installs what the repository needs, unless the lockfile is the one that was installed last. Plain JavaScript: it runs
-// on the Node of the machine, before the pinned one is there.
+// Runs npm ci if package-lock.json has changed since the last run. Plain JavaScript, because it runs on the Node of the
+// machine, before the pinned Node is installed.
 import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
@@ -16,7 +16,7 @@ const wanted = `${lock} ${process.platform} ${process.arch}`
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.error('Installing dependencies (npm ci) …')
-  // npm cannot delete the Node that it runs on, so the pinned one is left out of its PATH.
+  // npm cannot delete the Node that runs it, so its PATH does not contain the pinned Node.
   const entries = (process.env.PATH ?? '').split(path.delimiter).filter((entry) => !entry.startsWith(modules))
   const env = {...process.env, PATH: entries.join(path.delimiter)}
   const {status} = spawnSync('npm', ['ci', '--loglevel=error', '--no-fund', '--no-audit'], {
@@ -25,12 +25,12 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     shell: process.platform === 'win32',
     stdio: ['ignore', 2, 2],
   })
-  if (status !== 0) fail('npm ci failed; its message stands above.')
+  if (status !== 0) fail('npm ci failed. See the message above.')
   checkNode()
   writeFileSync(stamp, wanted)
 }
 
-/** npm says nothing when an optional download fails, so the pinned Node is looked for. */
+/** Checks that the pinned Node is installed: npm does not report an optional package that it failed to download. */
 function checkNode() {
   const {optionalDependencies} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const pinned = `v${Object.values(optionalDependencies)[0]}`
@@ -39,7 +39,9 @@ function checkNode() {
   const version = spawnSync(found, ['--version'], {encoding: 'utf8'}).stdout.trim()
   const [major = 0] = version.slice(1).split('.').map(Number)
   if (version !== pinned && major < 26) {
-    fail(`The repository needs Node ${pinned}, and npm could not install it here (found ${version}). Install Node 26.`)
+    fail(
+      `This repository needs Node ${pinned}, but npm did not install it (found ${version}). Install Node 26 and try again.`,
+    )
   }
 }
 

@@ -4,8 +4,8 @@ import standalone from 'ajv/dist/standalone/index.js'
 import {build} from 'esbuild'
 
 /**
- * The module that core imports as `#generated`: schemas and compiled validators by API name, without a dependency.
- * Its declarations are `packages/core/src/generated.d.ts`.
+ * Compiles the module that core imports as `#generated`: schemas and validators by operation name. The module has no
+ * imports. Its declarations are in `packages/core/src/generated.d.ts`.
  */
 export async function compileValidators(schemas: readonly DocumentSchema[]): Promise<string> {
   const byTitle = new Map(schemas.map((schema) => [(schema as {title?: string}).title ?? '', schema]))
@@ -23,17 +23,17 @@ export const requestValidators = ${record('Request')};
 export const responseValidators = ${record('Response')};`)
 }
 
-/** The module that the emulator imports as `#generated`: the compiled validator of its directory. */
+/** Compiles the module that the emulator imports as `#generated`: the validator of its directory file. */
 export async function compileDirectoryValidator(schema: IdentifiedSchema): Promise<string> {
   return bundle(compile({validateDirectory: schema}, {verbose: true}))
 }
 
-/** A schema with an identifier. */
+/** Schema with an identifier. */
 export interface IdentifiedSchema extends MemberSchema {
   readonly $id: string
 }
 
-/** Code that exports a validator under each of these names. Verbose ones say what the schema has where something is wrong. */
+/** Returns a module that exports a validator under each name. Errors of verbose validators contain the failed schema. */
 function compile(schemas: Readonly<Record<string, IdentifiedSchema>>, options: {verbose?: boolean} = {}): string {
   const ajv = new Ajv({...options, allErrors: true, strict: true, schemas: [], code: {esm: true, source: true}})
   ajv.addKeyword('sensitive')
@@ -41,7 +41,7 @@ function compile(schemas: Readonly<Record<string, IdentifiedSchema>>, options: {
   return standalone.default(ajv, Object.fromEntries(Object.entries(schemas).map(([name, {$id}]) => [name, $id])))
 }
 
-/** Ajv leaves a require of its string length helper in the code: bundled, the module stands alone. */
+/** Bundles a module. Ajv's output requires a helper for string lengths, which the bundle contains. */
 async function bundle(contents: string): Promise<string> {
   const result = await build({
     stdin: {contents, resolveDir: import.meta.dirname, sourcefile: 'generated.js'},
@@ -53,7 +53,7 @@ async function bundle(contents: string): Promise<string> {
   return result.outputFiles[0]?.text ?? ''
 }
 
-/** Validators carry a copy of their schema; the descriptions need not be in it twice. */
+/** Removes descriptions from a schema. Validators contain a copy of it, and core exports the descriptions already. */
 function withoutProse(schema: IdentifiedSchema): object {
   return JSON.parse(
     JSON.stringify(schema, (key, value) => (key === 'description' && typeof value === 'string' ? undefined : value)),

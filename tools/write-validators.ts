@@ -1,4 +1,4 @@
-// Compiles the committed schemas of the package in the current folder to dist/generated.js. Runs before it is built.
+// Compiles the schemas of the package in the current directory to dist/generated.js. Runs before the package is built.
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {DocumentSchema} from '@sso-oidc/core'
@@ -6,13 +6,13 @@ import {compileDirectoryValidator, compileValidators} from './validators.ts'
 
 const PACKAGES = path.join(import.meta.dirname, '../packages')
 
-/** How the validators of a package are made from its schemas. */
+/** Compilers of validators, by package. */
 const COMPILERS: Readonly<Record<string, (schemas: readonly DocumentSchema[]) => Promise<string>>> = {
   core: compileValidators,
   emulator: ([directory]) => compileDirectoryValidator(directory as DocumentSchema),
 }
 
-/** Writes `dist/generated.js` of each of these packages: by default of all that have schemas. */
+/** Writes `dist/generated.js` of packages. Default: all packages that have schemas. */
 export async function writeValidators(packages: readonly string[] = Object.keys(COMPILERS)): Promise<void> {
   for (const name of packages) {
     const folder = path.join(PACKAGES, name, 'schemas')

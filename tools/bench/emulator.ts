@@ -1,9 +1,9 @@
 /**
- * Times the emulator, and oauth2-mock-server beside it: npm run bench -- emulator
+ * Times the emulator and oauth2-mock-server: npm run bench -- emulator
  *
- *   -- emulator --rounds 5 --seconds 5    rounds of which the median counts, and how long each load goes on
+ *   -- emulator --rounds 5 --seconds 5    number of rounds, and duration of each load
  *
- * Where taskset is there, the server has one core and the generator of load another.
+ * Prints the median of all rounds. If taskset is installed, the server and the load generator run on different cores.
  */
 import {cpus} from 'node:os'
 import {parseArgs} from 'node:util'
@@ -28,7 +28,7 @@ function median(numbers: readonly number[]): number {
 
 type Load = Pick<LoadOrder, 'bodies' | 'due'> & {readonly path: string; readonly contentType?: string}
 
-/** Requests by what they do. */
+/** Returns the loads by name. Signs in first, because most of them need a client and a device code. */
 async function prepare(origin: Origin): Promise<Record<string, Load>> {
   const credentials = await register(origin)
   const {redemption} = await startDevice(origin, credentials)
@@ -60,7 +60,7 @@ async function refreshToken(origin: Origin, credentials: Credentials): Promise<s
   return String((await origin.post('/token', redemption)).body['refreshToken'])
 }
 
-/** Requests in a second and the 99th percentile, by load. */
+/** Measures requests per second and the 99th percentile of the response time, by load. */
 async function measureLoads(): Promise<Map<string, {perSecond: number[]; p99: number[]}>> {
   const results = new Map<string, {perSecond: number[]; p99: number[]}>()
   const measure = async (name: string, server: Server, load: Load) => {
@@ -84,13 +84,13 @@ async function measureLoads(): Promise<Map<string, {perSecond: number[]; p99: nu
     const other = await startOtherServer()
     const contentType = 'application/x-www-form-urlencoded'
     const bodies = ['grant_type=client_credentials']
-    await measure('token of oauth2-mock-server', other, {path: '/token', bodies, contentType, due: '2xx'})
+    await measure('token from oauth2-mock-server', other, {path: '/token', bodies, contentType, due: '2xx'})
     await other.stop()
   }
   return results
 }
 
-/** Milliseconds from the start of the process to the first answer, and MiB half a second later. */
+/** Measures milliseconds from the start of the process to its first response, and MiB of memory half a second later. */
 async function measureStart(): Promise<{ms: number; memory: number}> {
   const times: number[] = []
   const memories: number[] = []
@@ -106,6 +106,7 @@ async function measureStart(): Promise<{ms: number; memory: number}> {
   return {ms: median(times), memory: median(memories)}
 }
 
+/** Measures milliseconds until an emulator in this process is ready. */
 async function measureCreate(): Promise<number> {
   const times: number[] = []
   for (let turn = 0; turn < 30; turn++) {
@@ -119,12 +120,12 @@ async function measureCreate(): Promise<number> {
 
 const start = await measureStart()
 const create = await measureCreate()
-console.log(`Medians, Node ${process.versions.node}, ${cpus().length} cores, state in a file of SQLite\n`)
+console.log(`Medians, Node ${process.versions.node}, ${cpus().length} cores, state in an SQLite file\n`)
 console.log('| | |\n| --- | ---: |')
-console.log(`| from the start of the program to its first answer | ${start.ms.toFixed(0)} ms |`)
-console.log(`| memory of the idle program | ${start.memory.toFixed(0)} MiB |`)
-console.log(`| \`createEmulator()\` in a test, until it is ready | ${create.toFixed(1)} ms |`)
-console.log(`\n| ${CONNECTIONS} connections | requests a second | 99 % within |\n| --- | ---: | ---: |`)
+console.log(`| from process start to the first response | ${start.ms.toFixed(0)} ms |`)
+console.log(`| memory when idle | ${start.memory.toFixed(0)} MiB |`)
+console.log(`| \`createEmulator()\` in a test, until ready | ${create.toFixed(1)} ms |`)
+console.log(`\n| ${CONNECTIONS} connections | requests per second | 99th percentile |\n| --- | ---: | ---: |`)
 for (const [name, {perSecond, p99}] of await measureLoads()) {
   console.log(`| ${name} | ${median(perSecond).toFixed(0)} | ${median(p99).toFixed(0)} ms |`)
 }

@@ -1,28 +1,30 @@
-// Sends requests over many connections, from a process of its own: what to send comes on standard input, as JSON.
+// Sends requests over many connections. Reads a LoadOrder as JSON from standard input, and writes a LoadResult to
+// standard output. Runs in its own process, so that it does not share a core with the server.
 import {text} from 'node:stream/consumers'
 import autocannon from 'autocannon'
 
-/** What to send. */
+/** Requests to send. */
 export interface LoadOrder {
   readonly url: string
   readonly contentType: string
-  /** Shared out among the connections. */
+  /** Request bodies, distributed over the connections. */
   readonly bodies: readonly string[]
   readonly connections: number
   readonly seconds: number
-  /** What an answer should be: a request for a token that is not decided yet is refused. */
+  /** Expected status. A poll for a token fails with 4xx until the user approves. */
   readonly due: '2xx' | '4xx'
 }
 
-/** What came of it. Times are in milliseconds. */
+/** Measured rate and response time. */
 export interface LoadResult {
   readonly perSecond: number
+  /** 99th percentile of the response time in milliseconds. */
   readonly p99: number
-  /** Requests without an answer, or with another than was due. */
+  /** Number of requests without a response, or with an unexpected status. */
   readonly failures: number
 }
 
-/** Seconds of the same load before it counts: the 99th percentile would be that of code that has never run. */
+/** Seconds of load before the measurement. Without them, the first run of the code determines the 99th percentile. */
 const WARM_UP = 1
 
 if (import.meta.main) {

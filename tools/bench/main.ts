@@ -1,7 +1,7 @@
 /**
- * Runs the benchmarks one after the other: npm run bench
+ * Runs all benchmarks, one after the other: npm run bench
  *
- *   -- emulator --rounds 5    one of them, with options of its own
+ *   -- emulator --rounds 5    run one benchmark, with options
  */
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'

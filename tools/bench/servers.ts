@@ -20,15 +20,15 @@ process.on('exit', () => {
   rmSync(folder, {recursive: true, force: true})
 })
 
-/** The store of the emulator that is timed. */
+/** Store of the measured emulator, as a value for `--store`. */
 export const DATABASE = `sqlite:${path.join(folder, 'emulator.db')}`
 
-/** Empties the store, while no emulator has it open. */
+/** Deletes the store. Requires that no emulator has it open. */
 export function removeDatabase(): void {
   for (const end of ['', '-wal', '-shm']) rmSync(path.join(folder, `emulator.db${end}`), {force: true})
 }
 
-/** A server in a process of its own. */
+/** Server in its own process. */
 export interface Server {
   readonly url: string
   readonly pid: number
@@ -38,12 +38,12 @@ export interface Server {
 
 const hasTaskset = spawnSync('taskset', ['-c', '0,1', 'true']).status === 0
 
-/** What holds a process to one core, where that can be said. */
+/** Returns the command that pins a process to one core, or nothing if taskset is not installed. */
 function pinnedTo(core: 0 | 1): string[] {
   return hasTaskset ? ['taskset', '-c', String(core)] : []
 }
 
-/** Starts a process of Node on one core. */
+/** Starts Node, pinned to one core if possible. */
 function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
   const [file = '', ...rest] = [...pinnedTo(core), process.execPath, ...words]
   const child = spawn(file, rest, {stdio: ['pipe', 'pipe', 'ignore']})
@@ -52,13 +52,13 @@ function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
   return child
 }
 
-/** The emulator's program, on a free port. */
+/** Starts the emulator on a free port. */
 export async function startEmulatorProcess(words: readonly string[]): Promise<Server> {
   const replica = await startReplica(words, pinnedTo(0))
   return {...replica, stop: () => replica.kill('SIGTERM')}
 }
 
-/** oauth2-mock-server. */
+/** Starts oauth2-mock-server on a free port. */
 export async function startOtherServer(): Promise<Server> {
   const port = await freePort()
   const child = startOn(0, [OTHER, '-a', '127.0.0.1', '-p', String(port)])
@@ -80,7 +80,7 @@ export async function startOtherServer(): Promise<Server> {
     if (answered) return server
     await sleep(50)
   }
-  throw new Error('oauth2-mock-server does not answer.')
+  throw new Error('oauth2-mock-server did not respond within 5 seconds.')
 }
 
 async function freePort(): Promise<number> {
@@ -92,7 +92,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
-/** Sends load from the other core. */
+/** Sends requests from a process on the other core. */
 export async function sendLoad(order: LoadOrder): Promise<LoadResult> {
   const child = startOn(1, [path.join(import.meta.dirname, 'generate-load.ts')])
   child.stdin?.end(JSON.stringify(order))

@@ -1,4 +1,5 @@
-// Times whole processes side by side in one run, and prints medians: npm run bench [-- --rounds 30]
+// Times the start of the CLI and of other processes in turns, and prints medians:
+//   npm run bench -- start-up --rounds 30
 import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {cpus, tmpdir} from 'node:os'
@@ -16,7 +17,7 @@ interface Contender {
   readonly command: readonly string[]
 }
 
-/** Answers every request with a token, from a thread of its own: this one waits for the processes. */
+/** Starts a server that responds to every request with a token. It runs in a thread, because the main thread blocks. */
 async function startServer(): Promise<{url: string; stop: () => Promise<unknown>}> {
   const answer = JSON.stringify({accessToken: 'token', tokenType: 'Bearer', expiresIn: 28_800})
   const script = `
@@ -58,10 +59,10 @@ function contenders(url: string): Contender[] {
   const debian = '/usr/bin/aws'
   const version = spawnSync(debian, ['--version'], {encoding: 'utf8'}).stdout?.split(' ')[0]
   if (!version) {
-    console.error("Debian's AWS CLI is not installed (apt-get install awscli): left out.")
+    console.error('Skipped the AWS CLI: /usr/bin/aws is not installed (apt-get install awscli).')
     return list
   }
-  // Its 2.9.19 wants a device code whatever the grant.
+  // AWS CLI 2.9.19 requires a device code for every grant type.
   return [
     ...list,
     {name: `${version} sso-oidc create-token`, command: [debian, 'sso-oidc', ...call, '--device-code', 'code']},
@@ -92,8 +93,8 @@ try {
     for (const contender of list) times.get(contender.name)?.push(time(contender))
   }
   const post = median(times.get(list[1]?.name ?? '') ?? [])
-  console.log(`Median of ${rounds} processes each, Node ${process.versions.node}, ${cpus().length} cores\n`)
-  console.log('| process | ms | of the bare POST |\n| --- | ---: | ---: |')
+  console.log(`Medians of ${rounds} runs, Node ${process.versions.node}, ${cpus().length} cores\n`)
+  console.log('| process | ms | relative to the bare POST |\n| --- | ---: | ---: |')
   for (const [name, list] of times) {
     console.log(`| ${name} | ${median(list).toFixed(0)} | ${(median(list) / post).toFixed(2)} |`)
   }

@@ -2,43 +2,46 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {parse} from 'yaml'
 
-/** One command line, the world it runs in, and what has to come of it. */
+/** Command line, its environment, and the expected result. */
 export interface Case {
   readonly id: string
-  /** What the case shows, in a few words. */
+  /** Behavior that the case shows, in a few words. */
   readonly about: string
-  /** Words after the program, which the runner ends with `--endpoint-url` unless the case sets one otherwise. */
+  /** Arguments. The runner adds `--endpoint-url`, unless `endpoint` is `none`. */
   readonly words: readonly string[]
-  /** Variables beside an empty home and the region us-east-1; null removes one. `{{URL}}` is the server. */
+  /**
+   * Environment variables. By default, the home directory is empty and the region is us-east-1. Null removes a variable.
+   * `{{URL}}` is replaced with the URL of the server.
+   */
   readonly env: Readonly<Record<string, string | null>>
-  /** Path to content, below the working folder, which is the home folder too. */
+  /** Content of files, by their path in the working directory, which is also the home directory. */
   readonly files: Readonly<Record<string, string>>
   readonly stdin: string
-  /** Answers of the server, one after the other. */
+  /** Responses of the server, in order. */
   readonly answers: readonly Answer[]
   readonly endpoint: 'flag' | 'none'
   readonly exit: number
   readonly stdout: string
-  /** Expressions that standard error has to match. Without any it has to be empty. */
+  /** Regular expressions that standard error has to match. If there are none, standard error has to be empty. */
   readonly stderr: readonly string[]
   readonly requests: readonly ExpectedRequest[]
 }
 
-/** An answer of the scripted server. */
+/** Response of the scripted server. */
 export interface Answer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** Text of the body. */
+  /** Body as text. */
   readonly body?: string
-  /** The body as JSON. */
+  /** Body as JSON. */
   readonly json?: unknown
 }
 
-/** A request that has to be sent. */
+/** Expected request. */
 export interface ExpectedRequest {
   readonly path: string
   readonly body: unknown
-  /** Names of the headers that the signature covers, when it has to be signed. */
+  /** Names of the signed headers, if the request has to be signed. */
   readonly signed?: string
 }
 
@@ -54,7 +57,7 @@ const DEFAULTS = {
   requests: [],
 }
 
-/** The cases of this folder. Words may be one line, split at blanks. */
+/** Reads the cases from cases.yaml. Splits arguments in one string at blanks. */
 export function readCases(): Case[] {
   const text = readFileSync(path.join(import.meta.dirname, 'cases.yaml'), 'utf8')
   const {cases} = parse(text, {merge: true}) as {cases: (Partial<Case> & {words: string | string[]})[]}

@@ -2,7 +2,7 @@ import {isDeepStrictEqual} from 'node:util'
 import type {Case, ExpectedRequest} from './cases.ts'
 import type {Outcome, SeenRequest} from './run-case.ts'
 
-/** What came otherwise than the case says, a line each. */
+/** Returns a line for each difference between the expected and the actual result. */
 export function differences(one: Case, outcome: Outcome | undefined): string[] {
   if (outcome === undefined) return ['did not run']
   const found: string[] = []

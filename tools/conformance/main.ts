@@ -1,11 +1,11 @@
 /**
- * Compares the built program with the AWS CLI: npm run conformance
+ * Compares the built CLI with the AWS CLI: npm run conformance
  *
- *   -- --id 'token-*' --verbose    some cases, with what differs
- *   -- --program 'aws sso-oidc'    another program against the cases of this folder
+ *   -- --id 'output-*' --verbose    run some cases, and print every difference
+ *   -- --program 'aws sso-oidc'     run the cases of this directory with another program
  *
- * The cases of this folder come first. Behaviour recorded from the AWS CLI comes second, where its folder is there;
- * docs/conformance-decisions.json says where the program does something else on purpose, and why.
+ * Runs the cases of this directory, then the runs that were recorded with the AWS CLI, if their directory exists.
+ * docs/conformance-decisions.json lists the intentional differences and their reasons.
  */
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'

@@ -6,14 +6,14 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import type {Answer, Case} from './cases.ts'
 
-/** A request that came. */
+/** Request that the server received. */
 export interface SeenRequest {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: unknown
 }
 
-/** What came of a command line. */
+/** Result of a command line. */
 export interface Outcome {
   readonly exit: number | null
   readonly stdout: string
@@ -21,7 +21,7 @@ export interface Outcome {
   readonly requests: readonly SeenRequest[]
 }
 
-/** Runs a case against a program: in a fresh folder, with a server of its own on loopback, without the caller's settings. */
+/** Runs a case in a new directory, with its own server on loopback, and without the environment of the caller. */
 export async function runCase(one: Case, program: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), 'case-'))
   const server = await startServer(one.answers)
@@ -76,7 +76,7 @@ async function startServer(answers: readonly Answer[]): Promise<{url: string; re
   const server = createServer(async (request, response) => {
     let text = ''
     for await (const chunk of request.setEncoding('utf8')) text += chunk
-    const answer = answers[requests.length] ?? {status: 418, body: 'no answer was planned for this request'}
+    const answer = answers[requests.length] ?? {status: 418, body: 'the case has no response for this request'}
     requests.push({path: request.url ?? '', headers: request.headers, body: text === '' ? undefined : JSON.parse(text)})
     response.writeHead(answer.status ?? 200, {'content-type': 'application/json', ...answer.headers})
     response.end(answer.body ?? JSON.stringify(answer.json ?? {}))

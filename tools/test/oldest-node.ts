@@ -7,7 +7,7 @@ import {ROOT} from './repository.ts'
 
 const run = promisify(execFile)
 
-/** The oldest Node that the packages promise to run on, such as `22.16.0`. */
+/** Returns the oldest supported version of Node, such as `22.16.0`. */
 export function oldestVersion(): string {
   const file = path.join(ROOT, 'packages/emulator/package.json')
   const {engines} = JSON.parse(readFileSync(file, 'utf8')) as {engines: {node: string}}
@@ -15,10 +15,10 @@ export function oldestVersion(): string {
 }
 
 /**
- * Installs that Node into a folder by npm, from its cache where it is there: its path, or the reason why a test has to do
- * without.
+ * Installs the oldest supported Node into a directory. npm downloads it only if its cache does not contain it. Returns
+ * the path of Node, or the reason to skip a test without it.
  *
- * @throws when it cannot be installed and `CI=true`, where nothing may be skipped
+ * @throws {Error} if the installation fails and `CI` is `true`
  */
 export async function installOldestNode(folder: string): Promise<{node: string} | {missing: string}> {
   const platform = process.platform === 'win32' ? 'win' : process.platform

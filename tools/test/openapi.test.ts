@@ -30,7 +30,7 @@ interface Document {
 const text = readFileSync(path.join(ROOT, 'packages/core/openapi.json'), 'utf8')
 const document = JSON.parse(text) as Document
 
-/** What the client sends for a request in which every member is filled. */
+/** Returns the HTTP request that the client sends if every member is set. */
 async function sentFor(operation: AnyOperation): Promise<HttpRequest> {
   const sent: HttpRequest[] = []
   const client = createClient({
@@ -45,23 +45,23 @@ async function sentFor(operation: AnyOperation): Promise<HttpRequest> {
   const request = inputSkeleton(operation) as Record<string, unknown>
   await client.send<Record<string, unknown>, Record<string, unknown>>(operation, request).catch(() => {})
   const [only] = sent
-  if (only === undefined) throw new Error('nothing was sent')
+  if (only === undefined) throw new Error('The client sent nothing.')
   return only
 }
 
 describe('the OpenAPI file', () => {
-  test('is a valid one, of version 3.1', async () => {
+  test('is valid OpenAPI 3.1', async () => {
     const validator = new Validator()
     expect(await validator.validate(JSON.parse(text))).toEqual({valid: true})
     expect(validator.version).toBe('3.1')
   })
 
-  test('is refused by the validator when a part of it is not as it has to be', async () => {
+  test('is rejected by the validator if a parameter has an unknown location', async () => {
     const broken = JSON.parse(text.replace('"in": "header"', '"in": "headers"')) as Record<string, unknown>
     expect(await new Validator().validate(broken)).toMatchObject({valid: false})
   })
 
-  test('has every operation of the registry and no other', () => {
+  test('contains every operation of the registry and no other', () => {
     const entries = Object.values(document.paths).flatMap(({get, post}) =>
       [get, post].filter((one) => one !== undefined),
     )
@@ -69,18 +69,18 @@ describe('the OpenAPI file', () => {
     expect(entries.map(({operationId}) => operationId).sort()).toEqual(names.sort())
   })
 
-  test('refers to nothing that is not in it, and holds nothing that it does not refer to', () => {
+  test('defines every schema that it refers to and no other', () => {
     const referred = new Set([...text.matchAll(/"\$ref": "#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name))
     expect([...referred].sort()).toEqual(Object.keys(document.components.schemas).sort())
   })
 
   test.each(Object.values(operations).map((operation) => [operation.name, operation] as const))(
-    'describes %s as the client sends it',
+    'describes the request that the client sends for %s',
     async (_, operation) => {
       const {method, url, headers, body} = await sentFor(operation)
       const item = document.paths[operation.path]
       const entry = item?.[method.toLowerCase()]
-      if (item === undefined || entry === undefined) throw new Error('it is not described')
+      if (item === undefined || entry === undefined) throw new Error('The file does not describe the operation.')
 
       const server = item.servers[0]?.url.replace('{region}', 'us-east-1')
       const fixed = new URL(operation.path, 'http://x').searchParams
@@ -104,12 +104,12 @@ describe('the OpenAPI file', () => {
   test.each<[ServiceName, string[]]>([
     ['sso-oidc', ['error', 'reason', 'error_description']],
     ['sso', ['message', '__type']],
-  ])('gives the InvalidRequestException of %s its own members', (service, members) => {
+  ])('lists the members of the InvalidRequestException of %s', (service, members) => {
     const {properties = {}} = document.components.schemas[`${service}.InvalidRequestException`] ?? {}
     expect(Object.keys(properties)).toEqual(members)
   })
 
-  test('marks secrets as such, and has none in a query', () => {
+  test('marks secret parameters, which are never in a query', () => {
     const parameters = Object.values(document.paths).flatMap(({get, post}) =>
       [get, post].flatMap((one) => one?.parameters ?? []),
     )

@@ -5,13 +5,13 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {writeFormatPackage} from '../../packages/cli/test/format-package.ts'
+import {writeFormatPackage} from '../testing/format-package.ts'
 import {installOldestNode, oldestVersion} from './oldest-node.ts'
 import {ROOT} from './repository.ts'
 
 const run = promisify(execFile)
 
-describe('the packages as they would be published', () => {
+describe('the packed packages', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'packed-'))
   const bin = (name: string): string => path.join(folder, 'node_modules/.bin', name)
   const inFolder = {cwd: folder, env: {PATH: process.env['PATH'], HOME: folder, AWS_REGION: 'us-east-1'}}
@@ -28,17 +28,17 @@ describe('the packages as they would be published', () => {
   }, 120_000)
   afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-  test('have a program that runs without oclif', async () => {
+  test('run a command of the CLI without oclif', async () => {
     const {stdout} = await run(bin('sso-oidc'), ['create-token', '--generate-cli-skeleton', '--query', 'a'], inFolder)
     expect(Object.keys(JSON.parse(stdout))).toHaveLength(9)
   })
 
-  test('have a program that runs with oclif', async () => {
+  test('run a command of the CLI with oclif', async () => {
     const {stdout} = await run(bin('sso-oidc'), ['formats'], inFolder)
     expect(stdout).toContain('@sso-oidc/format-yaml')
   })
 
-  test('have commands that install a plugin by the npm of the machine', async () => {
+  test('install a plugin with the npm of the machine', async () => {
     const plugin = path.join(folder, 'plugin')
     writeFormatPackage(plugin, 'acme-shout', {shout: 'export default (value) => value + "!\\n"'})
     const env = {...inFolder.env, XDG_DATA_HOME: path.join(folder, 'data'), npm_config_offline: 'true'}
@@ -50,7 +50,7 @@ describe('the packages as they would be published', () => {
     expect((await program(...skeleton, '--output', 'shout')).stdout).toBe('tokenType!\n')
   })
 
-  test('say so when there is no npm on the machine', async () => {
+  test('report that npm is missing when they install a plugin', async () => {
     const words = [bin('sso-oidc'), 'plugins', 'install', './plugin']
     const failed = run(process.execPath, words, {...inFolder, env: {HOME: folder, PATH: folder}})
     await expect(failed).rejects.toMatchObject({
@@ -59,7 +59,7 @@ describe('the packages as they would be published', () => {
     })
   })
 
-  test('have the contract test of formats, for node:test too', async () => {
+  test('contain the contract test of formats, which runs with node:test', async () => {
     const file = path.join(folder, 'format.test.js')
     const lines = [
       "import {test} from 'node:test'",
@@ -72,14 +72,14 @@ describe('the packages as they would be published', () => {
     expect(stdout).toMatch(/^# pass [1-9]\d*\n# fail 0$/m)
   })
 
-  test('have the manual pages that npm links', () => {
+  test('contain the manual pages that npm links', () => {
     const at = path.join(folder, 'node_modules/@sso-oidc/cli')
     const {man} = JSON.parse(readFileSync(path.join(at, 'package.json'), 'utf8')) as {man: string[]}
     expect(man).toContain('man/sso-oidc-create-token.1')
     expect(man.map((file) => readFileSync(path.join(at, file), 'utf8').slice(0, 4))).toEqual(man.map(() => '.\\" '))
   })
 
-  test('have a library with types, client and schemas', async () => {
+  test('export validators, schemas and the OpenAPI file', async () => {
     const {stdout} = await evaluate(`
       import {createToken, validateRequest} from '@sso-oidc/core'
       import schema from '@sso-oidc/core/schemas/create-token.request.json' with {type: 'json'}
@@ -88,7 +88,7 @@ describe('the packages as they would be published', () => {
     expect(stdout).toBe('3.1.0 CreateTokenRequest clientId clientSecret grantType\n')
   })
 
-  test('have a program of the emulator that answers, and says what a PostgreSQL store needs', async () => {
+  test('run the program of the emulator, which names the missing package pg for a PostgreSQL store', async () => {
     const child = spawn(process.execPath, [bin('sso-oidc-emulator'), 'start', '--port', '0'], inFolder)
     const [output] = await once(child.stdout, 'data')
     const url = /http:\S+/.exec(String(output))?.[0]
@@ -103,16 +103,16 @@ describe('the packages as they would be published', () => {
     })
   })
 
-  test('run on the oldest Node that they promise', {timeout: 120_000}, async ({skip}) => {
+  test('run on the oldest supported Node', {timeout: 120_000}, async ({skip}) => {
     const found = await installOldestNode(path.join(folder, 'oldest'))
     if ('missing' in found) return skip(found.missing)
     const {node} = found
     expect((await run(node, ['--version'])).stdout).toBe(`v${oldestVersion()}\n`)
 
     const emulator = spawn(node, [bin('sso-oidc-emulator'), 'start', '--port', '0'], inFolder)
-    let told = ''
+    let messages = ''
     emulator.stderr.on('data', (chunk) => {
-      told += chunk
+      messages += chunk
     })
     const [output] = await once(emulator.stdout, 'data')
     const url = /http:\S+/.exec(String(output))?.[0] ?? ''
@@ -125,15 +125,15 @@ describe('the packages as they would be published', () => {
     expect({stdout, stderr}).toEqual({stdout: expect.stringContaining('- clientSecret\n'), stderr: ''})
     emulator.kill('SIGTERM')
     expect(await once(emulator, 'exit')).toEqual([0, null])
-    // A line of its own, and no warning of Node's.
-    expect(told.split('\n')).toEqual([expect.stringMatching(/^Start URL /), ''])
+    // One line of the emulator, and no warning from Node.
+    expect(messages.split('\n')).toEqual([expect.stringMatching(/^Start URL /), ''])
 
     const code =
       "const {startEmulator} = await import('@sso-oidc/emulator/testing'); await (await startEmulator()).close()"
     await run(node, ['--input-type=module', '--eval', code], inFolder)
   })
 
-  test('have an emulator that answers', async () => {
+  test('export an emulator that responds to requests', async () => {
     const {stdout} = await evaluate(`
       import {createEmulator} from '@sso-oidc/emulator'
       const body = JSON.stringify({clientName: 'n', clientType: 'public'})

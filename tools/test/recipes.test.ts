@@ -9,11 +9,11 @@ import {copyRepository, ROOT} from './repository.ts'
 
 const run = promisify(execFile)
 
-/** One more member of CreateToken, in its types and nowhere else. */
+/** Adds a member to the types of CreateToken. Changes no other file. */
 function addMember(folder: string): void {
   const file = path.join(folder, 'packages/core/src/operations/create-token.ts')
   const before = '  redirectUri?: string\n'
-  const after = `${before}  /** What the token is for. Told to the user. */\n  purpose?: string\n`
+  const after = `${before}  /** Purpose of the token. Shown to the user. */\n  purpose?: string\n`
   writeFileSync(file, readFileSync(file, 'utf8').replace(before, after))
 }
 
@@ -39,7 +39,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     await npm('run', 'generate')
   }, 120_000)
 
-  test('are what npm run new writes', () => {
+  test('are the template of npm run new', () => {
     const blocks = [...recipeBlocks(ROOT, 'operation', 'revoke-token'), ...recipeBlocks(ROOT, 'format', 'lines')]
     expect(blocks.map(({how, file}) => `${how} ${file}`)).toEqual([
       'file packages/core/src/operations/revoke-token.ts',
@@ -51,13 +51,13 @@ describe('the recipes of CONTRIBUTING.md', () => {
       'merge packages/cli/package.json',
     ])
     for (const {file, text} of blocks.filter(({how}) => how === 'file')) {
-      // The formatter has its own idea of how long the lines of a package.json are.
+      // The formatter may wrap the lines of a package.json differently.
       if (file.endsWith('package.json')) expect(JSON.parse(read(file))).toEqual(JSON.parse(text))
       else expect(read(file)).toBe(text)
     }
   })
 
-  test('are right under other names', async () => {
+  test('work under other names', async () => {
     expect((await program('formats')).stdout).toMatch(
       /^tab-rows +One line for each member +@sso-oidc\/format-tab-rows$/m,
     )
@@ -68,14 +68,14 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(read('packages/format-tab-rows/src/index.ts')).not.toMatch(/lines/i)
   })
 
-  test('give code that the checks of the repository accept', async () => {
+  test('produce code that passes the linter', async () => {
     const written = ['format-lines', 'format-tab-rows', 'core/src/operations', 'cli/package.json']
     const files = written.map((name) => `packages/${name}`)
     const {stdout} = await run('biome', ['check', ...files], {cwd: copy.folder})
     expect(stdout).toContain('No fixes applied')
   })
 
-  test('give a format a test that it passes', async () => {
+  test('produce a format that passes its test', async () => {
     const {stdout} = await run('vitest', ['run', '--reporter=dot', 'format-lines', 'format-tab-rows'], {
       cwd: copy.folder,
     })
@@ -83,16 +83,16 @@ describe('the recipes of CONTRIBUTING.md', () => {
   })
 
   test.each([
-    [['operation', 'revoke-token'], 1, 'packages/core/src/operations/revoke-token.ts is already there.'],
-    [['format', 'Lines'], 2, 'The name is in small letters'],
+    [['operation', 'revoke-token'], 1, 'packages/core/src/operations/revoke-token.ts already exists.'],
+    [['format', 'Lines'], 2, 'NAME consists of lowercase letters'],
     [['command', 'lines'], 2, 'Usage: npm run new -- operation|format NAME'],
     [[], 2, 'Usage: npm run new -- operation|format NAME'],
-  ])('are not written for %j', async (words, code, stderr) => {
+  ])('are rejected for the arguments %j', async (words, code, stderr) => {
     const generator = run(process.execPath, [path.join(copy.folder, 'tools/new.ts'), ...words])
     await expect(generator).rejects.toMatchObject({code, stderr: expect.stringContaining(stderr)})
   })
 
-  test('give an operation its command with help, skeleton and documentation', async () => {
+  test('produce a command with help, skeleton, manual page and documentation', async () => {
     expect((await program('revoke-token', '--help')).stdout).toContain('Ends a token before its time.')
     expect(JSON.parse((await program('revoke-token', '--generate-cli-skeleton')).stdout)).toEqual({
       clientId: '',
@@ -104,7 +104,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(read('docs/commands/revoke-token.md')).toContain('- `--token <string>` (required, secret): Token that ends.')
   })
 
-  test('give an operation its schema, in which secrets are marked', () => {
+  test('produce a schema that marks secrets', () => {
     const schema = JSON.parse(read('packages/core/schemas/revoke-token.request.json')) as {
       required: string[]
       properties: Record<string, object>
@@ -118,7 +118,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     })
   })
 
-  test('give an operation its entry in the OpenAPI file', () => {
+  test('produce an entry in the OpenAPI file', () => {
     const {paths} = JSON.parse(read('packages/core/openapi.json')) as {paths: Record<string, {post: object}>}
     expect(paths['/revoke-token']?.post).toMatchObject({
       operationId: 'RevokeToken',
@@ -127,7 +127,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     })
   })
 
-  test('give an operation an answer of the emulator', async () => {
+  test('produce a response of the emulator', async () => {
     const emulator = spawn(process.execPath, [
       path.join(copy.folder, 'packages/emulator/bin/sso-oidc-emulator.js'),
       ...['start', '--port', '0'],
@@ -142,7 +142,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     }
   })
 
-  test('give a format its name for --output', async () => {
+  test('produce a format for --output', async () => {
     expect((await program('formats')).stdout).toMatch(/^lines +One line for each member +@sso-oidc\/format-lines$/m)
     const words = ['--client-id', 'i', '--client-secret', 's', '--grant-type', 'g', '--output', 'lines']
     expect((await program('create-token', '--generate-cli-skeleton', 'output', ...words)).stdout).toBe(
@@ -150,15 +150,15 @@ describe('the recipes of CONTRIBUTING.md', () => {
     )
   })
 
-  test('are not needed for a member: its types reach schema, flag, skeleton, help and validation', async () => {
+  test('are not needed for a new member: its type changes schema, help, skeleton and validation', async () => {
     expect(read('packages/core/schemas/create-token.request.json')).toContain(
-      '"What the token is for. Told to the user."',
+      '"Purpose of the token. Shown to the user."',
     )
     expect((await program('create-token', '--help')).stdout).toContain(
-      '--purpose <string>\n      What the token is for. Told to the user.',
+      '--purpose <string>\n      Purpose of the token. Shown to the user.',
     )
     expect((await program('create-token', '--generate-cli-skeleton', 'yaml-input')).stdout).toContain(
-      "redirectUri: '' # Redirect URI of the authorization request, port included.\npurpose: '' # What the token is for.\n",
+      "redirectUri: '' # Redirect URI of the authorization request, port included.\npurpose: '' # Purpose of the token.\n",
     )
     const words = ['--client-id', 'i', '--client-secret', 's', '--grant-type', 'g']
     const wrong = program('create-token', ...words, '--cli-input-json', '{"purpose": 1}')

@@ -3,24 +3,24 @@ import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlink
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
-/** The root of the repository. */
+/** Root of the repository. */
 export const ROOT: string = path.join(import.meta.dirname, '../..')
 
-/** The files of the repository as they are now: what git tracks, and what it would track. */
+/** Lists the files of the repository: tracked files, and untracked files that git does not ignore. */
 export function repositoryFiles(): string[] {
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {cwd: ROOT})
   return [...new Set(list.toString().split('\n'))].filter((file) => file !== '' && existsSync(path.join(ROOT, file)))
 }
 
 /**
- * A copy of the repository in a temporary folder, with the installed dependencies, and with the workspaces linked anew:
- * `link()` links those that came since.
+ * Copies the repository to a temporary directory, with links to the installed dependencies and to the workspaces of the
+ * copy. `link()` links workspaces that were added later.
  */
 export function copyRepository(): Disposable & {folder: string; link: () => void} {
   const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-copy-'))
   for (const file of repositoryFiles()) cpSync(path.join(ROOT, file), path.join(folder, file))
   linkModules(folder)
-  // What npm could not place at the root lies in the package that needs it.
+  // npm installs a dependency in the package that needs it if another version is at the root.
   for (const name of readdirSync(path.join(ROOT, 'packages'))) {
     const nested = path.join('packages', name, 'node_modules')
     if (existsSync(path.join(ROOT, nested))) symlinkSync(path.join(ROOT, nested), path.join(folder, nested))
@@ -38,7 +38,7 @@ function linkModules(folder: string): void {
   mkdirSync(to)
   for (const name of readdirSync(from)) {
     if (name === '@sso-oidc') linkWorkspaces(folder)
-    // Links into the workspaces have to stay relative, so that they lead into the copy.
+    // Links to the workspaces have to stay relative, so that they point into the copy.
     else if (name === '.bin')
       cpSync(path.join(from, name), path.join(to, name), {recursive: true, verbatimSymlinks: true})
     else if (name === '.installed') cpSync(path.join(from, name), path.join(to, name))

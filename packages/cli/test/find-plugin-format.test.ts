@@ -2,10 +2,10 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {writeFormatPackage} from '../../../tools/testing/format-package.ts'
 import {findPluginFormat} from '../src/formats/find-plugin-format.ts'
 import {availableFormats, installedFormats} from '../src/formats/installed-formats.ts'
 import {outputNames} from '../src/words/global-flags.ts'
-import {writeFormatPackage} from './format-package.ts'
 import {runIn} from './run-command.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'formats-'))

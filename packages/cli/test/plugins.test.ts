@@ -3,7 +3,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {writeFormatPackage} from './format-package.ts'
+import {writeFormatPackage} from '../../../tools/testing/format-package.ts'
 import {run, runIn} from './run-command.ts'
 import {type Outcome, runProgram} from './run-program.ts'
 

@@ -2,7 +2,7 @@ import type {JsonValue} from '@sso-oidc/format'
 import {testFormat} from '@sso-oidc/format/testing'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {recordedCases} from '../../format-text/test/recorded-cases.ts'
+import {recordedCases} from '../../../tools/testing/recorded-cases.ts'
 import formatJson from '../src/index.ts'
 
 const CONTEXT = {operation: 'CreateToken', color: true, width: 80}

@@ -2,9 +2,9 @@ import type {JsonValue} from '@sso-oidc/format'
 import {testFormat} from '@sso-oidc/format/testing'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
+import {answers} from '../../../tools/testing/answers.ts'
+import {recordedCases} from '../../../tools/testing/recorded-cases.ts'
 import formatText from '../src/index.ts'
-import {answers} from './answers.ts'
-import {recordedCases} from './recorded-cases.ts'
 
 const CONTEXT = {operation: 'CreateToken', color: true, width: 80}
 

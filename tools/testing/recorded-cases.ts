@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {type JsonValue, operations, outputSkeleton, responseSchema} from '@sso-oidc/core'
-import {sharedData} from '../../../tools/shared-data.ts'
+import {sharedData} from '../shared-data.ts'
 
-/** An answer, and what the AWS CLI was recorded to print for it. */
+/** Response, and the recorded output of the AWS CLI for it. */
 export interface RecordedCase {
   readonly id: string
   readonly operation: string
@@ -19,7 +19,7 @@ interface Script {
   readonly responses?: readonly {readonly json?: Record<string, JsonValue>}[]
 }
 
-/** The recorded runs that print a whole answer, or an output skeleton, in a format; undefined where they are missing. */
+/** Reads the recorded runs that print a response or an output skeleton. Returns undefined if there is no recording. */
 export function recordedCases(format: string): RecordedCase[] | undefined {
   const folder = sharedData('conformance')
   if (folder.path === undefined) return undefined
@@ -35,7 +35,7 @@ export function recordedCases(format: string): RecordedCase[] | undefined {
   })
 }
 
-/** What the command would hand to the format: the members that the operation knows, in their order. */
+/** Returns the value that the command passes to the format: the members of the operation's response, in its order. */
 function shownValue({argv, responses}: Script): Record<string, JsonValue> {
   const skeleton = optionOf(argv, '--generate-cli-skeleton')
   if (skeleton === 'output') return Object(outputSkeleton(operationOf(argv)))
@@ -47,11 +47,11 @@ function shownValue({argv, responses}: Script): Record<string, JsonValue> {
 
 function operationOf([command = '']: readonly string[]) {
   const operation = operations[command]
-  if (operation === undefined) throw new Error(`no operation ${command}`)
+  if (operation === undefined) throw new Error(`Unknown operation: ${command}`)
   return operation
 }
 
-/** The last word behind an option counts. */
+/** Returns the argument of the last use of an option. */
 function optionOf(argv: readonly string[], name: string): string | undefined {
   const index = argv.lastIndexOf(name)
   return index < 0 ? undefined : argv[index + 1]

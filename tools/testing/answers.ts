@@ -25,7 +25,7 @@ const member = fc.oneof(
   fc.dictionary(text, fc.oneof(text, fc.integer()), {minKeys: 1}),
 )
 
-/** Objects like those that the operations answer with: strings, integers, lists of strings and a level of nesting. */
+/** Generates objects like the responses of operations: strings, integers, lists of strings and one level of nesting. */
 export const answers: fc.Arbitrary<Record<string, JsonValue>> = fc.dictionary(text, member, {
   minKeys: 1,
   maxKeys: 8,

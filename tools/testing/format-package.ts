@@ -1,7 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
-/** Writes a format package as somebody outside the repository would: formats by name, each the text of a module. */
+/** Writes an npm package with formats. `formats` contains the source text of a module for each format name. */
 export function writeFormatPackage(folder: string, name: string, formats: Readonly<Record<string, string>>): void {
   mkdirSync(folder, {recursive: true})
   const declared = Object.keys(formats).map((format) => [

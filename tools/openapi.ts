@@ -2,7 +2,6 @@ import {
   type AnyOperation,
   bodyMembers,
   type DocumentSchema,
-  firstSentence,
   type MemberSchema,
   operations,
   requestSchema,
@@ -82,7 +81,7 @@ function pathItem(operation: AnyOperation): Json {
   const variables = {region: {default: 'us-east-1', description: 'Region of the IAM Identity Center instance.'}}
   const entry = {
     operationId: name,
-    summary: firstSentence(description),
+    summary: /^.*?\.(?=\s|$)/s.exec(description)?.[0] ?? description,
     description: signingName === undefined ? description : `${description} Signed for the service \`${signingName}\`.`,
     tags: [service],
     externalDocs: {url: `${documentation}/API_${name}.html`},
@@ -152,13 +151,13 @@ function errorSchemas(operation: AnyOperation): [string, Json][] {
 }
 
 function errorSchema(service: ServiceName, name: ServiceErrorName): Json {
-  const {error, members, remedy}: ServiceErrorEntry = SERVICE_ERRORS[name]
+  const {error, members, description}: ServiceErrorEntry = SERVICE_ERRORS[name]
   const names = service === 'sso' ? ['message', '__type'] : members
   const properties = names.map((member) => [
     member,
     {type: 'string', ...(member === 'error' ? {description: `OAuth 2.0 error: \`${error}\`.`} : {})},
   ])
-  return {title: name, description: remedy, type: 'object', properties: Object.fromEntries(properties)}
+  return {title: name, description, type: 'object', properties: Object.fromEntries(properties)}
 }
 
 /** Adds the prefix of extensions to keywords that JSON Schema does not define. */

@@ -18,7 +18,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
   cli: {
     order: [
       'messages',
-      'words',
+      'argv',
       'input',
       'settings',
       'formats',
@@ -27,10 +27,13 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'help',
       'completion',
       'commands',
+      'oclif',
       '.',
     ],
+    leaves: ['command.ts'],
   },
   core: {order: ['operations', '.'], leaves: ['operation.ts']},
+  session: {order: ['files', 'config', '.'], leaves: ['context.ts']},
   emulator: {order: ['directory', 'store', 'service', 'control', 'pages', '.'], leaves: ['answer.ts', 'directory.ts']},
 }
 

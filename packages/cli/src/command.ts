@@ -31,6 +31,8 @@ export interface ProgramContext extends Context, OutputContext {
   readonly userAgent: string
   /** Called before a pager starts, which then handles Ctrl-C. */
   readonly ignoreInterrupts?: () => void
+  /** Returns all commands of this package. */
+  readonly allCommands: () => readonly Command[]
   /** Returns the commands of plugins. Loads oclif. */
   readonly pluginCommands: () => Promise<readonly PluginCommand[]>
 }

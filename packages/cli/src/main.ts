@@ -2,10 +2,10 @@ import {openConfig, readStandardInput} from '@sso-oidc/session'
 import manifest from '../package.json' with {type: 'json'}
 import {commandIndex} from './argv/parse-argv.ts'
 import type {ProgramContext} from './command.ts'
-import {findCommand} from './commands/find-command.ts'
+import {allCommands, findCommand} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
-import {runOther} from './oclif/run-other.ts'
 import {hasCommandHooks} from './formats/installed-plugins.ts'
+import {runOther} from './oclif/run-other.ts'
 import {Redactor} from './output/redactor.ts'
 import {messageStream} from './output/safe-stream.ts'
 import {watchStream} from './output/watch-stream.ts'
@@ -58,6 +58,7 @@ function processContext(): ProgramContext {
     version: `${manifest.name}/${manifest.version} ${platform}-${arch} node-v${versions.node}`,
     userAgent: `sso-oidc/${manifest.version} (${platform}; node ${versions.node})`,
     ignoreInterrupts: () => (isPaging = true),
+    allCommands,
     pluginCommands: async () => (await import('./oclif/run-oclif.ts')).pluginCommands(env),
   }
 }

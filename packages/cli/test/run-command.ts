@@ -1,6 +1,7 @@
 import type {HttpRequest, HttpResponse, Transport} from '@sso-oidc/core'
 import {type OutputStream, openConfig} from '@sso-oidc/session'
 import type {ProgramContext} from '../src/command.ts'
+import {allCommands} from '../src/commands/find-command.ts'
 import {runProgram} from '../src/main.ts'
 import {Redactor} from '../src/output/redactor.ts'
 import {messageStream} from '../src/output/safe-stream.ts'
@@ -58,6 +59,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     redactor,
     version: 'test',
     userAgent: 'test',
+    allCommands,
     pluginCommands: async () => [],
     formatDeadline,
     ...(transport === undefined ? {} : {transport}),

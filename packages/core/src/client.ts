@@ -63,7 +63,10 @@ export function createClient(options: ClientOptions): Client {
       assertValid(operation, request)
       const {signingName} = operation
       if (signingName !== undefined && sign === undefined) {
-        throw new ConfigError('SigningUnavailable', `${operation.name} needs a signature, but the client has no signer.`)
+        throw new ConfigError(
+          'SigningUnavailable',
+          `${operation.name} needs a signature, but the client has no signer.`,
+        )
       }
       const plain = toRequest(operation, request, endpointOf(serviceOf(operation)))
       const id = invocationId()
@@ -104,6 +107,9 @@ function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceN
     const url = new URL(endpoint)
     return () => url
   } catch (cause) {
-    throw new ConfigError('InvalidSetting', 'The endpoint is not a valid URL.', {cause, details: {endpoint: String(endpoint)}})
+    throw new ConfigError('InvalidSetting', 'The endpoint is not a valid URL.', {
+      cause,
+      details: {endpoint: String(endpoint)},
+    })
   }
 }

@@ -24,7 +24,11 @@ export class InputError extends SsoOidcError {
 
   constructor(
     message: string,
-    {code = 'ParamValidation', problems = [], ...options}: ErrorOptions & {code?: string; problems?: readonly Problem[]} = {},
+    {
+      code = 'ParamValidation',
+      problems = [],
+      ...options
+    }: ErrorOptions & {code?: string; problems?: readonly Problem[]} = {},
   ) {
     super(code, message, options)
     this.problems = problems
@@ -53,7 +57,6 @@ export class ConfigError extends SsoOidcError {
 export class TransportError extends SsoOidcError {
   declare readonly code: 'ConnectionFailed' | 'TimedOut' | 'expired_token'
 
-  // biome-ignore lint/complexity/noUselessConstructor: it narrows the type of the code
   constructor(code: TransportError['code'], message: string, options?: ErrorOptions) {
     super(code, message, options)
   }

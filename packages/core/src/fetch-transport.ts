@@ -25,7 +25,8 @@ export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions 
     } catch (cause) {
       if (request.signal?.aborted || cause instanceof ResponseError) throw cause
       const {host} = new URL(url)
-      if (deadline.aborted) throw new TransportError('TimedOut', `${host} did not respond within ${timeout} ms.`, {cause})
+      if (deadline.aborted)
+        throw new TransportError('TimedOut', `${host} did not respond within ${timeout} ms.`, {cause})
       throw new TransportError('ConnectionFailed', `Could not connect to ${host}: ${reason(cause)}.`, {cause})
     }
   }

@@ -49,7 +49,9 @@ export async function withRetries<T>(
       return await attempt(number)
     } catch (error) {
       if (number === maxAttempts || !isRetryable(error)) {
-        throw error instanceof ServiceError ? new ServiceError(error.details, {attempts: number, isLastAttempt: number === maxAttempts}) : error
+        throw error instanceof ServiceError
+          ? new ServiceError(error.details, {attempts: number, isLastAttempt: number === maxAttempts})
+          : error
       }
       await sleep(random() * Math.min(2 ** (number - 1), 20) * 1000, signal)
     }

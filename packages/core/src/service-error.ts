@@ -18,7 +18,6 @@ export interface ServiceErrorDetails {
 }
 
 /** Name of an exception that this package knows, or any other text that a service sends. */
-// biome-ignore lint/complexity/noBannedTypes: the intersection keeps the known names in the completion of editors
 export type ServiceErrorCode = ServiceErrorName | (string & {})
 
 /** Returns the entry of an exception, or undefined for an unknown name. */

@@ -33,7 +33,8 @@ export const CHECKS: Readonly<Record<string, FormatCheck>> = {
   },
 
   async 'ends its text with a line break, unless the text is empty'({values, show}) {
-    for (const value of values) if (/[^\n]$/.test((await show(value)) ?? '')) fail(value, 'the text does not end with a line break')
+    for (const value of values)
+      if (/[^\n]$/.test((await show(value)) ?? '')) fail(value, 'the text does not end with a line break')
   },
 
   async 'returns the same text for the same value'({values, show}) {
@@ -47,7 +48,8 @@ export const CHECKS: Readonly<Record<string, FormatCheck>> = {
     for (const value of values) {
       const copy = structuredClone(value)
       await show(copy)
-      if (JSON.stringify(copy) !== JSON.stringify(value)) fail(value, `the format changed it to ${JSON.stringify(copy)}`)
+      if (JSON.stringify(copy) !== JSON.stringify(value))
+        fail(value, `the format changed it to ${JSON.stringify(copy)}`)
     }
   },
 

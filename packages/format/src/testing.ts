@@ -53,7 +53,8 @@ async function textOrRejection(format: Format, value: JsonValue, context: Format
   try {
     text = await format(value, context)
   } catch (error) {
-    const isRejection = error instanceof Error && error.message !== '' && !CRASHES.some((crash) => error instanceof crash)
+    const isRejection =
+      error instanceof Error && error.message !== '' && !CRASHES.some((crash) => error instanceof crash)
     return isRejection ? undefined : fail(value, `it crashes: ${error}`)
   }
   return typeof text === 'string' ? text : fail(value, `the format returned ${typeof text} instead of a string`)

@@ -4,7 +4,11 @@ import {cellText, escapeControls} from '../src/index.ts'
 
 describe('escapeControls', () => {
   test.for<[about: string, text: string, escaped: string]>([
-    ['C0 and C1 control characters', '\0\u0007\t\n\u001b[2J\u007f\u009b', '\\u0000\\u0007\\u0009\\u000a\\u001b[2J\\u007f\\u009b'],
+    [
+      'C0 and C1 control characters',
+      '\0\u0007\t\n\u001b[2J\u007f\u009b',
+      '\\u0000\\u0007\\u0009\\u000a\\u001b[2J\\u007f\\u009b',
+    ],
     ['bidirectional controls', 'a\u202eb\u2066c\u200fd', 'a\\u202eb\\u2066c\\u200fd'],
     ['line and paragraph separators', 'a\u2028b\u2029', 'a\\u2028b\\u2029'],
     ['lone surrogates', 'a\ud83db', 'a\\ud83db'],
@@ -48,6 +52,6 @@ test.for<[value: Parameters<typeof cellText>[0], text: string]>([
   [-1e-10, '-1e-10'],
   [1.5, '1.5'],
   [['x', null], '["x",null]'],
-])('cellText returns the AWS CLI\'s text for %j', ([value, text]) => {
+])("cellText returns the AWS CLI's text for %j", ([value, text]) => {
   expect(cellText(value)).toBe(text)
 })

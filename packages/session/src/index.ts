@@ -1,7 +1,15 @@
-export type {SessionErrorCode} from './error-code.ts'
-export {type Config, type NamedSection, openConfig, type Profile, type ProfileSource, ssoRegion, textOf} from './config/config.ts'
+export {
+  type Config,
+  type NamedSection,
+  openConfig,
+  type Profile,
+  type ProfileSource,
+  ssoRegion,
+  textOf,
+} from './config/config.ts'
 export type {Section} from './config/parse-config.ts'
 export {splitWindowsWords, splitWords} from './config/split-words.ts'
 export type {Context, OutputStream} from './context.ts'
+export type {SessionErrorCode} from './error-code.ts'
 export {expandPath} from './files/expand-path.ts'
 export {FileError, readFile, readStandardInput} from './files/read-file.ts'

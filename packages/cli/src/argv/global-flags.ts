@@ -33,12 +33,18 @@ export const GLOBAL_FLAGS = [
       'Output format. Run `sso-oidc formats` for descriptions. Also accepts the name of a package or the path of a ' +
       'module (./file.js). Default: AWS_DEFAULT_OUTPUT, then the profile, then json.',
   },
-  {name: 'query', arity: 'one', placeholder: 'expression', summary: 'JMESPath expression to select parts of the result.'},
+  {
+    name: 'query',
+    arity: 'one',
+    placeholder: 'expression',
+    summary: 'JMESPath expression to select parts of the result.',
+  },
   {
     name: 'region',
     arity: 'one',
     placeholder: 'region',
-    summary: 'Region of the IAM Identity Center instance. Default: AWS_REGION, then AWS_DEFAULT_REGION, then the profile.',
+    summary:
+      'Region of the IAM Identity Center instance. Default: AWS_REGION, then AWS_DEFAULT_REGION, then the profile.',
   },
   {
     name: 'profile',

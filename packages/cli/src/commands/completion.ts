@@ -22,11 +22,8 @@ export const completion: Command<FlagValues<[]>> = {
     {about: 'PowerShell, in $PROFILE:', line: 'sso-oidc completion powershell | Out-String | Invoke-Expression'},
   ],
 
-  async run({positionals}, {env, pluginCommands}) {
-    const [{completionScript}, {allCommands}] = await Promise.all([
-      import('../completion/completion-script.ts'),
-      import('./find-command.ts'),
-    ])
+  async run({positionals}, {env, allCommands, pluginCommands}) {
+    const {completionScript} = await import('../completion/completion-script.ts')
     const outputs = availableFormats(env).map(({name}) => name)
     const shell = SHELLS.find((name) => name === positionals['shell']) ?? 'bash'
     return {text: completionScript(shell, {commands: allCommands(), plugins: await pluginCommands(), outputs})}

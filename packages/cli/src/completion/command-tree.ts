@@ -52,7 +52,11 @@ export function commandTree({commands, plugins, outputs}: Completed): Node[] {
     next: [...nextWords('', names), {word: 'help', summary: 'Print the help of a command'}],
     options: globalOptions(outputs),
   }
-  const help: Node = {name: 'help', next: [...nextWords('', names), {word: 'errors', summary: 'Error codes'}], options: []}
+  const help: Node = {
+    name: 'help',
+    next: [...nextWords('', names), {word: 'errors', summary: 'Error codes'}],
+    options: [],
+  }
   const others = entries.map(({word, parts}): Node => {
     const next = nextWords(word, names)
     return {name: word, ...parts, ...(next.length > 0 ? {next} : {})}

@@ -13,6 +13,7 @@ export async function callFormat(
   const {default: format} = await load()
   if (typeof format !== 'function') throw new Error('the default export of its module is not a function')
   const text: unknown = await format(value, context)
-  if (typeof text !== 'string') throw new Error(`it returned ${text === null ? 'null' : typeof text} instead of a string`)
+  if (typeof text !== 'string')
+    throw new Error(`it returned ${text === null ? 'null' : typeof text} instead of a string`)
   return text
 }

@@ -1,6 +1,6 @@
+import {lstatSync} from 'node:fs'
 import {homedir, platform, userInfo} from 'node:os'
 import path from 'node:path'
-import {lstatSync} from 'node:fs'
 import type {Context} from '@sso-oidc/session'
 
 /**
@@ -10,7 +10,8 @@ import type {Context} from '@sso-oidc/session'
 export function dataFolder(env: Context['env']): string {
   const local = platform() === 'win32' ? env['LOCALAPPDATA'] : undefined
   const shared = env['XDG_DATA_HOME']
-  const base = (shared && path.isAbsolute(shared) && shared) || local || path.join(env['HOME'] || homedir(), '.local/share')
+  const base =
+    (shared && path.isAbsolute(shared) && shared) || local || path.join(env['HOME'] || homedir(), '.local/share')
   const own = env['SSO_OIDC_DATA_DIR']
   return (own && path.isAbsolute(own) && own) || path.join(base, 'sso-oidc')
 }

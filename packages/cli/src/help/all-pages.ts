@@ -17,9 +17,12 @@ export function manualPages(program: ProgramCommands, version: string): Map<stri
 
 /** Returns the documentation pages by path: `errors.md` and `commands/create-token.md`. */
 export function documentationPages({commands}: Pick<ProgramCommands, 'commands'>): Map<string, string> {
-  const pages = commands.map((command) => [
-    `commands/${command.name}.md`,
-    `${toMarkdown(commandPage(command, outputNames))}\nAll error codes: [errors](../errors.md).\n`,
-  ] as const)
+  const pages = commands.map(
+    (command) =>
+      [
+        `commands/${command.name}.md`,
+        `${toMarkdown(commandPage(command, outputNames))}\nAll error codes: [errors](../errors.md).\n`,
+      ] as const,
+  )
   return new Map([['errors.md', toMarkdown(errorsPage())], ...pages])
 }

@@ -2,7 +2,7 @@ import {type AnyOperation, type MemberSchema, requestSchema, responseSchema, SER
 import type {Flag} from '../argv/flag.ts'
 import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
 import type {Command} from '../command.ts'
-import {SERVICE_REMEDIES} from '../messages/error-table.ts'
+import {serviceAdvice} from '../messages/error-table.ts'
 import {exitCodes} from './errors-page.ts'
 import {type Block, type Entry, type Page, type Section, withoutEmpty} from './page.ts'
 
@@ -16,13 +16,16 @@ export function commandPage(command: Command, outputs: readonly string[]): Page 
     sections: withoutEmpty([
       {
         title: 'Description',
-        blocks: operation === undefined ? [summary, ...description] : [schema?.description ?? '', callSentence(operation)],
+        blocks:
+          operation === undefined ? [summary, ...description] : [schema?.description ?? '', callSentence(operation)],
       },
       {title: 'Synopsis', blocks: [{code: synopsis(command), runs: false}]},
       {title: 'Examples', blocks: examples.flatMap(({about, line}): Block[] => [about, {code: line, runs: true}])},
       {
         title: 'Arguments',
-        blocks: [positionals.map((each) => ({term: each.name, facts: ['required'], text: withChoices(each.summary, each)}))],
+        blocks: [
+          positionals.map((each) => ({term: each.name, facts: ['required'], text: withChoices(each.summary, each)})),
+        ],
       },
       {
         title: 'Options',
@@ -60,7 +63,7 @@ function operationSections(operation: AnyOperation): Section[] {
       title: 'Errors',
       blocks: [
         'The service can return these errors. Standard output then stays empty, and the exit code is 254.',
-        operation.errors.map((term) => ({term, text: SERVICE_REMEDIES[term]})),
+        operation.errors.map((term) => ({term, text: serviceAdvice(term)})),
       ],
     },
   ]
@@ -94,7 +97,10 @@ function flagEntry(flag: Flag, request?: MemberSchema): Entry {
   return {term: flagTerm(flag), facts, text: withChoices(flag.summary, flag)}
 }
 
-function withChoices(text: string, {choices = [], arity}: {choices?: readonly string[]; arity?: Flag['arity']}): string {
+function withChoices(
+  text: string,
+  {choices = [], arity}: {choices?: readonly string[]; arity?: Flag['arity']},
+): string {
   const names = choices.map((name) => `\`${name}\``)
   if (names.length === 0) return text
   return `${text} One of ${names.join(', ')}.${arity === 'optional' ? ` Default: ${names[0]}.` : ''}`

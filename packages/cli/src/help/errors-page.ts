@@ -1,5 +1,5 @@
-import {SERVICE_ERRORS, type ServiceErrorEntry} from '@sso-oidc/core'
-import {ERRORS, type ErrorEntry, SERVICE_REMEDIES} from '../messages/error-table.ts'
+import {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from '@sso-oidc/core'
+import {ERRORS, type ErrorEntry, serviceAdvice} from '../messages/error-table.ts'
 import type {Entry, Page} from './page.ts'
 
 const MEANINGS: Readonly<Record<ErrorEntry['exit'], string>> = {
@@ -56,7 +56,7 @@ export function errorsPage(): Page {
           Object.entries<ServiceErrorEntry>(SERVICE_ERRORS).map(([term, {status, error}]) => ({
             term,
             facts: [`status ${status}`, ...(error === undefined ? [] : [error])],
-            text: SERVICE_REMEDIES[term as keyof typeof SERVICE_REMEDIES],
+            text: serviceAdvice(term as ServiceErrorName),
           })),
         ],
       },

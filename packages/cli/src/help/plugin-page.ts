@@ -20,7 +20,10 @@ export function pluginPage(command: PagedPlugin, below: readonly PagedPlugin[], 
       {title: 'Arguments', blocks: [Object.entries(command.args).map(argumentEntry)]},
       {title: 'Options', blocks: [optionEntries(command)]},
       {title: 'Commands', blocks: [below.map((each) => ({term: wordsOf(each.id), text: summaryOf(each)}))]},
-      {title: 'See also', blocks: ['`sso-oidc --help` lists all commands. `sso-oidc help errors` lists all error codes.']},
+      {
+        title: 'See also',
+        blocks: ['`sso-oidc --help` lists all commands. `sso-oidc help errors` lists all error codes.'],
+      },
     ]),
   }
 }

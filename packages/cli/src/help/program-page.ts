@@ -42,7 +42,7 @@ export function programHelp({commands, others}: ProgramCommands): string {
     row('--query <expression>', 'JMESPath expression to select parts of the result'),
     row('--region <region>', 'Region of the IAM Identity Center instance'),
     row('--profile <name>', 'Profile in ~/.aws/config'),
-    'Run `sso-oidc <command> --help` for details, or `sso-oidc help errors` for exit codes.',
+    'Details: `sso-oidc <command> --help`. Exit codes: `sso-oidc help errors`.',
     '',
   ].join('\n')
 }

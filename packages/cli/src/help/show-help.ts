@@ -1,6 +1,6 @@
-import {availableFormats} from '../formats/installed-formats.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {Command, ProgramContext} from '../command.ts'
+import {availableFormats} from '../formats/installed-formats.ts'
 import {hasColor, type Result} from '../output/output.ts'
 import {pagerCommand} from '../output/pager.ts'
 import {readSettings} from '../settings/settings.ts'

@@ -47,7 +47,8 @@ export async function readDocument(
   const {name} = syntax
   const {text, origin, parsed} = await readSource(syntax, {flag: `--${flag}`, value}, at)
   const isBareWord = text === value && value !== '' && !/[{}[\]:\n]/.test(value)
-  if (isBareWord) throw new InputError(`${origin}: the value is not a ${name} object, and there is no file with this name.`)
+  if (isBareWord)
+    throw new InputError(`${origin}: the value is not a ${name} object, and there is no file with this name.`)
   if ('message' in parsed) {
     const {message, position} = parsed
     if (position === undefined) throw new InputError(`${origin}: invalid ${name}: ${message}.`)

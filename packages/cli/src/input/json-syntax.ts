@@ -16,7 +16,8 @@ async function findJsonProblem(text: string, error: unknown): Promise<SyntaxProb
   const message = error instanceof Error ? error.message : ''
   const known = /^(.*) in JSON at position (\d+)/.exec(message)
   if (known !== null) return {message: known[1] ?? '', position: positionAt(text, Number(known[2]))}
-  if (message.startsWith('Unexpected end')) return {message: 'Unexpected end of input', position: positionAt(text, text.length)}
+  if (message.startsWith('Unexpected end'))
+    return {message: 'Unexpected end of input', position: positionAt(text, text.length)}
 
   // "Unexpected token" has no position and contains a part of the text, which can be a secret.
   const {parse} = await import('@humanwhocodes/momoa')

@@ -1,4 +1,4 @@
-import type {ErrorCode, ServiceErrorName} from '@sso-oidc/core'
+import {type ErrorCode, SERVICE_ERRORS, type ServiceErrorName} from '@sso-oidc/core'
 import type {SessionErrorCode} from '@sso-oidc/session'
 import type {OutputError} from './output-error.ts'
 
@@ -133,41 +133,30 @@ export const ERRORS = {
   },
 } as const satisfies Record<ErrorCode | SessionErrorCode | ProgramErrorCode, ErrorEntry>
 
-/** Remedies for the exceptions of the services. Their exit code is 254. */
-export const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
-  AccessDeniedException: 'The user denied the request, or the instance cannot use its KMS key. Start a new authorization.',
+/** Remedies for the exceptions of the services. Their exit code is 254, their sentence is the description of the exception. */
+const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
+  AccessDeniedException: 'Start a new authorization.',
   AuthorizationPendingException:
-    'The user has not approved the request yet. Open the verification page and approve it, then try again. ' +
-    '`sso-oidc create-token --wait` repeats the request until then.',
-  ExpiredTokenException:
-    'The code or token has expired. Start a new authorization with `sso-oidc start-device-authorization`.',
-  ForbiddenException:
-    'This role is not assigned to the user in this account. Run `sso-oidc list-accounts` and ' +
-    '`sso-oidc list-account-roles` for the assigned roles.',
-  InternalServerException: 'The service failed. Try again later.',
-  InvalidClientException:
-    'The client ID or secret is wrong, the registration has expired, or it belongs to another region. Register the ' +
-    'client again with `sso-oidc register-client`.',
-  InvalidClientMetadataException: 'The registration contains an invalid value. The client type must be `public`.',
-  InvalidGrantException:
-    'The code or refresh token is unknown, already used, or expired, or it belongs to another client or region. Start ' +
-    'a new authorization.',
-  InvalidRedirectUriException:
-    'The redirect URI must be `http://127.0.0.1/oauth/callback`, with this host and path and without a port.',
-  InvalidRequestException:
-    'A member is missing or has an invalid value. Check the region first, then the values, such as the start URL.',
-  InvalidRequestRegionException:
-    'The instance is in another region. Send the request with `--region` and the region above.',
-  InvalidScopeException: 'A scope is unknown or malformed, or the client has not registered it.',
-  ResourceNotFoundException: 'The account or role does not exist. Check the account, the role, and the region.',
-  SlowDownException:
-    'The requests are too frequent. Wait 5 seconds longer between two requests, as `sso-oidc create-token --wait` does.',
-  TooManyRequestsException: 'The requests are too frequent. Wait a moment and try again.',
-  UnauthorizedClientException:
-    'The client is not registered for this grant type. Register it again with `--grant-types`.',
-  UnauthorizedException:
-    'The access token is wrong, expired, or revoked, or it belongs to another region. Get a new one with ' +
-    '`sso-oidc create-token`.',
-  UnsupportedGrantTypeException:
-    'The service does not support this grant type. Run `sso-oidc create-token --help` for the list of grant types.',
+    'Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` repeats the request until then.',
+  ExpiredTokenException: 'Start a new authorization with `sso-oidc start-device-authorization`.',
+  ForbiddenException: 'Run `sso-oidc list-accounts` and `sso-oidc list-account-roles` for the assigned roles.',
+  InternalServerException: 'Try again later.',
+  InvalidClientException: 'Register the client again with `sso-oidc register-client`.',
+  InvalidClientMetadataException: 'Fix the value and try again.',
+  InvalidGrantException: 'Start a new authorization.',
+  InvalidRedirectUriException: 'Register the client again with this redirect URI.',
+  InvalidRequestException: 'Check the region first, then the values, such as the start URL.',
+  InvalidRequestRegionException: 'Send the request with `--region` and the region above.',
+  InvalidScopeException: 'Check the scopes of the request and of the registration.',
+  ResourceNotFoundException: 'Check the account, the role, and the region.',
+  SlowDownException: 'Wait 5 seconds longer between two requests, as `sso-oidc create-token --wait` does.',
+  TooManyRequestsException: 'Wait a moment and try again.',
+  UnauthorizedClientException: 'Register it again with `--grant-types`.',
+  UnauthorizedException: 'Get a new one with `sso-oidc create-token`.',
+  UnsupportedGrantTypeException: 'Run `sso-oidc create-token --help` for the list of grant types.',
+}
+
+/** Returns the meaning of an exception of a service and the remedy for it. */
+export function serviceAdvice(name: ServiceErrorName): string {
+  return `${SERVICE_ERRORS[name].description} ${SERVICE_REMEDIES[name]}`
 }

@@ -4,7 +4,6 @@ import {SsoOidcError} from '@sso-oidc/core'
 export class OutputError extends SsoOidcError {
   declare readonly code: 'QueryFailed' | 'FormatFailed' | 'OutputFailed' | 'Pager'
 
-  // biome-ignore lint/complexity/noUselessConstructor: it narrows the type of the code
   constructor(code: OutputError['code'], message: string, options?: ErrorOptions) {
     super(code, message, options)
   }

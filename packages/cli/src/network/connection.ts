@@ -1,4 +1,12 @@
-import {type AnyOperation, assertRegion, ConfigError, endpointFor, plainRegion, type ServiceName, serviceOf} from '@sso-oidc/core'
+import {
+  type AnyOperation,
+  assertRegion,
+  ConfigError,
+  endpointFor,
+  plainRegion,
+  type ServiceName,
+  serviceOf,
+} from '@sso-oidc/core'
 import {type Context, expandPath, readFile, ssoRegion} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {quote} from '../messages/quote.ts'
@@ -52,7 +60,12 @@ function regionOf(service: ServiceName, settings: Settings): string | undefined 
 
 function endpoint(
   region: string,
-  {service, globals, settings, env}: {
+  {
+    service,
+    globals,
+    settings,
+    env,
+  }: {
     service: ServiceName
     globals: GlobalValues
     settings: Settings
@@ -83,7 +96,8 @@ function configuredEndpoint(service: ServiceName, {profile}: Settings, env: Cont
 /** The retry mode is only validated: `standard` and `adaptive` are the same for a single call. */
 function maxAttempts(settings: Settings): number {
   const mode = settings.get('retryMode')
-  if (mode !== undefined && !/^(standard|adaptive)$/.test(mode.value)) throw invalidSetting(mode, 'standard or adaptive')
+  if (mode !== undefined && !/^(standard|adaptive)$/.test(mode.value))
+    throw invalidSetting(mode, 'standard or adaptive')
   const attempts = settings.get('maxAttempts')
   if (attempts === undefined) return 3
   if (/^\s*\+?\d+\s*$/.test(attempts.value) && Number(attempts.value) >= 1) return Number(attempts.value)

@@ -2,12 +2,12 @@ import {ConfigError, InputError} from '@sso-oidc/core'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {commandIndex, parseArgv} from '../argv/parse-argv.ts'
 import type {ProgramContext} from '../command.ts'
+import {findCommand} from '../commands/find-command.ts'
+import {runCommand} from '../commands/run-command.ts'
 import {didYouMean} from '../messages/did-you-mean.ts'
 import {quote} from '../messages/quote.ts'
 import {finish} from '../output/finish.ts'
 import type {Result} from '../output/output.ts'
-import {allCommands, findCommand} from '../commands/find-command.ts'
-import {runCommand} from '../commands/run-command.ts'
 
 /**
  * Runs a command line that is not that of a command of this package: help, the version, and commands of plugins. Runs
@@ -53,13 +53,13 @@ async function helpOf(argv: readonly string[], globals: GlobalValues, context: P
   const page = await pluginHelp(topic, context.env)
   if (page !== undefined) return pageHelp(page, globals, context)
   const others = await context.pluginCommands()
-  throw unknownCommand(name, [...allCommands().map((each) => each.name), ...others.map(({id}) => id), 'errors'])
+  throw unknownCommand(name, [...context.allCommands().map((each) => each.name), ...others.map(({id}) => id), 'errors'])
 }
 
 async function programHelp(context: ProgramContext): Promise<Result> {
   const [{programHelp: print}, plugins] = await Promise.all([import('../help/show-help.ts'), context.pluginCommands()])
   const others = plugins.map(({id, summary = ''}) => ({name: id.replaceAll(':', ' '), summary}))
-  return {text: print({commands: allCommands(), others})}
+  return {text: print({commands: context.allCommands(), others})}
 }
 
 async function runThroughOclif(

@@ -67,7 +67,17 @@ function decode({text, starts, ends}: Layer): Layer {
   return {text: decoded, ...next}
 }
 
-function decodeMatch([whole, braced, unicode, byte, hex, decimal, entity, percent, character]: RegExpMatchArray): string {
+function decodeMatch([
+  whole,
+  braced,
+  unicode,
+  byte,
+  hex,
+  decimal,
+  entity,
+  percent,
+  character,
+]: RegExpMatchArray): string {
   if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? whole
   if (percent !== undefined) return Buffer.from(percent.replaceAll('%', ''), 'hex').toString()
   if (character !== undefined) return CONTROLS[character] ?? character

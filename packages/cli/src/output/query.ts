@@ -39,7 +39,11 @@ export async function compileQuery(expression: string): Promise<Query> {
     try {
       return metered(createInterpreter(TreeInterpreter), createMeter(value)).search(tree, value)
     } catch (cause) {
-      throw new OutputError('QueryFailed', `The --query expression cannot be applied: ${maskLongWords(errorMessage(cause))}`, {cause})
+      throw new OutputError(
+        'QueryFailed',
+        `The --query expression cannot be applied: ${maskLongWords(errorMessage(cause))}`,
+        {cause},
+      )
     }
   }
 }

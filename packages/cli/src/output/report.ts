@@ -1,5 +1,12 @@
-import {ConfigError, type JsonValue, ServiceError, SsoOidcError, serviceErrorEntry} from '@sso-oidc/core'
-import {ERRORS, type ErrorEntry, SERVICE_REMEDIES} from '../messages/error-table.ts'
+import {
+  ConfigError,
+  type JsonValue,
+  ServiceError,
+  type ServiceErrorName,
+  SsoOidcError,
+  serviceErrorEntry,
+} from '@sso-oidc/core'
+import {ERRORS, type ErrorEntry, serviceAdvice} from '../messages/error-table.ts'
 import {quote} from '../messages/quote.ts'
 
 const UNKNOWN_SERVICE_ERROR = 'The service rejected the request. Check the region and `--endpoint-url`.'
@@ -68,7 +75,7 @@ function headOf({details, attempts, isLastAttempt}: ServiceError): string {
 function remedyOf(error: SsoOidcError, {command}: ReportOptions): string {
   if (error instanceof ServiceError) {
     const isKnown = serviceErrorEntry(error.code) !== undefined
-    return isKnown ? SERVICE_REMEDIES[error.code as keyof typeof SERVICE_REMEDIES] : UNKNOWN_SERVICE_ERROR
+    return isKnown ? serviceAdvice(error.code as ServiceErrorName) : UNKNOWN_SERVICE_ERROR
   }
   return (entryOf(error)?.remedy ?? '').replaceAll('{command}', command)
 }

@@ -1,6 +1,6 @@
 import type {Operation} from '../operation.ts'
 
-/** Gets an access token for an application that signs its requests with IAM credentials. */
+/** Gets an access token for an application. The application signs its requests with IAM credentials. */
 export interface CreateTokenWithIAMRequest {
   /** ARN of the application in IAM Identity Center. */
   clientId: string

@@ -1,6 +1,6 @@
 import type {Operation} from '../operation.ts'
 
-/** Gets an access token for a device code, an authorization code, or a refresh token. */
+/** Gets an access token. Exchanges a device code, an authorization code, or a refresh token for it. */
 export interface CreateTokenRequest {
   /** Client ID, from RegisterClient. */
   clientId: string

@@ -1,6 +1,6 @@
 import type {Operation} from '../operation.ts'
 
-/** Gets short-lived IAM credentials for a role that is assigned to the user. */
+/** Gets IAM credentials for a role. They are short-lived, and the role must be assigned to the user. */
 export interface GetRoleCredentialsRequest {
   /** Name of the role, from ListAccountRoles. */
   roleName: string

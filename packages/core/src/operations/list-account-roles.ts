@@ -1,6 +1,6 @@
 import type {Operation} from '../operation.ts'
 
-/** Lists the roles that are assigned to the user in an AWS account. */
+/** Lists the roles of the user in an account. */
 export interface ListAccountRolesRequest {
   /** Token of the page, from the previous response. */
   nextToken?: string

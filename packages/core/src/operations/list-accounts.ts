@@ -1,6 +1,6 @@
 import type {Operation} from '../operation.ts'
 
-/** Lists the AWS accounts that are assigned to the user. */
+/** Lists the AWS accounts of the user. */
 export interface ListAccountsRequest {
   /** Token of the page, from the previous response. */
   nextToken?: string

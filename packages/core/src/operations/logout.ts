@@ -1,8 +1,8 @@
 import type {Operation} from '../operation.ts'
 
 /**
- * Ends the session of the user at the service, which then rejects its access token. Role credentials that were issued
- * earlier stay valid until they expire. Token files on this computer are not changed.
+ * Ends the session of the user. The service then rejects its access token. Role credentials that were issued earlier stay
+ * valid until they expire. Token files on this computer are not changed.
  */
 export interface LogoutRequest {
   /**

@@ -1,6 +1,6 @@
 import type {Operation} from '../operation.ts'
 
-/** Registers a public client with the service for about 90 days. */
+/** Registers a public client. The registration is valid for about 90 days. */
 export interface RegisterClientRequest {
   /** Name of the client. The approval page shows it to the user. */
   clientName: string

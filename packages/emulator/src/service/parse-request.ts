@@ -18,7 +18,9 @@ const REFUSAL_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) =>
   'sso-oidc'(problems) {
     const kinds = problems.map(({kind}) => kind)
     if (kinds.includes('type')) return 'wrongType'
-    const isInvalid = ['missing', 'minimum', 'maximum', 'pattern'].some((kind) => kinds.includes(kind as Problem['kind']))
+    const isInvalid = ['missing', 'minimum', 'maximum', 'pattern'].some((kind) =>
+      kinds.includes(kind as Problem['kind']),
+    )
     return isInvalid ? 'invalidRequest' : undefined
   },
   sso(problems) {

@@ -55,7 +55,9 @@ export function parseConfig(text: string, reject: RejectLine): Sections {
       open = undefined
       continue
     }
-    open = addKey(section ?? reject('expected a [section] header', number), content, (problem) => reject(problem, number))
+    open = addKey(section ?? reject('expected a [section] header', number), content, (problem) =>
+      reject(problem, number),
+    )
   }
   return toSections(sections, reject)
 }

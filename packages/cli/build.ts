@@ -52,14 +52,25 @@ const LATER = [
   'oclif/run-oclif',
 ]
 
-/** Keeps dynamic imports of these modules as imports of their bundles. */
+/** Libraries that few runs need. Each is a separate bundle too. */
+const LATER_LIBRARIES: Readonly<Record<string, string>> = {
+  '@humanwhocodes/momoa': 'momoa',
+  '@jmespath-community/jmespath': 'jmespath',
+  'https-proxy-agent': 'https-proxy-agent',
+  shlex: 'shlex',
+  yaml: 'yaml',
+}
+
+/** Keeps dynamic imports of these modules and libraries as imports of their bundles. */
 const later = {
   name: 'later',
   setup: ({onResolve}) => {
-    onResolve({filter: /\.ts$/}, ({kind, path: file}) => {
+    onResolve({filter: /./}, ({kind, path: file}) => {
+      if (kind !== 'dynamic-import') return undefined
       const name = path.basename(file, '.ts')
-      const isLater = kind === 'dynamic-import' && LATER.some((entry) => path.basename(entry) === name)
-      return isLater ? {path: `./${name}.cjs`, external: true} : undefined
+      const isLater = file.endsWith('.ts') && LATER.some((entry) => path.basename(entry) === name)
+      const bundle = isLater ? name : LATER_LIBRARIES[file]
+      return bundle === undefined ? undefined : {path: `./${bundle}.cjs`, external: true}
     })
   },
 } satisfies NonNullable<BuildOptions['plugins']>[number]
@@ -69,10 +80,13 @@ async function bundle(): Promise<void> {
     absWorkingDir: here,
     bundle: true,
     conditions: ['@sso-oidc/source'],
-    entryPoints: ['settings/cache-folder', 'main', 'formats/format-worker', ...LATER].map((name) => ({
-      in: `src/${name}.ts`,
-      out: path.basename(name),
-    })),
+    entryPoints: [
+      ...['settings/cache-folder', 'main', 'formats/format-worker', ...LATER].map((name) => ({
+        in: `src/${name}.ts`,
+        out: path.basename(name),
+      })),
+      ...Object.entries(LATER_LIBRARIES).map(([name, out]) => ({in: name, out})),
+    ],
     // Large, and needed for signatures only.
     external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',

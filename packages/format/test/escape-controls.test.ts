@@ -22,6 +22,14 @@ describe('escapeControls', () => {
     expect(escapeControls(text)).toBe(text)
   })
 
+  test('escapes exactly the characters that the Unicode properties name (D5)', () => {
+    const properties = /[\p{Control}\p{Bidi_Control}\p{Line_Separator}\p{Paragraph_Separator}\p{Surrogate}]/u
+    const codePoints = Array.from({length: 0x110000}, (_, code) => String.fromCodePoint(code))
+    expect(codePoints.filter((character) => escapeControls(character) !== character)).toEqual(
+      codePoints.filter((character) => properties.test(character)),
+    )
+  })
+
   test('leaves the characters to keep as they are, and no others', () => {
     expect(escapeControls('a\tb\nc\r', {keep: '\t\n'})).toBe('a\tb\nc\\u000d')
   })

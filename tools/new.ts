@@ -1,6 +1,7 @@
-// Creates an operation or a format from its recipe in CONTRIBUTING.md:
+// Creates an operation, a format, or a command from its recipe in CONTRIBUTING.md:
 //   npm run new -- operation revoke-token
 //   npm run new -- format lines
+//   npm run new -- command service-url
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'
 import {RECIPES, recipeBlocks, writeBlocks} from './recipes.ts'
@@ -8,6 +9,7 @@ import {RECIPES, recipeBlocks, writeBlocks} from './recipes.ts'
 const NEXT = {
   operation: 'npm run generate',
   format: 'npm install && npm run build',
+  command: 'npm run generate',
 } as const satisfies Record<keyof typeof RECIPES, string>
 
 const root = path.join(import.meta.dirname, '..')
@@ -15,7 +17,7 @@ const [kind = '', name = ''] = process.argv.slice(2)
 
 if (!isKind(kind) || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
   console.error(
-    'Usage: npm run new -- operation|format NAME\nNAME consists of lowercase letters, digits and dashes, such as revoke-token.',
+    'Usage: npm run new -- operation|format|command NAME\nNAME consists of lowercase letters, digits and dashes, such as revoke-token.',
   )
   process.exit(2)
 }

@@ -5,6 +5,7 @@ import path from 'node:path'
 export const RECIPES = {
   operation: {heading: 'Add an operation', example: 'revoke-token'},
   format: {heading: 'Add a format', example: 'lines'},
+  command: {heading: 'Add a command', example: 'service-url'},
 } as const
 
 /** Code block of a recipe: a new file, lines to append to a file, or members to merge into a JSON file. */

@@ -34,13 +34,19 @@ describe('the recipes of CONTRIBUTING.md', () => {
     await npm('run', 'new', '--', 'operation', 'end-session')
     await npm('run', 'new', '--', 'format', 'lines')
     await npm('run', 'new', '--', 'format', 'tab-rows')
+    await npm('run', 'new', '--', 'command', 'service-url')
+    await npm('run', 'new', '--', 'command', 'portal-address')
     addMember(copy.folder)
     copy.link()
     await npm('run', 'generate')
-  }, 120_000)
+  }, 180_000)
 
   test('are the template of npm run new', () => {
-    const blocks = [...recipeBlocks(ROOT, 'operation', 'revoke-token'), ...recipeBlocks(ROOT, 'format', 'lines')]
+    const blocks = [
+      ...recipeBlocks(ROOT, 'operation', 'revoke-token'),
+      ...recipeBlocks(ROOT, 'format', 'lines'),
+      ...recipeBlocks(ROOT, 'command', 'service-url'),
+    ]
     expect(blocks.map(({how, file}) => `${how} ${file}`)).toEqual([
       'file packages/core/src/operations/revoke-token.ts',
       'append packages/core/src/operations/index.ts',
@@ -49,6 +55,9 @@ describe('the recipes of CONTRIBUTING.md', () => {
       'file packages/format-lines/src/index.ts',
       'file packages/format-lines/test/format-lines.test.ts',
       'merge packages/cli/package.json',
+      'file packages/cli/src/commands/service-url.ts',
+      'append packages/cli/src/commands/index.ts',
+      'file packages/cli/test/service-url.test.ts',
     ])
     for (const {file, text} of blocks.filter(({how}) => how === 'file')) {
       // The formatter may wrap the lines of a package.json differently.
@@ -66,34 +75,49 @@ describe('the recipes of CONTRIBUTING.md', () => {
       'export const endSession: Operation<EndSessionRequest',
     )
     expect(read('packages/format-tab-rows/src/index.ts')).not.toMatch(/lines/i)
+    expect((await program('portal-address', '--service', 'sso', '--query', 'url', '--output', 'text')).stdout).toBe(
+      'https://portal.sso.us-east-1.amazonaws.com/\n',
+    )
   })
 
   test('produce code that passes the linter', async () => {
-    const written = ['format-lines', 'format-tab-rows', 'core/src/operations', 'cli/package.json']
+    const written = ['format-lines', 'format-tab-rows', 'core/src/operations', 'cli/src/commands', 'cli/package.json']
     const files = written.map((name) => `packages/${name}`)
     const {stdout} = await run('biome', ['check', ...files], {cwd: copy.folder})
     expect(stdout).toContain('No fixes applied')
   })
 
-  test('produce a format that passes its test', async () => {
-    const {stdout} = await run('vitest', ['run', '--reporter=dot', 'format-lines', 'format-tab-rows'], {
-      cwd: copy.folder,
-    })
-    expect(stripVTControlCharacters(stdout)).toMatch(/Test Files +2 passed/)
+  test('produce formats and commands that pass their tests', async () => {
+    const names = ['format-lines', 'format-tab-rows', 'service-url', 'portal-address']
+    const {stdout} = await run('vitest', ['run', '--reporter=dot', ...names], {cwd: copy.folder})
+    expect(stripVTControlCharacters(stdout)).toMatch(/Test Files +4 passed/)
+  })
+
+  test('produce code that the compiler accepts', async () => {
+    await run('tsc', ['-p', 'packages/cli'], {cwd: copy.folder})
+  })
+
+  test('produce a command with help, completion, manual page and documentation', async () => {
+    expect((await program('service-url', '--help')).stdout).toContain('--service <value>')
+    expect((await program('--help')).stdout).toMatch(/^Setup .*service-url/m)
+    expect((await program('completion', 'fish')).stdout).toContain('service-url')
+    expect(read('packages/cli/man/sso-oidc-service-url.1')).toContain('sso\\-oidc service\\-url')
+    expect(read('packages/cli/package.json')).toContain('"man/sso-oidc-service-url.1"')
+    expect(read('docs/commands/service-url.md')).toContain('sso-oidc service-url --service sso --query url')
   })
 
   test.each([
     [['operation', 'revoke-token'], 1, 'packages/core/src/operations/revoke-token.ts already exists.'],
     [['format', 'Lines'], 2, 'NAME consists of lowercase letters'],
-    [['command', 'lines'], 2, 'Usage: npm run new -- operation|format NAME'],
-    [[], 2, 'Usage: npm run new -- operation|format NAME'],
+    [['plugin', 'lines'], 2, 'Usage: npm run new -- operation|format|command NAME'],
+    [[], 2, 'Usage: npm run new -- operation|format|command NAME'],
   ])('are rejected for the arguments %j', async (words, code, stderr) => {
     const generator = run(process.execPath, [path.join(copy.folder, 'tools/new.ts'), ...words])
     await expect(generator).rejects.toMatchObject({code, stderr: expect.stringContaining(stderr)})
   })
 
-  test('produce a command with help, skeleton, manual page and documentation', async () => {
-    expect((await program('revoke-token', '--help')).stdout).toContain('Ends a token before its time.')
+  test('produce an operation with help, skeleton, manual page and documentation', async () => {
+    expect((await program('revoke-token', '--help')).stdout).toContain('Revokes a token. The service then rejects it.')
     expect(JSON.parse((await program('revoke-token', '--generate-cli-skeleton')).stdout)).toEqual({
       clientId: '',
       token: '',
@@ -101,7 +125,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     })
     expect(read('packages/cli/package.json')).toContain('"man/sso-oidc-revoke-token.1"')
     expect(read('docs/commands/revoke-token.md')).toContain('revoke-token --client-id="$CLIENT_ID" --token="$TOKEN"')
-    expect(read('docs/commands/revoke-token.md')).toContain('- `--token <string>` (required, secret): Token that ends.')
+    expect(read('docs/commands/revoke-token.md')).toContain('- `--token <string>` (required, secret): Token to revoke.')
   })
 
   test('produce a schema that marks secrets', () => {
@@ -112,7 +136,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(schema.required).toEqual(['clientId', 'token'])
     expect(schema.properties['token']).toEqual({
       type: 'string',
-      description: 'Token that ends.',
+      description: 'Token to revoke.',
       sensitive: true,
       writeOnly: true,
     })
@@ -123,7 +147,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(paths['/revoke-token']?.post).toMatchObject({
       operationId: 'RevokeToken',
       requestBody: {content: {'application/json': {schema: {$ref: '#/components/schemas/RevokeTokenRequest'}}}},
-      responses: {200: {description: 'What was ended.'}, 401: {description: 'InvalidClientException'}},
+      responses: {200: {description: 'Result of the revocation.'}, 401: {description: 'InvalidClientException'}},
     })
   })
 
@@ -158,12 +182,12 @@ describe('the recipes of CONTRIBUTING.md', () => {
       '--purpose <string>\n      Purpose of the token. Shown to the user.',
     )
     expect((await program('create-token', '--generate-cli-skeleton', 'yaml-input')).stdout).toContain(
-      "redirectUri: '' # Redirect URI of the authorization request, port included.\npurpose: '' # Purpose of the token.\n",
+      "redirectUri: '' # Redirect URI of the authorization request, including its port.\npurpose: '' # Purpose of the token.\n",
     )
     const words = ['--client-id', 'i', '--client-secret', 's', '--grant-type', 'g']
     const wrong = program('create-token', ...words, '--cli-input-json', '{"purpose": 1}')
     await expect(wrong).rejects.toMatchObject({
-      stderr: expect.stringContaining('purpose has to be a string, not a number'),
+      stderr: expect.stringContaining('purpose must be a string, not a number'),
     })
   })
 })

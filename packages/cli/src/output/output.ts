@@ -25,11 +25,12 @@ export interface Output {
    */
   chooseFormat(settings: Settings): Promise<Choice>
   /**
-   * Applies the query to each value and returns the text of all results. `title` is the title of a table.
+   * Applies the query to each value and returns the text of all results. `title` is the title of a table. Default format:
+   * the one of `chooseFormat`.
    *
    * @throws {OutputError} `QueryFailed` or `FormatFailed`
    */
-  toResult(values: readonly JsonValue[], printing: {title: string; format: Choice; settings: Settings}): Promise<Result>
+  toResult(values: readonly JsonValue[], printing: {title: string; settings: Settings; format?: Choice}): Promise<Result>
 }
 
 /** The parts of the context that the output needs. */
@@ -47,13 +48,15 @@ export async function prepareOutput(globals: GlobalValues, context: OutputContex
   const {output, query: expression} = globals
   const asked = output === undefined ? undefined : await chooseFormat({value: output, from: '--output'}, context)
   const query: Query = expression === undefined ? (value) => value : await compileQuery(expression)
+  const formatOf = async (settings: Settings): Promise<Choice> =>
+    asked ?? chooseFormat(settings.get('output') ?? {value: 'json', from: 'default'}, context)
   return {
-    chooseFormat: async (settings) =>
-      asked ?? chooseFormat(settings.get('output') ?? {value: 'json', from: 'default'}, context),
+    chooseFormat: formatOf,
 
-    async toResult(values, {title, format, settings}) {
+    async toResult(values, {title, settings, format: given}) {
       const {stdout, env, formatDeadline: deadline} = context
       const {isTTY = false, columns = 80} = stdout
+      const format = given ?? (await formatOf(settings))
       const rendering = {format, operation: title, color: hasColor(globals, context), width: columns, deadline}
       const queried = values.map(query)
       let text = ''

@@ -1,6 +1,6 @@
-import type {LoggedRequest} from './control/request-log.ts'
-import {createEmulator, type Emulator, type EmulatorOptions} from './emulator.ts'
-import {type EmulatorServer, listen} from './server.ts'
+import {createEmulator, type Emulator, type EmulatorOptions} from './emulator/emulator.ts'
+import type {LoggedRequest} from './http/request-log.ts'
+import {type EmulatorServer, listen} from './server/server.ts'
 import {HELP, NAME, parseStartOptions, type StartOptions, UsageError} from './start-options.ts'
 
 /** Runs the program with the words after its name. Resolves to the exit code, for `start` once it was told to stop. */

@@ -1,5 +1,5 @@
 import {parseArgs} from 'node:util'
-import {DEFAULT_REGION, DEFAULT_START_URL} from './emulator.ts'
+import {DEFAULT_REGION, DEFAULT_START_URL} from './emulator/emulator.ts'
 import type {Mode} from './service/handler.ts'
 import type {StoreUrl} from './store/open-store.ts'
 

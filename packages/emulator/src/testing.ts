@@ -1,5 +1,5 @@
-import {createEmulator, DEFAULT_REGION, type Emulator, type EmulatorOptions} from './emulator.ts'
-import {listen} from './server.ts'
+import {createEmulator, DEFAULT_REGION, type Emulator, type EmulatorOptions} from './emulator/emulator.ts'
+import {listen} from './server/server.ts'
 
 /** An emulator behind a server on a free port of 127.0.0.1. */
 export interface RunningEmulator extends Emulator {

@@ -1,7 +1,7 @@
 import {listAccounts, operations, serviceOf} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {handlers} from '../src/service/handlers.ts'
-import {parseRequest} from '../src/service/parse-request.ts'
+import {handlers} from '../src/operations/handlers.ts'
+import {parseRequest} from '../src/operations/parse-request.ts'
 import {Refusal} from '../src/service/refusals.ts'
 import {collectErrors, ENDPOINT, TestBed} from './test-bed.ts'
 

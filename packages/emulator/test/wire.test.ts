@@ -1,6 +1,6 @@
 import {createToken, createTokenWithIAM, operations, outputSkeleton, registerClient, serviceOf} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {handlers} from '../src/service/handlers.ts'
+import {handlers} from '../src/operations/handlers.ts'
 import {
   collectErrors,
   ENDPOINT,

@@ -1,12 +1,12 @@
+import {findUser} from '../directory/find-user.ts'
+import type {LoggedRequest, RequestLog} from '../http/request-log.ts'
 import {type Decision, decide} from '../service/device-decision.ts'
-import {findUser} from '../service/find-user.ts'
-import {DEVICE_CODE} from '../service/grant-types.ts'
 import type {Settings} from '../service/handler.ts'
 import type {Fault} from '../store/faults.ts'
+import {DEVICE_CODE} from '../store/grant-type.ts'
 import type {GrantStatus} from '../store/tables.ts'
 import {assertFault} from './assert-fault.ts'
 import {ControlError} from './control-error.ts'
-import type {LoggedRequest, RequestLog} from './request-log.ts'
 
 /** A device authorization, as a person who tests sees it. */
 export interface Authorization {

@@ -1,5 +1,5 @@
 import {type Document, isMap, isScalar, isSeq, LineCounter, parseDocument} from 'yaml'
-import type {Directory} from '../directory.ts'
+import type {Directory} from './directory.ts'
 import {DirectoryError, type DirectoryProblem} from './directory-error.ts'
 import {findReferenceProblems} from './reference-problems.ts'
 import {findSchemaProblems} from './schema-problems.ts'

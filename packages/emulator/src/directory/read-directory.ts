@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises'
-import type {Directory} from '../directory.ts'
+import type {Directory} from './directory.ts'
 
 /**
  * Reads a directory from a YAML or JSON file. Its schema is `@sso-oidc/emulator/schemas/directory.json`.

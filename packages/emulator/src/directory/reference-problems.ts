@@ -1,4 +1,4 @@
-import type {Application, Directory, TrustedTokenIssuer, User} from '../directory.ts'
+import type {Application, Directory, TrustedTokenIssuer, User} from './directory.ts'
 import {DirectoryError, type DirectoryProblem, spellPath} from './directory-error.ts'
 
 const THIS_HOST: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])

@@ -1,10 +1,10 @@
-import {firstUser} from '../service/device-decision.ts'
+import {firstUser} from '../directory/find-user.ts'
+import {LIFETIMES} from '../rules/lifetimes.ts'
+import {isApplication} from '../service/application.ts'
 import {findClient} from '../service/find-client.ts'
 import type {Settings} from '../service/handler.ts'
-import {isApplication} from '../service/iam/application.ts'
 import {createAuthorizationCode, sha256} from '../service/identifiers.ts'
 import {isRegistered} from '../service/redirect-uri.ts'
-import {LIFETIMES} from '../service/tables/lifetimes.ts'
 import type {Registration} from '../store/registrations.ts'
 
 /** The parameters of an authorization request that matter. `scopes` is what the AWS CLI says instead of `scope`. */

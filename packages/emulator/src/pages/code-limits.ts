@@ -1,5 +1,6 @@
+import type {Sender} from '../http/raw-request.ts'
 import {findPending} from '../service/device-decision.ts'
-import type {Sender, Settings} from '../service/handler.ts'
+import type {Settings} from '../service/handler.ts'
 import {sha256} from '../service/identifiers.ts'
 import type {Limit} from '../store/attempts.ts'
 import type {Moment} from '../store/open-store.ts'

@@ -5,8 +5,8 @@ import type {Grant, GrantStatus} from '../store/tables.ts'
 import {endingPage, GONE} from './device-pages.ts'
 import type {FormGuard} from './form-guard.ts'
 import {type Html, type PageContext, type PageEnvironment, STALE} from './page.ts'
-import {personField, readPerson} from './person.ts'
 import {age, signInPage} from './sign-in-page.ts'
+import {personField, readPerson} from './user-field.ts'
 
 /** What each choice makes of a request. */
 const CHOICES = {approve: 'approved', deny: 'denied'} as const satisfies Record<string, GrantStatus>

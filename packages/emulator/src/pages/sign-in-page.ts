@@ -1,8 +1,8 @@
 import {html} from 'hono/html'
-import {isApplication} from '../service/iam/application.ts'
+import {isApplication} from '../service/application.ts'
 import type {Registration} from '../store/registrations.ts'
 import {cardPage, type Html} from './page.ts'
-import {wordsFor} from './scope-words.ts'
+import {wordsFor} from './scope-descriptions.ts'
 
 /** A sign-in that a person is asked about. */
 export interface SignIn {

@@ -1,5 +1,5 @@
+import {CHECK_ORDER} from '../rules/check-order.ts'
 import {Refusal, type RefusalName} from './refusals.ts'
-import {CHECK_ORDER} from './tables/check-order.ts'
 
 /** One reason to refuse, decided from what is known of a request. */
 export interface Check<Facts> {

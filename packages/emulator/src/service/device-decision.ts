@@ -1,6 +1,6 @@
+import {firstUser} from '../directory/find-user.ts'
 import type {Moment} from '../store/open-store.ts'
 import type {Grant} from '../store/tables.ts'
-import {peopleOf} from './find-user.ts'
 import type {Settings} from './handler.ts'
 import {parseUserCode} from './identifiers.ts'
 
@@ -31,9 +31,4 @@ export async function decide(
   const grant = await findPending(text, context)
   if (grant === undefined) return false
   return store.grants.decide(grant.key, {status, userName: userName ?? firstUser(directory), now})
-}
-
-/** Name of the person who decides where nobody is named. */
-export function firstUser(directory: Settings['directory']): string {
-  return peopleOf(directory)[0]?.name ?? ''
 }

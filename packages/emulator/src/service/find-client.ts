@@ -1,6 +1,6 @@
 import type {Registration} from '../store/registrations.ts'
+import {findApplication, toRegistration} from './application.ts'
 import type {Settings} from './handler.ts'
-import {findApplication, toRegistration} from './iam/application.ts'
 
 /** A client that may send people to `/authorize`: one that registered itself, or an application of the directory. */
 export async function findClient(clientId: string, settings: Settings): Promise<Registration | undefined> {

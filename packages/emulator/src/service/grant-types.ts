@@ -1,11 +1,6 @@
 import type {CreateTokenRequest} from '@sso-oidc/core'
+import {DEVICE_CODE, type GrantType} from '../store/grant-type.ts'
 import type {RefusalName} from './refusals.ts'
-
-/** Grant type of the device authorization grant (RFC 8628 section 3.4). */
-export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
-
-/** A grant type that CreateToken knows. */
-export type GrantType = typeof DEVICE_CODE | 'authorization_code' | 'refresh_token'
 
 interface GrantTypeEntry {
   /** Member of the request that carries the code or token. */

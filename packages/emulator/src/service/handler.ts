@@ -1,4 +1,5 @@
-import type {Directory} from '../directory.ts'
+import type {Directory} from '../directory/directory.ts'
+import type {Sender} from '../http/raw-request.ts'
 import type {Moment, Store} from '../store/open-store.ts'
 import type {Ids} from './identifiers.ts'
 
@@ -19,12 +20,6 @@ export interface Settings {
   readonly mode: Mode
   /** Whether every authorization is approved at once, by the first user. */
   readonly autoApprove: boolean
-}
-
-/** Who sent a request, as far as the server knows. No header counts: any client can write one. */
-export interface Sender {
-  /** Network address. */
-  readonly address?: string | undefined
 }
 
 /** Settings, and what holds for this request. */

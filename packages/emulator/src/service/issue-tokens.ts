@@ -1,9 +1,9 @@
 import type {CreateTokenResponse} from '@sso-oidc/core'
+import {LIFETIMES} from '../rules/lifetimes.ts'
 import type {Registration} from '../store/registrations.ts'
 import type {Session} from '../store/tables.ts'
 import type {HandlerContext} from './handler.ts'
 import {createAccessToken, createRefreshToken, sha256} from './identifiers.ts'
-import {LIFETIMES} from './tables/lifetimes.ts'
 
 /** The scope that makes the service issue refresh tokens, and that the access portal is for. */
 export const ACCOUNT_SCOPE = 'sso:account:access'

@@ -1,8 +1,8 @@
 import {SERVICE_ERRORS, type ServiceName} from '@sso-oidc/core'
-import {APPLICATION_REFUSALS, FRONT_ERRORS, OIDC_REFUSALS} from './tables/oidc-refusals.ts'
-import {PORTAL_REFUSALS} from './tables/portal-refusals.ts'
-import type {RefusalEntry} from './tables/refusal-entry.ts'
-import {SIGNATURE_REFUSALS} from './tables/signature-refusals.ts'
+import {APPLICATION_REFUSALS, FRONT_ERRORS, OIDC_REFUSALS} from '../rules/oidc-refusals.ts'
+import {PORTAL_REFUSALS} from '../rules/portal-refusals.ts'
+import type {RefusalEntry} from '../rules/refusal-entry.ts'
+import {SIGNATURE_REFUSALS} from '../rules/signature-refusals.ts'
 
 /** Part of AWS that refuses, and the form of its answers. */
 interface Layer {

@@ -1,4 +1,4 @@
-import type {GrantType} from '../service/grant-types.ts'
+import type {GrantType} from './grant-type.ts'
 
 /** The one row that all replicas share. */
 interface ServiceTable {

@@ -1,0 +1,74 @@
+import {html} from 'hono/html'
+import type {Html} from '../pages/page.ts'
+import {age, clientName} from '../pages/sign-in-page.ts'
+import type {DashboardState} from './dashboard-state.ts'
+import {panel} from './panel.ts'
+
+const MOST_REQUESTS = 50
+
+/** The last requests, the newest first. */
+export function requestTable({requests}: DashboardState): Html {
+  const rows = requests
+    .slice(-MOST_REQUESTS)
+    .reverse()
+    .map(
+      ({at, method, path, operation, status, error, duration}) => html`<tr>
+<td><time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(11, 19)}</time></td>
+<td><code>${method} ${path}</code></td>
+<td class="nowrap">${operation ?? ''}</td>
+<td class="${status >= 400 ? 'bad' : 'good'}">${status} ${error ?? ''}</td>
+<td class="number">${duration}</td>
+</tr>\n`,
+    )
+  return tableSection({
+    id: 'requests',
+    title: 'Requests',
+    note: `${requests.length} answered by this process`,
+    empty: 'None yet.',
+    head: html`<th>Time, UTC</th><th>Request</th><th>Operation</th><th>Answer</th><th class="number">ms</th>`,
+    rows,
+  })
+}
+
+/** The registered clients, the newest first. */
+export function clientTable({clients, now}: DashboardState): Html {
+  const rows = clients.map(
+    ({clientId, clientName: name, scopes, registeredAt}) => html`<tr>
+<td>${clientName(name)}</td>
+<td><code>${clientId}</code></td>
+<td>${[...new Set(scopes)].join(', ')}</td>
+<td class="nowrap">${age(now - registeredAt)}</td>
+</tr>\n`,
+  )
+  return tableSection({
+    id: 'clients',
+    title: 'Registered clients',
+    note: String(clients.length),
+    empty: 'None yet. A client registers before it asks for anything.',
+    head: html`<th>Name</th><th>Client ID</th><th>Scopes</th><th>Registered</th>`,
+    rows,
+  })
+}
+
+interface TableSection {
+  readonly id: string
+  readonly title: string
+  readonly note: string
+  /** In place of a table without rows. */
+  readonly empty: string
+  readonly head: Html
+  readonly rows: readonly Html[]
+}
+
+/** A table that scrolls by itself, by keyboard as well. */
+function tableSection({id, title, note, empty, head, rows}: TableSection): Html {
+  const table = html`<div class="scroll tall" role="region" aria-label="${title}, table" tabindex="0">
+<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>
+</div>`
+  return panel({
+    id,
+    title,
+    note: rows.length === 0 ? '' : html`<p>${note}</p>`,
+    content: rows.length === 0 ? html`<p class="empty">${empty}</p>` : table,
+  })
+}

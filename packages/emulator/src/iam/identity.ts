@@ -1,0 +1,73 @@
+import type {AwsAdditionalDetails} from '@sso-oidc/core'
+import type {Application} from '../directory/directory.ts'
+import type {HandlerContext} from '../service/handler.ts'
+import {createIdentityContext, createUuid, sha256} from '../service/identifiers.ts'
+
+/** Whom a token is about. */
+export interface Subject {
+  readonly application: Application
+  readonly userName: string
+  readonly scopes: readonly string[]
+  /** Issuer of the assertion that names the person. */
+  readonly issuerUrl: string | undefined
+  /** Seconds. */
+  readonly expiresIn: number
+}
+
+/** What an application learns of a person beside the token. */
+export interface Identity {
+  readonly idToken?: string
+  readonly details?: AwsAdditionalDetails
+}
+
+const IDENTITY_STORE = 'd-1234567890'
+
+/**
+ * What the scopes let an application know: `openid` brings an ID token, `sts:identity_context` the context for a role.
+ *
+ * The claims are those of AWS's samples. As there, the ID token is signed with a secret (HS256) that clients do not have.
+ */
+export async function createIdentity(subject: Subject, context: HandlerContext): Promise<Identity> {
+  const {scopes} = subject
+  const identityContext = scopes.includes('sts:identity_context') ? createIdentityContext(context.ids) : undefined
+  const details = identityContext === undefined ? {} : {details: {identityContext}}
+  if (!scopes.includes('openid')) return details
+  const {SignJWT} = await import('jose')
+  const token = new SignJWT(claimsOf(subject, identityContext, context)).setProtectedHeader({alg: 'HS256', typ: 'JWT'})
+  return {...details, idToken: await token.sign(Buffer.from(`ID token ${context.store.pageKey}`))}
+}
+
+function claimsOf(
+  {application: {arn}, userName, issuerUrl, expiresIn}: Subject,
+  identityContext: string | undefined,
+  {ids, now}: HandlerContext,
+): Record<string, unknown> {
+  const [, account = '', instance = ''] = /:(\d{12}):application\/([^/]+)/.exec(arn) ?? []
+  const issuedAt = Math.floor(now / 1000)
+  const contexts = {'sts:identity_context': identityContext, 'sts:audit_context': createIdentityContext(ids)}
+  return {
+    'aws:identity_store_id': IDENTITY_STORE,
+    sub: createNamedUuid(userName),
+    'aws:instance_account': account,
+    ...(identityContext === undefined ? {} : contexts),
+    iss: `https://identitycenter.amazonaws.com/${instance}`,
+    'aws:identity_store_arn': `arn:aws:identitystore::${account}:identitystore/${IDENTITY_STORE}`,
+    aud: arn,
+    'aws:instance_arn': `arn:aws:sso:::instance/${instance}`,
+    'aws:credential_id': Buffer.from(ids(24)).toString('base64url'),
+    ...(issuerUrl === undefined ? {} : {act: {sub: issuerArn(issuerUrl, {account, instance})}}),
+    'aws:application_arn': arn,
+    auth_time: new Date(issuedAt * 1000).toISOString().replace('.000', ''),
+    exp: issuedAt + expiresIn,
+    iat: issuedAt,
+  }
+}
+
+function issuerArn(issuerUrl: string, {account, instance}: {account: string; instance: string}): string {
+  return `arn:aws:sso::${account}:trustedTokenIssuer/${instance}/tti-${createNamedUuid(issuerUrl)}`
+}
+
+/** The same UUID for the same name. */
+function createNamedUuid(name: string): string {
+  return createUuid(() => Buffer.from(sha256(name), 'base64url').subarray(0, 16))
+}

@@ -4,7 +4,7 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {type Origin, originAt} from './origin.ts'
 
-const PROGRAM = path.join(import.meta.dirname, '../../packages/emulator/bin/sso-oidc-emulator.js')
+const PROGRAM = path.join(import.meta.dirname, '../bin/sso-oidc-emulator.js')
 
 /** The program, in a process of its own. */
 export interface Replica {

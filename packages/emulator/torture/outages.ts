@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {StoreUrl} from '@sso-oidc/emulator'
-import type {ThrowAwayPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
+import type {ThrowAwayPostgres} from '../test/throw-away-postgres.ts'
 import type {Origin} from './origin.ts'
 import {type Outcome, Violations} from './outcome.ts'
 import {isHealthy, RECOVERY, recovers} from './recovery.ts'

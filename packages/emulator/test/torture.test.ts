@@ -3,7 +3,6 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import type {StoreUrl} from '@sso-oidc/emulator'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {findPostgres, startPostgres} from '../../packages/emulator/test/throw-away-postgres.ts'
 import {unknownCodes} from '../torture/floods.ts'
 import {hostileBytes} from '../torture/hostile-bytes.ts'
 import {kills} from '../torture/kills.ts'
@@ -14,6 +13,7 @@ import {startReplica} from '../torture/replica.ts'
 import {rollingRestarts} from '../torture/rolling-restarts.ts'
 import {asReplicas, inFile, inThisProcess, singleUse} from '../torture/single-use.ts'
 import {slowClients} from '../torture/slow-clients.ts'
+import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
 const SECONDS = 1_000
 

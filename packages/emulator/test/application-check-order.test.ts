@@ -1,6 +1,13 @@
 import type {Directory} from '@sso-oidc/emulator'
 import {expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createAssertion, createDirectory, JWT_BEARER, TOKEN_EXCHANGE} from './application.ts'
+import {
+  ACCESS_TOKEN,
+  ARN,
+  createAssertion,
+  createDirectory,
+  JWT_BEARER,
+  TOKEN_EXCHANGE,
+} from '../../../tools/testing/sample-application.ts'
 import type {ToSign} from './sign.ts'
 import {type Answer, DENIED, INVALID_REQUEST, refusal, signatureRefusal, TestBed} from './test-bed.ts'
 
@@ -126,12 +133,12 @@ async function run(flaws: readonly ((scenario: Scenario) => unknown)[]): Promise
   const users = createDirectory()
   const bed = new TestBed({users})
   if (repeated) {
-    const good = {clientId: ARN, grantType: JWT_BEARER, assertion: await createAssertion()}
+    const good = {clientId: ARN, grantType: JWT_BEARER, assertion: createAssertion()}
     expect(await bed.callSigned(good)).toMatchObject({status: 200})
   }
   // The directory is read by each request, so it may change now.
   Object.assign(users, scenario.users)
-  return bed.callSigned(write({assertion: await createAssertion(claims), ...request}), signature)
+  return bed.callSigned(write({assertion: createAssertion(claims), ...request}), signature)
 }
 
 test('An assertion with nothing wrong is exchanged', async () => {

@@ -5,7 +5,15 @@ import type {AddressInfo} from 'node:net'
 import type {TrustedTokenIssuer} from '@sso-oidc/emulator'
 import {SignJWT} from 'jose'
 import {describe, expect, test} from 'vitest'
-import {ARN, CLAIMS, createAssertion, createDirectory, ISSUER, JWT_BEARER, PUBLIC_JWK} from './application.ts'
+import {
+  ARN,
+  CLAIMS,
+  createAssertion,
+  createDirectory,
+  ISSUER,
+  JWT_BEARER,
+  PUBLIC_JWK,
+} from '../../../tools/testing/sample-application.ts'
 import {type Answer, refusal, START, TestBed} from './test-bed.ts'
 
 const grant = (description: string): Answer => refusal('InvalidGrantException', 400, ['invalid_grant', description])
@@ -39,15 +47,15 @@ async function confusedAssertions(): Promise<string[]> {
 describe('an assertion (E16)', () => {
   test('of a trusted token issuer is exchanged once', async () => {
     const bed = createBed()
-    const assertion = await createAssertion()
+    const assertion = createAssertion()
     expect(await exchange(bed, assertion)).toMatchObject({status: 200, errorType: null})
     expect(await exchange(bed, assertion)).toEqual(REPLAYED)
-    expect(await exchange(bed, await createAssertion({jti: 'id-2'}))).toMatchObject({status: 200})
+    expect(await exchange(bed, createAssertion({jti: 'id-2'}))).toMatchObject({status: 200})
   })
 
   test('is exchanged once when 64 requests come at once', async () => {
     const bed = createBed()
-    const assertion = await createAssertion()
+    const assertion = createAssertion()
     const answers = await Promise.all(Array.from({length: 64}, () => exchange(bed, assertion)))
     expect(answers.filter(({status}) => status === 200)).toHaveLength(1)
     expect(answers.filter(({status}) => status !== 200)).toEqual(Array(63).fill(REPLAYED))
@@ -55,11 +63,11 @@ describe('an assertion (E16)', () => {
 
   test('is remembered by its identifier until it expires, also when it is signed anew', async () => {
     const bed = createBed()
-    expect(await exchange(bed, await createAssertion())).toMatchObject({status: 200})
+    expect(await exchange(bed, createAssertion())).toMatchObject({status: 200})
     bed.wait(599)
-    expect(await exchange(bed, await createAssertion({iat: NOW + 599, exp: NOW + 1199}))).toEqual(REPLAYED)
+    expect(await exchange(bed, createAssertion({iat: NOW + 599, exp: NOW + 1199}))).toEqual(REPLAYED)
     bed.wait(1)
-    expect(await exchange(bed, await createAssertion())).toEqual(EXPIRED)
+    expect(await exchange(bed, createAssertion())).toEqual(EXPIRED)
   })
 
   test.each<[string, Readonly<Record<string, unknown>>, Answer]>([
@@ -82,14 +90,14 @@ describe('an assertion (E16)', () => {
     ['the address of two people', {email: 'twin@example.com'}, NO_PERSON],
     ['a list of addresses', {email: ['alice@example.com']}, NO_PERSON],
   ])('with %s is refused', async (_, changes, expected) => {
-    expect(await exchange(createBed(), await createAssertion(changes))).toEqual(expected)
+    expect(await exchange(createBed(), createAssertion(changes))).toEqual(expected)
   })
 
   test.each<[string, Readonly<Record<string, unknown>>]>([
     ['an end in a day', {exp: NOW + 86_400}],
     ['several audiences, one of which is authorized', {aud: ['nothing', 'other']}],
   ])('with %s is taken', async (_, changes) => {
-    expect(await exchange(createBed(), await createAssertion(changes))).toMatchObject({status: 200})
+    expect(await exchange(createBed(), createAssertion(changes))).toMatchObject({status: 200})
   })
 
   test.each([
@@ -98,7 +106,7 @@ describe('an assertion (E16)', () => {
   ])('with %s is taken', async (_, kid) => {
     const header = {alg: 'RS256', ...(kid === undefined ? {} : {kid})}
     const bed = createBed()
-    expect(await exchange(bed, await createAssertion({}, header))).toMatchObject({status: 200})
+    expect(await exchange(bed, createAssertion({}, header))).toMatchObject({status: 200})
   })
 
   test.each([
@@ -110,7 +118,7 @@ describe('an assertion (E16)', () => {
     "' or 1=1 --",
     '__proto__',
   ])('with the key identifier %j is refused', async (kid) => {
-    expect(await exchange(createBed(), await createAssertion({}, {kid}))).toEqual(UNTRUSTED)
+    expect(await exchange(createBed(), createAssertion({}, {kid}))).toEqual(UNTRUSTED)
   })
 
   test('that is not signed (alg none) is refused, however it is spelled', async () => {
@@ -150,7 +158,7 @@ describe('an assertion (E16)', () => {
 
   test('with a byte changed anywhere is refused', async () => {
     const bed = createBed()
-    const assertion = await createAssertion()
+    const assertion = createAssertion()
     // The last letter of a base64url text may hold bits that do not count.
     for (let at = 0; at < assertion.length - 2; at += 7) {
       const letter = assertion[at] === 'A' ? 'B' : 'A'
@@ -161,9 +169,9 @@ describe('an assertion (E16)', () => {
 
   test('names a person by the claim and the attribute that the issuer is set to', async () => {
     const bed = createBed({claim: 'preferred_username', attribute: 'name'})
-    const named = await createAssertion({preferred_username: 'alice', email: undefined})
+    const named = createAssertion({preferred_username: 'alice', email: undefined})
     expect(await exchange(bed, named)).toMatchObject({status: 200})
-    expect(await exchange(bed, await createAssertion({jti: 'id-2'}))).toEqual(NO_PERSON)
+    expect(await exchange(bed, createAssertion({jti: 'id-2'}))).toEqual(NO_PERSON)
   })
 })
 
@@ -173,7 +181,7 @@ async function exchangeWithUrl(listener: RequestListener): Promise<Answer> {
   await once(server, 'listening')
   try {
     const {port} = server.address() as AddressInfo
-    return await exchange(createBed({jwksUrl: `http://127.0.0.1:${port}/jwks`}), await createAssertion())
+    return await exchange(createBed({jwksUrl: `http://127.0.0.1:${port}/jwks`}), createAssertion())
   } finally {
     server.close()
     server.closeAllConnections()
@@ -194,7 +202,7 @@ describe('a key set behind a URL (E16)', () => {
       const {port} = server.address() as AddressInfo
       const bed = createBed({jwksUrl: `http://127.0.0.1:${port}/jwks`})
       for (const jti of ['a', 'b']) {
-        expect(await exchange(bed, await createAssertion({jti}))).toMatchObject({status: 200})
+        expect(await exchange(bed, createAssertion({jti}))).toMatchObject({status: 200})
       }
       expect(count).toBe(1)
     } finally {
@@ -241,6 +249,6 @@ describe('a key set behind a URL (E16)', () => {
   test('that nobody serves is as good as none', async () => {
     // Port 1 of this host has no server.
     const bed = createBed({jwksUrl: 'http://127.0.0.1:1/jwks'})
-    expect(await exchange(bed, await createAssertion())).toEqual(UNTRUSTED)
+    expect(await exchange(bed, createAssertion())).toEqual(UNTRUSTED)
   })
 })

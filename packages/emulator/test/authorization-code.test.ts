@@ -1,18 +1,10 @@
 import {createToken, isResponse} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {ARN, createDirectory} from './application.ts'
-import {authorizeUrl, obtainCode} from './authorize.ts'
-import {Browser} from './browser.ts'
-import {
-  CALLBACK,
-  CHALLENGE,
-  DEVICE_CODE,
-  FULL_CLIENT,
-  INVALID_CODE,
-  INVALID_REQUEST,
-  TestBed,
-  VERIFIER,
-} from './test-bed.ts'
+import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {ARN, createDirectory} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, CHALLENGE, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
+import {INVALID_CODE, INVALID_REQUEST, TestBed} from './test-bed.ts'
 
 async function withCode() {
   const bed = new TestBed()
@@ -88,7 +80,7 @@ describe('/authorize', () => {
     ['a user in front of the host', {redirect_uri: 'http://127.0.0.1:80@evil.test/oauth/callback'}],
   ])('shows a page and redirects nowhere with %s', async (_, parameters) => {
     const bed = new TestBed()
-    const page = await new Browser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
+    const page = await new PageBrowser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
     expect({status: page.status, location: page.headers.get('location'), title: page.title}).toEqual({
       status: 400,
       location: null,
@@ -106,7 +98,7 @@ describe('/authorize', () => {
     ['the same, said as scope', {scopes: undefined, scope: 'openid'}, 'invalid_scope'],
   ])('sends an error and the state back with %s', async (_, parameters, error) => {
     const bed = new TestBed()
-    const page = await new Browser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
+    const page = await new PageBrowser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
     const location = new URL(page.headers.get('location') ?? '')
     expect({status: page.status, to: location.origin + location.pathname}).toEqual({status: 302, to: CALLBACK})
     expect(Object.fromEntries(location.searchParams)).toEqual({
@@ -119,14 +111,14 @@ describe('/authorize', () => {
   test('sends an error back for a client that is not registered for authorization codes', async () => {
     const bed = new TestBed()
     const credentials = await bed.register({...FULL_CLIENT, grantTypes: [DEVICE_CODE]})
-    const page = await new Browser(bed.emulator).open(authorizeUrl(credentials))
+    const page = await new PageBrowser(bed.emulator).open(authorizeUrl(credentials))
     expect(new URL(page.headers.get('location') ?? '').searchParams.get('error')).toBe('unauthorized_client')
   })
 
   test('says who asks for what and where the answer goes', async () => {
     const bed = new TestBed()
     const credentials = await bed.register({...FULL_CLIENT, clientName: '<b>&"name'})
-    const {status, html} = await new Browser(bed.emulator).open(authorizeUrl(credentials))
+    const {status, html} = await new PageBrowser(bed.emulator).open(authorizeUrl(credentials))
     expect(status).toBe(200)
     expect(html).toContain('<bdi>&lt;b&gt;&amp;&quot;name</bdi> <span class="badge warn">unverified</span>')
     expect(html).toContain('<code>sso:account:access</code>')
@@ -135,7 +127,7 @@ describe('/authorize', () => {
 
   test('sends code and state back after approval', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(authorizeUrl(await bed.register(), {state: '"a&b=c" é'}))
     const {status, headers} = await browser.submit(page, 'approve')
     const location = new URL(headers.get('location') ?? '')
@@ -148,7 +140,7 @@ describe('/authorize', () => {
 
   test('sends access_denied and the state back after denial', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const {status, headers} = await browser.submit(await browser.open(authorizeUrl(await bed.register())), 'deny')
     expect({status, location: headers.get('location')}).toEqual({
       status: 303,
@@ -158,7 +150,7 @@ describe('/authorize', () => {
 
   test('issues nothing for a form without the token of its page', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const url = authorizeUrl(await bed.register())
     await browser.open(url)
     const fields = Object.fromEntries(new URL(url).searchParams)
@@ -168,7 +160,7 @@ describe('/authorize', () => {
 
   test('judges the fields of the form anew', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(authorizeUrl(await bed.register()))
     const changed = {...page, html: page.html.replaceAll(CALLBACK, 'http://evil.test/oauth/callback')}
     const {status, headers} = await browser.submit(changed, 'approve')
@@ -181,7 +173,7 @@ describe('the consent page', () => {
     const bed = new TestBed()
     const client = await bed.register()
     bed.wait(120)
-    const {html} = await new Browser(bed.emulator).open(authorizeUrl(client))
+    const {html} = await new PageBrowser(bed.emulator).open(authorizeUrl(client))
     expect(html).toContain('A program on this computer asks for access.')
     expect(html).toContain('<bdi>test</bdi> <span class="badge warn">unverified</span></dd>')
     expect(html).toContain('<dt>Registered here</dt><dd>2 minutes ago</dd>')
@@ -189,7 +181,7 @@ describe('the consent page', () => {
 
   test('says of an application what the directory says, and no date', async () => {
     const {emulator} = new TestBed({users: createDirectory()})
-    const {html} = await new Browser(emulator).open(authorizeUrl({clientId: ARN}, {scopes: 'openid'}))
+    const {html} = await new PageBrowser(emulator).open(authorizeUrl({clientId: ARN}, {scopes: 'openid'}))
     expect(html).toContain('An application of your organization asks for access.')
     expect(html).toContain('<bdi>reports</bdi></dd>')
     expect(html).toContain(`<dt>Known here as</dt><dd><code>${ARN}</code></dd>`)

@@ -2,10 +2,10 @@ import {once} from 'node:events'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {obtainCode} from './authorize.ts'
+import {obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {startProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
-import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from './test-bed.ts'
 import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
 /** No secret: it has to be found, or the scan looks at the wrong bytes. */

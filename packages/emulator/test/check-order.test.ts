@@ -1,9 +1,9 @@
 import {createToken} from '@sso-oidc/core'
 import {expect, test} from 'vitest'
+import {DEVICE_CODE} from '../../../tools/testing/sample-client.ts'
 import {
   type Answer,
   DENIED,
-  DEVICE_CODE,
   EXPIRED,
   INVALID_CLIENT,
   INVALID_DEVICE_CODE,

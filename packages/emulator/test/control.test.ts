@@ -2,7 +2,9 @@ import {createToken} from '@sso-oidc/core'
 import {ControlError} from '@sso-oidc/emulator'
 import {startEmulator} from '@sso-oidc/emulator/testing'
 import {describe, expect, test} from 'vitest'
-import {DENIED, DEVICE_CODE, ENDPOINT, PENDING, START, TestBed} from './test-bed.ts'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {DEVICE_CODE} from '../../../tools/testing/sample-client.ts'
+import {DENIED, PENDING, START, TestBed} from './test-bed.ts'
 
 /** A control over HTTP, from a program. */
 async function control(bed: TestBed, words: string, body?: unknown, headers: Record<string, string> = {}) {

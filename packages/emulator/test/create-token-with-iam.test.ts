@@ -2,6 +2,7 @@ import path from 'node:path'
 import {createToken, createTokenWithIAM, isResponse} from '@sso-oidc/core'
 import {decodeJwt, decodeProtectedHeader} from 'jose'
 import {describe, expect, test} from 'vitest'
+import {obtainCode} from '../../../tools/testing/authorization-code.ts'
 import {
   ACCESS_TOKEN,
   APPLICATION,
@@ -11,20 +12,10 @@ import {
   JWT_BEARER,
   REFRESH_TOKEN,
   TOKEN_EXCHANGE,
-} from './application.ts'
-import {obtainCode} from './authorize.ts'
+} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {temporaryFolder} from './temporary-folder.ts'
-import {
-  type Answer,
-  CALLBACK,
-  DENIED,
-  INVALID_CODE,
-  INVALID_REFRESH_TOKEN,
-  refusal,
-  START,
-  TestBed,
-  VERIFIER,
-} from './test-bed.ts'
+import {type Answer, DENIED, INVALID_CODE, INVALID_REFRESH_TOKEN, refusal, START, TestBed} from './test-bed.ts'
 
 const INVALID_SUBJECT = refusal('InvalidGrantException', 400, ['invalid_grant', 'Invalid subject token provided'])
 const INVALID_SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
@@ -54,7 +45,7 @@ function responseOf({status, errorType, text}: Answer) {
 }
 
 async function bearerRequest(changes: object = {}) {
-  return {clientId: ARN, grantType: JWT_BEARER, assertion: await createAssertion(), ...changes}
+  return {clientId: ARN, grantType: JWT_BEARER, assertion: createAssertion(), ...changes}
 }
 
 /** The access token of a registered client, in the name of alice. */
@@ -138,7 +129,7 @@ describe('an assertion', () => {
   })
 
   test('of a person who is locked is refused', async () => {
-    const request = await bearerRequest({assertion: await createAssertion({email: 'carol@example.com'})})
+    const request = await bearerRequest({assertion: createAssertion({email: 'carol@example.com'})})
     expect(await createBed().callSigned(request)).toEqual(DENIED)
   })
 })
@@ -284,7 +275,7 @@ describe('the access token of another client', () => {
 
   test('may be an assertion of a trusted token issuer, which is used up', async () => {
     const bed = createBed()
-    const request = exchangeOf(await createAssertion(), {subjectTokenType: 'urn:ietf:params:oauth:token-type:jwt'})
+    const request = exchangeOf(createAssertion(), {subjectTokenType: 'urn:ietf:params:oauth:token-type:jwt'})
     expect(responseOf(await bed.callSigned(request))).toMatchObject({issuedTokenType: ACCESS_TOKEN})
     expect(await bed.callSigned(request)).toEqual(INVALID_SUBJECT)
   })
@@ -293,7 +284,7 @@ describe('the access token of another client', () => {
     const bed = createBed()
     const {accessToken} = responseOf(await bed.callSigned(await bearerRequest()))
     const {token} = await bed.signIn()
-    for (const wrong of [accessToken, token.refreshToken, 'unknown', await createAssertion({jti: 'id-2'})]) {
+    for (const wrong of [accessToken, token.refreshToken, 'unknown', createAssertion({jti: 'id-2'})]) {
       expect(await bed.callSigned(exchangeOf(wrong))).toEqual(INVALID_SUBJECT)
     }
   })

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
-import {Browser} from './browser.ts'
-import {ENDPOINT, FULL_CLIENT, PENDING, TestBed} from './test-bed.ts'
+import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {PENDING, TestBed} from './test-bed.ts'
 
 const URL = `${ENDPOINT}/_emulator`
 
@@ -13,7 +14,7 @@ function textOf(html: string): string {
 describe('the dashboard', () => {
   test('says how to begin when nothing has happened yet', async () => {
     const bed = new TestBed({region: 'eu-west-1'})
-    const {status, html} = await new Browser(bed.emulator).open(URL)
+    const {status, html} = await new PageBrowser(bed.emulator).open(URL)
     expect(status).toBe(200)
     expect(html).toContain(
       `<pre>export AWS_ENDPOINT_URL_SSO_OIDC=${ENDPOINT}\nexport AWS_ENDPOINT_URL_SSO=${ENDPOINT}\nexport AWS_REGION=eu-west-1</pre>`,
@@ -24,7 +25,7 @@ describe('the dashboard', () => {
   })
 
   test('lets no script but its own near it, and no frame and no cache', async () => {
-    const {headers} = await new Browser(new TestBed().emulator).open(URL)
+    const {headers} = await new PageBrowser(new TestBed().emulator).open(URL)
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-security-policy': expect.stringMatching(
@@ -38,7 +39,7 @@ describe('the dashboard', () => {
     const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}], autoApprove: true, mode: 'strict'})
     const {credentials, userCode} = await bed.startDevice()
     bed.wait(90)
-    const text = textOf((await new Browser(bed.emulator).open(URL)).html)
+    const text = textOf((await new PageBrowser(bed.emulator).open(URL)).html)
     expect(text).not.toContain(userCode)
     expect(text).toContain('strict mode · us-east-1 · approves by itself')
     expect(text).toContain('approved test started 1 minute ago · 0 polls · sso:account:access by alice')
@@ -50,7 +51,7 @@ describe('the dashboard', () => {
 
   test('does not show its own requests, and shows no queries', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     await browser.open(`${ENDPOINT}/device?user_code=BBBB-BBBB`)
     await browser.open(URL)
     await browser.open(URL)
@@ -63,7 +64,7 @@ describe('the dashboard', () => {
     await bed.startDevice({...FULL_CLIENT, clientName: '</script><script>alert(1)</script>\u202E'})
     await bed.emulator.fetch(`${ENDPOINT}/<img src=x onerror=alert(1)>`)
     await bed.emulator.setFault({operation: 'CreateToken', body: '<script>alert(2)</script>'})
-    const {html} = await new Browser(bed.emulator).open(URL)
+    const {html} = await new PageBrowser(bed.emulator).open(URL)
     expect(html.match(/<script/g)).toHaveLength(1)
     expect(html).toContain('<bdi>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]</bdi>')
     expect(html).toContain('body &lt;script&gt;alert(2)&lt;/script&gt;')
@@ -76,7 +77,7 @@ describe('the dashboard', () => {
   ] as const)('takes the decision to %s, in the name of the person who is chosen', async (decision, text) => {
     const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
     await bed.startDevice()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.submit(await browser.open(URL), decision, {user: 'bob'})
     expect(page.url).toBe(URL)
     expect(textOf(page.html)).toMatch(new RegExp(`${text}.* by bob `))
@@ -89,12 +90,12 @@ describe('the dashboard', () => {
     [{advance: '28800'}, '08:00:00'],
   ])('moves the clock with %j', async (fields, time) => {
     const bed = new TestBed()
-    expect(textOf((await new Browser(bed.emulator).post(URL, fields)).html)).toContain(time)
+    expect(textOf((await new PageBrowser(bed.emulator).post(URL, fields)).html)).toContain(time)
   })
 
   test('clears faults, and forgets everything', async () => {
     const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}]})
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     await bed.startDevice()
     await browser.post(URL, {'clear-faults': 'yes'})
     expect(await bed.emulator.faults()).toEqual([])
@@ -118,7 +119,7 @@ describe('the dashboard', () => {
     [{advance: '1e999'}, 400, 'The clock moves by a number of seconds.'],
     [{}, 400, 'The form does not say what to do.'],
   ])('says what is wrong with %j', async (fields, status, problem) => {
-    const page = await new Browser(new TestBed().emulator).post(URL, fields)
+    const page = await new PageBrowser(new TestBed().emulator).post(URL, fields)
     expect(page.status).toBe(status)
     expect(page.html).toContain(`<p class="note" role="alert" id="problem">${problem}</p>`)
   })
@@ -130,7 +131,7 @@ describe('the dashboard', () => {
   ])('takes no form of a page %s (W1)', async (_, headers) => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
-    const page = await new Browser(bed.emulator).post(URL, {decision: 'approve', user_code: userCode}, headers)
+    const page = await new PageBrowser(bed.emulator).post(URL, {decision: 'approve', user_code: userCode}, headers)
     expect(page.status).toBe(403)
     expect(await poll()).toEqual(PENDING)
   })

@@ -1,10 +1,9 @@
 import {createToken, isResponse} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {DEVICE_CODE, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {
   DENIED,
-  DEVICE_CODE,
   EXPIRED,
-  FULL_CLIENT,
   INVALID_CODE,
   INVALID_DEVICE_CODE,
   INVALID_REFRESH_TOKEN,

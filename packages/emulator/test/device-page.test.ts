@@ -1,8 +1,9 @@
 import {createToken} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {Browser} from './browser.ts'
+import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {DEVICE_CODE, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {openDevicePage} from './open-device-page.ts'
-import {DENIED, DEVICE_CODE, ENDPOINT, FULL_CLIENT, PENDING, TestBed} from './test-bed.ts'
+import {DENIED, PENDING, TestBed} from './test-bed.ts'
 
 const CODE_PAGE = 'Enter your code'
 const QUESTION = 'Did you start this sign-in?'
@@ -56,7 +57,7 @@ describe('the device page', () => {
   ])('says where the request came from to a browser at %s (W6)', async (address, text) => {
     const bed = new TestBed({}, {address: '127.0.0.1'})
     const {userCode} = await bed.startDevice()
-    const {html} = await new Browser(bed.emulator, {address}).open(urlFor(userCode))
+    const {html} = await new PageBrowser(bed.emulator, {address}).open(urlFor(userCode))
     expect(html).toContain(`<dt>From</dt><dd>${text}</dd>`)
   })
 
@@ -64,7 +65,7 @@ describe('the device page', () => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice()
     const headers = {'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Host': 'evil.test', Forwarded: 'for=203.0.113.9'}
-    const browser = new Browser({
+    const browser = new PageBrowser({
       ...bed.emulator,
       fetch: (url, init) => bed.emulator.fetch(url, withHeaders(init, headers)),
     })
@@ -82,17 +83,17 @@ describe('the device page', () => {
   ])('shows the client name %j as text (W5)', async (clientName, shown) => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice({...FULL_CLIENT, clientName})
-    const {html} = await new Browser(bed.emulator).open(urlFor(userCode))
+    const {html} = await new PageBrowser(bed.emulator).open(urlFor(userCode))
     expect(html).toContain(`<bdi>${shown}</bdi>`)
   })
 
   test('names a scope once, and takes a client without any', async () => {
     const bed = new TestBed()
     const twice = await bed.startDevice({...FULL_CLIENT, scopes: ['openid', 'openid']})
-    const {html} = await new Browser(bed.emulator).open(urlFor(twice.userCode))
+    const {html} = await new PageBrowser(bed.emulator).open(urlFor(twice.userCode))
     expect(html.split('<code>openid</code>')).toHaveLength(2)
     const none = await bed.startDevice({clientName: 'test', clientType: 'public'})
-    expect((await new Browser(bed.emulator).open(urlFor(none.userCode))).html).toContain('No scope')
+    expect((await new PageBrowser(bed.emulator).open(urlFor(none.userCode))).html).toContain('No scope')
   })
 
   test('approves', async () => {
@@ -166,7 +167,7 @@ describe('a decision on the device page', () => {
   test('is told to the browser that had the code, and to no other (W4)', async () => {
     const {bed, browser, url} = await openDevicePage()
     const page = await browser.open(url)
-    const {status, title} = await new Browser(bed.emulator).open(page.url)
+    const {status, title} = await new PageBrowser(bed.emulator).open(page.url)
     expect({status, title}).toEqual({status: 410, title: 'This page is not valid any more'})
   })
 
@@ -180,7 +181,7 @@ describe('a decision on the device page', () => {
   test('is made by the person who was chosen, whom the browser suggests from then on', async () => {
     const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob', email: 'bob@example.com'}]}})
     const {credentials, deviceCode, userCode} = await bed.startDevice()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(urlFor(userCode))
     expect(page.html).toContain('<option value="alice" selected>alice</option>')
     expect((await browser.submit(page, 'approve', {user: 'bob'})).html).toContain('access as <strong>bob</strong>')
@@ -194,7 +195,7 @@ describe('a decision on the device page', () => {
   test('needs somebody in the directory', async () => {
     const bed = new TestBed({users: {users: []}})
     const {userCode} = await bed.startDevice()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(urlFor(userCode))
     expect(page.html).toContain('Nobody in the directory may sign in')
     expect(await browser.submit(page, 'approve')).toMatchObject({status: 403})

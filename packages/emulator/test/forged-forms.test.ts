@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {Browser, hiddenFields} from './browser.ts'
+import {hiddenFields, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {openDevicePage} from './open-device-page.ts'
 import {PENDING} from './test-bed.ts'
 
@@ -31,7 +31,7 @@ describe('a form that decides is refused (W1)', () => {
   test("with another browser's token, or without the cookie (W8)", async () => {
     const {bed, browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
-    const other = new Browser(bed.emulator)
+    const other = new PageBrowser(bed.emulator)
     expect(await other.submit(page, 'approve')).toMatchObject({status: 403})
     await other.open(url)
     expect(await other.submit(page, 'approve')).toMatchObject({status: 403})
@@ -42,7 +42,7 @@ describe('a form that decides is refused (W1)', () => {
     const {bed, browser, url} = await openDevicePage()
     const page = await browser.open(url)
     const other = await bed.startDevice()
-    const foreign = await new Browser(bed.emulator).open(url.replace(/[^=]+$/, other.userCode))
+    const foreign = await new PageBrowser(bed.emulator).open(url.replace(/[^=]+$/, other.userCode))
     const id = new URL(foreign.url).searchParams.get('id') ?? ''
     const outcome = await browser.submit({...page, html: page.html.replace(/id=[\w-]+/, `id=${id}`)}, 'approve')
     expect(outcome).toMatchObject({status: 410})

@@ -1,10 +1,11 @@
 import {createToken} from '@sso-oidc/core'
 import type {Directory} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
-import {obtainCode} from './authorize.ts'
-import {Browser} from './browser.ts'
-import {type Answer, CALLBACK, DENIED, ENDPOINT, INVALID_REFRESH_TOKEN, PENDING, TestBed, VERIFIER} from './test-bed.ts'
+import {obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, VERIFIER} from '../../../tools/testing/sample-client.ts'
+import {type Answer, DENIED, INVALID_REFRESH_TOKEN, PENDING, TestBed} from './test-bed.ts'
 
 /** What happens to alice after she approved. */
 const FATES: readonly (readonly [string, (directory: Directory) => unknown])[] = [
@@ -107,7 +108,7 @@ describe('a person who is locked', () => {
   test('is not offered by the page, and not taken from a form', async () => {
     const bed = new TestBed({users: {users}})
     const {userCode, poll} = await bed.startDevice()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(`${ENDPOINT}/device?user_code=${userCode}`)
     expect([...page.html.matchAll(/<option value="(\w+)"/g)].map(([, name]) => name)).toEqual(['alice', 'bob'])
     expect((await browser.submit(page, 'approve', {user: 'mallory'})).status).toBe(403)

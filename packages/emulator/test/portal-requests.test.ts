@@ -1,9 +1,10 @@
 import {listAccounts, operations, serviceOf} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {handlers} from '../src/operations/handlers.ts'
 import {parseRequest} from '../src/operations/parse-request.ts'
 import {Refusal} from '../src/service/refusals.ts'
-import {collectErrors, ENDPOINT, TestBed} from './test-bed.ts'
+import {collectErrors, TestBed} from './test-bed.ts'
 
 const TOKEN = {accessToken: 't'}
 

@@ -9,7 +9,7 @@ import {
 import {CreateTokenWithIAMCommand, SSOOIDCClient} from '@aws-sdk/client-sso-oidc'
 import {type EmulatorServer, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
 import {TestBed} from './test-bed.ts'
 
 const ACCOUNTS = ['111122223333', '222233334444', '333344445555']

@@ -10,17 +10,10 @@ import {
 } from '@sso-oidc/core'
 import type {Directory} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
-import {
-  type Answer,
-  ENDPOINT,
-  FULL_CLIENT,
-  INVALID_REFRESH_TOKEN,
-  START,
-  signatureRefusal,
-  TestBed,
-  toAnswer,
-} from './test-bed.ts'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {type Answer, INVALID_REFRESH_TOKEN, START, signatureRefusal, TestBed, toAnswer} from './test-bed.ts'
 
 /** The answer that a refusal of the portal has to be, to the byte. */
 function portalRefusal(exception: string, status: number, message: string): Answer {

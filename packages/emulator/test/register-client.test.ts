@@ -1,7 +1,8 @@
 import {isResponse, registerClient} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {type Answer, CALLBACK, FULL_CLIENT, INVALID_REQUEST, refusal, START, TestBed} from './test-bed.ts'
+import {CALLBACK, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {type Answer, INVALID_REQUEST, refusal, START, TestBed} from './test-bed.ts'
 
 const METADATA = refusal('InvalidClientMetadataException', 400, [
   'invalid_client_metadata',

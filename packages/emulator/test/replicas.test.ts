@@ -1,6 +1,6 @@
 import {expect, onTestFinished, test} from 'vitest'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {startProgram} from './start-program.ts'
-import {FULL_CLIENT} from './test-bed.ts'
 import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
 const TEN_MINUTES = 600_000

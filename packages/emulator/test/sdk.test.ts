@@ -10,9 +10,15 @@ import {
 } from '@aws-sdk/client-sso-oidc'
 import {createEmulator, DEFAULT_ACCESS_KEY, DEFAULT_START_URL, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {ARN, createAssertion, createDirectory, JWT_BEARER, REFRESH_TOKEN} from './application.ts'
-import {authorizeUrl, obtainCode} from './authorize.ts'
-import {CALLBACK, DEVICE_CODE, FULL_CLIENT} from './test-bed.ts'
+import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {
+  ARN,
+  createAssertion,
+  createDirectory,
+  JWT_BEARER,
+  REFRESH_TOKEN,
+} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, DEVICE_CODE, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 
 const TOKENS = {
   $metadata: expect.objectContaining({httpStatusCode: 200, requestId: expect.any(String)}),
@@ -99,7 +105,7 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
     new SSOOIDCClient({region: 'us-east-1', endpoint: server.url, maxAttempts: attempts, credentials})
   const command = async (changes: object = {}) => {
     const now = Math.floor(Date.now() / 1000)
-    const assertion = await createAssertion({jti: randomUUID(), iat: now, exp: now + 600, ...changes})
+    const assertion = createAssertion({jti: randomUUID(), iat: now, exp: now + 600, ...changes})
     return new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
   }
 
@@ -120,7 +126,7 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
 
   test('knows the exceptions of the service and of the layer in front of it', async () => {
     const client = createSdk()
-    const assertion = await createAssertion({jti: randomUUID(), exp: 1})
+    const assertion = createAssertion({jti: randomUUID(), exp: 1})
     const expired = new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
     await expect(client.send(expired)).rejects.toMatchObject({
       name: 'InvalidGrantException',

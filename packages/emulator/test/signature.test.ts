@@ -2,8 +2,9 @@ import {createHash} from 'node:crypto'
 import {createTokenWithIAM} from '@sso-oidc/core'
 import {DEFAULT_DIRECTORY} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {sign, type ToSign} from './sign.ts'
-import {type Answer, ENDPOINT, refusal, START, signatureRefusal, TestBed, toAnswer} from './test-bed.ts'
+import {type Answer, refusal, START, signatureRefusal, TestBed, toAnswer} from './test-bed.ts'
 
 const URL_ = ENDPOINT + createTokenWithIAM.path
 const BODY = JSON.stringify({clientId: 'unknown', grantType: 'refresh_token', refreshToken: 'r'})

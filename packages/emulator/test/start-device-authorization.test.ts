@@ -1,16 +1,9 @@
 import {isResponse, startDeviceAuthorization} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {
-  collectErrors,
-  ENDPOINT,
-  FULL_CLIENT,
-  INTERNAL,
-  INVALID_CLIENT,
-  INVALID_REQUEST,
-  refusal,
-  TestBed,
-} from './test-bed.ts'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {collectErrors, INTERNAL, INVALID_CLIENT, INVALID_REQUEST, refusal, TestBed} from './test-bed.ts'
 
 const MINIMAL = {clientName: 'n', clientType: 'public'}
 const UNAUTHORIZED = refusal('UnauthorizedClientException', 400, [

@@ -1,8 +1,10 @@
 import {createToken} from '@sso-oidc/core'
 import {createEmulator, type Emulator} from '@sso-oidc/emulator'
 import {afterEach, expect, test} from 'vitest'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {describeStores} from './stores.ts'
-import {ENDPOINT, FULL_CLIENT, INVALID_CLIENT, INVALID_DEVICE_CODE, TestBed} from './test-bed.ts'
+import {INVALID_CLIENT, INVALID_DEVICE_CODE, TestBed} from './test-bed.ts'
 
 const opened: Emulator[] = []
 afterEach(async () => {

@@ -1,21 +1,11 @@
 import {createToken} from '@sso-oidc/core'
 import type {Mode} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
-import {authorizeUrl, obtainCode} from './authorize.ts'
-import {Browser} from './browser.ts'
-import {
-  type Answer,
-  CALLBACK,
-  DEVICE_CODE,
-  FULL_CLIENT,
-  INVALID_CODE,
-  INVALID_DEVICE_CODE,
-  INVALID_REFRESH_TOKEN,
-  refusal,
-  TestBed,
-  VERIFIER,
-} from './test-bed.ts'
+import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
+import {type Answer, INVALID_CODE, INVALID_DEVICE_CODE, INVALID_REFRESH_TOKEN, refusal, TestBed} from './test-bed.ts'
 
 const INVALID_SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
 const TWO_SCOPES = {...FULL_CLIENT, scopes: ['sso:account:access', 'openid']}
@@ -157,7 +147,7 @@ describe('the scopes of a request', () => {
     const bed = new TestBed({mode})
     const client = await bed.register(TWO_SCOPES)
     const scopes = {scopes: 'openid'}
-    const {html} = await new Browser(bed.emulator).open(authorizeUrl(client, scopes))
+    const {html} = await new PageBrowser(bed.emulator).open(authorizeUrl(client, scopes))
     expect(html.match(/<li>/g)).toHaveLength(shown)
     const code = await obtainCode(bed, client, scopes)
     const grant = {grantType: 'authorization_code', code, redirectUri: CALLBACK, codeVerifier: VERIFIER}

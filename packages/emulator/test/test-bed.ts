@@ -20,26 +20,11 @@ import {
   type Ids,
   type Sender,
 } from '@sso-oidc/emulator'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {DEVICE_CODE, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {sign, type ToSign} from './sign.ts'
 
-export const ENDPOINT = 'http://127.0.0.1:8021'
-export const CALLBACK = 'http://127.0.0.1/oauth/callback'
-export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 export const START = Date.UTC(2026, 0, 1)
-
-/** RFC 7636 appendix B. */
-export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
-export const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
-
-/** A client that may do everything. */
-export const FULL_CLIENT = {
-  clientName: 'test',
-  clientType: 'public',
-  scopes: ['sso:account:access'],
-  grantTypes: [DEVICE_CODE, 'authorization_code', 'refresh_token'],
-  redirectUris: [CALLBACK],
-  issuerUrl: DEFAULT_START_URL,
-} satisfies RegisterClientRequest
 
 /** Bytes that look random and are the same in each run. */
 export function createIds(): Ids {

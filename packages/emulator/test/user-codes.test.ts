@@ -4,9 +4,9 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import type {StoreUrl} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {Browser, type Page} from './browser.ts'
+import {ENDPOINT, type Page, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {openDevicePage} from './open-device-page.ts'
-import {ENDPOINT, TestBed} from './test-bed.ts'
+import {TestBed} from './test-bed.ts'
 
 const QUESTION = 'Did you start this sign-in?'
 const UNKNOWN = 'BBBB-BBBB'
@@ -66,7 +66,7 @@ describe('a typed code', () => {
 describe('wrong codes are limited (W3)', () => {
   const TOO_MANY = {status: 429, title: 'Too many wrong codes'}
 
-  async function guess(browser: Browser, times: number): Promise<number[]> {
+  async function guess(browser: PageBrowser, times: number): Promise<number[]> {
     const statuses: number[] = []
     for (let count = 0; count < times; count++) statuses.push((await browser.open(urlFor(UNKNOWN))).status)
     return statuses
@@ -80,7 +80,7 @@ describe('wrong codes are limited (W3)', () => {
     expect(page).toMatchObject(TOO_MANY)
     expect(page.headers.get('retry-after')).toBe('600')
     expect(page.html).toContain('for the next 10 minutes')
-    expect((await new Browser(bed.emulator).open(url)).title).toBe(QUESTION)
+    expect((await new PageBrowser(bed.emulator).open(url)).title).toBe(QUESTION)
 
     bed.wait(599)
     const last = await browser.open(url)
@@ -93,7 +93,7 @@ describe('wrong codes are limited (W3)', () => {
 
   test('to ten of one address, however many browsers it has', async () => {
     const {bed, url} = await openDevicePage()
-    const at = (address: string) => new Browser(bed.emulator, {address})
+    const at = (address: string) => new PageBrowser(bed.emulator, {address})
     for (let count = 0; count < 10; count++) expect(await guess(at('192.0.2.1'), 1)).toEqual([400])
     expect(await at('192.0.2.1').open(url)).toMatchObject(TOO_MANY)
     expect((await at('192.0.2.2').open(url)).title).toBe(QUESTION)
@@ -102,9 +102,11 @@ describe('wrong codes are limited (W3)', () => {
   test('to 300 of everybody', async () => {
     const {bed, url} = await openDevicePage()
     for (let count = 0; count < 300; count++) {
-      expect(await guess(new Browser(bed.emulator, {address: `10.0.${count >> 8}.${count & 255}`}), 1)).toEqual([400])
+      expect(await guess(new PageBrowser(bed.emulator, {address: `10.0.${count >> 8}.${count & 255}`}), 1)).toEqual([
+        400,
+      ])
     }
-    expect(await new Browser(bed.emulator, {address: '10.1.0.1'}).open(url)).toMatchObject(TOO_MANY)
+    expect(await new PageBrowser(bed.emulator, {address: '10.1.0.1'}).open(url)).toMatchObject(TOO_MANY)
   })
 
   test('not beyond their number when they come at once', async () => {
@@ -125,7 +127,7 @@ describe('wrong codes are limited (W3)', () => {
         beds.push(bed)
         await bed.emulator.ready()
       }
-      const browsers = beds.map(({emulator}) => new Browser(emulator, {address: '192.0.2.1'}))
+      const browsers = beds.map(({emulator}) => new PageBrowser(emulator, {address: '192.0.2.1'}))
       for (let count = 0; count < 5; count++) {
         for (const browser of browsers) expect(await guess(browser, 1)).toEqual([400])
       }

@@ -1,16 +1,8 @@
 import {createToken, createTokenWithIAM, operations, outputSkeleton, registerClient, serviceOf} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {handlers} from '../src/operations/handlers.ts'
-import {
-  collectErrors,
-  ENDPOINT,
-  INTERNAL,
-  INVALID_REFRESH_TOKEN,
-  INVALID_REQUEST,
-  PENDING,
-  refusal,
-  TestBed,
-} from './test-bed.ts'
+import {collectErrors, INTERNAL, INVALID_REFRESH_TOKEN, INVALID_REQUEST, PENDING, refusal, TestBed} from './test-bed.ts'
 
 const REQUEST = {clientName: 'test', clientType: 'public'}
 const MALFORMED = refusal('SerializationException', 400, ['invalid_request', 'The request is not valid JSON'])

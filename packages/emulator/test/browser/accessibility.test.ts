@@ -1,8 +1,9 @@
 import axe, {type AxeResults} from 'axe-core'
 import type {Page} from 'playwright-core'
 import {expect, test} from 'vitest'
-import {authorizeUrl} from '../authorize.ts'
-import {ENDPOINT, FULL_CLIENT} from '../test-bed.ts'
+import {authorizeUrl} from '../../../../tools/testing/authorization-code.ts'
+import {ENDPOINT} from '../../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../../tools/testing/sample-client.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 
 const SEVERAL = {

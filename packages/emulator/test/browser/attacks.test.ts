@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
-import {authorizeUrl} from '../authorize.ts'
-import {ENDPOINT, PENDING} from '../test-bed.ts'
+import {authorizeUrl} from '../../../../tools/testing/authorization-code.ts'
+import {ENDPOINT} from '../../../../tools/testing/page-browser.ts'
+import {PENDING} from '../test-bed.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 import {openForeignSite} from './foreign-site.ts'
 

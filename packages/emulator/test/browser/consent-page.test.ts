@@ -1,8 +1,9 @@
 import {createToken} from '@sso-oidc/core'
 import {expect, test} from 'vitest'
-import {ARN, createDirectory} from '../application.ts'
-import {authorizeUrl} from '../authorize.ts'
-import {ENDPOINT, VERIFIER} from '../test-bed.ts'
+import {authorizeUrl} from '../../../../tools/testing/authorization-code.ts'
+import {ENDPOINT} from '../../../../tools/testing/page-browser.ts'
+import {ARN, createDirectory} from '../../../../tools/testing/sample-application.ts'
+import {VERIFIER} from '../../../../tools/testing/sample-client.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 import {openForeignSite} from './foreign-site.ts'
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
-import {DENIED, FULL_CLIENT, PENDING} from '../test-bed.ts'
+import {FULL_CLIENT} from '../../../../tools/testing/sample-client.ts'
+import {DENIED, PENDING} from '../test-bed.ts'
 import {describeInBrowser} from './describe-in-browser.ts'
 
 const TWO = {users: {users: [{name: 'alice'}, {name: 'bob'}]}}

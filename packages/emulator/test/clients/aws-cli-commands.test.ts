@@ -1,6 +1,7 @@
 import {DEFAULT_START_URL, type EmulatorServer, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {DEVICE_CODE, TestBed} from '../test-bed.ts'
+import {DEVICE_CODE} from '../../../../tools/testing/sample-client.ts'
+import {TestBed} from '../test-bed.ts'
 import {describeAwsCli, type Outcome, PATIENCE, startAws} from './aws-cli.ts'
 import {AwsHome} from './aws-home.ts'
 

@@ -1,9 +1,10 @@
-import {Browser} from './browser.ts'
-import {CALLBACK, CHALLENGE, ENDPOINT, type TestBed} from './test-bed.ts'
+import type {Emulator} from '@sso-oidc/emulator'
+import {ENDPOINT, PageBrowser} from './page-browser.ts'
+import {CALLBACK, CHALLENGE} from './sample-client.ts'
 
 type Parameters = Readonly<Record<string, string | undefined>>
 
-/** URL of an authorization request as the AWS CLI makes it, except for some parameters. */
+/** Returns the URL of an authorization request of the AWS CLI. `parameters` override its parameters. */
 export function authorizeUrl({clientId}: {clientId: string}, parameters: Parameters = {}): string {
   const url = new URL('/authorize', ENDPOINT)
   const all: Parameters = {
@@ -20,13 +21,13 @@ export function authorizeUrl({clientId}: {clientId: string}, parameters: Paramet
   return url.href
 }
 
-/** Approves an authorization request, and gives the code. */
+/** Approves an authorization request on its page and returns the authorization code. */
 export async function obtainCode(
-  {emulator}: Pick<TestBed, 'emulator'>,
+  {emulator}: {emulator: Emulator},
   client: {clientId: string},
   parameters: Parameters = {},
 ): Promise<string> {
-  const browser = new Browser(emulator)
+  const browser = new PageBrowser(emulator)
   const {headers} = await browser.submit(await browser.open(authorizeUrl(client, parameters)), 'approve')
   return new URL(headers.get('location') ?? '').searchParams.get('code') ?? ''
 }

@@ -1,16 +1,21 @@
+import {generateKeyPairSync, sign} from 'node:crypto'
 import type {Application, Directory, TrustedTokenIssuer} from '@sso-oidc/emulator'
-import {exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT} from 'jose'
-import {START} from './test-bed.ts'
 
+/** Grant type of an assertion (RFC 7523). */
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+/** Grant type of a token exchange (RFC 8693). */
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
+/** Token type of an access token. */
 export const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token'
+/** Token type of a refresh token. */
 export const REFRESH_TOKEN = 'urn:ietf:params:oauth:token-type:refresh_token'
 
+/** URL of the trusted token issuer. */
 export const ISSUER = 'https://login.example.com'
+/** ARN of the application. */
 export const ARN = 'arn:aws:sso::111122223333:application/ssoins-1234567890abcdef/apl-1234567890abcdef'
 
-/** An application that may use every grant. */
+/** Application with every grant type. */
 export const APPLICATION: Application = {
   arn: ARN,
   name: 'reports',
@@ -21,12 +26,15 @@ export const APPLICATION: Application = {
   assignedUsers: ['alice', 'carol'],
 }
 
-const {publicKey, privateKey} = await generateKeyPair('RS256', {extractable: true})
+const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
 
-/** The issuer's public key. */
-export const PUBLIC_JWK = {...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256'}
+/** Public key of the trusted token issuer. */
+export const PUBLIC_JWK = {...publicKey.export({format: 'jwk'}), kid: 'k1', alg: 'RS256'}
 
-/** A directory with the application, an issuer and its key: alice may, bob is not assigned, carol is locked. */
+/**
+ * Returns a directory with the application and a trusted token issuer. `alice` is assigned to the application, `bob` is not,
+ * and `carol` is locked. `twin-1` and `twin-2` share an e-mail address.
+ */
 export function createDirectory(
   changes: Partial<Application> = {},
   issuer: Partial<TrustedTokenIssuer> = {},
@@ -53,23 +61,29 @@ export function createDirectory(
   })
 }
 
-const seconds = START / 1000
-
-/** Claims of an assertion that is good for ten minutes from the start on. */
-export const CLAIMS: JWTPayload = {
+/** Claims of an assertion that is valid for the first ten minutes of 2026. */
+export const CLAIMS = {
   iss: ISSUER,
   sub: '00u1',
   aud: 'reports',
   email: 'alice@example.com',
   jti: 'id-1',
-  iat: seconds,
-  exp: seconds + 600,
+  iat: Date.UTC(2026, 0, 1) / 1000,
+  exp: Date.UTC(2026, 0, 1, 0, 10) / 1000,
 }
 
-/** An assertion of the issuer. Members of the changes that are undefined are left out. */
+/**
+ * Signs an assertion of the trusted token issuer. `claims` and `header` override its members; `undefined` removes a member.
+ * Uses `node:crypto`, so that the tests do not depend on the library that the emulator verifies with.
+ */
 export function createAssertion(
-  changes: Readonly<Record<string, unknown>> = {},
-  header: Partial<JWTHeaderParameters> = {},
-): Promise<string> {
-  return new SignJWT({...CLAIMS, ...changes}).setProtectedHeader({alg: 'RS256', kid: 'k1', ...header}).sign(privateKey)
+  claims: Readonly<Record<string, unknown>> = {},
+  header: Readonly<Record<string, unknown>> = {},
+): string {
+  const parts = [
+    {alg: 'RS256', kid: 'k1', ...header},
+    {...CLAIMS, ...claims},
+  ]
+  const content = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
+  return `${content}.${sign('sha256', Buffer.from(content), privateKey).toString('base64url')}`
 }

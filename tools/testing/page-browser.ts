@@ -1,6 +1,9 @@
 import type {Emulator, Sender} from '@sso-oidc/emulator'
 
-/** A page, as far as tests look at it. */
+/** Origin of an emulator without a server, in requests to its `fetch`. */
+export const ENDPOINT = 'http://127.0.0.1:8021'
+
+/** Response to a request for a page. */
 export interface Page {
   readonly url: string
   readonly status: number
@@ -17,11 +20,11 @@ const NAMED_CHARACTERS: Readonly<Record<string, string>> = {
   '&#39;': "'",
 }
 
-/** What a browser sends with a form of a page of the same origin. */
-const SAME_ORIGIN = {Origin: 'http://127.0.0.1:8021', 'Sec-Fetch-Site': 'same-origin'}
+/** Headers that a browser sends with a form of the same origin. */
+const SAME_ORIGIN = {Origin: ENDPOINT, 'Sec-Fetch-Site': 'same-origin'}
 
-/** Opens pages and sends their forms, with a cookie jar for one site. It follows redirects that stay on the site. */
-export class Browser {
+/** Opens pages and submits their forms. Keeps cookies, and follows redirects within the site. */
+export class PageBrowser {
   readonly cookies = new Map<string, string>()
   private readonly fetch: Emulator['fetch']
   private readonly sender: Sender
@@ -31,16 +34,18 @@ export class Browser {
     this.sender = sender
   }
 
+  /** Requests a page. */
   open(url: string): Promise<Page> {
     return this.send(url, {})
   }
 
-  /** Presses a button of the page's form, after some fields were changed. */
+  /** Submits the form of a page with one of its two buttons. `changes` override fields of the form. */
   submit(page: Page, decision: 'approve' | 'deny', changes: Readonly<Record<string, string>> = {}): Promise<Page> {
     const [, action = ''] = /<form method="post" action="(.*?)"/.exec(page.html) ?? []
     return this.post(new URL(unescaped(action), page.url).href, {...hiddenFields(page.html), ...changes, decision})
   }
 
+  /** Posts fields to a URL, by default with the headers of a form of the same origin. */
   post(url: string, fields: Readonly<Record<string, string>>, headers: object = SAME_ORIGIN): Promise<Page> {
     return this.send(url, {method: 'POST', body: new URLSearchParams(fields), headers: {...headers}})
   }
@@ -60,7 +65,7 @@ export class Browser {
   }
 }
 
-/** Hidden fields of a page's form. */
+/** Returns the hidden fields of a form by name. */
 export function hiddenFields(html: string): Record<string, string> {
   const inputs = html.matchAll(/<input type="hidden" name="(.*?)" value="(.*?)">/g)
   return Object.fromEntries([...inputs].map(([, name = '', value = '']) => [name, unescaped(value)]))

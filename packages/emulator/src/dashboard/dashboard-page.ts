@@ -1,10 +1,9 @@
 import {html, raw} from 'hono/html'
+import {DASHBOARD_SCRIPT, DASHBOARD_STYLE} from '../assets/assets.ts'
 import {documentPage, type Html} from '../pages/page.ts'
 import {authorizationList} from './authorization-list.ts'
 import {connectPanel} from './connect-panel.ts'
-import {DASHBOARD_SCRIPT} from './dashboard-script.ts'
 import type {DashboardState} from './dashboard-state.ts'
-import {DASHBOARD_STYLE} from './dashboard-style.ts'
 import {panel} from './panel.ts'
 import {clientTable, requestTable} from './tables.ts'
 

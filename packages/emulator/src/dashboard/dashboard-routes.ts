@@ -1,5 +1,6 @@
 import {Hono} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
+import {DASHBOARD_SCRIPT, DASHBOARD_STYLE} from '../assets/assets.ts'
 import {ControlError} from '../control/control-error.ts'
 import type {Controls} from '../control/controls.ts'
 import {sameOrigin} from '../control/same-origin.ts'
@@ -7,8 +8,6 @@ import {type Html, type PageContext, type PageEnvironment, pageHeaders} from '..
 import {readPerson, suggestedPerson} from '../pages/user-field.ts'
 import type {Settings} from '../service/handler.ts'
 import {dashboardPage} from './dashboard-page.ts'
-import {DASHBOARD_SCRIPT} from './dashboard-script.ts'
-import {DASHBOARD_STYLE} from './dashboard-style.ts'
 
 const MAX_FORM_BYTES = 4_096
 

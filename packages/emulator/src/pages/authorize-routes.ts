@@ -1,12 +1,12 @@
 import {Hono} from 'hono'
 import {html} from 'hono/html'
+import {CARD_STYLE} from '../assets/assets.ts'
 import {isApplication} from '../service/application.ts'
 import type {Settings} from '../service/handler.ts'
 import {type AuthorizationRequest, approve, deny, judge, PARAMETERS} from './authorization-request.ts'
 import type {FormGuard} from './form-guard.ts'
 import {type Html, messagePage, type PageContext, type PageEnvironment, pageHeaders, STALE} from './page.ts'
 import {age, signInPage} from './sign-in-page.ts'
-import {CARD_STYLE} from './style.ts'
 import {personField, readPerson} from './user-field.ts'
 
 /** The decision leads on to the client. */

@@ -1,4 +1,5 @@
 import {Hono} from 'hono'
+import {CARD_STYLE} from '../assets/assets.ts'
 import type {Settings} from '../service/handler.ts'
 import {parseUserCode} from '../service/identifiers.ts'
 import {hintFor} from './code-hint.ts'
@@ -7,7 +8,6 @@ import {codePage, NO_REQUEST, tooManyCodes} from './device-pages.ts'
 import type {FormGuard} from './form-guard.ts'
 import {type PageEnvironment, pageHeaders} from './page.ts'
 import {requestAddress, requestRoutes} from './request-routes.ts'
-import {CARD_STYLE} from './style.ts'
 
 /**
  * The pages of the device authorization grant (RFC 8628 section 3.3). `/device` takes a code, typed or from a link, and

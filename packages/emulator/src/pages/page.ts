@@ -2,8 +2,8 @@ import {hash} from 'node:crypto'
 import type {Context, MiddlewareHandler} from 'hono'
 import {html, raw} from 'hono/html'
 import {secureHeaders} from 'hono/secure-headers'
+import {CARD_STYLE} from '../assets/assets.ts'
 import type {Sender} from '../http/raw-request.ts'
-import {CARD_STYLE} from './style.ts'
 
 /** What `html` makes: text in which everything that was filled in is escaped. */
 export type Html = ReturnType<typeof html>

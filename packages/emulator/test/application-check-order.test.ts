@@ -9,7 +9,7 @@ import {
   TOKEN_EXCHANGE,
 } from '../../../tools/testing/sample-application.ts'
 import type {ToSign} from './sign.ts'
-import {type Answer, DENIED, INVALID_REQUEST, refusal, signatureRefusal, TestBed} from './test-bed.ts'
+import {DENIED, INVALID_REQUEST, rejection, signatureRejection, TestBed, type WireResponse} from './test-bed.ts'
 
 /** A request that would succeed, until something is made wrong. */
 interface Scenario {
@@ -23,14 +23,15 @@ interface Scenario {
   repeated: boolean
 }
 
-const grant = (description: string): Answer => refusal('InvalidGrantException', 400, ['invalid_grant', description])
+const grant = (description: string): WireResponse =>
+  rejection('InvalidGrantException', 400, ['invalid_grant', description])
 const other = {clientId: `${ARN}2`}
 
 /** What can be wrong with the exchange of an assertion, in the order in which the service says it. */
-const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown])[] = [
+const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => unknown])[] = [
   [
     'a signature for another region',
-    signatureRefusal(
+    signatureRejection(
       'InvalidSignatureException',
       'Credential should be scoped to the date of the request, the region and the service',
     ),
@@ -38,12 +39,12 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown
   ],
   [
     'a signature of an unknown key',
-    signatureRefusal('UnrecognizedClientException', 'The security token included in the request is invalid.'),
+    signatureRejection('UnrecognizedClientException', 'The security token included in the request is invalid.'),
     ({signature}) => Object.assign(signature, {accessKeyId: 'AKIAIOSFODNN7UNKNOWN'}),
   ],
   [
     'a wrong signature',
-    signatureRefusal(
+    signatureRejection(
       'InvalidSignatureException',
       'The request signature we calculated does not match the signature you provided.',
     ),
@@ -51,30 +52,30 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown
   ],
   [
     'a body that is no JSON',
-    refusal('SerializationException', 400, ['invalid_request', 'The request is not valid JSON']),
+    rejection('SerializationException', 400, ['invalid_request', 'The request is not valid JSON']),
     (scenario) => {
       scenario.write = (request) => JSON.stringify(request).slice(1)
     },
   ],
   [
     'a member of the wrong type',
-    refusal('SerializationException', 400, ['invalid_request', 'A member has the wrong type']),
+    rejection('SerializationException', 400, ['invalid_request', 'A field has the wrong type']),
     ({request}) => Object.assign(request, {redirectUri: 1}),
   ],
   ['a missing member', INVALID_REQUEST, ({request}) => delete request['clientId']],
   [
     'an unknown application',
-    refusal('InvalidClientException', 401, ['invalid_client', 'Invalid client provided']),
+    rejection('InvalidClientException', 401, ['invalid_client', 'Invalid client provided']),
     ({request}) => Object.assign(request, {clientId: `${ARN}9`}),
   ],
   [
     'an unknown grant type',
-    refusal('UnsupportedGrantTypeException', 400, ['unsupported_grant_type', 'Unsupported grant type provided']),
+    rejection('UnsupportedGrantTypeException', 400, ['unsupported_grant_type', 'Unsupported grant type provided']),
     ({request}) => Object.assign(request, {grantType: 'urn:ietf:params:oauth:grant-type:device_code'}),
   ],
   [
     'a grant that the application has not',
-    refusal('UnauthorizedClientException', 400, [
+    rejection('UnauthorizedClientException', 400, [
       'unauthorized_client',
       'Client is not registered for this grant type',
     ]),
@@ -88,29 +89,29 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown
   ],
   [
     'an assertion without an identifier',
-    grant('Assertion lacks a claim, or has a wrong one'),
+    grant('Assertion has a missing or invalid claim'),
     ({claims}) => Object.assign(claims, {jti: undefined}),
   ],
   ['an assertion that has expired', grant('Assertion has expired'), ({claims}) => Object.assign(claims, {exp: 1})],
   [
     'an assertion that names nobody',
-    grant('Assertion names no user, or several'),
+    grant('Assertion does not identify exactly one user'),
     ({claims}) => Object.assign(claims, {email: 'nobody@example.com'}),
   ],
   [
     'a scope that the application has not',
-    refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
+    rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
     ({request}) => Object.assign(request, {scope: ['openid', 'sso:account:access']}),
   ],
   ['a person who is locked', DENIED, ({users}) => Object.assign(users.users[0] ?? {}, {locked: true})],
   [
     'a person who is not assigned',
-    refusal('AccessDeniedException', 400, ['access_denied', 'Access denied']),
+    rejection('AccessDeniedException', 400, ['access_denied', 'Access denied']),
     ({users}) => users.applications?.[0]?.assignedUsers?.shift(),
   ],
   [
     'an assertion that was exchanged before',
-    grant('Assertion was exchanged before'),
+    grant('Assertion was already exchanged'),
     (scenario) => {
       scenario.repeated = true
     },
@@ -119,7 +120,7 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown
 
 const PAIRS = FLAWS.flatMap((first, index) => FLAWS.slice(index + 1).map((second) => [first, second] as const))
 
-async function run(flaws: readonly ((scenario: Scenario) => unknown)[]): Promise<Answer> {
+async function run(flaws: readonly ((scenario: Scenario) => unknown)[]): Promise<WireResponse> {
   const scenario: Scenario = {
     users: createDirectory(),
     request: {clientId: ARN, grantType: JWT_BEARER},
@@ -146,7 +147,7 @@ test('An assertion with nothing wrong is exchanged', async () => {
 })
 
 test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))(
-  '$name is refused (E1)',
+  '$name is rejected (E1)',
   async ({answer, flaw}) => {
     expect(await run([flaw])).toEqual(answer)
   },
@@ -159,9 +160,9 @@ test.each(PAIRS.map(([[first, answer, a], [second, , b]]) => ({first, second, an
   },
 )
 
-const UNSUPPORTED = refusal('InvalidRequestException', 400, ['invalid_request', 'Unsupported token type provided'])
+const UNSUPPORTED = rejection('InvalidRequestException', 400, ['invalid_request', 'Unsupported token type provided'])
 
-test.each<[string, object, Answer]>([
+test.each<[string, object, WireResponse]>([
   ['no subject token', {subjectToken: undefined}, INVALID_REQUEST],
   ['no type of the subject token', {subjectTokenType: undefined}, INVALID_REQUEST],
   ['an unknown type of the subject token', {subjectTokenType: 'urn:ietf:params:oauth:token-type:saml2'}, UNSUPPORTED],
@@ -176,9 +177,9 @@ test.each<[string, object, Answer]>([
   [
     'a scope that the application has not',
     {...other, scope: ['s3:access_grants:read_write']},
-    refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
+    rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
   ],
-])('A token exchange with %s is refused (E1)', async (_, members, expected) => {
+])('A token exchange with %s is rejected (E1)', async (_, members, expected) => {
   const bed = new TestBed({users: createDirectory()})
   const {token} = await bed.signIn()
   const request = {

@@ -14,14 +14,15 @@ import {
   JWT_BEARER,
   PUBLIC_JWK,
 } from '../../../tools/testing/sample-application.ts'
-import {type Answer, refusal, START, TestBed} from './test-bed.ts'
+import {rejection, START, TestBed, type WireResponse} from './test-bed.ts'
 
-const grant = (description: string): Answer => refusal('InvalidGrantException', 400, ['invalid_grant', description])
+const grant = (description: string): WireResponse =>
+  rejection('InvalidGrantException', 400, ['invalid_grant', description])
 const UNTRUSTED = grant('Assertion is not signed by a trusted token issuer of the application')
-const INCOMPLETE = grant('Assertion lacks a claim, or has a wrong one')
+const INCOMPLETE = grant('Assertion has a missing or invalid claim')
 const EXPIRED = grant('Assertion has expired')
-const REPLAYED = grant('Assertion was exchanged before')
-const NO_PERSON = grant('Assertion names no user, or several')
+const REPLAYED = grant('Assertion was already exchanged')
+const NO_PERSON = grant('Assertion does not identify exactly one user')
 
 const NOW = START / 1000
 
@@ -29,7 +30,7 @@ function createBed(issuer: Partial<TrustedTokenIssuer> = {}): TestBed {
   return new TestBed({users: createDirectory({}, issuer)})
 }
 
-function exchange(bed: TestBed, assertion: string): Promise<Answer> {
+function exchange(bed: TestBed, assertion: string): Promise<WireResponse> {
   return bed.callSigned({clientId: ARN, grantType: JWT_BEARER, assertion})
 }
 
@@ -70,7 +71,7 @@ describe('an assertion (E16)', () => {
     expect(await exchange(bed, createAssertion())).toEqual(EXPIRED)
   })
 
-  test.each<[string, Readonly<Record<string, unknown>>, Answer]>([
+  test.each<[string, Readonly<Record<string, unknown>>, WireResponse]>([
     ['no identifier (jti)', {jti: undefined}, INCOMPLETE],
     ['an empty identifier', {jti: ''}, INCOMPLETE],
     ['a number as identifier', {jti: 1}, INCOMPLETE],
@@ -89,7 +90,7 @@ describe('an assertion (E16)', () => {
     ['the address of nobody', {email: 'nobody@example.com'}, NO_PERSON],
     ['the address of two people', {email: 'twin@example.com'}, NO_PERSON],
     ['a list of addresses', {email: ['alice@example.com']}, NO_PERSON],
-  ])('with %s is refused', async (_, changes, expected) => {
+  ])('with %s is rejected', async (_, changes, expected) => {
     expect(await exchange(createBed(), createAssertion(changes))).toEqual(expected)
   })
 
@@ -117,11 +118,11 @@ describe('an assertion (E16)', () => {
     'http://127.0.0.1/jwks',
     "' or 1=1 --",
     '__proto__',
-  ])('with the key identifier %j is refused', async (kid) => {
+  ])('with the key identifier %j is rejected', async (kid) => {
     expect(await exchange(createBed(), createAssertion({}, {kid}))).toEqual(UNTRUSTED)
   })
 
-  test('that is not signed (alg none) is refused, however it is spelled', async () => {
+  test('that is not signed (alg none) is rejected, however it is spelled', async () => {
     const bed = createBed()
     for (const alg of ['none', 'None', 'NONE', '', null]) {
       const text = `${encode({alg, kid: 'k1'})}.${encode(CLAIMS)}`
@@ -130,12 +131,12 @@ describe('an assertion (E16)', () => {
     }
   })
 
-  test('whose public key is taken for a secret (HS and RS confusion) is refused', async () => {
+  test('whose public key is taken for a secret (HS and RS confusion) is rejected', async () => {
     const bed = createBed()
     for (const assertion of await confusedAssertions()) expect(await exchange(bed, assertion)).toEqual(UNTRUSTED)
   })
 
-  test('that brings its own key, or says where one is, is refused', async () => {
+  test('that brings its own key, or says where one is, is rejected', async () => {
     const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
     const bed = createBed()
     const jwk = publicKey.export({format: 'jwk'})
@@ -145,18 +146,18 @@ describe('an assertion (E16)', () => {
     }
   })
 
-  test('that demands an extension which nobody knows (crit) is refused', async () => {
+  test('that demands an extension which nobody knows (crit) is rejected', async () => {
     const text = `${encode({alg: 'RS256', kid: 'k1', crit: ['x'], x: 1})}.${encode(CLAIMS)}.AAAA`
     expect(await exchange(createBed(), text)).toEqual(UNTRUSTED)
   })
 
-  test.each(['', '.', '..', 'a.b.c', 'é', `${'a'.repeat(60_000)}.b.c`])('that is no JWT is refused', async (text) => {
+  test.each(['', '.', '..', 'a.b.c', 'é', `${'a'.repeat(60_000)}.b.c`])('that is no JWT is rejected', async (text) => {
     const answer = await exchange(createBed(), text)
     // An empty one is missing.
     expect(answer.errorType?.split(':')[0]).toBe(text === '' ? 'InvalidRequestException' : 'InvalidGrantException')
   })
 
-  test('with a byte changed anywhere is refused', async () => {
+  test('with a byte changed anywhere is rejected', async () => {
     const bed = createBed()
     const assertion = createAssertion()
     // The last letter of a base64url text may hold bits that do not count.
@@ -176,7 +177,7 @@ describe('an assertion (E16)', () => {
 })
 
 /** Exchanges an assertion while its issuer's keys are behind a URL. */
-async function exchangeWithUrl(listener: RequestListener): Promise<Answer> {
+async function exchangeWithUrl(listener: RequestListener): Promise<WireResponse> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
   try {

@@ -36,19 +36,19 @@ describe('an authorization code', () => {
     ['the challenge as the verifier', {codeVerifier: CHALLENGE}, INVALID_CODE],
     ['no redirect URI', {redirectUri: undefined}, INVALID_CODE],
     ['another port than in the authorization request', {redirectUri: CALLBACK.replace('1/', '1:80/')}, INVALID_CODE],
-  ])('is refused with %s, and stays usable', async (_, members, expected) => {
+  ])('is rejected with %s, and stays usable', async (_, members, expected) => {
     const {redeem} = await withCode()
     expect(await redeem(members)).toEqual(expected)
     expect(await redeem()).toMatchObject({status: 200})
   })
 
-  test('is refused after five minutes', async () => {
+  test('is rejected after five minutes', async () => {
     const {bed, redeem} = await withCode()
     bed.wait(300)
     expect(await redeem()).toEqual(INVALID_CODE)
   })
 
-  test('is refused to another client', async () => {
+  test('is rejected to another client', async () => {
     const {bed, redeem} = await withCode()
     expect(await redeem(await bed.register())).toEqual(INVALID_CODE)
   })
@@ -84,7 +84,7 @@ describe('/authorize', () => {
     expect({status: page.status, location: page.headers.get('location'), title: page.title}).toEqual({
       status: 400,
       location: null,
-      title: 'This sign-in cannot go on',
+      title: 'This sign-in cannot continue',
     })
   })
 
@@ -174,17 +174,17 @@ describe('the consent page', () => {
     const client = await bed.register()
     bed.wait(120)
     const {html} = await new PageBrowser(bed.emulator).open(authorizeUrl(client))
-    expect(html).toContain('A program on this computer asks for access.')
+    expect(html).toContain('A program on this computer requests access.')
     expect(html).toContain('<bdi>test</bdi> <span class="badge warn">unverified</span></dd>')
-    expect(html).toContain('<dt>Registered here</dt><dd>2 minutes ago</dd>')
+    expect(html).toContain('<dt>Registered</dt><dd>2 minutes ago</dd>')
   })
 
   test('says of an application what the directory says, and no date', async () => {
     const {emulator} = new TestBed({users: createDirectory()})
     const {html} = await new PageBrowser(emulator).open(authorizeUrl({clientId: ARN}, {scopes: 'openid'}))
-    expect(html).toContain('An application of your organization asks for access.')
+    expect(html).toContain('An application of your organization requests access.')
     expect(html).toContain('<bdi>reports</bdi></dd>')
-    expect(html).toContain(`<dt>Known here as</dt><dd><code>${ARN}</code></dd>`)
-    expect(html).not.toContain('Registered here')
+    expect(html).toContain(`<dt>Client ID</dt><dd><code>${ARN}</code></dd>`)
+    expect(html).not.toContain('Registered')
   })
 })

@@ -58,10 +58,10 @@ describe('the controls over HTTP', () => {
       await control(bed, `POST /authorizations/${userCode}/approve`, ['alice']),
       await control(bed, `POST /authorizations/${userCode}/approve`, {usr: 'alice'}),
     ]).toEqual([
-      {status: 404, body: {message: 'No authorization waits under the user code "BCDF-BCDF".'}},
-      {status: 400, body: {message: 'The directory has no user "eve" who may sign in.'}},
-      {status: 400, body: {message: 'The body has to be a JSON object.'}},
-      {status: 400, body: {message: 'The body has no "usr"; it may have user.'}},
+      {status: 404, body: {message: 'No pending authorization has the user code "BCDF-BCDF".'}},
+      {status: 400, body: {message: 'The user "eve" is not in the directory or is locked.'}},
+      {status: 400, body: {message: 'The body must be a JSON object.'}},
+      {status: 400, body: {message: 'Unknown field in the body: "usr". Supported fields: user.'}},
     ])
   })
 
@@ -72,21 +72,21 @@ describe('the controls over HTTP', () => {
     expect((await poll()).errorType).toMatch(/^ExpiredTokenException:/)
     expect(await control(bed, 'POST /clock', {advance: 'soon'})).toEqual({
       status: 400,
-      body: {message: 'The clock moves by a number of seconds.'},
+      body: {message: 'The number of seconds must be a finite number.'},
     })
     for (const advance of [9e12, -9e12]) {
       expect(await control(bed, 'POST /clock', {advance})).toEqual({
         status: 400,
-        body: {message: 'The clock goes from 1970 to 9999.'},
+        body: {message: 'The new time of the clock must be in the years 1970 to 9999.'},
       })
     }
   })
 
-  test.each(['GET /nothing', 'DELETE /clock'])('answer %s with a message', async (words) => {
-    expect(await control(new TestBed(), words)).toEqual({
-      status: 404,
-      body: {message: 'The emulator has no such control.'},
-    })
+  test.each([
+    ['GET /nothing', 'Unknown control: GET /_emulator/nothing.'],
+    ['DELETE /clock', 'Unknown control: DELETE /_emulator/clock.'],
+  ])('respond to %s with a message', async (request, message) => {
+    expect(await control(new TestBed(), request)).toEqual({status: 404, body: {message}})
   })
 
   test('set, list and clear faults', async () => {
@@ -101,18 +101,21 @@ describe('the controls over HTTP', () => {
   })
 
   test.each([
-    [{operation: 'Nothing'}, /operation has to be one of/],
-    [{operation: 'CreateToken', error: 'NoException'}, /error has to be an exception/],
-    [{operation: 'CreateToken', status: 99}, /status has to be/],
-    [{operation: 'CreateToken', status: 200.5}, /status has to be/],
-    [{operation: 'CreateToken', delay: -1}, /delay has to be/],
-    [{operation: 'CreateToken', delay: '5'}, /delay has to be/],
-    [{operation: 'CreateToken', body: {error: 'slow_down'}}, /body has to be a text/],
-    [{operation: 'CreateToken', cut: 'no'}, /cut has to be/],
-    [{operation: 'CreateToken', times: 0}, /times has to be/],
-    [{operation: 'CreateToken', dealy: 5}, /no "dealy"; it may have operation, error, status, body, delay, cut, times/],
-    [{error: 'SlowDownException'}, /operation has to be one of/],
-  ])('refuse the fault %j', async (fault, message) => {
+    [{operation: 'Nothing'}, /`operation` of a fault: must be one of/],
+    [{operation: 'CreateToken', error: 'NoException'}, /`error` of a fault: must be the name of a service exception/],
+    [{operation: 'CreateToken', status: 99}, /`status` of a fault: must be/],
+    [{operation: 'CreateToken', status: 200.5}, /`status` of a fault: must be/],
+    [{operation: 'CreateToken', delay: -1}, /`delay` of a fault: must be/],
+    [{operation: 'CreateToken', delay: '5'}, /`delay` of a fault: must be/],
+    [{operation: 'CreateToken', body: {error: 'slow_down'}}, /`body` of a fault: must be a string/],
+    [{operation: 'CreateToken', cut: 'no'}, /`cut` of a fault: must be/],
+    [{operation: 'CreateToken', times: 0}, /`times` of a fault: must be/],
+    [
+      {operation: 'CreateToken', dealy: 5},
+      /"dealy". Supported fields: operation, error, status, body, delay, cut, times/,
+    ],
+    [{error: 'SlowDownException'}, /`operation` of a fault: must be one of/],
+  ])('reject the fault %j', async (fault, message) => {
     const bed = new TestBed()
     const {status, body} = await control(bed, 'PUT /faults', fault)
     expect({status, body}).toEqual({status: 400, body: {message: expect.stringMatching(message)}})
@@ -153,7 +156,7 @@ describe('the controls over HTTP', () => {
     ['of another site', {'sec-fetch-site': 'cross-site', origin: 'https://evil.test'}],
     ['of another port of this host', {'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:9999'}],
     ['without an origin', {'sec-fetch-site': 'cross-site', origin: 'null'}],
-  ])('refuse a page %s (W1)', async (_, headers) => {
+  ])('reject a page %s (W1)', async (_, headers) => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     const {status} = await control(bed, `POST /authorizations/${userCode}/approve`, {}, headers)
@@ -177,7 +180,7 @@ describe('a fault', () => {
     const answer = await request(bed)
     expect([answer.status, await answer.json()]).toEqual([
       429,
-      {error: 'slow_down', error_description: 'A fault of the emulator'},
+      {error: 'slow_down', error_description: 'Fault injected by the emulator'},
     ])
   })
 

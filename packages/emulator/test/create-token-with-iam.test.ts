@@ -15,11 +15,11 @@ import {
 } from '../../../tools/testing/sample-application.ts'
 import {CALLBACK, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {temporaryFolder} from './temporary-folder.ts'
-import {type Answer, DENIED, INVALID_CODE, INVALID_REFRESH_TOKEN, refusal, START, TestBed} from './test-bed.ts'
+import {DENIED, INVALID_CODE, INVALID_REFRESH_TOKEN, rejection, START, TestBed, type WireResponse} from './test-bed.ts'
 
-const INVALID_SUBJECT = refusal('InvalidGrantException', 400, ['invalid_grant', 'Invalid subject token provided'])
-const INVALID_SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
-const NOT_ASSIGNED = refusal('AccessDeniedException', 400, ['access_denied', 'Access denied'])
+const INVALID_SUBJECT = rejection('InvalidGrantException', 400, ['invalid_grant', 'Invalid subject token provided'])
+const INVALID_SCOPE = rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
+const NOT_ASSIGNED = rejection('AccessDeniedException', 400, ['access_denied', 'Access denied'])
 
 const ALL_SCOPES = ['openid', 'aws', 'sts:identity_context', 's3:access_grants:read_write']
 const CONTEXT = /^AQoJb3JpZ2luX2Vj[\w+/]{160}$/
@@ -37,7 +37,7 @@ function createBed(changes: Parameters<typeof createDirectory>[0] = {}): TestBed
 }
 
 /** The response in an answer, which has to be a good one. */
-function responseOf({status, errorType, text}: Answer) {
+function responseOf({status, errorType, text}: WireResponse) {
   expect({status, errorType}).toEqual({status: 200, errorType: null})
   const response = JSON.parse(text)
   expect(isResponse(createTokenWithIAM, response)).toBe(true)
@@ -119,7 +119,7 @@ describe('an assertion', () => {
     expect(decodeJwt((await of('openid')).idToken)).not.toHaveProperty('sts:identity_context')
   })
 
-  test('of a person who is not assigned to the application is refused, and not used up', async () => {
+  test('of a person who is not assigned to the application is rejected, and not used up', async () => {
     const users = createDirectory({assignedUsers: ['bob']})
     const bed = new TestBed({users})
     const request = await bearerRequest()
@@ -128,7 +128,7 @@ describe('an assertion', () => {
     expect(await bed.callSigned(request)).toMatchObject({status: 200})
   })
 
-  test('of a person who is locked is refused', async () => {
+  test('of a person who is locked is rejected', async () => {
     const request = await bearerRequest({assertion: createAssertion({email: 'carol@example.com'})})
     expect(await createBed().callSigned(request)).toEqual(DENIED)
   })
@@ -163,7 +163,7 @@ describe('a refresh token of an application', () => {
     expect(await refresh()).toEqual(INVALID_REFRESH_TOKEN)
   })
 
-  test('of another client is refused', async () => {
+  test('of another client is rejected', async () => {
     const {bed, refreshToken} = await signedIn()
     const other = (await bed.signIn()).token.refreshToken
     const request = {clientId: ARN, grantType: 'refresh_token', refreshToken: other}
@@ -202,7 +202,7 @@ describe('an authorization code of an application', () => {
     ['no redirect URI', {redirectUri: undefined}],
     ['another redirect URI', {redirectUri: CALLBACK.replace('1/', '1:80/')}],
     ['the ARN of another application', {clientId: `${ARN}3`}],
-  ])('is refused with %s, and stays usable', async (_, members) => {
+  ])('is rejected with %s, and stays usable', async (_, members) => {
     const users = createDirectory()
     users.applications?.push({...APPLICATION, arn: `${ARN}3`})
     const bed = new TestBed({users})
@@ -224,7 +224,7 @@ describe('an authorization code of an application', () => {
     expect(await bed.callSigned(request)).toMatchObject({status: 200})
   })
 
-  test('is refused after five minutes', async () => {
+  test('is rejected after five minutes', async () => {
     const {bed, redeem} = await withCode()
     bed.wait(300)
     expect(await redeem()).toEqual(INVALID_CODE)
@@ -280,7 +280,7 @@ describe('the access token of another client', () => {
     expect(await bed.callSigned(request)).toEqual(INVALID_SUBJECT)
   })
 
-  test('is refused when it is the own one, a refresh token, or none', async () => {
+  test('is rejected when it is the own one, a refresh token, or none', async () => {
     const bed = createBed()
     const {accessToken} = responseOf(await bed.callSigned(await bearerRequest()))
     const {token} = await bed.signIn()
@@ -289,14 +289,14 @@ describe('the access token of another client', () => {
     }
   })
 
-  test('of a client of another region is refused with the region and its endpoint', async () => {
+  test('of a client of another region is rejected with the region and its endpoint', async () => {
     const folder = temporaryFolder()
     const options = {store: `sqlite:${path.join(folder.path, 'state.db')}`, users: createDirectory()} as const
     const [here, there] = [new TestBed(options), new TestBed({...options, region: 'eu-central-1'})]
     try {
       const answer = await here.callSigned(exchangeOf(await subjectToken(there)))
       expect(answer).toEqual({
-        ...refusal('InvalidRequestRegionException', 400, ['invalid_request', 'Token belongs to another region']),
+        ...rejection('InvalidRequestRegionException', 400, ['invalid_request', 'Token belongs to another region']),
         text: JSON.stringify({
           error: 'invalid_request',
           error_description: 'Token belongs to another region',

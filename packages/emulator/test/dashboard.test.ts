@@ -20,7 +20,7 @@ describe('the dashboard', () => {
       `<pre>export AWS_ENDPOINT_URL_SSO_OIDC=${ENDPOINT}\nexport AWS_ENDPOINT_URL_SSO=${ENDPOINT}\nexport AWS_REGION=eu-west-1</pre>`,
     )
     expect(textOf(html)).toMatch(
-      /Connect a client.*Device authorizations none waits None yet\..*Requests None yet\..*clients None yet\./,
+      /Connect a client.*Device authorizations none pending None yet\..*Requests None yet\..*clients None yet\./,
     )
   })
 
@@ -41,7 +41,7 @@ describe('the dashboard', () => {
     bed.wait(90)
     const text = textOf((await new PageBrowser(bed.emulator).open(URL)).html)
     expect(text).not.toContain(userCode)
-    expect(text).toContain('strict mode · us-east-1 · approves by itself')
+    expect(text).toContain('strict mode · us-east-1 · auto-approve')
     expect(text).toContain('approved test started 1 minute ago · 0 polls · sso:account:access by alice')
     expect(text).toContain('POST /device_authorization StartDeviceAuthorization 200')
     expect(text).toContain(`test ${credentials.clientId} sso:account:access 1 minute ago`)
@@ -108,16 +108,16 @@ describe('the dashboard', () => {
     [
       {decision: 'approve', user_code: 'BBBB-BBBB'},
       404,
-      'No authorization waits under the user code &quot;BBBB-BBBB&quot;.',
+      'No pending authorization has the user code &quot;BBBB-BBBB&quot;.',
     ],
     [
       {decision: 'approve', user_code: 'BBBB-BBBB', user: 'bob'},
       400,
-      'The directory has no user &quot;bob&quot; who may sign in.',
+      'The user &quot;bob&quot; is not in the directory or is locked.',
     ],
-    [{advance: ''}, 400, 'The clock moves by a number of seconds.'],
-    [{advance: '1e999'}, 400, 'The clock moves by a number of seconds.'],
-    [{}, 400, 'The form does not say what to do.'],
+    [{advance: ''}, 400, 'The number of seconds must be a finite number.'],
+    [{advance: '1e999'}, 400, 'The number of seconds must be a finite number.'],
+    [{}, 400, 'The form has no action.'],
   ])('says what is wrong with %j', async (fields, status, problem) => {
     const page = await new PageBrowser(new TestBed().emulator).post(URL, fields)
     expect(page.status).toBe(status)

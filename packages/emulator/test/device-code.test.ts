@@ -60,7 +60,7 @@ describe('a device code', () => {
     expect(await first.poll()).toEqual(PENDING)
     bed.wait(1)
     expect([await first.poll(), await second.poll()]).toEqual([EXPIRED, EXPIRED])
-    await expect(bed.emulator.approve(first.userCode)).rejects.toThrow('No authorization waits under the user code')
+    await expect(bed.emulator.approve(first.userCode)).rejects.toThrow('No pending authorization has the user code')
   })
 
   test('that the user denied stays denied', async () => {
@@ -68,7 +68,7 @@ describe('a device code', () => {
     const {userCode, poll} = await bed.startDevice()
     await bed.emulator.deny(userCode)
     expect(await poll()).toEqual(DENIED)
-    await expect(bed.emulator.approve(userCode)).rejects.toThrow('No authorization waits under the user code')
+    await expect(bed.emulator.approve(userCode)).rejects.toThrow('No pending authorization has the user code')
     expect(await poll()).toEqual(DENIED)
   })
 

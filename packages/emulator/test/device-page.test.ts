@@ -52,8 +52,8 @@ describe('the device page', () => {
   })
 
   test.each([
-    ['127.0.0.1', '127.0.0.1, like this browser'],
-    ['198.51.100.7', '127.0.0.1, which is not where this browser is'],
+    ['127.0.0.1', '127.0.0.1 (the same address as this browser)'],
+    ['198.51.100.7', '127.0.0.1 (not the address of this browser)'],
   ])('says where the request came from to a browser at %s (W6)', async (address, text) => {
     const bed = new TestBed({}, {address: '127.0.0.1'})
     const {userCode} = await bed.startDevice()
@@ -121,7 +121,7 @@ describe('the device page', () => {
 })
 
 describe('a decision on the device page', () => {
-  const LATE = 'Your choice came too late to change this'
+  const LATE = 'Your choice had no effect'
 
   test('that is sent twice is told twice (W7)', async () => {
     const {browser, url, poll} = await openDevicePage()
@@ -168,10 +168,10 @@ describe('a decision on the device page', () => {
     const {bed, browser, url} = await openDevicePage()
     const page = await browser.open(url)
     const {status, title} = await new PageBrowser(bed.emulator).open(page.url)
-    expect({status, title}).toEqual({status: 410, title: 'This page is not valid any more'})
+    expect({status, title}).toEqual({status: 410, title: 'This page is no longer valid'})
   })
 
-  test('by somebody who is not in the directory is refused', async () => {
+  test('by somebody who is not in the directory is rejected', async () => {
     const {browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
     expect(await browser.submit(page, 'approve', {user: 'mallory'})).toMatchObject({status: 403})
@@ -197,7 +197,7 @@ describe('a decision on the device page', () => {
     const {userCode} = await bed.startDevice()
     const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(urlFor(userCode))
-    expect(page.html).toContain('Nobody in the directory may sign in')
+    expect(page.html).toContain('All users of the directory are locked')
     expect(await browser.submit(page, 'approve')).toMatchObject({status: 403})
   })
 })

@@ -3,7 +3,7 @@ import {hiddenFields, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {openDevicePage} from './open-device-page.ts'
 import {PENDING} from './test-bed.ts'
 
-describe('a form that decides is refused (W1)', () => {
+describe('a form that decides is rejected (W1)', () => {
   test.each([
     ['from another site', {Origin: 'https://evil.test', 'Sec-Fetch-Site': 'cross-site'}],
     ['from another port of this host', {Origin: 'http://127.0.0.1:9999', 'Sec-Fetch-Site': 'same-site'}],

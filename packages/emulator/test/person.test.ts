@@ -5,7 +5,7 @@ import {obtainCode} from '../../../tools/testing/authorization-code.ts'
 import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
 import {CALLBACK, VERIFIER} from '../../../tools/testing/sample-client.ts'
-import {type Answer, DENIED, INVALID_REFRESH_TOKEN, PENDING, TestBed} from './test-bed.ts'
+import {DENIED, INVALID_REFRESH_TOKEN, PENDING, TestBed, type WireResponse} from './test-bed.ts'
 
 /** What happens to alice after she approved. */
 const FATES: readonly (readonly [string, (directory: Directory) => unknown])[] = [
@@ -15,7 +15,11 @@ const FATES: readonly (readonly [string, (directory: Directory) => unknown])[] =
 ]
 
 /** What she approved, and what its redemption is answered with. */
-const REDEMPTIONS: readonly (readonly [string, Answer, (bed: TestBed) => Promise<() => Promise<Answer>>])[] = [
+const REDEMPTIONS: readonly (readonly [
+  string,
+  WireResponse,
+  (bed: TestBed) => Promise<() => Promise<WireResponse>>,
+])[] = [
   [
     'a device code',
     DENIED,
@@ -123,7 +127,7 @@ describe('a person who is locked', () => {
     expect(await bed.emulator.authorizations()).toMatchObject([{status: 'approved', user: 'alice'}])
   })
 
-  test('is not the one who approves by itself', async () => {
+  test('is not the one who auto-approve', async () => {
     const bed = new TestBed({users: {users}, autoApprove: true})
     const {poll} = await bed.startDevice()
     expect((await poll()).status).toBe(200)

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {handlers} from '../src/operations/handlers.ts'
 import {parseRequest} from '../src/operations/parse-request.ts'
-import {Refusal} from '../src/service/refusals.ts'
+import {Rejection} from '../src/service/rejections.ts'
 import {collectErrors, TestBed} from './test-bed.ts'
 
 const TOKEN = {accessToken: 't'}
@@ -65,9 +65,9 @@ describe('the request in query and headers', () => {
     ['a number that is none', () => parse({max_result: '1x'}), 'InvalidRequestException', 400],
     ['an empty number', () => parse({max_result: ''}), 'InvalidRequestException', 400],
     ['a number out of its range', () => parse({max_result: '0'}), 'InvalidRequestException', 400],
-  ])('is refused with %s', (_, attempt, exception, status) => {
-    expect(attempt).toThrow(Refusal)
+  ])('is rejected with %s', (_, attempt, exception, status) => {
+    expect(attempt).toThrow(Rejection)
     const errorType = `${exception}:${portal}`
-    expect(attempt).toThrow(expect.objectContaining({answer: expect.objectContaining({errorType, status})}))
+    expect(attempt).toThrow(expect.objectContaining({response: expect.objectContaining({errorType, status})}))
   })
 })

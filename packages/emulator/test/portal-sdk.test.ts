@@ -57,9 +57,9 @@ test('The AWS SDK lists accounts and roles, gets credentials that sign, and logs
   oidc.destroy()
 
   expect(await sdk.send(new LogoutCommand({accessToken}))).toMatchObject({$metadata: {httpStatusCode: 200}})
-  const refused = await sdk.send(command).catch((error: unknown) => error)
-  expect(refused).toBeInstanceOf(UnauthorizedException)
-  expect(refused).toMatchObject({message: 'Session token not found or invalid', $metadata: {httpStatusCode: 401}})
+  const rejected = await sdk.send(command).catch((error: unknown) => error)
+  expect(rejected).toBeInstanceOf(UnauthorizedException)
+  expect(rejected).toMatchObject({message: 'Session token not found or invalid', $metadata: {httpStatusCode: 401}})
 })
 
 test('The AWS SDK is told what its model does not have', async () => {

@@ -13,10 +13,10 @@ import {describe, expect, test} from 'vitest'
 import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
 import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
-import {type Answer, INVALID_REFRESH_TOKEN, START, signatureRefusal, TestBed, toAnswer} from './test-bed.ts'
+import {INVALID_REFRESH_TOKEN, START, signatureRejection, TestBed, toAnswer, type WireResponse} from './test-bed.ts'
 
-/** The answer that a refusal of the portal has to be, to the byte. */
-function portalRefusal(exception: string, status: number, message: string): Answer {
+/** The answer that a rejection of the portal has to be, to the byte. */
+function portalRejection(exception: string, status: number, message: string): WireResponse {
   return {
     status,
     errorType: `${exception}:http://internal.amazon.com/coral/com.amazonaws.switchboard.portal/`,
@@ -24,11 +24,11 @@ function portalRefusal(exception: string, status: number, message: string): Answ
   }
 }
 
-const UNAUTHORIZED = portalRefusal('UnauthorizedException', 401, 'Session token not found or invalid')
-const NO_ACCESS = portalRefusal('ForbiddenException', 403, 'No access')
-const INVALID = portalRefusal('InvalidRequestException', 400, 'A parameter is missing, or has a wrong value')
-const INVALID_PAGE = portalRefusal('InvalidRequestException', 400, 'Invalid next token provided')
-const UNKNOWN_ACCOUNT = portalRefusal('ResourceNotFoundException', 404, 'Account not found')
+const UNAUTHORIZED = portalRejection('UnauthorizedException', 401, 'Session token not found or invalid')
+const NO_ACCESS = portalRejection('ForbiddenException', 403, 'No access')
+const INVALID = portalRejection('InvalidRequestException', 400, 'A parameter is missing or invalid')
+const INVALID_PAGE = portalRejection('InvalidRequestException', 400, 'Invalid next token provided')
+const UNKNOWN_ACCOUNT = portalRejection('ResourceNotFoundException', 404, 'Account not found')
 
 const ACCOUNT = '111122223333'
 
@@ -50,7 +50,7 @@ async function signedIn(options: ConstructorParameters<typeof TestBed>[0] = {}, 
 }
 
 /** Sends a request to the portal: the path with its query. */
-async function ask(bed: TestBed, path: string, token?: string, method = 'GET'): Promise<Answer> {
+async function ask(bed: TestBed, path: string, token?: string, method = 'GET'): Promise<WireResponse> {
   const headers = token === undefined ? {} : {'x-amz-sso_bearer_token': token}
   return toAnswer(await bed.emulator.fetch(ENDPOINT + path, {method, headers}))
 }
@@ -146,14 +146,14 @@ describe.each(REQUESTS.map(([{name}, method, path]) => ({name, method, path})))(
     expect(await ask(bed, path, accessToken, method)).toMatchObject({status: 200, errorType: null})
   })
 
-  test('is refused without a token, and with one that is none', async () => {
+  test('is rejected without a token, and with one that is none', async () => {
     const {bed, token} = await signedIn()
     for (const wrong of [undefined, '', 'unknown', token.refreshToken]) {
       expect(await ask(bed, path, wrong, method)).toEqual(UNAUTHORIZED)
     }
   })
 
-  test('is refused when the token has expired', async () => {
+  test('is rejected when the token has expired', async () => {
     const {bed, accessToken} = await signedIn()
     bed.wait(3_599)
     expect(await ask(bed, ACCOUNTS, accessToken)).toMatchObject({status: 200})
@@ -161,7 +161,7 @@ describe.each(REQUESTS.map(([{name}, method, path]) => ({name, method, path})))(
     expect(await ask(bed, path, accessToken, method)).toEqual(UNAUTHORIZED)
   })
 
-  test('is refused when the person is locked or gone (W9)', async () => {
+  test('is rejected when the person is locked or gone (W9)', async () => {
     for (const locked of [true, false]) {
       const users = createDirectory()
       const {bed, accessToken} = await signedIn({users})
@@ -176,7 +176,7 @@ const NO_SCOPE = {...FULL_CLIENT, scopes: ['openid']}
 
 describe('a token without the scope for accounts', () => {
   test.each(REQUESTS.slice(0, 3).map(([{name}, method, path]) => ({name, method, path})))(
-    'is refused by $name in strict mode, and taken in aws mode',
+    'is rejected by $name in strict mode, and taken in aws mode',
     async ({method, path}) => {
       const strict = await signedIn({mode: 'strict'}, NO_SCOPE)
       expect(await ask(strict.bed, path, strict.accessToken, method)).toEqual(NO_ACCESS)
@@ -212,7 +212,7 @@ describe('a request for a role', () => {
     ['no role', `/federation/credentials?account_id=${ACCOUNT}`, INVALID],
     ['the roles of no account', '/assignment/roles', INVALID],
     ['101 items', `/assignment/roles?account_id=${ACCOUNT}&max_result=101`, INVALID],
-  ])('is refused for %s (E1)', async (_, path, expected) => {
+  ])('is rejected for %s (E1)', async (_, path, expected) => {
     const {bed, accessToken} = await signedIn({users})
     expect(await ask(bed, path, accessToken)).toEqual(expected)
   })
@@ -249,7 +249,7 @@ describe('credentials of a role', () => {
     return {bed, keys, exchange}
   }
 
-  const UNKNOWN = signatureRefusal(
+  const UNKNOWN = signatureRejection(
     'UnrecognizedClientException',
     'The security token included in the request is invalid.',
   )
@@ -265,11 +265,11 @@ describe('credentials of a role', () => {
     expect(await exchange()).toMatchObject({status: 200})
     bed.wait(1)
     expect(await exchange()).toEqual(
-      signatureRefusal('ExpiredTokenException', 'The security token included in the request is expired'),
+      signatureRejection('ExpiredTokenException', 'The security token included in the request is expired'),
     )
   })
 
-  test('are refused when anything of them is changed (E15)', async () => {
+  test('are rejected when anything of them is changed (E15)', async () => {
     const {keys, exchange} = await withCredentials()
     const {accessKeyId, sessionToken} = keys
     // The 90th character is of the sealed content, the 20th of the seal.
@@ -284,7 +284,7 @@ describe('credentials of a role', () => {
       UNKNOWN,
     )
     expect(await exchange({secretAccessKey: `${other.secretAccessKey}x`})).toEqual(
-      signatureRefusal(
+      signatureRejection(
         'InvalidSignatureException',
         'The request signature we calculated does not match the signature you provided.',
       ),

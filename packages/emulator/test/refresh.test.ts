@@ -44,7 +44,7 @@ describe('a refresh token', () => {
     expect(await refresh(next.refreshToken)).toEqual(INVALID_REFRESH_TOKEN)
   })
 
-  test('of another client is refused', async () => {
+  test('of another client is rejected', async () => {
     const {bed, token} = await signedIn()
     const request = {...(await bed.register()), grantType: 'refresh_token', refreshToken: token.refreshToken}
     expect(await bed.call(createToken, request)).toEqual(INVALID_REFRESH_TOKEN)

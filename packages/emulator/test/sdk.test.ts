@@ -90,7 +90,7 @@ test('The AWS SDK gets a token with an authorization code and PKCE (E14)', async
   expect(authorizeUrl({clientId})).toContain('code_challenge_method=S256')
 })
 
-test('The AWS SDK knows the exception of a refusal', async () => {
+test('The AWS SDK knows the exception of a rejection', async () => {
   const redeem = new CreateTokenCommand({
     clientId: 'unknown',
     clientSecret: 'wrong',
@@ -143,7 +143,7 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
     forged.destroy()
   })
 
-  test('works after the clock was moved: the SDK learns the time from the refusal, and signs again', async () => {
+  test('works after the clock was moved: the SDK learns the time from the rejection, and signs again', async () => {
     const client = createSdk(DEFAULT_ACCESS_KEY, 3)
     const hour = 3_600
     await emulator.advance(hour)

@@ -79,7 +79,7 @@ async function linesOf(url: string, ...lines: string[]): Promise<(string | undef
   return [answer.at(0), answer.at(-1)]
 }
 
-test('The server refuses a request that names no host, also where it may be any', async () => {
+test('The server rejects a request that names no host, also where it may be any', async () => {
   const server = await listen(createEmulator(), {allowRemote: true})
   try {
     expect(await statusFor(server.url, 'a b')).toBe(400)

@@ -4,32 +4,32 @@ import {DEFAULT_DIRECTORY} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
 import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {sign, type ToSign} from './sign.ts'
-import {type Answer, refusal, START, signatureRefusal, TestBed, toAnswer} from './test-bed.ts'
+import {rejection, START, signatureRejection, TestBed, toAnswer, type WireResponse} from './test-bed.ts'
 
 const URL_ = ENDPOINT + createTokenWithIAM.path
 const BODY = JSON.stringify({clientId: 'unknown', grantType: 'refresh_token', refreshToken: 'r'})
 
 /** What comes after the signature: the application is looked for. */
-const PASSED = refusal('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
-const UNSIGNED = signatureRefusal('MissingAuthenticationTokenException', 'Missing Authentication Token')
-const MALFORMED = signatureRefusal(
+const PASSED = rejection('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
+const UNSIGNED = signatureRejection('MissingAuthenticationTokenException', 'Missing Authentication Token')
+const MALFORMED = signatureRejection(
   'IncompleteSignatureException',
-  'Authorization header is not a complete SigV4 signature, or x-amz-date is not a date',
+  'Authorization header is not a complete SigV4 signature, or x-amz-date is not a valid date',
 )
-const OTHER_SCOPE = signatureRefusal(
+const OTHER_SCOPE = signatureRejection(
   'InvalidSignatureException',
   'Credential should be scoped to the date of the request, the region and the service',
 )
-const UNKNOWN_KEY = signatureRefusal(
+const UNKNOWN_KEY = signatureRejection(
   'UnrecognizedClientException',
   'The security token included in the request is invalid.',
 )
-const SKEWED = signatureRefusal('InvalidSignatureException', 'Signature expired, or is of a time that has not come')
-const UNSIGNED_HEADER = signatureRefusal(
+const SKEWED = signatureRejection('InvalidSignatureException', 'Signature expired or not yet current')
+const UNSIGNED_HEADER = signatureRejection(
   'InvalidSignatureException',
-  'host, and every header that begins with x-amz-, have to be signed',
+  'The host header and all x-amz- headers must be signed',
 )
-const WRONG = signatureRefusal(
+const WRONG = signatureRejection(
   'InvalidSignatureException',
   'The request signature we calculated does not match the signature you provided.',
 )
@@ -43,7 +43,10 @@ interface Signed {
 }
 
 /** Signs a request, lets something happen to it, and sends it: with what came of that, or as it is now. */
-async function send(changes: Partial<ToSign>, tamper: (request: Signed) => unknown = () => ({})): Promise<Answer> {
+async function send(
+  changes: Partial<ToSign>,
+  tamper: (request: Signed) => unknown = () => ({}),
+): Promise<WireResponse> {
   const plain = {url: URL_, body: BODY, date: START, ...changes}
   const signed = {url: plain.url, body: plain.body, headers: new Headers(sign(plain))}
   const {url, ...init} = {...signed, ...(tamper(signed) as Partial<Signed> | undefined)}
@@ -63,7 +66,7 @@ describe('a signature (E15)', () => {
     expect(await send(changes)).toEqual(PASSED)
   })
 
-  test.each<[string, Partial<ToSign>, Answer]>([
+  test.each<[string, Partial<ToSign>, WireResponse]>([
     ['16 minutes old', {date: minutes(-16)}, SKEWED],
     ['of 16 minutes later', {date: minutes(16)}, SKEWED],
     ['five minutes and a second old', {date: minutes(-5) - 1000}, SKEWED],
@@ -76,11 +79,11 @@ describe('a signature (E15)', () => {
     ['that leaves out the date', {unsigned: ['x-amz-date']}, UNSIGNED_HEADER],
     ['that leaves out a header of AWS', {headers: {'x-amz-meta': 'm'}, unsigned: ['x-amz-meta']}, UNSIGNED_HEADER],
     ['over a hash of the body that is no hash', {headers: {'x-amz-content-sha256': 'UNSIGNED-PAYLOAD'}}, WRONG],
-  ])('%s is refused with 403', async (_, changes, expected) => {
+  ])('%s is rejected with 403', async (_, changes, expected) => {
     expect(await send(changes)).toEqual(expected)
   })
 
-  test.each<[string, Answer, (request: Signed) => unknown]>([
+  test.each<[string, WireResponse, (request: Signed) => unknown]>([
     ['another body', WRONG, ({body}) => ({body: body.replace('"r"', '"s"')})],
     ['no body', WRONG, () => ({body: ''})],
     ['a body with a byte order mark', WRONG, ({body}) => ({body: `\uFEFF${body}`})],
@@ -117,11 +120,11 @@ describe('a signature (E15)', () => {
         return {url: `${url}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=${'0'.repeat(64)}`}
       },
     ],
-  ])('that comes with %s is refused with 403', async (_, expected, tamper) => {
+  ])('that comes with %s is rejected with 403', async (_, expected, tamper) => {
     expect(await send({headers: {'content-type': 'application/json'}}, tamper)).toEqual(expected)
   })
 
-  test('that comes with a signed header twice is refused with 403', async () => {
+  test('that comes with a signed header twice is rejected with 403', async () => {
     const twice = ({headers}: {headers: Headers}) => void headers.append('content-type', 'application/json')
     const headers = {'content-type': 'application/json'}
     expect(await send({headers}, twice)).toEqual(WRONG)

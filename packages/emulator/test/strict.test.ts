@@ -5,9 +5,16 @@ import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-cod
 import {PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
 import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
-import {type Answer, INVALID_CODE, INVALID_DEVICE_CODE, INVALID_REFRESH_TOKEN, refusal, TestBed} from './test-bed.ts'
+import {
+  INVALID_CODE,
+  INVALID_DEVICE_CODE,
+  INVALID_REFRESH_TOKEN,
+  rejection,
+  TestBed,
+  type WireResponse,
+} from './test-bed.ts'
 
-const INVALID_SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
+const INVALID_SCOPE = rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
 const TWO_SCOPES = {...FULL_CLIENT, scopes: ['sso:account:access', 'openid']}
 
 /** Whether an access token is worth anything: an application can exchange it. */
@@ -25,8 +32,8 @@ async function signedIn(mode: Mode, registration = FULL_CLIENT) {
   return {bed, credentials, token, refresh}
 }
 
-const refreshTokenIn = ({text}: Answer): unknown => JSON.parse(text).refreshToken
-const accessTokenIn = ({text}: Answer): unknown => JSON.parse(text).accessToken
+const refreshTokenIn = ({text}: WireResponse): unknown => JSON.parse(text).refreshToken
+const accessTokenIn = ({text}: WireResponse): unknown => JSON.parse(text).accessToken
 
 describe('a refresh token in strict mode (E8)', () => {
   test('is used up by its use, and the one that it brought works', async () => {
@@ -94,7 +101,7 @@ describe('a code that comes again (E7)', () => {
     return {second, alive: await isAlive(bed, accessTokenIn(first)), refreshStatus: status}
   }
 
-  test('is refused in strict mode, and the tokens that it brought die', async () => {
+  test('is rejected in strict mode, and the tokens that it brought die', async () => {
     expect(await redeemTwice('strict', 'authorization_code')).toEqual({
       second: INVALID_CODE,
       alive: false,
@@ -102,7 +109,7 @@ describe('a code that comes again (E7)', () => {
     })
   })
 
-  test('is refused in aws mode, and the tokens live on', async () => {
+  test('is rejected in aws mode, and the tokens live on', async () => {
     expect(await redeemTwice('aws', 'authorization_code')).toEqual({
       second: INVALID_CODE,
       alive: true,
@@ -110,7 +117,7 @@ describe('a code that comes again (E7)', () => {
     })
   })
 
-  test('is refused when it is a device code, and the tokens live on: honest clients poll twice at once', async () => {
+  test('is rejected when it is a device code, and the tokens live on: honest clients poll twice at once', async () => {
     expect(await redeemTwice('strict', DEVICE_CODE)).toEqual({
       second: INVALID_DEVICE_CODE,
       alive: true,

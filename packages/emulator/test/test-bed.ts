@@ -17,7 +17,7 @@ import {
   DEFAULT_START_URL,
   type Emulator,
   type EmulatorOptions,
-  type Ids,
+  type RandomBytes,
   type Sender,
 } from '@sso-oidc/emulator'
 import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
@@ -27,20 +27,24 @@ import {sign, type ToSign} from './sign.ts'
 export const START = Date.UTC(2026, 0, 1)
 
 /** Bytes that look random and are the same in each run. */
-export function createIds(): Ids {
+export function createRandomBytes(): RandomBytes {
   let count = 0
   return (bytes) => createHash('shake256', {outputLength: bytes}).update(String(count++)).digest()
 }
 
 /** What came over the wire. */
-export interface Answer {
+export interface WireResponse {
   readonly status: number
   readonly errorType: string | null
   readonly text: string
 }
 
-/** The answer that a refusal has to be, to the byte. */
-export function refusal(exception: string, status: number, [error, description]: readonly [string, string]): Answer {
+/** The answer that a rejection has to be, to the byte. */
+export function rejection(
+  exception: string,
+  status: number,
+  [error, description]: readonly [string, string],
+): WireResponse {
   return {
     status,
     errorType: `${exception}:http://internal.amazon.com/coral/com.amazonaws.sso.oidc/`,
@@ -48,29 +52,29 @@ export function refusal(exception: string, status: number, [error, description]:
   }
 }
 
-export const PENDING = refusal('AuthorizationPendingException', 400, [
+export const PENDING = rejection('AuthorizationPendingException', 400, [
   'authorization_pending',
   'Authorization is still pending',
 ])
-export const SLOW_DOWN = refusal('SlowDownException', 400, ['slow_down', 'Polling too fast'])
-export const INVALID_DEVICE_CODE = refusal('InvalidGrantException', 400, [
+export const SLOW_DOWN = rejection('SlowDownException', 400, ['slow_down', 'Polling too fast'])
+export const INVALID_DEVICE_CODE = rejection('InvalidGrantException', 400, [
   'invalid_grant',
   'Invalid device code provided',
 ])
-export const INVALID_CODE = refusal('InvalidGrantException', 400, ['invalid_grant', 'Invalid grant provided'])
-export const INVALID_REFRESH_TOKEN = refusal('InvalidGrantException', 400, [
+export const INVALID_CODE = rejection('InvalidGrantException', 400, ['invalid_grant', 'Invalid grant provided'])
+export const INVALID_REFRESH_TOKEN = rejection('InvalidGrantException', 400, [
   'invalid_grant',
   'Invalid refresh token provided',
 ])
-export const EXPIRED = refusal('ExpiredTokenException', 400, ['expired_token', 'Device code has expired'])
-export const DENIED = refusal('AccessDeniedException', 400, ['access_denied', 'Authorization was denied'])
-export const INVALID_REQUEST = refusal('InvalidRequestException', 400, ['invalid_request', 'Invalid request'])
-export const INVALID_CLIENT = refusal('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
+export const EXPIRED = rejection('ExpiredTokenException', 400, ['expired_token', 'Device code has expired'])
+export const DENIED = rejection('AccessDeniedException', 400, ['access_denied', 'Authorization was denied'])
+export const INVALID_REQUEST = rejection('InvalidRequestException', 400, ['invalid_request', 'Invalid request'])
+export const INVALID_CLIENT = rejection('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
 
-export const INTERNAL = refusal('InternalServerException', 500, ['server_error', 'The emulator failed'])
+export const INTERNAL = rejection('InternalServerException', 500, ['server_error', 'The emulator failed'])
 
-/** The answer that a refusal of a signature has to be. */
-export function signatureRefusal(exception: string, message: string): Answer {
+/** The answer that a rejection of a signature has to be. */
+export function signatureRejection(exception: string, message: string): WireResponse {
   const errorType = `${exception}:http://internal.amazon.com/coral/com.amazon.coral.service/`
   return {status: 403, errorType, text: JSON.stringify({message})}
 }
@@ -89,7 +93,7 @@ export async function collectErrors(run: () => Promise<void>): Promise<unknown[]
 }
 
 /** An answer as tests compare it. */
-export async function toAnswer(response: Response): Promise<Answer> {
+export async function toAnswer(response: Response): Promise<WireResponse> {
   const {status, headers} = response
   return {status, errorType: headers.get('x-amzn-errortype'), text: await response.text()}
 }
@@ -103,7 +107,7 @@ export class TestBed {
 
   /** @param sender Who sends the requests of the client. */
   constructor(options: EmulatorOptions = {}, sender: Sender = {}) {
-    this.emulator = createEmulator({clock: () => this.now, ids: createIds(), ...options})
+    this.emulator = createEmulator({clock: () => this.now, randomBytes: createRandomBytes(), ...options})
     this.client = createClient({
       endpoint: ENDPOINT,
       transport: fetchTransport({fetch: (url, init) => this.emulator.fetch(url, init, sender)}),
@@ -117,14 +121,14 @@ export class TestBed {
   }
 
   /** Sends any request, and gives the answer as it is. */
-  async call(operation: AnyOperation, request: unknown): Promise<Answer> {
+  async call(operation: AnyOperation, request: unknown): Promise<WireResponse> {
     const body = typeof request === 'string' ? request : JSON.stringify(request)
     const response = await this.emulator.fetch(ENDPOINT + operation.path, {method: 'POST', body})
     return toAnswer(response)
   }
 
   /** Sends a request of an application, signed now with the default key unless something else is said. */
-  async callSigned(request: unknown, changes: Partial<ToSign> = {}): Promise<Answer> {
+  async callSigned(request: unknown, changes: Partial<ToSign> = {}): Promise<WireResponse> {
     const url = ENDPOINT + createTokenWithIAM.path
     const body = typeof request === 'string' ? request : JSON.stringify(request)
     const headers = sign({url, body, date: this.now, ...changes})

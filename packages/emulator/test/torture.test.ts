@@ -25,16 +25,16 @@ describe('the emulator', () => {
     ['in memory', () => inThisProcess('memory')],
     ['in a file', inFile],
   ])('lets one of 64 requests at once redeem a code, %s (E6, E7)', {timeout: 120 * SECONDS}, async (_, open) => {
-    const place = await open()
-    onTestFinished(place.close)
-    expect((await singleUse(place, ROUNDS)).violations).toEqual([])
+    const deployment = await open()
+    onTestFinished(deployment.close)
+    expect((await singleUse(deployment, ROUNDS)).violations).toEqual([])
   })
 
   test('knows what it acknowledged after each kill -9 (D1)', {timeout: 240 * SECONDS}, async () => {
     expect((await kills(100)).violations).toEqual([])
   })
 
-  test('refuses hostile bytes, and serves honest clients (E4, E5)', async () => {
+  test('rejects hostile bytes, and serves honest clients (E4, E5)', async () => {
     const replica = await startReplica([])
     onTestFinished(() => replica.kill())
     expect((await hostileBytes(replica, 4 * 2 ** 20)).violations).toEqual([])
@@ -46,7 +46,7 @@ describe('the emulator', () => {
     expect((await slowClients(replica, 5_000)).violations).toEqual([])
   })
 
-  test('refuses unknown codes without end, and keeps nothing of them (E12)', {timeout: 120 * SECONDS}, async () => {
+  test('rejects unknown codes without end, and keeps nothing of them (E12)', {timeout: 120 * SECONDS}, async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'torture-'))
     onTestFinished(() => rmSync(folder, {recursive: true}))
     const file = path.join(folder, 'emulator.db')
@@ -70,9 +70,9 @@ describe.skipIf('missing' in found)(`replicas on PostgreSQL ${'missing' in found
   ])('let one of 64 requests redeem a code: %s (E6, D8, D10)', {timeout: 240 * SECONDS}, async (_, open) => {
     const postgres = await startPostgres('bin' in found ? found.bin : '')
     onTestFinished(() => postgres.remove())
-    const place = await open(postgres.url as StoreUrl)
-    onTestFinished(place.close)
-    expect((await singleUse(place, ROUNDS)).violations).toEqual([])
+    const deployment = await open(postgres.url as StoreUrl)
+    onTestFinished(deployment.close)
+    expect((await singleUse(deployment, ROUNDS)).violations).toEqual([])
   })
 
   test('fail where they are cut off, and nowhere else (D9)', {timeout: 120 * SECONDS}, async () => {

@@ -24,7 +24,7 @@ describe('a typed code', () => {
   })
 
   test.each([
-    ['with a vowel', (code: string) => code.replace(/./, 'a'), 'no Y and no digits, but you typed a.'],
+    ['with a vowel', (code: string) => code.replace(/./, 'a'), 'no Y, and no digits, but you typed a.'],
     ['with look-alikes of its letters', (code: string) => `${code.slice(0, -2)}0І`, 'you typed 0, І.'],
     [
       'with a letter that only upper case makes one of its own',
@@ -37,8 +37,8 @@ describe('a typed code', () => {
     ['with markup', () => '<b>', 'you typed &lt;, &gt;.'],
     ['that is too short', (code: string) => code.slice(1), 'has 8 letters, but you typed 7.'],
     ['that is too long', (code: string) => `${code}B`, 'has 8 letters, but you typed 9.'],
-    ['that is empty', () => '', 'Type the code'],
-  ])('is refused with a hint %s, and not counted as wrong (W10)', async (_, change, hint) => {
+    ['that is empty', () => '', 'Enter the code'],
+  ])('is rejected with a hint %s, and not counted as wrong (W10)', async (_, change, hint) => {
     const {browser, userCode} = await openDevicePage()
     for (let times = 0; times < 6; times++) {
       const {status, html} = await browser.open(urlFor(change(userCode)))
@@ -56,7 +56,7 @@ describe('a typed code', () => {
     const withoutCode = ({status, html}: Page, code: string) => ({status, html: html.replace(code, '')})
     const unknown = withoutCode(await browser.open(urlFor(UNKNOWN)), UNKNOWN)
     expect(unknown.status).toBe(400)
-    expect(unknown.html).toContain('No sign-in waits for this code.')
+    expect(unknown.html).toContain('No pending sign-in has this code.')
     for (const code of [userCode, expired.userCode]) {
       expect(withoutCode(await browser.open(urlFor(code)), code)).toEqual(unknown)
     }
@@ -79,13 +79,13 @@ describe('wrong codes are limited (W3)', () => {
     const page = await browser.open(url)
     expect(page).toMatchObject(TOO_MANY)
     expect(page.headers.get('retry-after')).toBe('600')
-    expect(page.html).toContain('for the next 10 minutes')
+    expect(page.html).toContain('Wait 10 minutes.')
     expect((await new PageBrowser(bed.emulator).open(url)).title).toBe(QUESTION)
 
     bed.wait(599)
     const last = await browser.open(url)
     expect([last.status, last.headers.get('retry-after')]).toEqual([429, '1'])
-    expect(last.html).toContain('for the next 1 minute.')
+    expect(last.html).toContain('Wait 1 minute.')
     bed.wait(1)
     const {userCode} = await bed.startDevice()
     expect((await browser.open(urlFor(userCode))).title).toBe(QUESTION)
@@ -123,7 +123,7 @@ describe('wrong codes are limited (W3)', () => {
     const beds: TestBed[] = []
     try {
       for (let count = 0; count < 2; count++) {
-        const bed = new TestBed({store, ids: randomBytes})
+        const bed = new TestBed({store, randomBytes})
         beds.push(bed)
         await bed.emulator.ready()
       }

@@ -2,16 +2,27 @@ import {createToken, createTokenWithIAM, operations, outputSkeleton, registerCli
 import {describe, expect, test} from 'vitest'
 import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {handlers} from '../src/operations/handlers.ts'
-import {collectErrors, INTERNAL, INVALID_REFRESH_TOKEN, INVALID_REQUEST, PENDING, refusal, TestBed} from './test-bed.ts'
+import {
+  collectErrors,
+  INTERNAL,
+  INVALID_REFRESH_TOKEN,
+  INVALID_REQUEST,
+  PENDING,
+  rejection,
+  TestBed,
+} from './test-bed.ts'
 
 const REQUEST = {clientName: 'test', clientType: 'public'}
-const MALFORMED = refusal('SerializationException', 400, ['invalid_request', 'The request is not valid JSON'])
-const WRONG_TYPE = refusal('SerializationException', 400, ['invalid_request', 'A member has the wrong type'])
-const TOO_LARGE = refusal('RequestEntityTooLargeException', 413, [
+const MALFORMED = rejection('SerializationException', 400, ['invalid_request', 'The request is not valid JSON'])
+const WRONG_TYPE = rejection('SerializationException', 400, ['invalid_request', 'A field has the wrong type'])
+const TOO_LARGE = rejection('RequestEntityTooLargeException', 413, [
   'invalid_request',
   'The request is longer than 65536 bytes',
 ])
-const UNKNOWN = refusal('UnknownOperationException', 404, ['invalid_request', 'No operation has this method and path'])
+const UNKNOWN = rejection('UnknownOperationException', 404, [
+  'invalid_request',
+  'No operation has this method and path',
+])
 
 describe('an answer', () => {
   test('has the headers of the service and no others', async () => {
@@ -24,7 +35,7 @@ describe('an answer', () => {
     ])
   })
 
-  test('that refuses names the exception in a header and nowhere else', async () => {
+  test('that rejects names the exception in a header and nowhere else', async () => {
     const {emulator} = new TestBed()
     const {headers} = await emulator.fetch(`${ENDPOINT}/token`, {method: 'POST', body: '{}'})
     expect([...headers]).toEqual([
@@ -93,7 +104,7 @@ describe('a body', () => {
     ['a string for a list', '{"clientName":"n","clientType":"public","scopes":"s"}', WRONG_TYPE],
     ['null for a required member', '{"clientName":null,"clientType":"public"}', INVALID_REQUEST],
     ['65537 bytes', ' '.repeat(65_537), TOO_LARGE],
-  ])('of %s is refused', async (_, body, expected) => {
+  ])('of %s is rejected', async (_, body, expected) => {
     expect(await new TestBed().call(registerClient, body)).toEqual(expected)
   })
 

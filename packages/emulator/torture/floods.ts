@@ -6,7 +6,7 @@ import {DEVICE_CODE, isSpent, register} from './sign-in.ts'
 const AT_ONCE = 64
 
 /** MiB by which memory may grow: what a heap varies by. */
-const MOST_GROWTH = 100
+const MAX_GROWTH = 100
 
 /** Polls with device codes that nobody was given: each is refused, memory does not grow, nothing is written. */
 export async function unknownCodes({origin, pid}: Replica, file: string, count: number): Promise<Outcome> {
@@ -20,7 +20,7 @@ export async function unknownCodes({origin, pid}: Replica, file: string, count: 
   const before = {memory: residentMemory(pid) ?? 0, bytes: sizeOf(file)}
   await inBatches(count, poll)
   const growth = (residentMemory(pid) ?? 0) - before.memory
-  violations.expect(growth < MOST_GROWTH, `Memory grew by ${growth.toFixed(0)} MiB.`)
+  violations.expect(growth < MAX_GROWTH, `Memory grew by ${growth.toFixed(0)} MiB.`)
   violations.expect(sizeOf(file) === before.bytes, 'The file grew.')
   return {summary: `${count} polls, memory ${growth.toFixed(0)} MiB more`, violations: violations.list()}
 }
@@ -34,7 +34,7 @@ export async function registrations({origin, pid}: Replica, file: string, count:
   await inBatches(count, add)
   const bytes = ((sizeOf(file) - before.bytes) / count).toFixed(0)
   const growth = (residentMemory(pid) ?? 0) - before.memory
-  const violations = growth < MOST_GROWTH ? [] : [`Memory grew by ${growth.toFixed(0)} MiB.`]
+  const violations = growth < MAX_GROWTH ? [] : [`Memory grew by ${growth.toFixed(0)} MiB.`]
   return {summary: `${count} registrations, ${bytes} bytes each, memory ${growth.toFixed(0)} MiB more`, violations}
 }
 

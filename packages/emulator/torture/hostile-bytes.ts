@@ -5,7 +5,7 @@ import {type Replica, residentMemory} from './replica.ts'
 import {register} from './sign-in.ts'
 
 /** MiB that the server may take at most, whatever it is sent. */
-export const MOST_MEMORY = 300
+export const MAX_MEMORY = 300
 
 const LIMIT = 65_536
 const PIPELINED = 50
@@ -14,7 +14,7 @@ const HEAD = 'POST /client/register HTTP/1.1\r\nHost: 127.0.0.1\r\n'
 interface Attack {
   readonly name: string
   readonly pieces: Iterable<string | Buffer>
-  /** Status of the one answer. */
+  /** Status of the one response. */
   readonly status: number
   /** Whether the server has to end the connection. */
   readonly closed: boolean
@@ -45,24 +45,24 @@ function* endlessBody(bytes: number): Iterable<string | Buffer> {
 }
 
 /**
- * Sends a server what no client sends: each is refused as it should be, an honest client is served after each, no answer
+ * Sends a server what no client sends: each is refused as it should be, an honest client is served after each, no response
  * goes to another request, and memory stays bounded.
  */
 export async function hostileBytes({url, pid, origin}: Replica, chunkedBytes: number): Promise<Outcome> {
   const violations = new Violations()
   const list = attacks(chunkedBytes)
   for (const {name, pieces, status, closed} of list) {
-    const answer = await exchange(url, pieces)
-    const statuses = statusesIn(answer.text)
+    const response = await exchange(url, pieces)
+    const statuses = statusesIn(response.text)
     violations.expect(
-      statuses.length === 1 && statuses[0] === status && answer.closed === closed,
-      `For ${name} came ${statuses.join(', ') || 'nothing'}, connection ${answer.closed ? 'closed' : 'open'}.`,
+      statuses.length === 1 && statuses[0] === status && response.closed === closed,
+      `For ${name} came ${statuses.join(', ') || 'nothing'}, connection ${response.closed ? 'closed' : 'open'}.`,
     )
     await expectHonest(origin, name, violations)
   }
   await expectOrder(url, violations)
   const memory = residentMemory(pid) ?? 0
-  violations.expect(memory < MOST_MEMORY, `The server takes ${memory.toFixed(0)} MiB.`)
+  violations.expect(memory < MAX_MEMORY, `The server takes ${memory.toFixed(0)} MiB.`)
   const sent = (chunkedBytes / 2 ** 20).toFixed(0)
   return {
     summary: `${list.length} attacks (one of ${sent} MiB), ${PIPELINED} requests at once, ${memory.toFixed(0)} MiB`,
@@ -74,7 +74,7 @@ async function expectHonest(origin: Origin, after: string, violations: Violation
   await register(origin).catch((error: Error) => violations.add(`After ${after}: ${error.message}`))
 }
 
-/** Requests over one connection, without waiting for answers, the bad ones among them. A secret holds its client's name. */
+/** Requests over one connection, without waiting for responses, the bad ones among them. A secret holds its client's name. */
 async function expectOrder(url: string, violations: Violations): Promise<void> {
   const names = Array.from({length: PIPELINED}, (_, at) => (at % 5 === 4 ? '' : `client number ${at}`))
   const requests = names.map((clientName) => {
@@ -82,10 +82,10 @@ async function expectOrder(url: string, violations: Violations): Promise<void> {
     return `${HEAD}Content-Length: ${body.length}\r\n\r\n${body}`
   })
   const {text} = await exchange(url, [requests.join('')])
-  const answers = text.split('HTTP/1.1 ').slice(1)
+  const responses = text.split('HTTP/1.1 ').slice(1)
   const isInOrder = names.every((name, at) => {
-    const [, payload = ''] = /"clientSecret":"[^.]*\.([^.]*)/.exec(answers[at] ?? '') ?? []
+    const [, payload = ''] = /"clientSecret":"[^.]*\.([^.]*)/.exec(responses[at] ?? '') ?? []
     return Buffer.from(payload, 'base64url').toString().includes(name) && (name === '') === (payload === '')
   })
-  violations.expect(isInOrder && answers.length === PIPELINED, 'Answers of one connection went to other requests.')
+  violations.expect(isInOrder && responses.length === PIPELINED, 'Answers of one connection went to other requests.')
 }

@@ -6,7 +6,7 @@ import {DatabaseSync} from 'node:sqlite'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {type Outcome, Violations} from './outcome.ts'
 import {startReplica} from './replica.ts'
-import {UnexpectedAnswer} from './sign-in.ts'
+import {UnexpectedResponse} from './sign-in.ts'
 import {Ledger, startLoad, verify} from './sign-in-load.ts'
 
 const WORKERS = 8
@@ -32,7 +32,7 @@ export async function kills(count: number): Promise<Outcome> {
       const load = startLoad([replica.origin], ledger, {
         workers: WORKERS,
         failed(error) {
-          if (error instanceof UnexpectedAnswer) violations.add(error.message)
+          if (error instanceof UnexpectedResponse) violations.add(error.message)
           return false
         },
       })

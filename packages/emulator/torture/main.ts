@@ -22,7 +22,7 @@ import type {Outcome} from './outcome.ts'
 import {partitions} from './partition.ts'
 import {type Replica, startReplica} from './replica.ts'
 import {rollingRestarts} from './rolling-restarts.ts'
-import {asReplicas, inFile, inThisProcess, type Place, singleUse} from './single-use.ts'
+import {asReplicas, type Deployment, inFile, inThisProcess, singleUse} from './single-use.ts'
 import {slowClients} from './slow-clients.ts'
 
 /** Minutes that a part may take. */
@@ -41,11 +41,11 @@ const {values} = parseArgs({
   },
 })
 
-async function useOnce(place: Place): Promise<Outcome> {
+async function useOnce(deployment: Deployment): Promise<Outcome> {
   try {
-    return await singleUse(place, Number(values.rounds))
+    return await singleUse(deployment, Number(values.rounds))
   } finally {
-    await place.close()
+    await deployment.close()
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type Redemption,
   register,
   startDevice,
-  UnexpectedAnswer,
+  UnexpectedResponse,
 } from './sign-in.ts'
 
 /** Does the steps of a model to an emulator, and names the outcomes as the model does. */
@@ -67,8 +67,8 @@ export class ModelDriver {
       await obtain(client)
       return 'done'
     } catch (error) {
-      if (!(error instanceof UnexpectedAnswer)) throw error
-      return String(error.answer.body['error'] ?? 'page')
+      if (!(error instanceof UnexpectedResponse)) throw error
+      return String(error.response.body['error'] ?? 'page')
     }
   }
 

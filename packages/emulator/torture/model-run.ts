@@ -1,7 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import {createEmulator, type Emulator} from '@sso-oidc/emulator'
 import fc from 'fast-check'
-import {BEGINNING, Model} from './model.ts'
+import {Model, START} from './model.ts'
 import {ModelDriver} from './model-driver.ts'
 import {type Step, sequence} from './model-steps.ts'
 import type {Outcome} from './outcome.ts'
@@ -15,7 +15,7 @@ export async function compareWithModel(sequences: number, seed = Date.now()): Pr
   let steps = 0
   const property = fc.asyncProperty(sequence, async ({rules, steps: list}) => {
     const name = JSON.stringify(rules)
-    const emulator = emulators.get(name) ?? createEmulator({...rules, clock: () => BEGINNING})
+    const emulator = emulators.get(name) ?? createEmulator({...rules, clock: () => START})
     emulators.set(name, emulator)
     await emulator.reset()
     steps += list.length
@@ -34,13 +34,13 @@ async function runSequence(emulator: Emulator, model: Model, steps: readonly Ste
   for (const [at, one] of steps.entries()) {
     const expected = model.apply(one)
     const actual = await driver.apply(one)
-    if (actual !== expected) throw new Error(`Step ${at} (${one.act}): ${actual} in place of ${expected}`)
+    if (actual !== expected) throw new Error(`Step ${at} (${one.act}): ${actual} in deployment of ${expected}`)
   }
   const actual = (await emulator.authorizations()).map(({status, polls, startedAt, expiresAt}) =>
     JSON.stringify({status, polls, startedAt, expiresAt}),
   )
   const expected = model.authorizations().map((one) => JSON.stringify(one))
   if (!isDeepStrictEqual(actual.sort(), expected.sort())) {
-    throw new Error(`The authorizations are ${actual.join()} in place of ${expected.join()}`)
+    throw new Error(`The authorizations are ${actual.join()} in deployment of ${expected.join()}`)
   }
 }

@@ -40,11 +40,11 @@ const DAY = 86_400_000
 const HOUR = 3_600_000
 
 /** Time at which every sequence begins. Whole seconds, because registrations count in them. */
-export const BEGINNING = Date.UTC(2026, 0, 1)
+export const START = Date.UTC(2026, 0, 1)
 
 /** What the emulator has to do, said once more, without a database: lists, and the rules of the operations. */
 export class Model {
-  now = BEGINNING
+  now = START
   readonly rules: Rules
   readonly clients: Client[] = []
   readonly devices: Device[] = []
@@ -56,7 +56,7 @@ export class Model {
     this.rules = rules
   }
 
-  /** The outcome that a step has to have: an error of the service, `done`, or what a token answer holds. */
+  /** The outcome that a step has to have: an error of the service, `done`, or what a token response holds. */
   apply(step: Step): string {
     switch (step.act) {
       case 'register':
@@ -189,7 +189,7 @@ export class Model {
   }
 }
 
-/** An item and its place, or no item where there is none to choose. */
+/** An item and its deployment, or no item where there is none to choose. */
 type Picked<Item> = readonly [number, Item | undefined]
 
 /** The item that a number chooses. */

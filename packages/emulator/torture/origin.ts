@@ -2,7 +2,7 @@ import http from 'node:http'
 import type {Emulator} from '@sso-oidc/emulator'
 
 /** What came back. */
-export interface Answer {
+export interface JsonResponse {
   readonly status: number
   /** The JSON of the body; empty where it is no object. */
   readonly body: Readonly<Record<string, unknown>>
@@ -13,9 +13,9 @@ type Headers = Readonly<Record<string, string>>
 
 /** An emulator as its clients see it. */
 export interface Origin {
-  /** Sends JSON. Rejects when no whole answer comes. */
-  post(path: string, body: unknown, headers?: Headers): Promise<Answer>
-  get(path: string, headers?: Headers): Promise<Answer>
+  /** Sends JSON. Rejects when no whole response comes. */
+  post(path: string, body: unknown, headers?: Headers): Promise<JsonResponse>
+  get(path: string, headers?: Headers): Promise<JsonResponse>
 }
 
 /** Milliseconds after which a request counts as lost: one second more than the emulator allows itself. */
@@ -29,7 +29,7 @@ interface Sent {
 /** A server, over connections that are kept. */
 export function originAt(url: string): Origin {
   const agent = new http.Agent({keepAlive: true})
-  const send = (method: string, path: string, {body = '', headers = {}}: Sent): Promise<Answer> =>
+  const send = (method: string, path: string, {body = '', headers = {}}: Sent): Promise<JsonResponse> =>
     new Promise((resolve, reject) => {
       const request = http.request(url + path, {method, headers, agent, timeout: PATIENCE}, (response) => {
         let text = ''
@@ -37,13 +37,13 @@ export function originAt(url: string): Origin {
           text += chunk
         })
         response.on('end', () => {
-          if (response.complete) resolve(toAnswer(response.statusCode ?? 0, text, response.headers.location))
-          else reject(new Error('The answer was cut off.'))
+          if (response.complete) resolve(toJsonResponse(response.statusCode ?? 0, text, response.headers.location))
+          else reject(new Error('The response was cut off.'))
         })
         response.on('error', reject)
       })
       request.on('error', reject)
-      request.on('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE} ms.`)))
+      request.on('timeout', () => request.destroy(new Error(`No response in ${PATIENCE} ms.`)))
       request.end(body)
     })
   return {
@@ -54,9 +54,9 @@ export function originAt(url: string): Origin {
 
 /** An emulator in this process. */
 export function originOf(emulator: Pick<Emulator, 'fetch'>): Origin {
-  const send = async (path: string, init: RequestInit): Promise<Answer> => {
+  const send = async (path: string, init: RequestInit): Promise<JsonResponse> => {
     const response = await emulator.fetch(`http://127.0.0.1${path}`, init)
-    return toAnswer(response.status, await response.text(), response.headers.get('location') ?? undefined)
+    return toJsonResponse(response.status, await response.text(), response.headers.get('location') ?? undefined)
   }
   return {
     post: (path, body, headers = {}) => send(path, {method: 'POST', body: JSON.stringify(body), headers}),
@@ -64,7 +64,7 @@ export function originOf(emulator: Pick<Emulator, 'fetch'>): Origin {
   }
 }
 
-function toAnswer(status: number, text: string, location?: string): Answer {
+function toJsonResponse(status: number, text: string, location?: string): JsonResponse {
   const isObject = text.startsWith('{')
-  return {status, body: isObject ? (JSON.parse(text) as Answer['body']) : {}, location}
+  return {status, body: isObject ? (JSON.parse(text) as JsonResponse['body']) : {}, location}
 }

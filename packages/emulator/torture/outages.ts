@@ -5,7 +5,7 @@ import type {Origin} from './origin.ts'
 import {type Outcome, Violations} from './outcome.ts'
 import {isHealthy, RECOVERY, recovers} from './recovery.ts'
 import {startReplica} from './replica.ts'
-import {UnexpectedAnswer} from './sign-in.ts'
+import {UnexpectedResponse} from './sign-in.ts'
 import {Ledger, startLoad, verify} from './sign-in-load.ts'
 
 const REPLICAS = 2
@@ -14,7 +14,7 @@ const WORKERS = 8
 /** Milliseconds of load before and between outages. */
 const CALM = 500
 
-/** A way in which PostgreSQL goes away. Resolves when it is back. */
+/** A proxy in which PostgreSQL goes away. Resolves when it is back. */
 export type Outage = (postgres: ThrowAwayPostgres, whileAway: () => Promise<void>) => Promise<void>
 
 /** The ways by name. */
@@ -87,11 +87,11 @@ export async function outages(postgres: ThrowAwayPostgres, outage: Outage, count
 }
 
 function judge({error, started, ended}: Failure, away: readonly {from: number; to: number}[], violations: Violations) {
-  if (!(error instanceof UnexpectedAnswer)) {
-    violations.add(`A request got no answer: ${error instanceof Error ? error.message : String(error)}`)
+  if (!(error instanceof UnexpectedResponse)) {
+    violations.add(`A request got no response: ${error instanceof Error ? error.message : String(error)}`)
     return
   }
-  const {status} = error.answer
+  const {status} = error.response
   violations.expect(status === 500 || status === 503, `During an outage a request was answered with ${status}.`)
   violations.expect(
     away.some(({from, to}) => started <= to && ended >= from),

@@ -7,7 +7,7 @@ import type {Origin} from './origin.ts'
 import {type Outcome, Violations} from './outcome.ts'
 import {isHealthy, recovers} from './recovery.ts'
 import {startReplica} from './replica.ts'
-import {UnexpectedAnswer} from './sign-in.ts'
+import {UnexpectedResponse} from './sign-in.ts'
 import {Ledger, startLoad, verify} from './sign-in-load.ts'
 
 const WORKERS = 4
@@ -15,8 +15,8 @@ const WORKERS = 4
 /** Milliseconds of load before, between and after partitions, and while there is one. */
 const CALM = 500
 
-/** A way to a database that can be cut. */
-interface Way {
+/** A proxy to a database that can be cut. */
+interface CutableProxy {
   readonly url: StoreUrl
   cut(): void
   mend(): void
@@ -29,8 +29,8 @@ interface Way {
  */
 export async function partitions(postgres: ThrowAwayPostgres, count: number): Promise<Outcome> {
   const violations = new Violations()
-  const way = await openWay(postgres)
-  const urls = [postgres.url as StoreUrl, way.url]
+  const proxy = await openProxy(postgres)
+  const urls = [postgres.url as StoreUrl, proxy.url]
   const replicas = await Promise.all(urls.map((url) => startReplica(['--store', url])))
   const [other, cutOff] = replicas.map(({origin}) => origin) as [Origin, Origin]
   const ledger = new Ledger()
@@ -47,7 +47,7 @@ export async function partitions(postgres: ThrowAwayPostgres, count: number): Pr
       workers: WORKERS,
       async failed(error) {
         failures += 1
-        const isHonest = error instanceof UnexpectedAnswer && [500, 503].includes(error.answer.status)
+        const isHonest = error instanceof UnexpectedResponse && [500, 503].includes(error.response.status)
         violations.expect(isHonest, `The replica that was cut off: ${error instanceof Error ? error.message : error}`)
         await sleep(20)
         return true
@@ -56,11 +56,11 @@ export async function partitions(postgres: ThrowAwayPostgres, count: number): Pr
   ]
   for (let round = 0; round < count; round++) {
     await sleep(CALM)
-    way.cut()
+    proxy.cut()
     await sleep(CALM)
     violations.expect(!(await isHealthy(cutOff)), 'The replica that was cut off said that it was healthy.')
     violations.expect(await isHealthy(other), 'The other replica said that it was not healthy.')
-    way.mend()
+    proxy.mend()
     violations.expect(await recovers(cutOff), 'The replica that was cut off has not recovered.')
   }
   await sleep(CALM)
@@ -68,13 +68,13 @@ export async function partitions(postgres: ThrowAwayPostgres, count: number): Pr
   violations.expect(failures > 0, 'Nothing failed: the replica was not cut off.')
   await verify(cutOff, ledger, violations)
   await Promise.all(replicas.map((replica) => replica.kill()))
-  way.close()
+  proxy.close()
   const signIns = loads.map((load) => load.signIns()).join(' and ')
   return {summary: `${count} partitions, ${failures} errors, ${signIns} sign-ins`, violations: violations.list()}
 }
 
 /** A proxy on a port of this host, in front of the server's socket. */
-async function openWay(postgres: ThrowAwayPostgres): Promise<Way> {
+async function openProxy(postgres: ThrowAwayPostgres): Promise<CutableProxy> {
   const [, folder = ''] = /[?&]host=([^&]+)/.exec(postgres.url) ?? []
   const socket = path.join(decodeURIComponent(folder), '.s.PGSQL.5432')
   const ends = new Set<net.Socket>()

@@ -1,16 +1,16 @@
 import net from 'node:net'
 
 /** What a server sent, and whether it ended the connection. */
-export interface RawAnswer {
+export interface RawResponse {
   readonly text: string
   readonly closed: boolean
 }
 
-/** Milliseconds of silence after which an answer is taken as whole. */
+/** Milliseconds of silence after which an response is taken as whole. */
 const SILENCE = 1_000
 
 /** Sends bytes over a connection of their own, as they are. A list is sent piece by piece, as fast as they are taken. */
-export function exchange(url: string, pieces: Iterable<string | Buffer>): Promise<RawAnswer> {
+export function exchange(url: string, pieces: Iterable<string | Buffer>): Promise<RawResponse> {
   const {hostname, port} = new URL(url)
   return new Promise((resolve) => {
     const socket = net.connect(Number(port), hostname)
@@ -37,7 +37,7 @@ export function exchange(url: string, pieces: Iterable<string | Buffer>): Promis
   })
 }
 
-/** Statuses of the answers in a text, in their order. */
+/** Statuses of the responses in a text, in their order. */
 export function statusesIn(text: string): number[] {
   return [...text.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status))
 }

@@ -23,7 +23,7 @@ process.on('exit', () => {
 /**
  * Starts the program on a free port, with words after `start`. Rejects when it ends before it listens.
  *
- * @param before A command that runs the one behind it in its own place, such as `taskset`
+ * @param before A command that runs the one behind it in its own deployment, such as `taskset`
  */
 export async function startReplica(words: readonly string[], before: readonly string[] = []): Promise<Replica> {
   const [file = '', ...rest] = [...before, process.execPath, PROGRAM, 'start', '--port', '0', ...words]

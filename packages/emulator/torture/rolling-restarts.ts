@@ -1,9 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {StoreUrl} from '@sso-oidc/emulator'
-import type {Answer, Origin} from './origin.ts'
+import type {JsonResponse, Origin} from './origin.ts'
 import {type Outcome, Violations} from './outcome.ts'
 import {type Replica, startReplica} from './replica.ts'
-import {isSpent, UnexpectedAnswer} from './sign-in.ts'
+import {isSpent, UnexpectedResponse} from './sign-in.ts'
 import {Ledger, startLoad, verify} from './sign-in-load.ts'
 
 const REPLICAS = 3
@@ -13,8 +13,8 @@ const WORKERS = 8
 const CALM = 200
 
 /**
- * Kills one of three replicas under load, starts it anew, then the next, again and again. Clients that get no answer ask
- * another replica: nothing fails for them but what the lost answer had already done, and nothing acknowledged is lost.
+ * Kills one of three replicas under load, starts it anew, then the next, again and again. Clients that get no response ask
+ * another replica: nothing fails for them but what the lost response had already done, and nothing acknowledged is lost.
  */
 export async function rollingRestarts(store: StoreUrl, count: number): Promise<Outcome> {
   const violations = new Violations()
@@ -33,7 +33,8 @@ export async function rollingRestarts(store: StoreUrl, count: number): Promise<O
     workers: WORKERS,
     failed(error) {
       // The first replica had approved, or redeemed, before it could say so.
-      if (error instanceof UnexpectedAnswer && (isSpent(error.answer) || error.answer.status === 404)) doneTwice += 1
+      if (error instanceof UnexpectedResponse && (isSpent(error.response) || error.response.status === 404))
+        doneTwice += 1
       else violations.add(error instanceof Error ? error.message : String(error))
       return true
     },
@@ -53,10 +54,10 @@ export async function rollingRestarts(store: StoreUrl, count: number): Promise<O
   }
 }
 
-/** Several origins as one: each request goes to the next, and to another while no answer comes. */
+/** Several origins as one: each request goes to the next, and to another while no response comes. */
 function anyOf(origins: () => readonly Origin[], askedAgain: () => void): Origin {
   let turn = 0
-  const ask = async (send: (origin: Origin) => Promise<Answer>): Promise<Answer> => {
+  const ask = async (send: (origin: Origin) => Promise<JsonResponse>): Promise<JsonResponse> => {
     const first = turn++
     const list = origins()
     for (let attempt = 0; attempt < list.length; attempt++) {
@@ -66,7 +67,7 @@ function anyOf(origins: () => readonly Origin[], askedAgain: () => void): Origin
         askedAgain()
       }
     }
-    throw new Error('No replica answers.')
+    throw new Error('No replica responses.')
   }
   return {
     post: (path, body, headers) => ask((origin) => origin.post(path, body, headers)),

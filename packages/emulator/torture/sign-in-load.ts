@@ -7,7 +7,7 @@ import {
   type Redemption,
   register,
   startDevice,
-  UnexpectedAnswer,
+  UnexpectedResponse,
 } from './sign-in.ts'
 
 /** Requests at once when all is verified. */
@@ -18,7 +18,7 @@ export class Ledger {
   readonly registered: Credentials[] = []
   /** Approved, and nobody has tried to redeem them. */
   readonly approved: Redemption[] = []
-  /** Sent to be redeemed, without an answer: used or approved. */
+  /** Sent to be redeemed, without an response: used or approved. */
   readonly unknown: Redemption[] = []
   readonly used: Redemption[] = []
 
@@ -31,7 +31,7 @@ export class Ledger {
 export interface Load {
   /** Sign-ins that were answered as they should be. */
   readonly signIns: () => number
-  /** Resolves when the last answer has come. */
+  /** Resolves when the last response has come. */
   stop(): Promise<void>
 }
 
@@ -74,8 +74,8 @@ async function signIn(origin: Origin, ledger: Ledger, redeem: boolean): Promise<
   await approve(origin, userCode)
   if (!redeem) return void ledger.approved.push(redemption)
   ledger.unknown.push(redemption)
-  const answer = await origin.post('/token', redemption)
-  if (answer.status !== 200) throw new UnexpectedAnswer('/token', answer)
+  const response = await origin.post('/token', redemption)
+  if (response.status !== 200) throw new UnexpectedResponse('/token', response)
   ledger.unknown.splice(ledger.unknown.indexOf(redemption), 1)
   ledger.used.push(redemption)
 }
@@ -99,8 +99,8 @@ export async function verify(origin: Origin, ledger: Ledger, violations: Violati
     await expectSpent(redemption)
   })
   await inLanes(ledger.unknown, async (redemption) => {
-    const answer = await origin.post('/token', redemption)
-    violations.expect(answer.status === 200 || isSpent(answer), `A code was answered with ${answer.status}.`)
+    const response = await origin.post('/token', redemption)
+    violations.expect(response.status === 200 || isSpent(response), `A code was answered with ${response.status}.`)
     await expectSpent(redemption)
   })
 }

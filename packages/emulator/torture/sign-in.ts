@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
-import type {Answer, Origin} from './origin.ts'
+import type {JsonResponse, Origin} from './origin.ts'
 
 /** Grant type of the device authorization grant. */
 export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -17,14 +17,14 @@ export interface Credentials {
 /** A code that a client has, as the request that redeems it. */
 export type Redemption = Credentials & {readonly grantType: string} & Readonly<Record<string, string>>
 
-/** An answer other than the one that was due. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = 'UnexpectedAnswer'
-  readonly answer: Answer
+/** An response other than the one that was due. */
+export class UnexpectedResponse extends Error {
+  override readonly name = 'UnexpectedResponse'
+  readonly response: JsonResponse
 
-  constructor(what: string, answer: Answer) {
-    super(`${what} was answered with ${answer.status} ${JSON.stringify(answer.body)}.`)
-    this.answer = answer
+  constructor(what: string, response: JsonResponse) {
+    super(`${what} was answered with ${response.status} ${JSON.stringify(response.body)}.`)
+    this.response = response
   }
 }
 
@@ -68,20 +68,20 @@ export async function authorizationCode(origin: Origin, {clientId, clientSecret}
     code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
     code_challenge_method: 'S256',
   })
-  const answer = await origin.get(`/authorize?${query}`)
-  const code = answer.location === undefined ? null : new URL(answer.location).searchParams.get('code')
-  if (code === null) throw new UnexpectedAnswer('/authorize', answer)
+  const response = await origin.get(`/authorize?${query}`)
+  const code = response.location === undefined ? null : new URL(response.location).searchParams.get('code')
+  if (code === null) throw new UnexpectedResponse('/authorize', response)
   const rest = {code, redirectUri: CALLBACK, codeVerifier: VERIFIER}
   return {clientId, clientSecret, grantType: 'authorization_code', ...rest}
 }
 
-/** Whether an answer says that a code is worth nothing. */
-export function isSpent({status, body}: Answer): boolean {
+/** Whether an response says that a code is worth nothing. */
+export function isSpent({status, body}: JsonResponse): boolean {
   return status === 400 && body['error'] === 'invalid_grant'
 }
 
-async function succeed(origin: Origin, path: string, request: unknown): Promise<Answer['body']> {
-  const answer = await origin.post(path, request)
-  if (answer.status !== 200) throw new UnexpectedAnswer(path, answer)
-  return answer.body
+async function succeed(origin: Origin, path: string, request: unknown): Promise<JsonResponse['body']> {
+  const response = await origin.post(path, request)
+  if (response.status !== 200) throw new UnexpectedResponse(path, response)
+  return response.body
 }

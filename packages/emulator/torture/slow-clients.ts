@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import net from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {MOST_MEMORY} from './hostile-bytes.ts'
+import {MAX_MEMORY} from './hostile-bytes.ts'
 import {type Outcome, Violations} from './outcome.ts'
 import {type Replica, residentMemory} from './replica.ts'
 import {register} from './sign-in.ts'
@@ -45,7 +45,7 @@ export async function slowClients({url, pid, origin}: Replica, wanted: number): 
   const left = sockets.filter(({destroyed}) => !destroyed)
   for (const socket of left) socket.destroy()
   violations.expect(left.length === 0, `${left.length} of ${count} slow connections were still open.`)
-  violations.expect(memory < MOST_MEMORY, `The server took ${memory.toFixed(0)} MiB.`)
+  violations.expect(memory < MAX_MEMORY, `The server took ${memory.toFixed(0)} MiB.`)
   const p99 = durations.sort((a, b) => a - b)[Math.floor(durations.length * 0.99)] ?? 0
   const bound = count < wanted ? ` (${wanted} wanted, but ulimit -n)` : ''
   return {

@@ -7,36 +7,36 @@ import type {DashboardState} from './dashboard-state.ts'
 import {panel} from './panel.ts'
 import {clientTable, requestTable} from './tables.ts'
 
-/** The page for whoever runs the emulator. */
+/** Dashboard for developers who use the emulator. */
 export function dashboardPage(state: DashboardState): Html {
   const {settings, clients, problem} = state
-  const how = [`${settings.mode} mode`, settings.region, ...(settings.autoApprove ? ['approves by itself'] : [])]
-  const isFresh = clients.length === 0
-  const body = html`<header class="top"><h1>sso-oidc emulator</h1><p>${how.join(' · ')} · for tests, not for production</p></header>
-<p class="note offline" role="alert">The emulator does not answer. What is shown is old.</p>
+  const summary = [`${settings.mode} mode`, settings.region, ...(settings.autoApprove ? ['auto-approve'] : [])]
+  const isNew = clients.length === 0
+  const body = html`<header class="top"><h1>sso-oidc emulator</h1><p>${summary.join(' · ')} · for tests, not for production</p></header>
+<p class="note offline" role="alert">The emulator does not respond. This page is out of date.</p>
 <div id="page">
 ${problem === undefined ? '' : html`<p class="note" role="alert" id="problem">${problem}</p>`}
 <div class="board">
 <main>
-${isFresh ? connectPanel(state) : ''}
+${isNew ? connectPanel(state) : ''}
 ${authorizationList(state)}
 ${requestTable(state)}
 ${clientTable(state)}
 </main>
 <aside aria-label="Controls">
 ${clockPanel(state)}
-${isFresh ? '' : connectPanel(state)}
+${isNew ? '' : connectPanel(state)}
 ${faultPanel(state)}
 ${RESET_PANEL}
 </aside>
 </div>
 </div>
-<p id="still" class="quiet">Without scripts this page stands still: reload it to see what is new.</p>
+<p id="no-script" class="quiet">Scripts are disabled. Reload the page to update it.</p>
 <script type="module">${raw(DASHBOARD_SCRIPT)}</script>`
   return documentPage({title: 'Dashboard', style: DASHBOARD_STYLE, body})
 }
 
-/** Steps by which the clock is moved, in seconds. */
+/** Steps of the clock in seconds, by label. */
 const STEPS = {'+1 min': 60, '+10 min': 600, '+8 h': 28_800} as const
 
 function clockPanel({now}: DashboardState): Html {
@@ -60,12 +60,12 @@ function faultPanel({faults}: DashboardState): Html {
   return panel({id: 'faults', title: 'Faults', content: faults.length === 0 ? none : list})
 }
 
-/** Asks once more, without a script. */
+/** Panel with the reset. The button is in a closed `<details>`, so a reset takes two clicks. */
 const RESET_PANEL = panel({
   id: 'reset',
   title: 'Reset',
-  content: html`<details><summary>Start anew…</summary>
-<p>Forgets all clients, codes, tokens, faults and requests, and sets the clock right.</p>
-<form method="post" action="/_emulator"><button name="reset" value="yes">Forget everything</button></form>
+  content: html`<details><summary>Reset…</summary>
+<p>Deletes all clients, codes, tokens, faults, and logged requests, and resets the clock.</p>
+<form method="post" action="/_emulator"><button name="reset" value="yes">Delete everything</button></form>
 </details>`,
 })

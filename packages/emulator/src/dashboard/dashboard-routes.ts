@@ -5,15 +5,15 @@ import {ControlError} from '../control/control-error.ts'
 import type {Controls} from '../control/controls.ts'
 import {sameOrigin} from '../control/same-origin.ts'
 import {type Html, type PageContext, type PageEnvironment, pageHeaders} from '../pages/page.ts'
-import {readPerson, suggestedPerson} from '../pages/user-field.ts'
+import {readUser, suggestedUser} from '../pages/user-field.ts'
 import type {Settings} from '../service/handler.ts'
 import {dashboardPage} from './dashboard-page.ts'
 
 const MAX_FORM_BYTES = 4_096
 
 /**
- * The dashboard: what the controls show and do, for a person. It is made on the server, so that it works without a script.
- * Who may send its forms is who may use the controls.
+ * Creates the routes of the dashboard, the user interface of the controls. The server renders it, so that it works
+ * without scripts. Its forms have the same protection as the controls.
  */
 export function dashboardRoutes(settings: Settings, controls: Controls): Hono<PageEnvironment> {
   const app = new Hono<PageEnvironment>()
@@ -23,7 +23,7 @@ export function dashboardRoutes(settings: Settings, controls: Controls): Hono<Pa
 
   app.post('/_emulator', sameOrigin, bodyLimit({maxSize: MAX_FORM_BYTES}), async (c) => {
     const fields = new URLSearchParams(await c.req.text())
-    readPerson(c, fields, settings.directory)
+    readUser(c, fields, settings.directory)
     try {
       await perform(fields, controls)
     } catch (error) {
@@ -43,7 +43,7 @@ export function dashboardRoutes(settings: Settings, controls: Controls): Hono<Pa
     return dashboardPage({
       settings,
       origin: new URL(c.req.url).origin,
-      person: suggestedPerson(c, settings.directory),
+      suggestedUser: suggestedUser(c, settings.directory),
       now,
       authorizations,
       clients,
@@ -56,7 +56,7 @@ export function dashboardRoutes(settings: Settings, controls: Controls): Hono<Pa
   return app
 }
 
-/** Does what the pressed button says. */
+/** Performs the action of the pressed button. */
 async function perform(fields: URLSearchParams, controls: Controls): Promise<void> {
   const decision = fields.get('decision')
   const user = fields.get('user')
@@ -65,5 +65,5 @@ async function perform(fields: URLSearchParams, controls: Controls): Promise<voi
   } else if (fields.has('advance')) await controls.advance(Number(fields.get('advance') || Number.NaN))
   else if (fields.has('clear-faults')) await controls.clearFaults()
   else if (fields.has('reset')) await controls.reset()
-  else throw new ControlError('Invalid', 'The form does not say what to do.')
+  else throw new ControlError('Invalid', 'The form has no action.')
 }

@@ -3,20 +3,20 @@ import type {LoggedRequest} from '../http/request-log.ts'
 import type {Settings} from '../service/handler.ts'
 import type {Fault} from '../store/faults.ts'
 
-/** All that the dashboard shows. */
+/** Data of the dashboard. */
 export interface DashboardState {
   readonly settings: Pick<Settings, 'directory' | 'region' | 'startUrls' | 'mode' | 'autoApprove'>
   /** Origin of the page. */
   readonly origin: string
-  /** Name of the person who is suggested for approvals. */
-  readonly person: string
+  /** Name of the default user for approvals. */
+  readonly suggestedUser: string
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly authorizations: readonly Authorization[]
   readonly clients: readonly Client[]
-  /** The oldest first. */
+  /** Logged requests, oldest first. */
   readonly requests: readonly LoggedRequest[]
   readonly faults: readonly Fault[]
-  /** What went wrong with an action. */
+  /** Error message of the last action. */
   readonly problem?: string
 }

@@ -1,17 +1,17 @@
 import {html} from 'hono/html'
 import type {Html} from '../pages/page.ts'
 
-/** A part of the dashboard. */
+/** Panel of the dashboard. */
 export interface Panel {
-  /** The script knows it again by this. */
+  /** ID of the element, by which the script finds the panel again. */
   readonly id: string
   readonly title: string
-  /** Beside the title. */
+  /** Text next to the title. */
   readonly note?: Html | ''
   readonly content: Html
 }
 
-/** A part of the dashboard, with its heading, to which the focus goes when what had it is gone. */
+/** Renders a panel. Its heading gets the focus if the focused element is removed. */
 export function panel({id, title, note = '', content}: Panel): Html {
   return html`<section id="${id}" aria-labelledby="${id}-title">
 <div class="head"><h2 id="${id}-title" tabindex="-1">${title}</h2>${note}</div>

@@ -1,15 +1,15 @@
 import {html} from 'hono/html'
 import type {Html} from '../pages/page.ts'
-import {age, clientName} from '../pages/sign-in-page.ts'
+import {clientName, timeAgo} from '../pages/sign-in-page.ts'
 import type {DashboardState} from './dashboard-state.ts'
 import {panel} from './panel.ts'
 
-const MOST_REQUESTS = 50
+const MAX_REQUESTS = 50
 
-/** The last requests, the newest first. */
+/** Table of the last requests, newest first. */
 export function requestTable({requests}: DashboardState): Html {
   const rows = requests
-    .slice(-MOST_REQUESTS)
+    .slice(-MAX_REQUESTS)
     .reverse()
     .map(
       ({at, method, path, operation, status, error, duration}) => html`<tr>
@@ -23,28 +23,28 @@ export function requestTable({requests}: DashboardState): Html {
   return tableSection({
     id: 'requests',
     title: 'Requests',
-    note: `${requests.length} answered by this process`,
+    note: `${requests.length} by this process`,
     empty: 'None yet.',
-    head: html`<th>Time, UTC</th><th>Request</th><th>Operation</th><th>Answer</th><th class="number">ms</th>`,
+    head: html`<th>Time, UTC</th><th>Request</th><th>Operation</th><th>Response</th><th class="number">ms</th>`,
     rows,
   })
 }
 
-/** The registered clients, the newest first. */
+/** Table of the registered clients, newest first. */
 export function clientTable({clients, now}: DashboardState): Html {
   const rows = clients.map(
     ({clientId, clientName: name, scopes, registeredAt}) => html`<tr>
 <td>${clientName(name)}</td>
 <td><code>${clientId}</code></td>
 <td>${[...new Set(scopes)].join(', ')}</td>
-<td class="nowrap">${age(now - registeredAt)}</td>
+<td class="nowrap">${timeAgo(now - registeredAt)}</td>
 </tr>\n`,
   )
   return tableSection({
     id: 'clients',
     title: 'Registered clients',
     note: String(clients.length),
-    empty: 'None yet. A client registers before it asks for anything.',
+    empty: 'None yet. A client registers before it requests tokens.',
     head: html`<th>Name</th><th>Client ID</th><th>Scopes</th><th>Registered</th>`,
     rows,
   })
@@ -54,13 +54,13 @@ interface TableSection {
   readonly id: string
   readonly title: string
   readonly note: string
-  /** In place of a table without rows. */
+  /** Text in place of an empty table. */
   readonly empty: string
   readonly head: Html
   readonly rows: readonly Html[]
 }
 
-/** A table that scrolls by itself, by keyboard as well. */
+/** Renders a table in a panel. It scrolls on its own and can be scrolled with the keyboard. */
 function tableSection({id, title, note, empty, head, rows}: TableSection): Html {
   const table = html`<div class="scroll tall" role="region" aria-label="${title}, table" tabindex="0">
 <table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>

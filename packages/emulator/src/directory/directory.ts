@@ -1,22 +1,22 @@
-/** Someone who can sign in. */
+/** User who can sign in. */
 export interface User {
   /**
-   * Name that identifies the person.
+   * Unique name of the user.
    * @minLength 1
    */
   name: string
-  /** E-mail address. Trusted token issuers name the person by it, unless they are set to use the name. */
+  /** E-mail address. Trusted token issuers identify the user by it, unless `attribute` is `name`. */
   email?: string
-  /** Whether the person is shut out: cannot sign in, and what was approved before is worth nothing. Default false. */
+  /** Locks the user. A locked user cannot sign in, and earlier approvals become invalid. Default: false. */
   locked?: boolean
-  /** Accounts that the person may enter, and in which roles. */
+  /** Accounts and roles of the user. */
   assignments?: Assignment[]
 }
 
-/** Roles of a person in one account. */
+/** Roles of a user in one account. */
 export interface Assignment {
   /**
-   * Identifier of the account: twelve digits. In YAML it needs quotes.
+   * Account ID: twelve digits. Needs quotes in YAML.
    * @pattern ^\d{12}$
    */
   accountId: string
@@ -27,138 +27,138 @@ export interface Assignment {
   roles: string[]
 }
 
-/** An AWS account of the organization. */
+/** AWS account of the organization. */
 export interface Account {
   /**
-   * Identifier: twelve digits. In YAML it needs quotes.
+   * Account ID: twelve digits. Needs quotes in YAML.
    * @pattern ^\d{12}$
    */
   accountId: string
-  /** Name that people see. */
+  /** Display name of the account. */
   accountName: string
   /** E-mail address of the account. */
   emailAddress?: string
 }
 
-/** IAM credentials that may sign CreateTokenWithIAM. */
+/** IAM credentials that can sign CreateTokenWithIAM requests. */
 export interface AccessKey {
   /**
-   * Identifier of the access key.
+   * Access key ID.
    * @pattern ^\w{16,128}$
    */
   accessKeyId: string
   /**
-   * Secret that signs.
+   * Secret access key.
    * @sensitive true
    */
   secretAccessKey: string
   /**
-   * Session token, for temporary credentials. It then has to come with each request.
+   * Session token of temporary credentials. If it is set, every request must include it.
    * @sensitive true
    */
   sessionToken?: string
 }
 
-/** An application in the instance: a client that signs with IAM credentials. */
+/** Application of the instance: a client that signs its requests with IAM credentials. */
 export interface Application {
   /**
-   * ARN, which the application gives as `clientId`.
+   * ARN of the application. The application sends it as `clientId`.
    * @pattern ^arn:[\w-]+:sso::\d{12}:application/[\w-]+/[\w-]+$
    */
   arn: string
-  /** Name that people see when they are asked for consent. Default: the ARN. */
+  /** Name on the consent page. Default: the ARN. */
   name?: string
   /**
-   * Grants that the application may use. With `refresh_token` the others bring a refresh token as well.
+   * Grant types that the application can use. With `refresh_token`, the other grants return a refresh token too.
    * @minItems 1
    */
   grantTypes: ApplicationGrantType[]
-  /** Scopes beside `openid`, `aws` and `sts:identity_context`, which every application has. */
+  /** Scopes in addition to `openid`, `aws`, and `sts:identity_context`, which every application has. */
   scopes?: string[]
-  /** Where authorization codes may be sent. The port of a URI on 127.0.0.1 does not count. */
+  /** Redirect URIs for authorization codes. The port of a URI on 127.0.0.1 is ignored. */
   redirectUris?: string[]
-  /** Trusted token issuers whose assertions the application may bring. */
+  /** Trusted token issuers whose assertions the application can exchange. */
   authorizedTokenIssuers?: AuthorizedTokenIssuer[]
-  /** Names of the people who may use the application. Default: everyone. */
+  /** Names of the users who can use the application. Default: all users. */
   assignedUsers?: string[]
 }
 
-/** A grant of an application. */
+/** Grant type of an application. */
 export type ApplicationGrantType =
   | 'authorization_code'
   | 'refresh_token'
   | 'urn:ietf:params:oauth:grant-type:jwt-bearer'
   | 'urn:ietf:params:oauth:grant-type:token-exchange'
 
-/** What an application takes from a trusted token issuer. */
+/** Trusted token issuer of an application. */
 export interface AuthorizedTokenIssuer {
-  /** The issuer, by its `issuerUrl`. */
+  /** `issuerUrl` of a trusted token issuer. */
   issuerUrl: string
   /**
-   * Audiences (`aud`) of which an assertion has to have one.
+   * Accepted audiences. The `aud` claim of an assertion must contain one of them.
    * @minItems 1
    */
   authorizedAudiences: string[]
 }
 
-/** An authorization server outside of AWS whose signed assertions (JSON Web Tokens) name people of the directory. */
+/** Authorization server outside of AWS that signs assertions (JSON Web Tokens) for users of the directory. */
 export interface TrustedTokenIssuer {
-  /** Issuer (`iss`) of its assertions. */
+  /** Issuer (`iss` claim) of its assertions. */
   issuerUrl: string
-  /** Its public keys. In their place `jwksUrl` can say where they are. */
+  /** Public keys of the issuer. Alternative: `jwksUrl`. */
   jwks?: KeySet
-  /** Where its public keys are: an `https` URL, or an `http` URL on this host. */
+  /** URL of the public keys: an `https` URL, or an `http` URL on this host. Alternative: `jwks`. */
   jwksUrl?: string
-  /** Claim of an assertion that names the person. Default `email`. */
+  /** Claim that identifies the user. Default: `email`. */
   claim?: string
-  /** What the claim is compared with. Default `email`. */
+  /** Field of the user that the claim is compared with. Default: `email`. */
   attribute?: 'email' | 'name'
 }
 
-/** Public keys (RFC 7517). */
+/** Set of public keys (RFC 7517). */
 export interface KeySet {
   /**
-   * The keys, each a JSON Web Key.
+   * JSON Web Keys.
    * @minItems 1
    */
   keys: JsonWebKey[]
 }
 
-/** A public key. */
+/** Public key. */
 export interface JsonWebKey {
-  /** Members of the key: `kty`, `kid`, and what its type has. */
+  /** Fields of the key: `kty`, `kid`, and the fields of its type. */
   [member: string]: unknown
 }
 
 /**
- * Who and what there is in the instance: people, accounts and roles, and what CreateTokenWithIAM needs. It is read by
- * each request anew, so that a test may lock a person, or remove one.
+ * Content of the instance: users, accounts, and roles, and the configuration of CreateTokenWithIAM. Every request reads
+ * it again, so a test can lock or remove a user at any time.
  */
 export interface Directory {
-  /** Where the schema of a file is, for editors. */
+  /** URL of the JSON Schema of the file, for editors. */
   $schema?: string
   /**
-   * People. The first one is who approves where nobody is named.
+   * Users. The first user who is not locked is the default for approvals.
    * @minItems 1
    */
   users: User[]
   /** Accounts of the organization. */
   accounts?: Account[]
-  /** IAM credentials. Default: AWS's example key, `AKIAIOSFODNN7EXAMPLE`. */
+  /** IAM credentials. Default: the example key of AWS's documentation, `AKIAIOSFODNN7EXAMPLE`. */
   accessKeys?: AccessKey[]
   /** Applications that exchange tokens with IAM credentials. */
   applications?: Application[]
-  /** Authorization servers whose assertions applications may bring. */
+  /** Authorization servers whose assertions applications can exchange. */
   trustedTokenIssuers?: TrustedTokenIssuer[]
 }
 
-/** The key pair of AWS's documentation: what signs where a directory has no keys of its own. */
+/** Access key of a directory without `accessKeys`: the example key of AWS's documentation. */
 export const DEFAULT_ACCESS_KEY: AccessKey = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 }
 
-/** The directory of an emulator that is given none: one person with two roles in one account, and one application. */
+/** Default directory: one user with two roles in one account, and one application. */
 export const DEFAULT_DIRECTORY: Directory = {
   users: [
     {

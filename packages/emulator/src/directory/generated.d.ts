@@ -1,17 +1,17 @@
-// Declarations of dist/generated.js, which `npm run generate` makes from the schema.
+// Declarations of dist/generated.js. The nx target `validators` compiles that file from the JSON Schema.
 
-/** An error of a compiled validator. */
+/** Error of a compiled validator. */
 export interface CompiledError {
   readonly keyword: string
   readonly instancePath: string
   readonly params: Readonly<Record<string, unknown>>
-  /** The schema that has the keyword. */
+  /** Schema that contains the keyword. */
   readonly parentSchema: {readonly properties?: Readonly<Record<string, unknown>>}
-  /** The value. */
+  /** Invalid value. */
   readonly data: unknown
 }
 
-/** Whether a value is a directory. Sets `errors` when it returns false. */
+/** Returns whether a value is a directory. Sets `errors` if it returns false. */
 export const validateDirectory: {
   (value: unknown): boolean
   errors?: readonly CompiledError[] | null

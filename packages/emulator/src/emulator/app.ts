@@ -4,21 +4,21 @@ import {controlRoutes} from '../control/control-routes.ts'
 import type {Controls} from '../control/controls.ts'
 import type {Sender} from '../http/raw-request.ts'
 import type {RequestLog} from '../http/request-log.ts'
-import {refuse} from '../operations/answer-operation.ts'
-import {refusalOfMethod} from '../operations/routes.ts'
+import {errorResponse} from '../operations/handle-operation.ts'
+import {unroutedRejection} from '../operations/routes.ts'
 import type {Settings} from '../service/handler.ts'
 
-/** Where pages are. Their modules are loaded with the first: most emulators show none. */
+/** Paths of the pages. Their modules are loaded on first use, because most emulators show no pages. */
 const PAGES = ['/device', '/device/*', '/authorize', '/_emulator'] as const
 
-/** What people ask for, and tests: pages and controls. It refuses everything else. */
+/** Creates the app with the pages and the controls. Rejects every other request. */
 export function createApp(settings: Settings, {controls, log}: {controls: Controls; log: RequestLog}): Hono {
   const app = new Hono<{Bindings: Sender}>()
   app.use(async (c, next) => {
     const started = Date.now()
     await next()
     const {method, path} = c.req
-    // The dashboard looks every second, and would show little but itself.
+    // The dashboard requests itself every second, which would fill the log.
     if (path === '/_emulator') return
     const {status, headers} = c.res
     log.record({method, path, operation: undefined, status, errorType: headers.get('x-amzn-errortype'), started})
@@ -27,13 +27,15 @@ export function createApp(settings: Settings, {controls, log}: {controls: Contro
   for (const path of PAGES) app.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env))
   app.route('/', controlRoutes(controls))
   app.get('/', (c) => c.redirect('/device'))
-  app.notFound((c) => refuse(refusalOfMethod(c.req.path), settings.ids))
-  app.onError((error) => (error instanceof HTTPException ? error.getResponse() : refuse(error, settings.ids)))
+  app.notFound((c) => errorResponse(unroutedRejection(c.req.path), settings.randomBytes))
+  app.onError((error) =>
+    error instanceof HTTPException ? error.getResponse() : errorResponse(error, settings.randomBytes),
+  )
   return app as unknown as Hono
 }
 
-/** Makes something when it is first asked for. */
-function lazy<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => (made ??= make())
+/** Creates a value on first use. */
+function lazy<T>(create: () => Promise<T>): () => Promise<T> {
+  let created: Promise<T> | undefined
+  return () => (created ??= create())
 }

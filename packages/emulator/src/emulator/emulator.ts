@@ -1,73 +1,74 @@
-import {randomBytes} from 'node:crypto'
+import {randomBytes as cryptoRandomBytes} from 'node:crypto'
 import type {Hono} from 'hono'
 import {type Controls, createControls} from '../control/controls.ts'
 import {DEFAULT_DIRECTORY, type Directory} from '../directory/directory.ts'
 import {assertReferences} from '../directory/reference-problems.ts'
 import type {Sender} from '../http/raw-request.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from '../http/request-log.ts'
-import {answerFetch, createPlainApp, type PlainApp} from '../operations/operation-router.ts'
+import {createOperationRouter, type OperationRouter, routeFetch} from '../operations/operation-router.ts'
 import type {Mode, Settings} from '../service/handler.ts'
-import type {Ids} from '../service/identifiers.ts'
+import type {RandomBytes} from '../service/identifiers.ts'
 import type {Fault} from '../store/faults.ts'
 import {openStore, type Store, type StoreUrl} from '../store/open-store.ts'
 
-/** Start URL of the instance that the emulator knows by default. */
+/** Default start URL. */
 export const DEFAULT_START_URL = 'https://d-1234567890.awsapps.com/start'
 
-/** Region that the emulator plays by default. */
+/** Default region. */
 export const DEFAULT_REGION = 'us-east-1'
 
-/** How an emulator is set up. Everything has a default. */
+/** Options of an emulator. All of them are optional. */
 export interface EmulatorOptions {
-  /** The time, in milliseconds since the epoch. Default: the time of the store, which `advance` can move. */
+  /** Returns the time in milliseconds since the epoch. Default: the clock of the store. `advance` moves either one. */
   readonly clock?: () => number
-  /** So many random bytes, from which codes, tokens and identifiers are made. Default `crypto.randomBytes`. */
-  readonly ids?: Ids
-  /** Default `us-east-1`. */
+  /** Source of randomness for codes, tokens, and identifiers. Default: `randomBytes` of `node:crypto`. */
+  readonly randomBytes?: RandomBytes
+  /** Region of the instance. Default: `us-east-1`. */
   readonly region?: string
-  /** Start URLs, and issuer URLs, of the instances that exist. Default: `https://d-1234567890.awsapps.com/start`. */
+  /** Valid start URLs and issuer URLs. Default: `https://d-1234567890.awsapps.com/start`. */
   readonly startUrls?: readonly string[]
-  /** People, accounts and roles. Default: one person, `alice`, with two roles in one account. */
+  /** Users, accounts, and roles. Default: one user, `alice`, with two roles in one account. */
   readonly users?: Directory
-  /** Faults from the start. */
+  /** Initial faults. Default: none. */
   readonly faults?: readonly Fault[]
-  /** Default `aws`: as the service does it. */
+  /** Handling of refresh tokens and scopes. Default: `aws`, as the live service. */
   readonly mode?: Mode
-  /** Approve every authorization at once, as the first user. Default false. */
+  /** Approves every authorization immediately, as the first user. Default: false. */
   readonly autoApprove?: boolean
-  /** Where the state is kept: `memory`, `sqlite:FILE` or `postgres://…`. Default `memory`. */
+  /** Location of the state: `memory`, `sqlite:FILE`, or `postgres://…`. Default: `memory`. */
   readonly store?: StoreUrl
-  /** Called after each request. */
+  /** Called after every request. */
   readonly onRequest?: (request: LoggedRequest) => void
 }
 
-/** IAM Identity Center's OIDC service, without AWS. */
+/** Emulator of IAM Identity Center: the OIDC service, the access portal, and the pages. */
 export interface Emulator extends Controls, AsyncDisposable {
   /**
-   * Answers a request, as the global `fetch` does: it can be given to whatever takes a `fetch`. Needs no network.
+   * Responds to a request without a network. Has the signature of the global `fetch`, so it can replace it.
    *
-   * @param sender What a server knows of the client. Without it, pages show no address and limit none.
+   * @param sender Address of the client. Without an address, pages do not show it, and wrong user codes are not limited
+   *   per address.
    */
   fetch(input: string | URL | Request, init?: RequestInit, sender?: Sender): Promise<Response>
   /**
-   * Resolves when the store is open. Everything else waits for it by itself.
+   * Waits until the store is open. All other methods wait for the store too.
    *
-   * @throws {Error} when the store cannot be opened
+   * @throws {Error} if the store cannot be opened
    */
   ready(): Promise<void>
-  /** Forgets what expired more than an hour ago. A server does so by itself. */
+  /** Deletes data that expired more than an hour ago. A server from `listen` does this every minute. */
   purge(): Promise<void>
   /** Closes the store. */
   close(): Promise<void>
 }
 
-/** Milliseconds after its end for which the service still knows what a code was. Inferred. */
+/** Milliseconds for which expired data is kept, so that the response still says that a code has expired. Inferred. */
 const KEPT_AFTER_EXPIRY = 3_600_000
 
 /**
- * An emulator with a state of its own, unless a store is shared.
+ * Creates an emulator. Emulators with the same `sqlite:` or `postgres:` store share their state.
  *
- * @throws {DirectoryError} when the directory names what it does not have
+ * @throws {DirectoryError} if `users` has duplicate names or references without a target
  * @example
  * const emulator = createEmulator()
  * const client = createClient({
@@ -79,16 +80,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   if (options.users !== undefined) assertReferences(options.users)
   const log = createRequestLog(options.onRequest)
   const opened = open(options, log)
-  // Told to whoever uses the emulator, not as an unhandled rejection.
+  // Callers get this error from the methods, so it is not an unhandled rejection.
   opened.catch(() => {})
   const close = async (): Promise<void> => (await opened).store.close()
 
   const fetch: Emulator['fetch'] = async (input, init, sender = {}) => {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init)
-    const {app, plainApp} = await opened
-    return (await answerFetch(plainApp, request, sender)) ?? (await app()).fetch(request, sender)
+    const {app, router} = await opened
+    return (await routeFetch(router, request, sender)) ?? (await app()).fetch(request, sender)
   }
-  plainApps.set(fetch, async () => (await opened).plainApp)
+  routers.set(fetch, async () => (await opened).router)
 
   return {
     fetch,
@@ -99,8 +100,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     },
     close,
     [Symbol.asyncDispose]: close,
-    approve: async (...given) => (await opened).controls.approve(...given),
-    deny: async (...given) => (await opened).controls.deny(...given),
+    approve: async (...parameters) => (await opened).controls.approve(...parameters),
+    deny: async (...parameters) => (await opened).controls.deny(...parameters),
     authorizations: async () => (await opened).controls.authorizations(),
     clients: async () => (await opened).controls.clients(),
     requests: () => log.list(),
@@ -112,28 +113,28 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 }
 
-const plainApps = new WeakMap<Emulator['fetch'], () => Promise<PlainApp>>()
+const routers = new WeakMap<Emulator['fetch'], () => Promise<OperationRouter>>()
 
-/** The short way to an emulator's answers; none where somebody has put another `fetch` in its place. */
-export async function plainAppOf({fetch}: Emulator): Promise<PlainApp | undefined> {
-  return plainApps.get(fetch)?.()
+/** Returns the operation router of an emulator, or undefined if its `fetch` was replaced. */
+export async function operationRouterOf({fetch}: Emulator): Promise<OperationRouter | undefined> {
+  return routers.get(fetch)?.()
 }
 
 interface Opened {
-  /** Pages and controls. Made when they are asked for: a server starts sooner without them. */
+  /** Pages and controls. Loaded on first use, so that a server starts faster. */
   readonly app: () => Promise<Hono>
-  readonly plainApp: PlainApp
+  readonly router: OperationRouter
   readonly controls: Controls
   readonly store: Store
 }
 
 async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> {
-  const {clock, ids = randomBytes, store: url = 'memory', users = DEFAULT_DIRECTORY} = options
-  const pageKey = Buffer.from(ids(32)).toString('base64url')
+  const {clock, randomBytes = cryptoRandomBytes, store: url = 'memory', users = DEFAULT_DIRECTORY} = options
+  const pageKey = Buffer.from(randomBytes(32)).toString('base64url')
   const store = await openStore(url, clock === undefined ? {pageKey} : {pageKey, clock})
   const settings: Settings = {
     store,
-    ids,
+    randomBytes,
     region: options.region ?? DEFAULT_REGION,
     startUrls: options.startUrls ?? [DEFAULT_START_URL],
     directory: users,
@@ -145,7 +146,7 @@ async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> 
   let app: Promise<Hono> | undefined
   return {
     app: () => (app ??= import('./app.ts').then(({createApp}) => createApp(settings, {controls, log}))),
-    plainApp: createPlainApp(settings, log),
+    router: createOperationRouter(settings, log),
     controls,
     store,
   }

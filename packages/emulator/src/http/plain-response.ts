@@ -1,34 +1,36 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 
-/** An answer as plain data. The objects of `fetch` cost a server half of its speed, and memory before the first request. */
-export interface Answer {
+/**
+ * HTTP response as plain data. The objects of `fetch` would halve the speed of a server and need memory at start-up.
+ */
+export interface PlainResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** Whether the connection breaks in the middle of the body. */
+  /** Breaks the connection in the middle of the body. Default: false. */
   readonly cut?: boolean
 }
 
-/** Milliseconds in which a server has sent the head and the first part of a body. */
-const UNTIL_SENT = 20
+/** Milliseconds that a server needs to send the headers and the first part of a body. */
+const SEND_TIME = 20
 
-/** The answer for whoever asked by `fetch`. */
-export function toResponse({status, headers, body, cut = false}: Answer): Response {
-  // Not every status may come with a body: 204 and 304 do not.
+/** Converts a response for callers of `fetch`. */
+export function toResponse({status, headers, body, cut = false}: PlainResponse): Response {
+  // The Response constructor accepts no body for some statuses, such as 204 and 304.
   if (!cut) return new Response(body === '' ? null : body, {status, headers})
   const bytes = new TextEncoder().encode(body)
   const length = {'Content-Length': String(bytes.length)}
   return new Response(brokenStream(bytes), {status, headers: {...headers, ...length}})
 }
 
-/** The first half of some bytes, then an error. */
+/** Returns a stream of the first half of the bytes, which then fails. */
 function brokenStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(bytes.subarray(0, Math.floor(bytes.length / 2))),
     async pull(controller) {
-      // A server that has not sent the head yet would answer 500 instead.
-      await sleep(UNTIL_SENT)
-      controller.error(new Error('A fault cuts this answer off.'))
+      // A server that has not sent the headers yet would respond with status 500 instead.
+      await sleep(SEND_TIME)
+      controller.error(new Error('Fault injected by the emulator cut the response off.'))
     },
   })
 }

@@ -1,14 +1,14 @@
-/** Who sent a request, as far as the server knows. No header counts: any client can write one. */
+/** Sender of a request. Request headers are not used, because any client can set them. */
 export interface Sender {
-  /** Network address. */
+  /** Network address of the client. */
   readonly address?: string | undefined
 }
 
-/** An HTTP request as it came, and from whom. */
+/** HTTP request before parsing, with its sender. */
 export interface RawRequest extends Sender {
   readonly method: string
   readonly url: string
-  /** Names are in lower case. Values of one that came twice are joined by commas. */
+  /** Headers by lowercase name. The values of a repeated header are joined with commas. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
 }

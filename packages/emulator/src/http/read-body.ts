@@ -1,27 +1,27 @@
 import type {Readable} from 'node:stream'
 
-/** Bytes of a body that is too long which are read, so that its sender comes to read the answer. */
+/** Bytes that are read from a body over the limit, so that its sender goes on to read the response. */
 const MAX_DISCARDED = 1_048_576
 
-/** The body of a request. */
+/** Body of a request. */
 export interface Body {
-  /** Of a body that is too long, so many that it still is. */
+  /** Content of the body. If the body is over the limit, a part of it that is over the limit too. */
   readonly bytes: Uint8Array
-  /** Whether more bytes came, or may come, than are allowed: the connection cannot be used again. */
+  /** True if the body is over the limit. More bytes can follow, so the connection cannot be reused. */
   readonly isTooLong: boolean
 }
 
-/** Reads a body, and keeps no more of it than what is allowed. Rejects when the client goes away. */
-export function readBody(incoming: Readable, allowed: number): Promise<Body> {
+/** Reads a body of at most `limit` bytes and discards the rest. Rejects if the client disconnects. */
+export function readBody(incoming: Readable, limit: number): Promise<Body> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
     const finish = (): void => {
-      resolve({bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), isTooLong: size > allowed})
+      resolve({bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks), isTooLong: size > limit})
     }
     incoming.on('data', (chunk: Buffer) => {
-      // The chunk that is too much is kept: it shows that the body is too long.
-      if (size <= allowed) chunks.push(chunk)
+      // Keeps the chunk that exceeds the limit, because it shows that the body is too long.
+      if (size <= limit) chunks.push(chunk)
       size += chunk.length
       if (size > MAX_DISCARDED) finish()
     })

@@ -1,45 +1,45 @@
-/** A request that was answered. Bodies, queries and secrets are not kept. */
+/** Entry of the request log. Bodies, query strings, and secrets are not logged. */
 export interface LoggedRequest {
-  /** Milliseconds since the epoch, by the clock of this process. */
+  /** Time of the request in milliseconds since the epoch, by the clock of this process. */
   readonly at: number
   readonly method: string
   readonly path: string
-  /** API name of the operation; none for pages. */
+  /** API name of the operation. Absent for pages and controls. */
   readonly operation?: string
   readonly status: number
-  /** Name of the exception that was the answer. */
+  /** Name of the service exception in the response. */
   readonly error?: string
-  /** Milliseconds from the request to its answer. */
+  /** Milliseconds until the response. */
   readonly duration: number
 }
 
-/** What is to be told of a request. */
-interface Told {
+/** Request and response as the routers report them to the log. */
+export interface AnsweredRequest {
   readonly method: string
   readonly path: string
   readonly operation: string | undefined
   readonly status: number
-  /** The header that names the exception. */
+  /** Value of the header `x-amzn-ErrorType`. */
   readonly errorType: string | null | undefined
-  /** When it came, by `Date.now()`: the finer clock costs 3 MB of memory to load. */
+  /** Time of the request by `Date.now()`. The `performance` clock would need 3 MB of memory. */
   readonly started: number
 }
 
-/** The last requests of one process. */
+/** Log of the last requests to one process. */
 export interface RequestLog {
-  /** Called with the answer. */
-  record(told: Told): void
-  /** The requests, the oldest first. */
+  /** Adds a request after its response. */
+  record(request: AnsweredRequest): void
+  /** Returns the requests, oldest first. */
   list(): readonly LoggedRequest[]
   clear(): void
 }
 
-const MOST_REQUESTS = 1_000
+const MAX_REQUESTS = 1_000
 
-/** The user code in the path of a control. */
+/** User code in the path of a control. */
 const USER_CODE = /(?<=^\/_emulator\/authorizations\/)[^/]+/
 
-/** A log that forgets the oldest requests, and tells each one to whoever listens. */
+/** Creates a log of the last 1,000 requests. Calls `onRequest` with each request. */
 export function createRequestLog(onRequest?: (request: LoggedRequest) => void): RequestLog {
   let requests: LoggedRequest[] = []
   return {
@@ -55,11 +55,11 @@ export function createRequestLog(onRequest?: (request: LoggedRequest) => void): 
         duration: Date.now() - started,
       }
       requests.push(request)
-      // Twice as many before a cut: one copy in a thousand requests.
-      if (requests.length >= 2 * MOST_REQUESTS) requests = requests.slice(-MOST_REQUESTS)
+      // Trims at twice the limit, so that the array is copied once per 1,000 requests.
+      if (requests.length >= 2 * MAX_REQUESTS) requests = requests.slice(-MAX_REQUESTS)
       onRequest?.(request)
     },
-    list: () => requests.slice(-MOST_REQUESTS),
+    list: () => requests.slice(-MAX_REQUESTS),
     clear() {
       requests = []
     },

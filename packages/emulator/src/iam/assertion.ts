@@ -3,22 +3,22 @@ import type {Application, Directory, TrustedTokenIssuer} from '../directory/dire
 import {LIFETIMES} from '../rules/lifetimes.ts'
 import type {HandlerContext} from '../service/handler.ts'
 import {sha256} from '../service/identifiers.ts'
-import {Refusal} from '../service/refusals.ts'
+import {Rejection} from '../service/rejections.ts'
 import {keySetOf} from './key-set.ts'
 
-/** Signatures that whoever has the public key can check and not make. */
+/** Asymmetric signature algorithms. With a symmetric one, the public key could create signatures. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
-/** Claims that an assertion has to have, as AWS documents it; of `exp` nothing was said, until its absence was a weakness. */
+/** Required claims. AWS documents all of them except `exp`, without which an assertion would never expire. */
 const CLAIMS = ['sub', 'aud', 'exp', 'jti']
 
-/** What a good assertion says. */
+/** Verified assertion. */
 export interface Assertion {
-  /** Stands for it where it is remembered. */
+  /** Key of the assertion in the store. */
   readonly key: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
-  /** Name of the person in the directory. */
+  /** Name of the user in the directory. */
   readonly userName: string
   readonly issuerUrl: string
 }
@@ -26,8 +26,8 @@ export interface Assertion {
 /**
  * Verifies the assertion of a trusted token issuer (RFC 7523 section 3).
  *
- * @throws {Refusal} when it is not signed by an issuer that the application may use, or not for this application, time
- *   and directory
+ * @throws {Rejection} if no trusted token issuer of the application signed the assertion, its claims are invalid, it
+ *   has expired, or it does not identify exactly one user
  */
 export async function verifyAssertion(
   text: string,
@@ -49,21 +49,21 @@ export async function verifyAssertion(
     currentDate: new Date(now),
   }
   const {payload} = await jwtVerify(text, keys, rules).catch((error: unknown) => {
-    if (error instanceof errors.JWTExpired) throw new Refusal('expiredAssertion')
-    throw new Refusal(error instanceof errors.JWTClaimValidationFailed ? 'incompleteAssertion' : 'untrustedAssertion')
+    if (error instanceof errors.JWTExpired) throw new Rejection('expiredAssertion')
+    throw new Rejection(error instanceof errors.JWTClaimValidationFailed ? 'incompleteAssertion' : 'untrustedAssertion')
   })
   const {jti, exp = 0} = payload
   const isTooLong = exp * 1000 > now + LIFETIMES.assertion * 1000
-  if (typeof jti !== 'string' || jti === '' || isTooLong) throw new Refusal('incompleteAssertion')
+  if (typeof jti !== 'string' || jti === '' || isTooLong) throw new Rejection('incompleteAssertion')
   return {
     key: sha256(JSON.stringify([issuer.issuerUrl, jti])),
     expiresAt: exp * 1000,
-    userName: findPerson(payload, issuer, directory),
+    userName: findAssertedUser(payload, issuer, directory),
     issuerUrl: issuer.issuerUrl,
   }
 }
 
-/** The issuer that an assertion names. Nothing of it is verified yet. */
+/** Reads the issuer of an assertion before verification. */
 function readIssuer(decode: () => JWTPayload): string | undefined {
   try {
     return decode().iss
@@ -79,18 +79,18 @@ function findIssuer(
 ): {issuer: TrustedTokenIssuer; audiences: string[]} {
   const authorized = authorizedTokenIssuers.find((one) => one.issuerUrl === issuerUrl)
   const issuer = trustedTokenIssuers.find((one) => one.issuerUrl === authorized?.issuerUrl)
-  if (authorized === undefined || issuer === undefined) throw new Refusal('untrustedAssertion')
+  if (authorized === undefined || issuer === undefined) throw new Rejection('untrustedAssertion')
   return {issuer, audiences: authorized.authorizedAudiences}
 }
 
-/** An assertion has to name one person, and no second one. */
-function findPerson(
+/** Returns the name of the user that an assertion identifies. The claim must match exactly one user. */
+function findAssertedUser(
   payload: JWTPayload,
   {claim = 'email', attribute = 'email'}: TrustedTokenIssuer,
   {users}: Directory,
 ) {
   const value = payload[claim]
   const [user, second] = users.filter((one) => typeof value === 'string' && one[attribute] === value)
-  if (user === undefined || second !== undefined) throw new Refusal('unknownPerson')
+  if (user === undefined || second !== undefined) throw new Rejection('unknownUser')
   return user.name
 }

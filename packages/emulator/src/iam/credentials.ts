@@ -2,16 +2,16 @@ import {DEFAULT_ACCESS_KEY} from '../directory/directory.ts'
 import {findRoleCredentials} from '../portal/role-credentials.ts'
 import type {HandlerContext} from '../service/handler.ts'
 
-/** IAM credentials that may sign. */
+/** IAM credentials that can sign requests. */
 export interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly sessionToken?: string
-  /** Milliseconds since the epoch. Credentials of the directory have no end. */
+  /** Milliseconds since the epoch. Credentials of the directory do not expire. */
   readonly expiration?: number
 }
 
-/** The credentials with this access key: of the directory, or of a role, which GetRoleCredentials has issued. */
+/** Returns the credentials with this access key ID, from the directory or from GetRoleCredentials. */
 export function findCredentials(
   accessKeyId: string,
   sessionToken: string,

@@ -1,14 +1,14 @@
 import type {JWTVerifyGetKey} from 'jose'
 import type {TrustedTokenIssuer} from '../directory/directory.ts'
 
-/** Bytes of a key set that are read at most: 1 MiB. */
+/** Maximum size of a key set in bytes: 1 MiB. */
 const MAX_BYTES = 1_048_576
 
 const KEY_SETS = new WeakMap<TrustedTokenIssuer, JWTVerifyGetKey>()
 
 /**
- * The public keys of an issuer. From a URL they are fetched when the first one is wanted, and then kept for ten minutes.
- * A redirect is not followed, and a set that is too large, or comes too slowly, is as good as none.
+ * Returns the public keys of an issuer. Keys from a URL are fetched on first use and cached for ten minutes. A
+ * redirect, a key set that is too large, or a timeout counts as an empty key set.
  */
 export async function keySetOf(issuer: TrustedTokenIssuer): Promise<JWTVerifyGetKey> {
   const {createLocalJWKSet, createRemoteJWKSet, customFetch} = await import('jose')
@@ -23,14 +23,14 @@ export async function keySetOf(issuer: TrustedTokenIssuer): Promise<JWTVerifyGet
   return keys
 }
 
-/** Fetches a text that is not too large. */
+/** Fetches a body of at most `MAX_BYTES`. */
 async function fetchSmall(url: string, options: RequestInit): Promise<Response> {
   const {status, body} = await fetch(url, options)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body ?? []) {
     size += chunk.length
-    // Leaving the loop ends the connection.
+    // Throwing from the loop closes the connection.
     if (size > MAX_BYTES) throw new Error(`The key set of ${url} is longer than ${MAX_BYTES} bytes.`)
     chunks.push(chunk)
   }

@@ -4,30 +4,30 @@ import type {Application, ApplicationGrantType} from '../directory/directory.ts'
 import {scopesOf} from '../service/application.ts'
 import type {HandlerContext} from '../service/handler.ts'
 import {readRegion, sha256} from '../service/identifiers.ts'
-import type {TokenOrder} from '../service/issue-tokens.ts'
+import type {TokenParameters} from '../service/issue-tokens.ts'
 import {redeemCode} from '../service/redeem-code.ts'
 import {redeemRefreshToken} from '../service/redeem-refresh-token.ts'
-import {Refusal, type RefusalName} from '../service/refusals.ts'
+import {Rejection, type RejectionName} from '../service/rejections.ts'
 import type {Grant} from '../store/tables.ts'
 import {verifyAssertion} from './assertion.ts'
 
-/** What an application brought, after it was found good. */
+/** Valid grant in a request of an application. */
 export interface PresentedGrant {
-  /** Name of the person for whom it stands. */
+  /** Name of the user. */
   readonly userName: string
-  /** Scopes that it can give. */
+  /** Scopes that the grant allows. */
   readonly scopes: readonly string[]
-  /** Session that it belongs to. Without one, it starts a session. */
-  readonly session?: TokenOrder['session']
-  /** Hash of it. */
+  /** Session of the grant. A grant without a session starts one. */
+  readonly session?: TokenParameters['session']
+  /** Hash of the grant. */
   readonly key: string
   /** Issuer of an assertion. */
   readonly issuerUrl?: string
-  /** Whether it may be used now. What is for single use is used up by it. */
+  /** Redeems the grant. Returns false if it can no longer be used. */
   readonly redeem: () => Promise<boolean>
 }
 
-/** A request of an application, and what it needs to be judged. */
+/** Request of an application, with its application and context. */
 export interface PresentedRequest {
   readonly request: CreateTokenWithIAMRequest
   readonly application: Application
@@ -35,16 +35,16 @@ export interface PresentedRequest {
 }
 
 interface GrantEntry {
-  /** Undefined for what is unknown, too old, or another client's. May throw a refusal that says more. */
+  /** Returns undefined for an unknown, expired, or foreign grant. Can throw a more specific `Rejection`. */
   readonly read: (presented: PresentedRequest) => Promise<PresentedGrant | undefined>
-  /** Answer to what is none of the application's, or used up. */
-  readonly invalid: RefusalName
+  /** Rejection of an invalid or used grant. */
+  readonly invalid: RejectionName
 }
 
-/** Type of a subject token that a trusted token issuer signed (RFC 8693 section 3). AWS documents access tokens only. */
+/** Token type of a subject token from a trusted token issuer (RFC 8693 section 3). AWS documents access tokens only. */
 export const JWT_TYPE = 'urn:ietf:params:oauth:token-type:jwt'
 
-/** The grants of applications. */
+/** Grant types of applications. */
 export const APPLICATION_GRANTS: Readonly<Record<ApplicationGrantType, GrantEntry>> = {
   authorization_code: {read: readCode, invalid: 'invalidCode'},
   refresh_token: {read: readRefreshToken, invalid: 'invalidRefreshToken'},
@@ -61,7 +61,7 @@ export const APPLICATION_GRANTS: Readonly<Record<ApplicationGrantType, GrantEntr
   },
 }
 
-/** Whether applications have a grant type. */
+/** Returns whether applications can use a grant type. */
 export function isApplicationGrant(name: string): name is ApplicationGrantType {
   return Object.hasOwn(APPLICATION_GRANTS, name)
 }
@@ -78,7 +78,10 @@ function scopesIn({scopes}: Grant): string[] {
   return JSON.parse(scopes ?? '[]') as string[]
 }
 
-/** RFC 7636 section 4.6. A verifier without a challenge tells of a challenge that was taken away. */
+/**
+ * Verifies a code verifier (RFC 7636 section 4.6). Rejects a verifier without a challenge: an attacker may have removed
+ * it.
+ */
 function isVerifiedBy(verifier: string | undefined, {codeChallenge}: Grant): boolean {
   if (!codeChallenge) return verifier === undefined
   return verifier !== undefined && sha256(verifier) === codeChallenge
@@ -108,8 +111,8 @@ async function findGrant(
   {application, context: {store, now}}: Omit<PresentedRequest, 'request'>,
 ): Promise<Grant | undefined> {
   const grant = await store.grants.find(sha256(token ?? ''))
-  const isTheirs = grant?.grantType === grantType && grant.clientId === application.arn
-  return isTheirs && now < grant.expiresAt ? grant : undefined
+  const isOwned = grant?.grantType === grantType && grant.clientId === application.arn
+  return isOwned && now < grant.expiresAt ? grant : undefined
 }
 
 async function readAssertion(
@@ -121,7 +124,7 @@ async function readAssertion(
   return {key, userName, issuerUrl, scopes: scopesOf(application), redeem}
 }
 
-/** An access token goes on with its session. It has to be another client's, as AWS documents it. */
+/** Reads an access token, whose session continues. It must belong to another client, as documented by AWS. */
 async function readAccessToken(
   token: string,
   {application, context}: Omit<PresentedRequest, 'request'>,
@@ -131,7 +134,7 @@ async function readAccessToken(
   if (session === undefined || session.clientId === application.arn) return undefined
   const region = readRegion(session.clientId) ?? context.region
   if (region !== context.region) {
-    throw new Refusal('otherRegion', {members: {endpoint: endpointFor(region).href, region}})
+    throw new Rejection('otherRegion', {members: {endpoint: endpointFor(region).href, region}})
   }
   return {key, userName: session.userName, scopes: scopesOf(application), session, redeem: async () => true}
 }

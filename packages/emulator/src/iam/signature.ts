@@ -3,20 +3,20 @@ import type {RawRequest} from '../http/raw-request.ts'
 import {LIFETIMES} from '../rules/lifetimes.ts'
 import {type Checks, runChecks} from '../service/checks.ts'
 import type {HandlerContext} from '../service/handler.ts'
-import {Refusal} from '../service/refusals.ts'
+import {Rejection} from '../service/rejections.ts'
 import {type Credentials, findCredentials} from './credentials.ts'
 
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=(\w+)\/(\d{8})\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=([\w;.-]+), ?Signature=([\da-f]{64})$/
 
-/** All that is known of a signature. */
+/** Input of the signature checks. */
 interface Facts {
   readonly request: RawRequest
   readonly url: URL
   readonly service: string
   readonly context: HandlerContext
   readonly authorization: Authorization | undefined
-  /** Milliseconds since the epoch. Not a number when the request has no date, or two. */
+  /** Milliseconds since the epoch. `NaN` if the request has no date or a repeated one. */
   readonly date: number
   readonly credentials: Credentials | undefined
 }
@@ -32,31 +32,31 @@ interface Authorization {
 
 const CHECKS: Checks<'Signature', Facts> = {
   presence: {
-    // A signature in the query is not taken: clients of this operation send it in the header.
-    wrong: ({request, url}) =>
+    // Signatures in the query are not supported, because clients of this operation send them in the header.
+    fails: ({request, url}) =>
       request.headers['authorization'] === undefined || url.searchParams.has('X-Amz-Signature'),
-    refusal: 'unsigned',
+    rejection: 'unsigned',
   },
   form: {
-    wrong: ({authorization, date}) => authorization === undefined || Number.isNaN(date),
-    refusal: 'malformedSignature',
+    fails: ({authorization, date}) => authorization === undefined || Number.isNaN(date),
+    rejection: 'malformedSignature',
   },
-  scope: {wrong: hasOtherScope, refusal: 'otherScope'},
-  accessKey: {wrong: ({credentials}) => credentials === undefined, refusal: 'unknownAccessKey'},
-  sessionToken: {wrong: hasOtherSessionToken, refusal: 'unknownAccessKey'},
+  scope: {fails: hasOtherScope, rejection: 'otherScope'},
+  accessKey: {fails: ({credentials}) => credentials === undefined, rejection: 'unknownAccessKey'},
+  sessionToken: {fails: hasOtherSessionToken, rejection: 'unknownAccessKey'},
   credentialExpiry: {
-    wrong: ({credentials, context}) => context.now >= (credentials?.expiration ?? Number.POSITIVE_INFINITY),
-    refusal: 'expiredCredentials',
+    fails: ({credentials, context}) => context.now >= (credentials?.expiration ?? Number.POSITIVE_INFINITY),
+    rejection: 'expiredCredentials',
   },
-  date: {wrong: isSkewed, refusal: 'skewed'},
-  signedHeaders: {wrong: hasUnsignedHeader, refusal: 'unsignedHeader'},
-  signature: {wrong: async (facts) => !(await isSignatureRight(facts)), refusal: 'wrongSignature'},
+  date: {fails: isSkewed, rejection: 'skewed'},
+  signedHeaders: {fails: hasUnsignedHeader, rejection: 'unsignedHeader'},
+  signature: {fails: async (facts) => !(await isSignatureValid(facts)), rejection: 'wrongSignature'},
 }
 
 /**
- * Checks the SigV4 signature of a request for a service in the emulator's region.
+ * Checks the SigV4 signature of a request to a service in the region of the emulator.
  *
- * @throws {Refusal} 403, when there is none or it is wrong
+ * @throws {Rejection} with status 403 if the signature is missing or invalid
  */
 export async function assertSigned(request: RawRequest, service: string, context: HandlerContext): Promise<void> {
   const authorization = parseAuthorization(request.headers['authorization'] ?? '')
@@ -75,7 +75,7 @@ function parseAuthorization(header: string): Authorization | undefined {
     : {accessKeyId, day, region, service, signedHeaders: names.split(';'), signature}
 }
 
-/** `20260101T000000Z` as a time. */
+/** Parses a date such as `20260101T000000Z`. */
 function parseDate(text: string): number {
   const iso = text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z')
   return iso === text ? Number.NaN : Date.parse(iso)
@@ -90,10 +90,10 @@ function hasOtherSessionToken({request, credentials}: Facts): boolean {
   return !isSame(request.headers['x-amz-security-token'] ?? '', credentials?.sessionToken ?? '')
 }
 
-/** The answer carries the emulator's time, with which clients can correct theirs: the AWS SDKs do so. */
+/** Checks the date. The rejection has a `Date` header, so that clients can correct their clock, as the AWS SDKs do. */
 function isSkewed({date, context: {now}}: Facts): boolean {
   if (Math.abs(now - date) <= LIFETIMES.signature * 1000) return false
-  throw new Refusal('skewed', {headers: {Date: new Date(now).toUTCString()}})
+  throw new Rejection('skewed', {headers: {Date: new Date(now).toUTCString()}})
 }
 
 function hasUnsignedHeader({request, authorization}: Facts): boolean {
@@ -101,8 +101,11 @@ function hasUnsignedHeader({request, authorization}: Facts): boolean {
   return !needed.every((name) => authorization?.signedHeaders.includes(name))
 }
 
-/** Signs the same request anew. A header that comes twice is signed as one value, which no client has signed. */
-async function isSignatureRight({request, url, service, context, authorization, date, credentials}: Facts) {
+/**
+ * Signs the request again and compares the signatures. A repeated header counts as one joined value, so its signature
+ * is invalid.
+ */
+async function isSignatureValid({request, url, service, context, authorization, date, credentials}: Facts) {
   if (authorization === undefined || credentials === undefined) return false
   const {headers, method, body} = request
   const bodyHash = headers['x-amz-content-sha256']
@@ -113,7 +116,7 @@ async function isSignatureRight({request, url, service, context, authorization, 
   const {region} = context
   const {expiration: _, ...keys} = credentials
   const signer = new SignatureV4({applyChecksum: false, credentials: keys, region, service, sha256: Sha256})
-  // Whoever asks by `fetch` sends none.
+  // Requests by `fetch` have no host header.
   const values: RawRequest['headers'] = {host: url.host, ...headers}
   const {protocol, hostname, pathname: path, searchParams} = url
   const signed = await signer.sign(
@@ -131,7 +134,7 @@ async function isSignatureRight({request, url, service, context, authorization, 
   return isSame(parseAuthorization(signed.headers['authorization'] ?? '')?.signature ?? '', authorization.signature)
 }
 
-/** Compares without telling by its time where two texts differ. */
+/** Compares two strings in constant time. */
 function isSame(a: string, b: string): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }

@@ -19,67 +19,67 @@ import {findApplication, isAssigned} from '../service/application.ts'
 import {type Checks, runChecks} from '../service/checks.ts'
 import type {Handler, HandlerContext} from '../service/handler.ts'
 import {issueAccessToken, issueRefreshToken, startSession} from '../service/issue-tokens.ts'
-import type {RefusalName} from '../service/refusals.ts'
+import type {RejectionName} from '../service/rejections.ts'
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token'
 const REFRESH_TOKEN = 'urn:ietf:params:oauth:token-type:refresh_token'
 const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
 
-/** All that is known of a request. */
+/** Input of the checks. */
 interface Exchange {
   readonly request: CreateTokenWithIAMRequest
   readonly application: Application | undefined
   readonly context: HandlerContext
-  /** From the check of the grant on. */
+  /** Set by the check `grant`. */
   grant?: PresentedGrant | undefined
 }
 
 const CHECKS: Checks<'CreateTokenWithIAM', Exchange> = {
-  application: {wrong: ({application}) => application === undefined, refusal: 'unknownApplication'},
-  grantType: {wrong: ({request}) => !isApplicationGrant(request.grantType), refusal: 'unsupportedGrantType'},
+  application: {fails: ({application}) => application === undefined, rejection: 'unknownApplication'},
+  grantType: {fails: ({request}) => !isApplicationGrant(request.grantType), rejection: 'unsupportedGrantType'},
   grantRegistered: {
-    wrong: ({request, application}) => !application?.grantTypes.some((one) => one === request.grantType),
-    refusal: 'unauthorizedClient',
+    fails: ({request, application}) => !application?.grantTypes.some((one) => one === request.grantType),
+    rejection: 'unauthorizedClient',
   },
-  grantMembers: {wrong: ({request}) => validateRequest(operation, request).length > 0, refusal: 'invalidRequest'},
-  tokenTypes: {wrong: hasOtherTokenTypes, refusal: 'unsupportedTokenType'},
+  grantMembers: {fails: ({request}) => validateRequest(operation, request).length > 0, rejection: 'invalidRequest'},
+  tokenTypes: {fails: hasOtherTokenTypes, rejection: 'unsupportedTokenType'},
   grant: {
-    async wrong(exchange) {
-      // The checks before this one let nothing pass without an application and a known grant.
+    async fails(exchange) {
+      // The earlier checks reject requests without an application or with an unsupported grant type.
       exchange.grant = await entryOf(exchange)?.read(exchange as PresentedRequest)
       return exchange.grant === undefined
     },
-    refusal: invalid,
+    rejection: invalid,
   },
   scopes: {
-    wrong: ({request: {scope = []}, grant}) => !scope.every((one) => grant?.scopes.includes(one)),
-    refusal: 'invalidScope',
+    fails: ({request: {scope = []}, grant}) => !scope.every((one) => grant?.scopes.includes(one)),
+    rejection: 'invalidScope',
   },
-  person: {
-    wrong: ({context, grant}) => findUser(context.directory, grant?.userName ?? null) === undefined,
-    // With the person the session has ended, and a refresh token with it.
-    refusal: (exchange) => (exchange.request.grantType === 'refresh_token' ? invalid(exchange) : 'denied'),
+  user: {
+    fails: ({context, grant}) => findUser(context.directory, grant?.userName ?? null) === undefined,
+    // The refresh token of a removed or locked user is invalid.
+    rejection: (exchange) => (exchange.request.grantType === 'refresh_token' ? invalid(exchange) : 'denied'),
   },
   assignment: {
-    wrong: ({application, grant}) => !(application && grant && isAssigned(application, grant.userName)),
-    refusal: 'notAssigned',
+    fails: ({application, grant}) => !(application && grant && isAssigned(application, grant.userName)),
+    rejection: 'notAssigned',
   },
-  singleUse: {wrong: async ({grant}) => !(await grant?.redeem()), refusal: invalid},
+  singleUse: {fails: async ({grant}) => !(await grant?.redeem()), rejection: invalid},
 }
 
-/** Exchanges a grant for a token, for an application. Who signed was checked before. */
+/** Exchanges a grant of an application for an access token. The signature is checked before. */
 export const createTokenWithIAM: Handler<CreateTokenWithIAMRequest, CreateTokenWithIAMResponse> = async (
   request,
   context,
 ) => {
   const exchange: Exchange = {request, application: findApplication(context.directory, request.clientId), context}
   await runChecks('CreateTokenWithIAM', CHECKS, exchange)
-  // The checks let nothing pass without both.
-  return answer(exchange as PresentedRequest & {grant: PresentedGrant})
+  // The checks reject requests without an application or a grant.
+  return toResponse(exchange as PresentedRequest & {grant: PresentedGrant})
 }
 
-/** The members and their presence are those of the sample answers in AWS's documentation. */
-async function answer({
+/** Issues the tokens of a response. The response has the fields of the sample responses in AWS's documentation. */
+async function toResponse({
   request,
   application,
   context,
@@ -89,10 +89,10 @@ async function answer({
   const clientId = application.arn
   const session = grant.session ?? (await startSession({key, clientId, userName}, context))
   const scopes = request.scope?.length ? request.scope : grant.scopes
-  const order = {clientId, scopes, session}
+  const parameters = {clientId, scopes, session}
   const expiresIn = LIFETIMES.applicationAccessToken
-  const accessToken = await issueAccessToken(order, {...context, expiresIn})
-  const refresh = mayRefresh(request, application) ? {refreshToken: await issueRefreshToken(order, context)} : {}
+  const accessToken = await issueAccessToken(parameters, {...context, expiresIn})
+  const refresh = mayRefresh(request, application) ? {refreshToken: await issueRefreshToken(parameters, context)} : {}
   const subject = {application, userName, scopes, issuerUrl, expiresIn}
   const {idToken, details} = request.grantType === 'refresh_token' ? {} : await createIdentity(subject, context)
   return {
@@ -107,7 +107,7 @@ async function answer({
   }
 }
 
-/** A token exchange brings a refresh token when it was asked for one, the other grants whenever they may. */
+/** Returns whether to issue a refresh token. A token exchange must request one. */
 function mayRefresh({grantType, requestedTokenType}: CreateTokenWithIAMRequest, {grantTypes}: Application): boolean {
   return grantTypes.includes('refresh_token') && (grantType !== TOKEN_EXCHANGE || requestedTokenType === REFRESH_TOKEN)
 }
@@ -123,6 +123,6 @@ function entryOf({request: {grantType}}: Exchange) {
   return isApplicationGrant(grantType) ? APPLICATION_GRANTS[grantType] : undefined
 }
 
-function invalid(exchange: Exchange): RefusalName {
+function invalid(exchange: Exchange): RejectionName {
   return entryOf(exchange)?.invalid ?? 'unsupportedGrantType'
 }

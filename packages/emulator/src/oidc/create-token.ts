@@ -11,48 +11,48 @@ import {CLIENT_CHECKS, type ClientFacts, loadRegistration} from '../service/clie
 import {GRANT_TYPES, isGrantType} from '../service/grant-types.ts'
 import type {Handler, HandlerContext} from '../service/handler.ts'
 import {sha256} from '../service/identifiers.ts'
-import {issueTokens, startSession, type TokenOrder} from '../service/issue-tokens.ts'
+import {issueTokens, startSession, type TokenParameters} from '../service/issue-tokens.ts'
 import {redeemCode} from '../service/redeem-code.ts'
 import {redeemRefreshToken} from '../service/redeem-refresh-token.ts'
-import type {RefusalName} from '../service/refusals.ts'
+import type {RejectionName} from '../service/rejections.ts'
 import type {Grant} from '../store/tables.ts'
 
-/** All that is known of a request. */
+/** Input of the checks. */
 interface Exchange extends ClientFacts {
   readonly request: CreateTokenRequest
-  /** What its code or token stands for. */
+  /** Grant of the code or token in the request. */
   readonly grant: Grant | undefined
   readonly context: HandlerContext
 }
 
 const CHECKS: Checks<'CreateToken', Exchange> = {
   ...CLIENT_CHECKS,
-  grantType: {wrong: ({request}) => !isGrantType(request.grantType), refusal: 'unsupportedGrantType'},
+  grantType: {fails: ({request}) => !isGrantType(request.grantType), rejection: 'unsupportedGrantType'},
   grantRegistered: {
-    wrong: ({request, registration}) => !registration.grantTypes.includes(request.grantType),
-    refusal: 'unauthorizedClient',
+    fails: ({request, registration}) => !registration.grantTypes.includes(request.grantType),
+    rejection: 'unauthorizedClient',
   },
-  grantMembers: {wrong: ({request}) => validateRequest(operation, request).length > 0, refusal: 'invalidRequest'},
-  scopes: {wrong: hasOtherScopes, refusal: 'invalidScope'},
-  grantKnown: {wrong: ({grant}) => grant === undefined, refusal: invalid},
-  grantOwner: {wrong: ({grant, registration}) => grant?.clientId !== registration.clientId, refusal: invalid},
-  grantExpiry: {wrong: ({grant, now}) => grant !== undefined && now >= grant.expiresAt, refusal: expired},
-  denial: {wrong: ({grant}) => grant?.status === 'denied', refusal: 'denied'},
-  pollRate: {wrong: isPolledTooFast, refusal: 'tooFast'},
-  decision: {wrong: ({grant}) => grant?.status === 'pending', refusal: 'pending'},
-  person: {wrong: isOfNobody, refusal: 'denied'},
-  redirectUri: {wrong: hasOtherRedirectUri, refusal: invalid},
-  verifier: {wrong: hasOtherVerifier, refusal: invalid},
-  singleUse: {wrong: isUsed, refusal: invalid},
+  grantMembers: {fails: ({request}) => validateRequest(operation, request).length > 0, rejection: 'invalidRequest'},
+  scopes: {fails: hasOtherScopes, rejection: 'invalidScope'},
+  grantKnown: {fails: ({grant}) => grant === undefined, rejection: invalid},
+  grantOwner: {fails: ({grant, registration}) => grant?.clientId !== registration.clientId, rejection: invalid},
+  grantExpiry: {fails: ({grant, now}) => grant !== undefined && now >= grant.expiresAt, rejection: expired},
+  denial: {fails: ({grant}) => grant?.status === 'denied', rejection: 'denied'},
+  pollRate: {fails: isPolledTooFast, rejection: 'tooFast'},
+  decision: {fails: ({grant}) => grant?.status === 'pending', rejection: 'pending'},
+  user: {fails: hasNoActiveUser, rejection: 'denied'},
+  redirectUri: {fails: hasOtherRedirectUri, rejection: invalid},
+  verifier: {fails: hasOtherVerifier, rejection: invalid},
+  singleUse: {fails: isUsed, rejection: invalid},
 }
 
-/** Exchanges a grant for a token. */
+/** Exchanges a grant for an access token. */
 export const createToken: Handler<CreateTokenRequest, CreateTokenResponse> = async (request, context) => {
   const registration = await loadRegistration(request.clientId, context)
   const grant = await findGrant(request, context)
   const exchange = {request, registration, grant, now: context.now, context}
   await runChecks('CreateToken', CHECKS, exchange)
-  // The checks let no request pass without a grant.
+  // The checks reject requests without a grant.
   const session = await sessionOf(grant as Grant, context)
   return issueTokens(registration, {clientId: registration.clientId, scopes: scopesFor(exchange), session}, context)
 }
@@ -64,13 +64,13 @@ async function findGrant(request: CreateTokenRequest, {store}: HandlerContext): 
   return grant?.grantType === request.grantType ? grant : undefined
 }
 
-async function sessionOf(grant: Grant, context: HandlerContext): Promise<TokenOrder['session']> {
+async function sessionOf(grant: Grant, context: HandlerContext): Promise<TokenParameters['session']> {
   const {key, sessionId, expiresAt, clientId, userName} = grant
   if (sessionId !== null) return {id: sessionId, expiresAt}
   return startSession({key, clientId, userName: userName ?? ''}, context)
 }
 
-/** In `aws` mode a token carries the scopes of its client, in `strict` mode those of the request. */
+/** Returns the scopes of the token: in `aws` mode those of the client, in `strict` mode those of the request. */
 function scopesFor(exchange: Exchange): readonly string[] {
   const {request, registration, context} = exchange
   if (context.mode === 'aws') return registration.scopes
@@ -84,30 +84,36 @@ function hasOtherScopes(exchange: Exchange): boolean {
   return !(request.scope ?? []).every((one) => granted.includes(one))
 }
 
-/** A refresh token gives no more than it was issued with (RFC 6749 section 6). */
+/**
+ * Returns the scopes that the grant allows. A refresh token allows the scopes that it was issued with (RFC 6749 section
+ * 6).
+ */
 function grantedScopes({grant, registration}: Exchange): readonly string[] {
   return grant?.scopes == null ? registration.scopes : (JSON.parse(grant.scopes) as string[])
 }
 
-function invalid({request: {grantType}}: Exchange): RefusalName {
+function invalid({request: {grantType}}: Exchange): RejectionName {
   return isGrantType(grantType) ? GRANT_TYPES[grantType].invalid : 'unsupportedGrantType'
 }
 
-function expired({request: {grantType}}: Exchange): RefusalName {
+function expired({request: {grantType}}: Exchange): RejectionName {
   return isGrantType(grantType) ? GRANT_TYPES[grantType].expired : 'unsupportedGrantType'
 }
 
-/** The second poll may follow the first at once, as the AWS CLI's does. An approved code is always delivered. */
+/**
+ * Counts a polling request and checks the interval. The AWS CLI polls twice without waiting, so the second request is
+ * not rate limited. A request for an approved code is never rate limited.
+ */
 async function isPolledTooFast({grant, now, context}: Exchange): Promise<boolean> {
   if (grant?.status !== 'pending') return false
   const {polls, polledBefore} = await context.store.grants.recordPoll(grant.key, now)
   const elapsed = now - (polledBefore ?? 0)
-  // Below zero, a test has moved the clock back.
+  // The elapsed time is negative if a test moved the clock back.
   return polls > 2 && elapsed >= 0 && elapsed < POLL_INTERVAL * 1000 - POLL_LEEWAY
 }
 
-/** The person who approved is not in the directory any more, or is locked. A refresh token's is looked for at the end. */
-function isOfNobody({grant, request, context: {directory}}: Exchange): boolean {
+/** Returns whether the user who approved was removed or locked. `singleUse` checks the user of a refresh token. */
+function hasNoActiveUser({grant, request, context: {directory}}: Exchange): boolean {
   return request.grantType !== 'refresh_token' && findUser(directory, grant?.userName ?? null) === undefined
 }
 
@@ -115,7 +121,7 @@ function hasOtherRedirectUri({grant, request}: Exchange): boolean {
   return grant?.grantType === 'authorization_code' && request.redirectUri !== grant.redirectUri
 }
 
-/** RFC 7636 section 4.6. */
+/** Verifies the code verifier (RFC 7636 section 4.6). */
 function hasOtherVerifier({grant, request: {codeVerifier = ''}}: Exchange): boolean {
   if (grant?.grantType !== 'authorization_code') return false
   return !/^[\w.~-]{43,128}$/.test(codeVerifier) || sha256(codeVerifier) !== grant.codeChallenge

@@ -8,13 +8,13 @@ import {isCallback} from '../service/redirect-uri.ts'
 import {isKnownStartUrl} from '../service/start-url.ts'
 import {DEVICE_CODE} from '../store/grant-type.ts'
 
-/** Grants of a client that names none. */
+/** Grant types of a client that does not request any. */
 const DEFAULT_GRANT_TYPES = [DEVICE_CODE, 'refresh_token']
 
 const MAX_NAME = 256
 const MAX_SCOPES = 25
 
-/** The scopes that AWS documents for clients of IAM Identity Center. That others are refused is inferred. */
+/** Scopes that AWS documents for clients of IAM Identity Center. Rejection of other scopes is inferred. */
 const SCOPES: ReadonlySet<string> = new Set([
   'aws',
   'codecatalyst:read_write',
@@ -30,49 +30,49 @@ const SCOPES: ReadonlySet<string> = new Set([
   'verified_access:application:connect',
 ])
 
-interface Application {
+interface Facts {
   readonly request: RegisterClientRequest
   readonly grantTypes: readonly string[]
   readonly startUrls: readonly string[]
 }
 
-const CHECKS: Checks<'RegisterClient', Application> = {
+const CHECKS: Checks<'RegisterClient', Facts> = {
   name: {
-    wrong: ({request: {clientName}}) => clientName === '' || clientName.length > MAX_NAME,
-    refusal: 'invalidRequest',
+    fails: ({request: {clientName}}) => clientName === '' || clientName.length > MAX_NAME,
+    rejection: 'invalidRequest',
   },
-  scopeCount: {wrong: ({request: {scopes}}) => (scopes?.length ?? 0) > MAX_SCOPES, refusal: 'invalidRequest'},
-  clientType: {wrong: ({request: {clientType}}) => clientType !== 'public', refusal: 'invalidClientType'},
-  grantTypes: {wrong: ({grantTypes}) => !grantTypes.every(isGrantType), refusal: 'unsupportedGrantType'},
+  scopeCount: {fails: ({request: {scopes}}) => (scopes?.length ?? 0) > MAX_SCOPES, rejection: 'invalidRequest'},
+  clientType: {fails: ({request: {clientType}}) => clientType !== 'public', rejection: 'invalidClientType'},
+  grantTypes: {fails: ({grantTypes}) => !grantTypes.every(isGrantType), rejection: 'unsupportedGrantType'},
   redirectUris: {
-    wrong: ({request: {redirectUris}}) => !(redirectUris ?? []).every(isCallback),
-    refusal: 'invalidRedirectUri',
+    fails: ({request: {redirectUris}}) => !(redirectUris ?? []).every(isCallback),
+    rejection: 'invalidRedirectUri',
   },
   scopes: {
-    wrong: ({request: {scopes}}) => !(scopes ?? []).every((scope) => SCOPES.has(scope)),
-    refusal: 'invalidScope',
+    fails: ({request: {scopes}}) => !(scopes ?? []).every((scope) => SCOPES.has(scope)),
+    rejection: 'invalidScope',
   },
   scopesForCodes: {
-    wrong: ({request: {scopes}, grantTypes}) => grantTypes.includes('authorization_code') && !scopes?.length,
-    refusal: 'invalidScope',
+    fails: ({request: {scopes}, grantTypes}) => grantTypes.includes('authorization_code') && !scopes?.length,
+    rejection: 'invalidScope',
   },
   issuerUrl: {
-    wrong: ({request: {issuerUrl}, startUrls}) => issuerUrl !== undefined && !isKnownStartUrl(issuerUrl, startUrls),
-    refusal: 'invalidStartUrl',
+    fails: ({request: {issuerUrl}, startUrls}) => issuerUrl !== undefined && !isKnownStartUrl(issuerUrl, startUrls),
+    rejection: 'invalidStartUrl',
   },
 }
 
-/** Registers a client. Its identifier and secret are new ones each time. */
+/** Registers a client with a new ID and secret. */
 export const registerClient: Handler<RegisterClientRequest, RegisterClientResponse> = async (request, context) => {
-  const {store, now, ids, region, startUrls} = context
+  const {store, now, randomBytes, region, startUrls} = context
   const grantTypes = request.grantTypes?.length ? request.grantTypes : DEFAULT_GRANT_TYPES
   await runChecks('RegisterClient', CHECKS, {request, grantTypes, startUrls})
 
   const {clientName, scopes = [], redirectUris = []} = request
   const issuedAt = Math.floor(now / 1000)
   const expiresAt = issuedAt + LIFETIMES.registration
-  const clientId = createClientId(ids, region)
-  const clientSecret = createClientSecret(ids, {clientId, clientName, issuedAt, expiresAt})
+  const clientId = createClientId(randomBytes, region)
+  const clientSecret = createClientSecret(randomBytes, {clientId, clientName, issuedAt, expiresAt})
   await store.registrations.add({
     clientId,
     secretHash: sha256(clientSecret),

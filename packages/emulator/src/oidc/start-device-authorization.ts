@@ -16,19 +16,22 @@ interface StartFacts extends ClientFacts {
 const CHECKS: Checks<'StartDeviceAuthorization', StartFacts> = {
   ...CLIENT_CHECKS,
   grantRegistered: {
-    wrong: ({registration}) => !registration.grantTypes.includes(DEVICE_CODE),
-    refusal: 'unauthorizedClient',
+    fails: ({registration}) => !registration.grantTypes.includes(DEVICE_CODE),
+    rejection: 'unauthorizedClient',
   },
   startUrl: {
-    wrong: ({request, startUrls}) => !isKnownStartUrl(request.startUrl, startUrls),
-    refusal: 'invalidStartUrl',
+    fails: ({request, startUrls}) => !isKnownStartUrl(request.startUrl, startUrls),
+    rejection: 'invalidStartUrl',
   },
 }
 
-/** How often a user code is drawn: two codes of the same letters are rare, so more would mean broken randomness. */
+/**
+ * Attempts to create a unique user code. Collisions are rare, so five in a row mean that the random bytes are not
+ * random.
+ */
 const ATTEMPTS = 5
 
-/** Starts a device authorization, which then waits for its user on the device page. */
+/** Starts a device authorization. The user decides on the device page. */
 export const startDeviceAuthorization: Handler<
   StartDeviceAuthorizationRequest,
   StartDeviceAuthorizationResponse
@@ -50,10 +53,10 @@ export const startDeviceAuthorization: Handler<
   }
 }
 
-async function addDeviceGrant(clientId: string, {store, ids, now, address}: HandlerContext) {
+async function addDeviceGrant(clientId: string, {store, randomBytes, now, address}: HandlerContext) {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const deviceCode = createDeviceCode(ids)
-    const userCode = createUserCode(ids)
+    const deviceCode = createDeviceCode(randomBytes)
+    const userCode = createUserCode(randomBytes)
     const added = await store.grants.add({
       grantType: DEVICE_CODE,
       key: sha256(deviceCode),
@@ -66,5 +69,7 @@ async function addDeviceGrant(clientId: string, {store, ids, now, address}: Hand
     })
     if (added) return {deviceCode, userCode}
   }
-  throw new Error(`No free user code in ${ATTEMPTS} attempts: the source of randomness repeats itself.`)
+  throw new Error(
+    `Every user code of ${ATTEMPTS} attempts was taken. Check that \`randomBytes\` returns different bytes.`,
+  )
 }

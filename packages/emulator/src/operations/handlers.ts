@@ -8,7 +8,7 @@ import {listAccounts} from '../portal/list-accounts.ts'
 import {logout} from '../portal/logout.ts'
 import type {Handler} from '../service/handler.ts'
 
-/** Handlers by API name. An operation without one answers with its output skeleton. */
+/** Handlers by API name. An operation without a handler returns its output skeleton. */
 export const handlers: Readonly<Record<string, Handler<never, unknown>>> = {
   CreateToken: createToken,
   CreateTokenWithIAM: createTokenWithIAM,

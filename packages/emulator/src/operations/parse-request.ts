@@ -8,13 +8,13 @@ import {
   serviceOf,
   validateRequest,
 } from '@sso-oidc/core'
-import {Refusal, type RefusalName} from '../service/refusals.ts'
+import {Rejection, type RejectionName} from '../service/rejections.ts'
 
-/** Deeper JSON is refused before anything walks through it. */
+/** Maximum depth of JSON. Deeper JSON is rejected before it is traversed. */
 const MAX_DEPTH = 32
 
-/** What each service says of a request with problems. What a grant needs is looked at later. */
-const REFUSAL_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) => RefusalName | undefined>> = {
+/** Rejection of a request with problems, by service. The fields that a grant type requires are checked later. */
+const REJECTION_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) => RejectionName | undefined>> = {
   'sso-oidc'(problems) {
     const kinds = problems.map(({kind}) => kind)
     if (kinds.includes('type')) return 'wrongType'
@@ -26,7 +26,7 @@ const REFUSAL_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) =>
   },
 }
 
-/** The parts of an HTTP request that hold members. */
+/** Parts of an HTTP request that can hold fields. */
 export interface Parts {
   readonly query: (name: string) => string | undefined
   readonly header: (name: string) => string | undefined
@@ -34,16 +34,15 @@ export interface Parts {
 }
 
 /**
- * The request in an HTTP request: the members that the operation knows, in the places to which it binds them. Unknown
- * members and nulls are ignored.
+ * Parses the request of an operation from the query, the headers, and the body of an HTTP request. Ignores unknown
+ * fields and fields with the value null.
  *
- * @throws {Refusal} when the body is no JSON, when a type is wrong, or when a member is missing or out of its range, in
- * this order
+ * @throws {Rejection} if the body is not JSON, a type is wrong, or a field is missing or out of range, in this order
  */
 export function parseRequest(operation: AnyOperation, parts: Parts): unknown {
   const request = readMembers(operation, parts)
-  const refusal = REFUSAL_OF[serviceOf(operation)](validateRequest(operation, request))
-  if (refusal !== undefined) throw new Refusal(refusal)
+  const rejection = REJECTION_OF[serviceOf(operation)](validateRequest(operation, request))
+  if (rejection !== undefined) throw new Rejection(rejection)
   return request
 }
 
@@ -67,7 +66,7 @@ function boundMembers(
   return Object.entries(bindings).flatMap(([member, name = '']) => {
     const text = read(name)
     if (text === undefined) return []
-    // A text that is no number stays one, and is of the wrong type.
+    // A value that is not an integer stays a string, so validation reports the wrong type.
     return [[member, properties[member]?.type === 'integer' && /^-?\d+$/.test(text) ? Number(text) : text]]
   })
 }
@@ -77,9 +76,9 @@ function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new Refusal('malformed')
+    throw new Rejection('malformed')
   }
-  if (isDeeperThan(value, MAX_DEPTH)) throw new Refusal('malformed')
+  if (isDeeperThan(value, MAX_DEPTH)) throw new Rejection('malformed')
   return value
 }
 

@@ -1,17 +1,17 @@
 import {type AnyOperation, operations, type ServiceName, serviceOf} from '@sso-oidc/core'
-import {Refusal} from '../service/refusals.ts'
+import {Rejection} from '../service/rejections.ts'
 
-/** Where an operation is. */
+/** Route of an operation. */
 interface Route {
   readonly operation: AnyOperation
   readonly service: ServiceName
   readonly method: string
   readonly path: string
-  /** What the query has to hold beside members. */
+  /** Query parameters that the route requires, in addition to the fields of the request. */
   readonly query: readonly (readonly [string, string])[]
 }
 
-/** A route for every operation of the registry. One with a query comes before one that has its path alone. */
+/** Routes of all operations in the registry. Routes with query parameters come before routes without. */
 const ROUTES: readonly Route[] = Object.values(operations)
   .map((operation) => {
     const {pathname, searchParams} = new URL(operation.path, 'http://localhost')
@@ -20,7 +20,7 @@ const ROUTES: readonly Route[] = Object.values(operations)
   })
   .sort((a, b) => b.query.length - a.query.length)
 
-/** The operation that a request for a path, with its query, means. */
+/** Returns the operation of a request target (path and query). */
 export function findOperation(method: string, target: string): AnyOperation | undefined {
   const [path, search] = target.split('?')
   const routes = ROUTES.filter((route) => route.path === path && route.method === method)
@@ -29,9 +29,9 @@ export function findOperation(method: string, target: string): AnyOperation | un
   return routes.find(({query}) => query.every(([name, value]) => parameters.get(name) === value))?.operation
 }
 
-/** What is said of a path that has no operation at all, or none with this method. */
-export function refusalOfMethod(path: string): Refusal {
+/** Returns the rejection of a request without a route: an unknown path, or a method that the path does not support. */
+export function unroutedRejection(path: string): Rejection {
   const routes = ROUTES.filter((route) => route.path === path)
-  if (!routes.some(({service}) => service === 'sso')) return new Refusal('unknownOperation')
-  return new Refusal('otherMethod', {headers: {Allow: routes.map(({method}) => method).join(', ')}})
+  if (!routes.some(({service}) => service === 'sso')) return new Rejection('unknownOperation')
+  return new Rejection('otherMethod', {headers: {Allow: routes.map(({method}) => method).join(', ')}})
 }

@@ -7,39 +7,43 @@ import type {Html, PageContext} from './page.ts'
 const COOKIE = 'sso-oidc-emulator-user'
 const FIELD = 'user'
 
-/** Who decides, as part of a form: a choice where the directory has several people. The last choice is suggested. */
-export function personField(c: PageContext, directory: Directory): Html {
-  const people = unlockedUsers(directory)
-  const [first] = people
-  if (first === undefined) return html`<p class="note">Nobody in the directory may sign in, so nobody can approve.</p>`
-  if (people.length === 1) return html`<p>You decide as <strong>${fullName(first)}</strong>.</p>`
+/**
+ * Form field for the user who decides. Offers a choice if the directory has several users; the last choice is the
+ * default.
+ */
+export function userField(c: PageContext, directory: Directory): Html {
+  const users = unlockedUsers(directory)
+  const [first] = users
+  if (first === undefined)
+    return html`<p class="note">All users of the directory are locked, so nobody can approve.</p>`
+  if (users.length === 1) return html`<p>You sign in as <strong>${userLabel(first)}</strong>.</p>`
   return html`<div class="field">
-<label for="user">You decide as</label>
-<select id="user" name="${FIELD}">${personOptions(people, suggestedPerson(c, directory))}</select>
+<label for="user">Sign in as</label>
+<select id="user" name="${FIELD}">${userOptions(users, suggestedUser(c, directory))}</select>
 </div>`
 }
 
-/** The people of a directory, as options of a choice. */
-export function personOptions(people: readonly User[], chosen: string, label = fullName): Html[] {
-  return people.map(
+/** Options of a choice of users. */
+export function userOptions(users: readonly User[], chosen: string, label = userLabel): Html[] {
+  return users.map(
     (user) => html`<option value="${user.name}"${user.name === chosen ? html` selected` : ''}>${label(user)}</option>`,
   )
 }
 
-/** Whoever this browser decided as last, or the first of the directory. */
-export function suggestedPerson(c: PageContext, directory: Directory): string {
+/** Returns the last choice of this browser, or the first user of the directory. */
+export function suggestedUser(c: PageContext, directory: Directory): string {
   const last = getCookie(c, COOKIE)
   return findUser(directory, last ?? null)?.name ?? firstUser(directory)
 }
 
-/** The person that a form names, by default the first one. Undefined when there is none who may sign in. */
-export function readPerson(c: PageContext, fields: URLSearchParams, directory: Directory): string | undefined {
+/** Reads the user from a form, by default the first user. Returns undefined if the user is unknown or locked. */
+export function readUser(c: PageContext, fields: URLSearchParams, directory: Directory): string | undefined {
   const name = fields.get(FIELD) ?? firstUser(directory)
   if (findUser(directory, name) === undefined) return undefined
   if (fields.has(FIELD)) setCookie(c, COOKIE, name, {httpOnly: true, sameSite: 'Lax', path: '/'})
   return name
 }
 
-function fullName({name, email}: User): string {
+function userLabel({name, email}: User): string {
   return email === undefined ? name : `${name} (${email})`
 }

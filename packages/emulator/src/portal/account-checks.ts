@@ -1,18 +1,18 @@
 import type {Check} from '../service/checks.ts'
 import {hasAccount, type PortalFacts, rolesIn, SESSION_CHECKS} from './portal-session.ts'
 
-/** Who asks for a role in an account. */
+/** Input of the account checks. */
 export interface AccountFacts extends PortalFacts {
   readonly accountId: string
-  /** Undefined when any role will do. */
+  /** Undefined if the user needs no particular role. */
   readonly roleName: string | undefined
 }
 
-/** Whether there is the account, and the person has the role in it. */
+/** Checks that the account exists and that the user has the role in it. */
 export const ACCOUNT_CHECKS = {
   ...SESSION_CHECKS,
-  account: {wrong: (facts) => !hasAccount(facts, facts.accountId), refusal: 'unknownAccount'},
-  role: {wrong: hasNoRole, refusal: 'noAccess'},
+  account: {fails: (facts) => !hasAccount(facts, facts.accountId), rejection: 'unknownAccount'},
+  role: {fails: hasNoRole, rejection: 'noAccess'},
 } as const satisfies Record<string, Check<AccountFacts>>
 
 function hasNoRole({user, accountId, roleName}: AccountFacts): boolean {

@@ -5,7 +5,7 @@ import {ACCOUNT_CHECKS} from './account-checks.ts'
 import {loadPortalFacts} from './portal-session.ts'
 import {createRoleCredentials} from './role-credentials.ts'
 
-/** Issues IAM credentials for a role that a person has. */
+/** Issues IAM credentials for a role of the user. */
 export const getRoleCredentials: Handler<GetRoleCredentialsRequest, GetRoleCredentialsResponse> = async (
   {accessToken, accountId, roleName},
   context,

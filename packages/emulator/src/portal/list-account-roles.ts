@@ -2,10 +2,10 @@ import type {ListAccountRolesRequest, ListAccountRolesResponse} from '@sso-oidc/
 import {runChecks} from '../service/checks.ts'
 import type {Handler} from '../service/handler.ts'
 import {ACCOUNT_CHECKS} from './account-checks.ts'
-import {pageOf} from './page-of.ts'
+import {paginate} from './paginate.ts'
 import {loadPortalFacts, rolesIn} from './portal-session.ts'
 
-/** Lists the roles that a person has in an account, in the order of the directory. */
+/** Lists the roles of the user in an account, in the order of the directory. */
 export const listAccountRoles: Handler<ListAccountRolesRequest, ListAccountRolesResponse> = async (
   request,
   context,
@@ -13,6 +13,6 @@ export const listAccountRoles: Handler<ListAccountRolesRequest, ListAccountRoles
   const {accessToken, accountId} = request
   const facts = await loadPortalFacts(accessToken, context)
   await runChecks('ListAccountRoles', ACCOUNT_CHECKS, {...facts, accountId, roleName: undefined})
-  const {items, ...next} = pageOf(`roles-${accountId}`, rolesIn(facts.user, accountId), request)
+  const {items, ...next} = paginate(`roles-${accountId}`, rolesIn(facts.user, accountId), request)
   return {...next, roleList: items.map((roleName) => ({roleName, accountId}))}
 }

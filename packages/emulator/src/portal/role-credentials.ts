@@ -3,28 +3,33 @@ import type {RoleCredentials} from '@sso-oidc/core'
 import {LIFETIMES} from '../rules/lifetimes.ts'
 import type {HandlerContext} from '../service/handler.ts'
 
-/** Beginning of the session tokens of temporary credentials: base64 of `!\n\torigin_ec`. */
+/** Prefix of the session tokens of temporary credentials: base64 of `!\n\torigin_ec`. */
 const TOKEN_PREFIX = 'IQoJb3JpZ2luX2Vj'
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** Bytes of an HMAC-SHA256. */
+/** Length of an HMAC-SHA256 in bytes. */
 const SEAL_LENGTH = 32
 
 /**
- * Credentials of a role, of the form that AWS's have. Nothing of them is stored: the secret is made from the access key
- * and the store's key, and the session token says when they end, sealed with that key.
+ * Creates role credentials in AWS's format. They are not stored: the secret is derived from the access key ID and the
+ * key of the store, and the session token contains the expiration, authenticated with that key.
  */
-export function createRoleCredentials({store, ids, now}: HandlerContext): RoleCredentials {
-  const accessKeyId = `ASIA${Array.from(ids(16), (byte) => LETTERS.charAt(byte % LETTERS.length)).join('')}`
+export function createRoleCredentials({store, randomBytes, now}: HandlerContext): RoleCredentials {
+  const accessKeyId = `ASIA${Array.from(randomBytes(16), (byte) => LETTERS.charAt(byte % LETTERS.length)).join('')}`
   const expiration = now + LIFETIMES.roleCredentials * 1000
-  const content = Buffer.from(JSON.stringify({expiration, padding: Buffer.from(ids(150)).toString('base64url')}))
+  const content = Buffer.from(
+    JSON.stringify({expiration, padding: Buffer.from(randomBytes(150)).toString('base64url')}),
+  )
   const token = Buffer.concat([seal(store.pageKey, accessKeyId, content), content]).toString('base64')
   const secretAccessKey = createSecret(store.pageKey, accessKeyId)
   return {accessKeyId, secretAccessKey, sessionToken: TOKEN_PREFIX + token, expiration}
 }
 
-/** The credentials that were issued with this access key and session token. Undefined when there are none. */
+/**
+ * Returns the role credentials with this access key ID and session token, or undefined if the emulator did not issue
+ * them.
+ */
 export function findRoleCredentials(
   accessKeyId: string,
   sessionToken: string,
@@ -38,7 +43,7 @@ export function findRoleCredentials(
   return {accessKeyId, secretAccessKey: createSecret(store.pageKey, accessKeyId), sessionToken, expiration}
 }
 
-/** Forty characters. */
+/** Derives a secret access key of 40 characters. */
 function createSecret(key: string, accessKeyId: string): string {
   return createHmac('sha256', key).update(`secret of ${accessKeyId}`).digest('base64').slice(0, 40)
 }

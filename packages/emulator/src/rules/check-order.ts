@@ -1,8 +1,8 @@
 /**
- * In which order each operation looks at a request: the first thing that is wrong is what the answer says. All of it is
- * inferred: nobody has published what the live service says when two things are wrong.
+ * Order of the checks of each operation. The response reports the first check that fails. The order is inferred,
+ * because no public source shows how the live service responds to a request with two errors.
  *
- * Before these come, for every operation: method and path, size, signature, JSON, types, required members.
+ * These checks come first, for every operation: method and path, size, signature, JSON, types, required fields.
  */
 export const CHECK_ORDER = {
   RegisterClient: [
@@ -29,10 +29,11 @@ export const CHECK_ORDER = {
     'denial',
     'pollRate',
     'decision',
-    'person',
+    'user',
     'redirectUri',
     'verifier',
-    // Last, because it uses the grant up: a wrong verifier leaves it to the client that has the right one.
+    // Last, because it redeems the grant. A request with a wrong verifier must not invalidate the code of the real
+    // client.
     'singleUse',
   ],
   CreateTokenWithIAM: [
@@ -41,10 +42,10 @@ export const CHECK_ORDER = {
     'grantRegistered',
     'grantMembers',
     'tokenTypes',
-    // What the grant stands for: a code, a refresh token, an assertion, a token of another client.
+    // A code, a refresh token, an assertion, or a token of another client.
     'grant',
     'scopes',
-    'person',
+    'user',
     'assignment',
     'singleUse',
   ],

@@ -1,51 +1,53 @@
 import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http'
-import {type Emulator, plainAppOf} from '../emulator/emulator.ts'
-import type {Answer} from '../http/plain-response.ts'
+import {type Emulator, operationRouterOf} from '../emulator/emulator.ts'
+import type {PlainResponse} from '../http/plain-response.ts'
 import type {RawRequest} from '../http/raw-request.ts'
 import {readBody} from '../http/read-body.ts'
-import {MAX_BODY_BYTES} from '../operations/answer-operation.ts'
+import {MAX_BODY_BYTES} from '../operations/handle-operation.ts'
 
-/** Names under which this host reaches itself. Any other is a page's own name, bound to 127.0.0.1 (DNS rebinding). */
+/** Names of this host. A page that rebinds its own host name to 127.0.0.1 sends another name (DNS rebinding). */
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-const MISDIRECTED: Answer = {
+const MISDIRECTED: PlainResponse = {
   status: 421,
   headers: {'Content-Type': 'text/plain'},
-  body: 'This emulator answers to 127.0.0.1 and localhost only.\n',
+  body: 'The Host header must be 127.0.0.1 or localhost. Start the emulator with --allow-remote to allow other hosts.\n',
 }
 
-const WITHOUT_HOST: Answer = {
+const MISSING_HOST: PlainResponse = {
   status: 400,
   headers: {'Content-Type': 'text/plain'},
-  body: 'A request has to say by which host and port it came: Host: 127.0.0.1:8021\n',
+  body: 'The request has no valid Host header, such as Host: 127.0.0.1:8021\n',
 }
 
 /**
- * Answers the requests of a server: what programs ask for at once, pages by their framework, which is loaded for the first
- * of them.
+ * Creates the request listener of a server. It handles operations itself, and loads the framework of the pages with the
+ * first request for a page.
  */
 export async function createListener(
   emulator: Emulator,
   {allowRemote}: {allowRemote: boolean},
 ): Promise<RequestListener> {
-  const plain = await plainAppOf(emulator)
+  const router = await operationRouterOf(emulator)
   let pages: Promise<RequestListener> | undefined
   return (incoming, outgoing) => {
     const host = hostOf(incoming)
-    if (!URL.canParse(`http://${host}`)) return send(outgoing, WITHOUT_HOST)
+    if (!URL.canParse(`http://${host}`)) return send(outgoing, MISSING_HOST)
     if (!allowRemote && !isLoopback(host)) return send(outgoing, MISDIRECTED)
-    const answer = plain?.find(incoming.method ?? '', incoming.url ?? '')
-    if (answer !== undefined) {
-      // The client has gone away.
-      answerPlain(incoming, outgoing, answer).catch(() => outgoing.destroy())
+    const handle = router?.route(incoming.method ?? '', incoming.url ?? '')
+    if (handle !== undefined) {
+      // Rejects only if the client disconnects.
+      respond(incoming, outgoing, handle).catch(() => outgoing.destroy())
       return
     }
-    pages ??= createPagesListener(emulator)
+    pages ??= createPageListener(emulator)
     pages.then((listener) => listener(incoming, outgoing), console.error)
   }
 }
 
-/** Whom a request is for. A target may be a whole URL, which counts then (RFC 9112 section 3.2.2). */
+/**
+ * Returns the host of a request. The host of an absolute request target overrides the header (RFC 9112 section 3.2.2).
+ */
 function hostOf({url = '', headers}: IncomingMessage): string {
   return (url.startsWith('/') ? headers.host : URL.parse(url)?.host) ?? ''
 }
@@ -54,20 +56,20 @@ function isLoopback(host: string): boolean {
   return LOOPBACK_NAMES.has(host.replace(/:\d+$/, '').toLowerCase())
 }
 
-async function answerPlain(
+async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  answer: (request: RawRequest) => Promise<Answer>,
+  handle: (request: RawRequest) => Promise<PlainResponse>,
 ): Promise<void> {
   const {bytes, isTooLong} = await readBody(incoming, MAX_BODY_BYTES)
   const {method = '', headers, url, socket} = incoming
   if (isTooLong) outgoing.setHeader('Connection', 'close')
   send(
     outgoing,
-    await answer({
+    await handle({
       method,
       url: `http://${headers.host}${url}`,
-      // Only `set-cookie` comes as a list, which no client sends.
+      // Only `set-cookie` has a list of values, and clients do not send it.
       headers: headers as RawRequest['headers'],
       body: bytes,
       address: socket.remoteAddress,
@@ -75,15 +77,15 @@ async function answerPlain(
   )
 }
 
-function send(outgoing: ServerResponse, {status, headers, body, cut = false}: Answer): void {
-  // These two may not come with a body, and so with its length.
+function send(outgoing: ServerResponse, {status, headers, body, cut = false}: PlainResponse): void {
+  // Responses with these statuses have no body and no length.
   const length = status === 204 || status === 304 ? {} : {'Content-Length': Buffer.byteLength(body)}
   outgoing.writeHead(status, {...headers, ...length})
   if (cut) outgoing.write(body.slice(0, body.length / 2), () => outgoing.destroy())
   else outgoing.end(body)
 }
 
-async function createPagesListener({fetch}: Emulator): Promise<RequestListener> {
+async function createPageListener({fetch}: Emulator): Promise<RequestListener> {
   const {getRequestListener} = await import('@hono/node-server')
   return getRequestListener(
     async (request, {incoming, outgoing}) => {
@@ -96,12 +98,12 @@ async function createPagesListener({fetch}: Emulator): Promise<RequestListener> 
 }
 
 /**
- * A request of the platform's own class. That of the server is another, which the framework cannot rebuild to limit a body
- * that comes without its length: `curl -X POST` says nothing of a body at all.
+ * Converts a request of the server to a request of the global class. Hono cannot limit the body of the server's class
+ * if the request has no length, as a request of `curl -X POST`.
  */
 function withBody(request: Request, body: Uint8Array): Request {
   const {url, method, headers} = request
-  // The platform's class knows no TRACE, and nothing here answers one.
+  // The global class does not support TRACE, and no page responds to it.
   if (method === 'TRACE') return request
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.length > 0
   return new Request(url, {method, headers, body: hasBody ? body : null})

@@ -4,40 +4,46 @@ import type {Emulator} from '../emulator/emulator.ts'
 import {createListener} from './listener.ts'
 
 const LOOPBACK = '127.0.0.1'
-const EVERYWHERE = '0.0.0.0'
+const ALL_ADDRESSES = '0.0.0.0'
 
-/** Milliseconds that a client has for the head and for the whole of a request, and how often the server looks. */
+/**
+ * Timeouts in milliseconds: for the headers, for the whole request, and the interval in which the server checks them.
+ */
 const TIMEOUTS = {headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000} as const
 
-/** A header that comes twice is one that nobody has signed, not the first of the two. */
+/** Repeated headers are joined, so that a signature does not cover only the first one. */
 const OPTIONS = {...TIMEOUTS, joinDuplicateHeaders: true} as const
 
-/** Milliseconds that requests may still take when the server is closed. */
-const LAST_ANSWERS = 2_000
+/** Milliseconds in which open requests can finish after the server is closed. */
+const CLOSE_TIMEOUT = 2_000
 
-/** Milliseconds between two purges of what has expired. */
+/** Milliseconds between two purges of expired data. */
 const PURGE_INTERVAL = 60_000
 
-/** Where a server listens. */
+/** Options of a server. */
 export interface ListenOptions {
-  /** Default 0: a free port. */
+  /** Port. Default: 0, a free port. */
   readonly port?: number
-  /** Whether other hosts may connect. There is no protection against them: whoever sees the pages may approve. */
+  /**
+   * Allows connections from other hosts. The emulator does not authenticate them, so anyone can approve. Default:
+   * false.
+   */
   readonly allowRemote?: boolean
 }
 
-/** A server that listens. */
+/** Running server. */
 export interface EmulatorServer {
-  /** `http://127.0.0.1:PORT`: the endpoint URL for clients. */
+  /** Endpoint URL for clients: `http://127.0.0.1:PORT`. */
   readonly url: string
-  /** Stops listening, lets requests that are being answered finish for two seconds, and ends all connections. */
+  /** Stops listening, waits up to two seconds for open requests, and closes all connections. */
   close(): Promise<void>
 }
 
 /**
- * Serves an emulator on 127.0.0.1, and nowhere else unless remote hosts are allowed.
+ * Serves an emulator on 127.0.0.1, or on all addresses with `allowRemote`.
  *
- * @throws {Error} of `node:net`, with the code `EADDRINUSE` when the port is taken; whatever `emulator.ready` throws
+ * @throws {Error} of `node:net` if the server cannot listen, with the code `EADDRINUSE` if the port is in use
+ * @throws {Error} of `emulator.ready` if the store cannot be opened
  */
 export async function listen(emulator: Emulator, options: ListenOptions = {}): Promise<EmulatorServer> {
   const {port = 0, allowRemote = false} = options
@@ -46,12 +52,12 @@ export async function listen(emulator: Emulator, options: ListenOptions = {}): P
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, allowRemote ? EVERYWHERE : LOOPBACK, resolve)
+    server.listen(port, allowRemote ? ALL_ADDRESSES : LOOPBACK, resolve)
   })
   const purges = setInterval(() => emulator.purge().catch(console.error), PURGE_INTERVAL).unref()
-  const {port: taken} = server.address() as AddressInfo
+  const {port: actualPort} = server.address() as AddressInfo
   return {
-    url: `http://${LOOPBACK}:${taken}`,
+    url: `http://${LOOPBACK}:${actualPort}`,
     close() {
       clearInterval(purges)
       return closeServer(server)
@@ -60,10 +66,10 @@ export async function listen(emulator: Emulator, options: ListenOptions = {}): P
 }
 
 function closeServer(server: Server): Promise<void> {
-  const last = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS)
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT)
   return new Promise((resolve, reject) => {
     server.close((error) => {
-      clearTimeout(last)
+      clearTimeout(timer)
       if (error === undefined) resolve()
       else reject(error)
     })

@@ -1,25 +1,28 @@
 import type {Application, Directory} from '../directory/directory.ts'
 import type {Registration} from '../store/registrations.ts'
 
-/** Scopes that every application has, as AWS documents it. */
+/** Scopes of every application, as documented by AWS. */
 const DEFAULT_SCOPES = ['openid', 'aws', 'sts:identity_context']
 
-/** The application with this ARN. */
+/** Returns the application with this ARN. */
 export function findApplication({applications = []}: Directory, arn: string): Application | undefined {
   return applications.find((application) => application.arn === arn)
 }
 
-/** Scopes that an application may have at most. */
+/** Returns all scopes that an application can request. */
 export function scopesOf({scopes = []}: Application): string[] {
   return [...new Set([...DEFAULT_SCOPES, ...scopes])]
 }
 
-/** Whether this person may use an application. */
+/** Returns whether a user can use an application. */
 export function isAssigned({assignedUsers}: Application, userName: string): boolean {
   return assignedUsers === undefined || assignedUsers.includes(userName)
 }
 
-/** An application as a client with a registration that never ends. It has no secret: it signs. */
+/**
+ * Converts an application to a registration that never expires and has no secret, because applications sign their
+ * requests.
+ */
 export function toRegistration(application: Application): Registration {
   const {arn, name = arn, grantTypes, redirectUris = []} = application
   return {
@@ -34,7 +37,10 @@ export function toRegistration(application: Application): Registration {
   }
 }
 
-/** Whether a client is an application: it signs its requests, so it is no public client (RFC 6749 section 2.1). */
+/**
+ * Returns whether a client is an application. Applications sign their requests, so they are confidential clients (RFC
+ * 6749 section 2.1).
+ */
 export function isApplication({secretHash}: Registration): boolean {
   return secretHash === ''
 }

@@ -4,18 +4,18 @@ import type {Grant} from '../store/tables.ts'
 import type {HandlerContext} from './handler.ts'
 
 /**
- * Whether a refresh token may be used.
+ * Redeems a refresh token. Returns false if it is invalid.
  *
- * In `aws` mode it stays usable until its session ends, although each use brings a new one. In `strict` mode it is used
- * up. A client that lost the answer may repeat the request for some seconds; who comes later has a token that somebody
- * else used too, so the session ends for both (RFC 9700 section 4.14.2).
+ * In `aws` mode, a refresh token can be used until its session ends, although each use returns a new one. In `strict`
+ * mode it can be used once. A client that lost the response can repeat the request within ten seconds. Later reuse ends
+ * the session, because the token was leaked (RFC 9700 section 4.14.2).
  */
 export async function redeemRefreshToken(grant: Grant, context: HandlerContext): Promise<boolean> {
   const {store, directory, mode, now} = context
   const session = await store.sessions.find(grant.sessionId ?? '', now)
   if (session === undefined || findUser(directory, session.userName) === undefined) return false
   if (mode === 'aws' || (await store.grants.redeem(grant.key, now))) return true
-  // Read again: another request may have used it between the two statements.
+  // Reads the grant again, because a concurrent request may have redeemed it.
   const usedAt = (await store.grants.find(grant.key))?.usedAt ?? 0
   if (now - usedAt < REFRESH_GRACE * 1000) return true
   await store.sessions.end(session.id, now)

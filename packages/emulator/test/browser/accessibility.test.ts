@@ -53,7 +53,7 @@ const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
     visit.bed.wait(600)
     await visit.page.reload()
   },
-  'This page is not valid any more': ({page, url}) => page.goto(`${url}/device/request`),
+  'This page is no longer valid': ({page, url}) => page.goto(`${url}/device/request`),
   'Nothing was changed': async (visit) => {
     await openRequest(visit)
     await visit.context.clearCookies()
@@ -61,7 +61,7 @@ const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   },
   'Did you start this sign-in? (consent)': async ({page, bed, url}) =>
     page.goto(authorizeUrl(await bed.register({...FULL_CLIENT, clientName: LONG_NAME})).replace(ENDPOINT, url)),
-  'This sign-in cannot go on': ({page, url}) => page.goto(`${url}/authorize`),
+  'This sign-in cannot continue': ({page, url}) => page.goto(`${url}/authorize`),
   'sso-oidc emulator, empty': ({page, url}) => page.goto(`${url}/_emulator`),
   'sso-oidc emulator, full': async (visit) => {
     await visit.bed.emulator.deny(await openRequest(visit))
@@ -69,8 +69,8 @@ const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
     await visit.bed.emulator.setFault({operation: 'CreateToken', body: 'x'.repeat(500)})
     await visit.bed.emulator.fetch(`${ENDPOINT}/${'y'.repeat(500)}`)
     await visit.page.goto(`${visit.url}/_emulator`)
-    await visit.page.getByText('What to paste').click()
-    await visit.page.getByText('Start anew').click()
+    await visit.page.getByText('Show commands').click()
+    await visit.page.getByText('Reset…').click()
   },
 }
 

@@ -43,7 +43,7 @@ describeInBrowser('a page of somebody else', (enter) => {
       formPage(`${visit.url}/_emulator`, {user_code: userCode, decision: 'approve'}),
     )
     await visit.page.goto(`http://${host}:${site.port}/`)
-    await visit.page.getByText('pages of the emulator only').waitFor()
+    await visit.page.getByText('from pages of other sites').waitFor()
     expect(await poll()).toEqual(PENDING)
   })
 

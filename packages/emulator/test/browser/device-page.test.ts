@@ -39,7 +39,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     const answer = await fetch(`${visit.url}/device_authorization`, {method: 'POST', body})
     const {verificationUriComplete} = (await answer.json()) as {verificationUriComplete: string}
     await visit.page.goto(verificationUriComplete)
-    expect(await visit.page.locator('dl').innerText()).toContain('From\n127.0.0.1, like this browser')
+    expect(await visit.page.locator('dl').innerText()).toContain('From\n127.0.0.1 (the same address as this browser)')
   })
 
   test('says that a code has expired, to whoever had its page open (W7)', async () => {
@@ -97,7 +97,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     await second.goto(visit.deviceUrl(userCode))
     await visit.press('Deny')
     await second.getByRole('button', {name: 'Approve'}).click()
-    expect(await second.getByRole('main').innerText()).toMatch(/^Sign-in denied\s+Your choice came too late/)
+    expect(await second.getByRole('main').innerText()).toMatch(/^Sign-in denied\s+Your choice had no effect/)
     expect(await poll()).toEqual(DENIED)
   })
 

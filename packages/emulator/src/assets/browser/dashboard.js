@@ -1,9 +1,9 @@
 /**
- * Script of the dashboard. Requests the page again every second while it is visible, and applies the changes to the document,
- * so that focus, open details, and scroll positions are kept. Submits forms without leaving the page.
+ * Script of the dashboard. Requests the page again every second while it is visible, and applies the changes to the
+ * document, so that focus, open details, and scroll positions are kept. Submits forms without leaving the page.
  *
- * An element with an `id` is only updated from the element with the same `id`. So a button that the user is about to press
- * never turns into the button of another authorization.
+ * An element with an `id` is only updated from the element with the same `id`. So a button that the user is about to
+ * press never turns into the button of another authorization.
  */
 
 /** Milliseconds between two requests. */
@@ -129,7 +129,7 @@ document.addEventListener('submit', (event) => {
   void show('#page', fetch(form.action, {method: 'POST', body}))
 })
 
-find(document, '#still').remove()
+find(document, '#no-script').remove()
 for (;;) {
   await new Promise((resolve) => setTimeout(resolve, PAUSE))
   if (!document.hidden) await show('.board', fetch(location.pathname))

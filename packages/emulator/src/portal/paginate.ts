@@ -1,21 +1,21 @@
-import {Refusal} from '../service/refusals.ts'
+import {Rejection} from '../service/rejections.ts'
 
-/** Items of a page when the request does not say how many. Inferred. */
+/** Default number of items per page. Inferred. */
 const DEFAULT_SIZE = 100
 
-/** A page of a list. */
+/** Page of a list. */
 export interface Page<Item> {
   readonly items: Item[]
   readonly nextToken?: string
 }
 
 /**
- * The page of a list that a request wants.
+ * Returns the requested page of a list.
  *
- * @param name Of the list, so that no other list takes its tokens
- * @throws {Refusal} for a token that did not come with a page of this list
+ * @param name Name of the list. A token is valid only for the list that it was issued for.
+ * @throws {Rejection} if the token was not issued for this list
  */
-export function pageOf<Item>(
+export function paginate<Item>(
   name: string,
   items: readonly Item[],
   {nextToken, maxResults = DEFAULT_SIZE}: {nextToken?: string; maxResults?: number},
@@ -32,6 +32,6 @@ function writeToken(name: string, offset: number): string {
 
 function readToken(name: string, token: string): number {
   const [list, offset = ''] = Buffer.from(token, 'base64url').toString('latin1').split(' ')
-  if (list !== name || !/^\d{1,9}$/.test(offset)) throw new Refusal('invalidPage')
+  if (list !== name || !/^\d{1,9}$/.test(offset)) throw new Rejection('invalidPage')
   return Number(offset)
 }

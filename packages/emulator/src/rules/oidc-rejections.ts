@@ -1,9 +1,9 @@
 import type {ServiceErrorName} from '@sso-oidc/core'
-import type {RefusalEntry} from './refusal-entry.ts'
+import type {RejectionEntry} from './rejection-entry.ts'
 
 /**
- * Errors of the layer in front of the services. They are not in their API models: names and statuses are those of other
- * AWS services, so all of them are inferred. `error` is the word of the OIDC service.
+ * Errors of the layer in front of the services. The API models do not contain them, so the names and statuses are those
+ * of other AWS services and all of them are inferred. `error` is the OAuth error code of the OIDC service.
  */
 export const FRONT_ERRORS = {
   MethodNotAllowedException: {status: 405, error: 'invalid_request'},
@@ -12,8 +12,8 @@ export const FRONT_ERRORS = {
   UnknownOperationException: {status: 404, error: 'invalid_request'},
 } as const satisfies Record<string, {status: number; error: string}>
 
-/** How the OIDC service refuses a request of any operation, a client and a grant. */
-export const OIDC_REFUSALS = {
+/** Rejections by the OIDC service: of requests for any operation, of clients, and of grants. */
+export const OIDC_REJECTIONS = {
   // Any operation
   unknownOperation: {
     exception: 'UnknownOperationException',
@@ -26,7 +26,7 @@ export const OIDC_REFUSALS = {
     source: 'inferred',
   },
   malformed: {exception: 'SerializationException', description: 'The request is not valid JSON', source: 'inferred'},
-  wrongType: {exception: 'SerializationException', description: 'A member has the wrong type', source: 'inferred'},
+  wrongType: {exception: 'SerializationException', description: 'A field has the wrong type', source: 'inferred'},
   invalidRequest: {
     exception: 'InvalidRequestException',
     description: 'Invalid request',
@@ -54,7 +54,7 @@ export const OIDC_REFUSALS = {
     exception: 'InvalidRedirectUriException',
     description: 'Invalid redirect uri provided',
     source: 'common-fate/granted#779',
-    words: 'inferred',
+    wording: 'inferred',
   },
   invalidScope: {exception: 'InvalidScopeException', description: 'Invalid scope provided', source: 'inferred'},
   invalidStartUrl: {
@@ -89,7 +89,7 @@ export const OIDC_REFUSALS = {
     exception: 'AccessDeniedException',
     description: 'Authorization was denied',
     source: 'aws/aws-toolkit-jetbrains#4223',
-    words: 'inferred',
+    wording: 'inferred',
   },
   pending: {
     exception: 'AuthorizationPendingException',
@@ -97,21 +97,21 @@ export const OIDC_REFUSALS = {
     source: 'aws/aws-cli#5971',
   },
   tooFast: {exception: 'SlowDownException', description: 'Polling too fast', source: 'inferred'},
-} as const satisfies Record<string, RefusalEntry<ServiceErrorName | keyof typeof FRONT_ERRORS>>
+} as const satisfies Record<string, RejectionEntry<ServiceErrorName | keyof typeof FRONT_ERRORS>>
 
-/** How the OIDC service refuses an application, and what an application brings. */
-export const APPLICATION_REFUSALS = {
+/** Rejections by the OIDC service of applications and their grants. */
+export const APPLICATION_REJECTIONS = {
   unknownApplication: {
     exception: 'InvalidClientException',
     description: 'Invalid client provided',
     source: 'boto/boto3#4093',
-    words: 'inferred',
+    wording: 'inferred',
   },
   notAssigned: {
     exception: 'AccessDeniedException',
     description: 'Access denied',
     source: 'aws-samples/custom-web-experience-with-amazon-q-business#16',
-    words: 'inferred',
+    wording: 'inferred',
   },
   untrustedAssertion: {
     exception: 'InvalidGrantException',
@@ -120,18 +120,18 @@ export const APPLICATION_REFUSALS = {
   },
   incompleteAssertion: {
     exception: 'InvalidGrantException',
-    description: 'Assertion lacks a claim, or has a wrong one',
+    description: 'Assertion has a missing or invalid claim',
     source: 'inferred',
   },
   expiredAssertion: {exception: 'InvalidGrantException', description: 'Assertion has expired', source: 'inferred'},
   replayedAssertion: {
     exception: 'InvalidGrantException',
-    description: 'Assertion was exchanged before',
+    description: 'Assertion was already exchanged',
     source: 'inferred',
   },
-  unknownPerson: {
+  unknownUser: {
     exception: 'InvalidGrantException',
-    description: 'Assertion names no user, or several',
+    description: 'Assertion does not identify exactly one user',
     source: 'inferred',
   },
   unsupportedTokenType: {
@@ -149,4 +149,4 @@ export const APPLICATION_REFUSALS = {
     description: 'Token belongs to another region',
     source: 'inferred',
   },
-} as const satisfies Record<string, RefusalEntry<ServiceErrorName>>
+} as const satisfies Record<string, RejectionEntry<ServiceErrorName>>

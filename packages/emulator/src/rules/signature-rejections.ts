@@ -1,6 +1,6 @@
-import type {RefusalEntry} from './refusal-entry.ts'
+import type {RejectionEntry} from './rejection-entry.ts'
 
-/** Exceptions that say something about a signature. All have the status 403. */
+/** Exceptions for signatures. All of them have the status 403. */
 type SignatureException =
   | 'ExpiredTokenException'
   | 'IncompleteSignatureException'
@@ -9,10 +9,10 @@ type SignatureException =
   | 'UnrecognizedClientException'
 
 /**
- * How the layer in front of the service refuses a signature. The names and most words are what AWS's services with a REST
- * and JSON protocol answer; that this service does so too is inferred.
+ * Rejections of signatures by the layer in front of the service. The names and most descriptions are those of AWS
+ * services with a REST and JSON protocol. It is inferred that this service responds alike.
  */
-export const SIGNATURE_REFUSALS = {
+export const SIGNATURE_REJECTIONS = {
   unsigned: {
     exception: 'MissingAuthenticationTokenException',
     description: 'Missing Authentication Token',
@@ -20,7 +20,7 @@ export const SIGNATURE_REFUSALS = {
   },
   malformedSignature: {
     exception: 'IncompleteSignatureException',
-    description: 'Authorization header is not a complete SigV4 signature, or x-amz-date is not a date',
+    description: 'Authorization header is not a complete SigV4 signature, or x-amz-date is not a valid date',
     source: 'inferred',
   },
   otherScope: {
@@ -40,12 +40,12 @@ export const SIGNATURE_REFUSALS = {
   },
   skewed: {
     exception: 'InvalidSignatureException',
-    description: 'Signature expired, or is of a time that has not come',
+    description: 'Signature expired or not yet current',
     source: 'inferred',
   },
   unsignedHeader: {
     exception: 'InvalidSignatureException',
-    description: 'host, and every header that begins with x-amz-, have to be signed',
+    description: 'The host header and all x-amz- headers must be signed',
     source: 'inferred',
   },
   wrongSignature: {
@@ -53,4 +53,4 @@ export const SIGNATURE_REFUSALS = {
     description: 'The request signature we calculated does not match the signature you provided.',
     source: 'inferred',
   },
-} as const satisfies Record<string, RefusalEntry<SignatureException>>
+} as const satisfies Record<string, RejectionEntry<SignatureException>>

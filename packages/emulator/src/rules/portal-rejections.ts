@@ -1,12 +1,12 @@
 import type {ServiceErrorName} from '@sso-oidc/core'
-import type {FRONT_ERRORS} from './oidc-refusals.ts'
-import type {RefusalEntry} from './refusal-entry.ts'
+import type {FRONT_ERRORS} from './oidc-rejections.ts'
+import type {RejectionEntry} from './rejection-entry.ts'
 
-/** How the access portal refuses a request. */
-export const PORTAL_REFUSALS = {
+/** Rejections by the access portal. */
+export const PORTAL_REJECTIONS = {
   otherMethod: {
     exception: 'MethodNotAllowedException',
-    description: 'No operation with this path has this method',
+    description: 'Method not allowed for this path',
     source: 'inferred',
   },
   unauthorized: {
@@ -17,9 +17,9 @@ export const PORTAL_REFUSALS = {
   noAccess: {exception: 'ForbiddenException', description: 'No access', source: 'crewjam/saml#379'},
   invalidPortalRequest: {
     exception: 'InvalidRequestException',
-    description: 'A parameter is missing, or has a wrong value',
+    description: 'A parameter is missing or invalid',
     source: 'inferred',
   },
   invalidPage: {exception: 'InvalidRequestException', description: 'Invalid next token provided', source: 'inferred'},
   unknownAccount: {exception: 'ResourceNotFoundException', description: 'Account not found', source: 'inferred'},
-} as const satisfies Record<string, RefusalEntry<ServiceErrorName | keyof typeof FRONT_ERRORS>>
+} as const satisfies Record<string, RejectionEntry<ServiceErrorName | keyof typeof FRONT_ERRORS>>

@@ -32,8 +32,8 @@ const {publicKey, privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048}
 export const PUBLIC_JWK = {...publicKey.export({format: 'jwk'}), kid: 'k1', alg: 'RS256'}
 
 /**
- * Returns a directory with the application and a trusted token issuer. `alice` is assigned to the application, `bob` is not,
- * and `carol` is locked. `twin-1` and `twin-2` share an e-mail address.
+ * Returns a directory with the application and a trusted token issuer. `alice` is assigned to the application, `bob` is
+ * not, and `carol` is locked. `twin-1` and `twin-2` share an e-mail address.
  */
 export function createDirectory(
   changes: Partial<Application> = {},
@@ -73,8 +73,8 @@ export const CLAIMS = {
 }
 
 /**
- * Signs an assertion of the trusted token issuer. `claims` and `header` override its members; `undefined` removes a member.
- * Uses `node:crypto`, so that the tests do not depend on the library that the emulator verifies with.
+ * Signs an assertion of the trusted token issuer. `claims` and `header` override its members; `undefined` removes a
+ * member. Uses `node:crypto`, so that the tests do not depend on the library that the emulator verifies with.
  */
 export function createAssertion(
   claims: Readonly<Record<string, unknown>> = {},

@@ -11,15 +11,15 @@ import {
 import type {ToSign} from './sign.ts'
 import {DENIED, INVALID_REQUEST, rejection, signatureRejection, TestBed, type WireResponse} from './test-bed.ts'
 
-/** A request that would succeed, until something is made wrong. */
+/** Valid request with one or more flaws. */
 interface Scenario {
   readonly users: Directory
   readonly request: Record<string, unknown>
   readonly claims: Record<string, unknown>
   readonly signature: Partial<ToSign>
-  /** What becomes of the body. */
+  /** Changes the body. */
   write: (request: object) => string
-  /** Whether the assertion was exchanged before. */
+  /** Exchanges the assertion before the request. */
   repeated: boolean
 }
 
@@ -27,7 +27,7 @@ const grant = (description: string): WireResponse =>
   rejection('InvalidGrantException', 400, ['invalid_grant', description])
 const other = {clientId: `${ARN}2`}
 
-/** What can be wrong with the exchange of an assertion, in the order in which the service says it. */
+/** Flaws in the exchange of an assertion, in the order of the checks. */
 const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => unknown])[] = [
   [
     'a signature for another region',
@@ -51,14 +51,14 @@ const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => u
     ({signature}) => Object.assign(signature, {secretAccessKey: 'wrong'}),
   ],
   [
-    'a body that is no JSON',
+    'a body that is not JSON',
     rejection('SerializationException', 400, ['invalid_request', 'The request is not valid JSON']),
     (scenario) => {
       scenario.write = (request) => JSON.stringify(request).slice(1)
     },
   ],
   [
-    'a member of the wrong type',
+    'a field of the wrong type',
     rejection('SerializationException', 400, ['invalid_request', 'A field has the wrong type']),
     ({request}) => Object.assign(request, {redirectUri: 1}),
   ],
@@ -74,7 +74,7 @@ const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => u
     ({request}) => Object.assign(request, {grantType: 'urn:ietf:params:oauth:grant-type:device_code'}),
   ],
   [
-    'a grant that the application has not',
+    'a grant type that the application does not have',
     rejection('UnauthorizedClientException', 400, [
       'unauthorized_client',
       'Client is not registered for this grant type',
@@ -83,7 +83,7 @@ const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => u
   ],
   ['a missing assertion', INVALID_REQUEST, ({request}) => Object.assign(request, {assertion: ''})],
   [
-    'an assertion of nobody who is trusted',
+    'an assertion of an untrusted issuer',
     grant('Assertion is not signed by a trusted token issuer of the application'),
     ({claims}) => Object.assign(claims, {iss: 'https://evil.test'}),
   ],
@@ -94,18 +94,18 @@ const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => u
   ],
   ['an assertion that has expired', grant('Assertion has expired'), ({claims}) => Object.assign(claims, {exp: 1})],
   [
-    'an assertion that names nobody',
+    'an assertion for an unknown user',
     grant('Assertion does not identify exactly one user'),
     ({claims}) => Object.assign(claims, {email: 'nobody@example.com'}),
   ],
   [
-    'a scope that the application has not',
+    'a scope that the application does not have',
     rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
     ({request}) => Object.assign(request, {scope: ['openid', 'sso:account:access']}),
   ],
-  ['a person who is locked', DENIED, ({users}) => Object.assign(users.users[0] ?? {}, {locked: true})],
+  ['a locked user', DENIED, ({users}) => Object.assign(users.users[0] ?? {}, {locked: true})],
   [
-    'a person who is not assigned',
+    'a user without assignment',
     rejection('AccessDeniedException', 400, ['access_denied', 'Access denied']),
     ({users}) => users.applications?.[0]?.assignedUsers?.shift(),
   ],
@@ -137,12 +137,12 @@ async function run(flaws: readonly ((scenario: Scenario) => unknown)[]): Promise
     const good = {clientId: ARN, grantType: JWT_BEARER, assertion: createAssertion()}
     expect(await bed.callSigned(good)).toMatchObject({status: 200})
   }
-  // The directory is read by each request, so it may change now.
+  // Every request reads the directory again, so it can change here.
   Object.assign(users, scenario.users)
   return bed.callSigned(write({assertion: createAssertion(claims), ...request}), signature)
 }
 
-test('An assertion with nothing wrong is exchanged', async () => {
+test('A valid assertion is exchanged', async () => {
   expect(await run([])).toMatchObject({status: 200})
 })
 
@@ -169,13 +169,13 @@ test.each<[string, object, WireResponse]>([
   ['a refresh token as subject', {subjectTokenType: 'urn:ietf:params:oauth:token-type:refresh_token'}, UNSUPPORTED],
   ['an unknown type of token wanted', {requestedTokenType: 'urn:ietf:params:oauth:token-type:id_token'}, UNSUPPORTED],
   [
-    'a refresh token wanted, by an application that may not refresh',
+    'a requested refresh token, for an application without refresh tokens',
     {...other, requestedTokenType: 'urn:ietf:params:oauth:token-type:refresh_token'},
     UNSUPPORTED,
   ],
   ['an unknown subject token', {subjectToken: 'unknown'}, grant('Invalid subject token provided')],
   [
-    'a scope that the application has not',
+    'a scope that the application does not have',
     {...other, scope: ['s3:access_grants:read_write']},
     rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
   ],

@@ -15,7 +15,7 @@ async function withCode() {
 }
 
 describe('an authorization code', () => {
-  test('brings a token with the verifier of RFC 7636 appendix B, and once only', async () => {
+  test('is exchanged with the verifier of RFC 7636 appendix B, and only once', async () => {
     const {bed, request, redeem} = await withCode()
     const response = await bed.client.send(createToken, request)
     expect(response).toEqual({
@@ -36,7 +36,7 @@ describe('an authorization code', () => {
     ['the challenge as the verifier', {codeVerifier: CHALLENGE}, INVALID_CODE],
     ['no redirect URI', {redirectUri: undefined}, INVALID_CODE],
     ['another port than in the authorization request', {redirectUri: CALLBACK.replace('1/', '1:80/')}, INVALID_CODE],
-  ])('is rejected with %s, and stays usable', async (_, members, expected) => {
+  ])('is rejected with %s, and can still be used', async (_, members, expected) => {
     const {redeem} = await withCode()
     expect(await redeem(members)).toEqual(expected)
     expect(await redeem()).toMatchObject({status: 200})
@@ -48,18 +48,18 @@ describe('an authorization code', () => {
     expect(await redeem()).toEqual(INVALID_CODE)
   })
 
-  test('is rejected to another client', async () => {
+  test('is rejected for another client', async () => {
     const {bed, redeem} = await withCode()
     expect(await redeem(await bed.register())).toEqual(INVALID_CODE)
   })
 
-  test('brings one token when 64 requests come at once', async () => {
+  test('is exchanged once in 64 concurrent requests', async () => {
     const {redeem} = await withCode()
     const answers = await Promise.all(Array.from({length: 64}, () => redeem()))
     expect(answers.filter(({status}) => status === 200)).toHaveLength(1)
   })
 
-  test('comes with the port of the request, although none was registered', async () => {
+  test('is sent to the port in the request, although no port was registered', async () => {
     const bed = new TestBed()
     const credentials = await bed.register()
     const redirectUri = 'http://127.0.0.1:4711/oauth/callback'
@@ -78,7 +78,7 @@ describe('/authorize', () => {
     ['another host', {redirect_uri: 'http://evil.test/oauth/callback'}],
     ['localhost', {redirect_uri: 'http://localhost/oauth/callback'}],
     ['a user in front of the host', {redirect_uri: 'http://127.0.0.1:80@evil.test/oauth/callback'}],
-  ])('shows a page and redirects nowhere with %s', async (_, parameters) => {
+  ])('shows a page and does not redirect with %s', async (_, parameters) => {
     const bed = new TestBed()
     const page = await new PageBrowser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
     expect({status: page.status, location: page.headers.get('location'), title: page.title}).toEqual({
@@ -95,8 +95,8 @@ describe('/authorize', () => {
     ['plain PKCE', {code_challenge_method: 'plain'}, 'invalid_request'],
     ['no challenge method', {code_challenge_method: undefined}, 'invalid_request'],
     ['a scope that is not registered', {scopes: 'openid'}, 'invalid_scope'],
-    ['the same, said as scope', {scopes: undefined, scope: 'openid'}, 'invalid_scope'],
-  ])('sends an error and the state back with %s', async (_, parameters, error) => {
+    ['an unregistered scope in the parameter scope', {scopes: undefined, scope: 'openid'}, 'invalid_scope'],
+  ])('redirects with an error and the state for %s', async (_, parameters, error) => {
     const bed = new TestBed()
     const page = await new PageBrowser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
     const location = new URL(page.headers.get('location') ?? '')
@@ -108,14 +108,14 @@ describe('/authorize', () => {
     })
   })
 
-  test('sends an error back for a client that is not registered for authorization codes', async () => {
+  test('redirects with an error for a client that is not registered for authorization codes', async () => {
     const bed = new TestBed()
     const credentials = await bed.register({...FULL_CLIENT, grantTypes: [DEVICE_CODE]})
     const page = await new PageBrowser(bed.emulator).open(authorizeUrl(credentials))
     expect(new URL(page.headers.get('location') ?? '').searchParams.get('error')).toBe('unauthorized_client')
   })
 
-  test('says who asks for what and where the answer goes', async () => {
+  test('shows the client, the scopes, and the redirect URI', async () => {
     const bed = new TestBed()
     const credentials = await bed.register({...FULL_CLIENT, clientName: '<b>&"name'})
     const {status, html} = await new PageBrowser(bed.emulator).open(authorizeUrl(credentials))
@@ -125,7 +125,7 @@ describe('/authorize', () => {
     expect(html).toContain(`<code>${CALLBACK}</code>`)
   })
 
-  test('sends code and state back after approval', async () => {
+  test('redirects with code and state after approval', async () => {
     const bed = new TestBed()
     const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(authorizeUrl(await bed.register(), {state: '"a&b=c" é'}))
@@ -138,7 +138,7 @@ describe('/authorize', () => {
     })
   })
 
-  test('sends access_denied and the state back after denial', async () => {
+  test('redirects with access_denied and the state after denial', async () => {
     const bed = new TestBed()
     const browser = new PageBrowser(bed.emulator)
     const {status, headers} = await browser.submit(await browser.open(authorizeUrl(await bed.register())), 'deny')
@@ -148,7 +148,7 @@ describe('/authorize', () => {
     })
   })
 
-  test('issues nothing for a form without the token of its page', async () => {
+  test('rejects a form without the token of its page', async () => {
     const bed = new TestBed()
     const browser = new PageBrowser(bed.emulator)
     const url = authorizeUrl(await bed.register())
@@ -158,7 +158,7 @@ describe('/authorize', () => {
     expect({status, location: headers.get('location')}).toEqual({status: 403, location: null})
   })
 
-  test('judges the fields of the form anew', async () => {
+  test('checks the fields of the form again', async () => {
     const bed = new TestBed()
     const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(authorizeUrl(await bed.register()))
@@ -169,7 +169,7 @@ describe('/authorize', () => {
 })
 
 describe('the consent page', () => {
-  test('says of a client that it named itself, and when it registered', async () => {
+  test('shows that a client chose its own name, and when it registered', async () => {
     const bed = new TestBed()
     const client = await bed.register()
     bed.wait(120)
@@ -179,7 +179,7 @@ describe('the consent page', () => {
     expect(html).toContain('<dt>Registered</dt><dd>2 minutes ago</dd>')
   })
 
-  test('says of an application what the directory says, and no date', async () => {
+  test('shows the name of an application from the directory, and no date', async () => {
     const {emulator} = new TestBed({users: createDirectory()})
     const {html} = await new PageBrowser(emulator).open(authorizeUrl({clientId: ARN}, {scopes: 'openid'}))
     expect(html).toContain('An application of your organization requests access.')

@@ -14,22 +14,22 @@ import {
   type WireResponse,
 } from './test-bed.ts'
 
-/** A poll that would succeed, until something is made wrong. */
+/** Valid polling request with one or more flaws. */
 interface Scenario {
   readonly bed: TestBed
   readonly other: {readonly clientId: string; readonly clientSecret: string}
   readonly request: Record<string, unknown>
   decision: 'approve' | 'deny' | 'none'
-  /** Polls before the one that counts. */
+  /** Number of earlier polling requests. */
   polls: number
-  /** Seconds before it. */
+  /** Seconds before the polling request. */
   wait: number
 }
 
-/** What can be wrong, in the order in which the service says it. */
+/** Flaws, in the order of the checks. */
 const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => void])[] = [
   [
-    'a member of the wrong type',
+    'a field of the wrong type',
     rejection('SerializationException', 400, ['invalid_request', 'A field has the wrong type']),
     ({request}) => Object.assign(request, {scope: 'openid'}),
   ],
@@ -73,7 +73,7 @@ const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => v
     },
   ],
   [
-    'a poll too many',
+    'too many polling requests',
     SLOW_DOWN,
     (scenario) => {
       scenario.decision = 'none'
@@ -106,7 +106,7 @@ async function run(flaws: readonly ((scenario: Scenario) => void)[]): Promise<Wi
   return bed.call(createToken, request)
 }
 
-test('A poll with nothing wrong succeeds', async () => {
+test('A valid polling request succeeds', async () => {
   expect(await run([])).toMatchObject({status: 200})
 })
 

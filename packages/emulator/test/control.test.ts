@@ -6,7 +6,7 @@ import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {DEVICE_CODE} from '../../../tools/testing/sample-client.ts'
 import {DENIED, PENDING, START, TestBed} from './test-bed.ts'
 
-/** A control over HTTP, from a program. */
+/** Sends a request to a control, as a program does. */
 async function control(bed: TestBed, words: string, body?: unknown, headers: Record<string, string> = {}) {
   const [method = 'GET', path = ''] = words.split(' ')
   const init = {method, headers, ...(body === undefined ? {} : {body: JSON.stringify(body)})}
@@ -15,7 +15,7 @@ async function control(bed: TestBed, words: string, body?: unknown, headers: Rec
 }
 
 describe('the controls over HTTP', () => {
-  test('list an authorization, approve it in the name of a person, and forget its code', async () => {
+  test('list an authorization, approve it as a user, and delete its code', async () => {
     const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
     const {userCode, poll} = await bed.startDevice()
     await poll()
@@ -40,7 +40,7 @@ describe('the controls over HTTP', () => {
     })
   })
 
-  test('approve as the first person when none is named, and deny', async () => {
+  test('approve as the first user by default, and deny', async () => {
     const bed = new TestBed()
     const [first, second] = [await bed.startDevice(), await bed.startDevice()]
     await control(bed, `POST /authorizations/${first.userCode}/approve`)
@@ -49,7 +49,7 @@ describe('the controls over HTTP', () => {
     expect(await second.poll()).toEqual(DENIED)
   })
 
-  test('say what is wrong with a decision', async () => {
+  test('report an invalid decision', async () => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice()
     expect([
@@ -89,7 +89,7 @@ describe('the controls over HTTP', () => {
     expect(await control(new TestBed(), request)).toEqual({status: 404, body: {message}})
   })
 
-  test('set, list and clear faults', async () => {
+  test('set, list, and clear faults', async () => {
     const bed = new TestBed()
     const {poll} = await bed.startDevice()
     const fault = {operation: 'CreateToken', error: 'SlowDownException'}
@@ -121,7 +121,7 @@ describe('the controls over HTTP', () => {
     expect({status, body}).toEqual({status: 400, body: {message: expect.stringMatching(message)}})
   })
 
-  test('tell the requests without their queries and bodies (Z7)', async () => {
+  test('list requests without queries and bodies (Z7)', async () => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     await poll()
@@ -167,14 +167,14 @@ describe('the controls over HTTP', () => {
 describe('a fault', () => {
   const request = (bed: TestBed) => bed.emulator.fetch(ENDPOINT + createToken.path, {method: 'POST', body: '{}'})
 
-  test('changes status and body of an answer', async () => {
+  test('replaces the status and the body of a response', async () => {
     const bed = new TestBed()
     await bed.emulator.setFault({operation: 'CreateToken', status: 200, body: '<html>Sign in</html>'})
     const answer = await request(bed)
     expect([answer.status, await answer.text()]).toEqual([200, '<html>Sign in</html>'])
   })
 
-  test('changes the status that goes with an exception', async () => {
+  test('replaces the status of an exception', async () => {
     const bed = new TestBed()
     await bed.emulator.setFault({operation: 'CreateToken', error: 'SlowDownException', status: 429})
     const answer = await request(bed)
@@ -184,20 +184,20 @@ describe('a fault', () => {
     ])
   })
 
-  test('cuts an answer off in the middle, over a real connection', async () => {
+  test('cuts a response off in the middle, over a real connection', async () => {
     await using emulator = await startEmulator({faults: [{operation: 'CreateToken', cut: true, times: 1}]})
     const send = () => fetch(emulator.url + createToken.path, {method: 'POST', body: '{}'}).then((it) => it.text())
     await expect(send()).rejects.toThrow()
     expect(await send()).toBe('{"error":"invalid_request","error_description":"Invalid request"}')
   })
 
-  test('that is wrong in the options is told by whatever waits for the emulator', async () => {
+  test('that is invalid in the options makes the methods of the emulator reject', async () => {
     const {emulator} = new TestBed({faults: [{operation: 'Nothing'}]})
     await expect(emulator.ready()).rejects.toThrow(ControlError)
   })
 })
 
-test('An emulator with autoApprove lets nobody wait', async () => {
+test('An emulator with autoApprove approves immediately', async () => {
   const bed = new TestBed({autoApprove: true})
   const {credentials, deviceCode} = await bed.startDevice()
   const token = await bed.client.send(createToken, {...credentials, grantType: DEVICE_CODE, deviceCode})

@@ -24,7 +24,7 @@ const NOT_ASSIGNED = rejection('AccessDeniedException', 400, ['access_denied', '
 const ALL_SCOPES = ['openid', 'aws', 'sts:identity_context', 's3:access_grants:read_write']
 const CONTEXT = /^AQoJb3JpZ2luX2Vj[\w+/]{160}$/
 
-/** What every answer has. */
+/** Fields of every response. */
 const TOKEN = {accessToken: expect.stringMatching(/^aoaAAAAA/), tokenType: 'Bearer', expiresIn: 3_600}
 const IDENTITY = {
   idToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
@@ -36,7 +36,7 @@ function createBed(changes: Parameters<typeof createDirectory>[0] = {}): TestBed
   return new TestBed({users: createDirectory(changes)})
 }
 
-/** The response in an answer, which has to be a good one. */
+/** Parses a successful response. */
 function responseOf({status, errorType, text}: WireResponse) {
   expect({status, errorType}).toEqual({status: 200, errorType: null})
   const response = JSON.parse(text)
@@ -48,7 +48,7 @@ async function bearerRequest(changes: object = {}) {
   return {clientId: ARN, grantType: JWT_BEARER, assertion: createAssertion(), ...changes}
 }
 
-/** The access token of a registered client, in the name of alice. */
+/** Returns an access token of a registered client for alice. */
 async function subjectToken(bed: TestBed): Promise<string> {
   return (await bed.signIn()).token.accessToken ?? ''
 }
@@ -62,7 +62,7 @@ const exchangeOf = (token: string, changes: object = {}) => ({
 })
 
 describe('an assertion', () => {
-  test('brings a token, what the application may know of the person, and a refresh token', async () => {
+  test('returns a token, the identity of the user, and a refresh token', async () => {
     expect(responseOf(await createBed().callSigned(await bearerRequest()))).toEqual({
       ...TOKEN,
       ...IDENTITY,
@@ -71,7 +71,7 @@ describe('an assertion', () => {
     })
   })
 
-  test('brings no refresh token to an application that may not refresh', async () => {
+  test('returns no refresh token if the application cannot refresh', async () => {
     const bed = createBed({grantTypes: [JWT_BEARER]})
     expect(responseOf(await bed.callSigned(await bearerRequest()))).toEqual({
       ...TOKEN,
@@ -81,7 +81,7 @@ describe('an assertion', () => {
     })
   })
 
-  test('brings an ID token with the claims of the samples', async () => {
+  test('returns an ID token with the claims of the samples', async () => {
     const {idToken, awsAdditionalDetails} = responseOf(await createBed().callSigned(await bearerRequest()))
     expect(decodeProtectedHeader(idToken)).toEqual({alg: 'HS256', typ: 'JWT'})
     expect(decodeJwt(idToken)).toEqual({
@@ -105,7 +105,7 @@ describe('an assertion', () => {
     })
   })
 
-  test('brings what its scopes let the application know, and no more', async () => {
+  test('returns only the identity that the scopes allow', async () => {
     const of = async (...scope: string[]) =>
       responseOf(await createBed({grantTypes: [JWT_BEARER]}).callSigned(await bearerRequest({scope})))
     const rest = {...TOKEN, issuedTokenType: ACCESS_TOKEN}
@@ -119,7 +119,7 @@ describe('an assertion', () => {
     expect(decodeJwt((await of('openid')).idToken)).not.toHaveProperty('sts:identity_context')
   })
 
-  test('of a person who is not assigned to the application is rejected, and not used up', async () => {
+  test('of a user without assignment is rejected, and can still be used', async () => {
     const users = createDirectory({assignedUsers: ['bob']})
     const bed = new TestBed({users})
     const request = await bearerRequest()
@@ -128,7 +128,7 @@ describe('an assertion', () => {
     expect(await bed.callSigned(request)).toMatchObject({status: 200})
   })
 
-  test('of a person who is locked is rejected', async () => {
+  test('of a locked user is rejected', async () => {
     const request = await bearerRequest({assertion: createAssertion({email: 'carol@example.com'})})
     expect(await createBed().callSigned(request)).toEqual(DENIED)
   })
@@ -143,12 +143,12 @@ describe('a refresh token of an application', () => {
     return {bed, refreshToken, refresh}
   }
 
-  test('brings a token and the next refresh token, and says nothing of the person', async () => {
+  test('returns a token and a new refresh token, but no identity', async () => {
     const {refresh} = await signedIn()
     expect(responseOf(await refresh())).toEqual({...TOKEN, ...WITH_REFRESH, scope: ALL_SCOPES})
   })
 
-  test('gives the scopes that it was issued with, or some of them', async () => {
+  test('allows the scopes that it was issued with, or some of them', async () => {
     const {refresh} = await signedIn({scope: ['openid', 'aws']})
     expect(responseOf(await refresh()).scope).toEqual(['openid', 'aws'])
     expect(responseOf(await refresh({scope: ['aws']})).scope).toEqual(['aws'])
@@ -172,7 +172,7 @@ describe('a refresh token of an application', () => {
     expect(await bed.call(createToken, registered)).toEqual(INVALID_REFRESH_TOKEN)
   })
 
-  test('is used up in strict mode, and ends the session when it comes again later', async () => {
+  test('can be used once in strict mode, and later reuse ends the session', async () => {
     const {bed, refresh} = await signedIn({}, {mode: 'strict'})
     const {refreshToken: next} = responseOf(await refresh())
     bed.wait(10)
@@ -190,7 +190,7 @@ describe('an authorization code of an application', () => {
     return {bed, request, redeem}
   }
 
-  test('brings a token, once', async () => {
+  test('is exchanged once', async () => {
     const {redeem} = await withCode()
     expect(responseOf(await redeem())).toEqual({...TOKEN, ...IDENTITY, ...WITH_REFRESH, scope: ALL_SCOPES})
     expect(await redeem()).toEqual(INVALID_CODE)
@@ -202,7 +202,7 @@ describe('an authorization code of an application', () => {
     ['no redirect URI', {redirectUri: undefined}],
     ['another redirect URI', {redirectUri: CALLBACK.replace('1/', '1:80/')}],
     ['the ARN of another application', {clientId: `${ARN}3`}],
-  ])('is rejected with %s, and stays usable', async (_, members) => {
+  ])('is rejected with %s, and can still be used', async (_, members) => {
     const users = createDirectory()
     users.applications?.push({...APPLICATION, arn: `${ARN}3`})
     const bed = new TestBed({users})
@@ -218,7 +218,7 @@ describe('an authorization code of an application', () => {
     expect(await bed.callSigned(request)).toMatchObject({status: 200})
   })
 
-  test('may come without PKCE, because its client signs, but then without a verifier too', async () => {
+  test('can be issued without PKCE, but then without a verifier too', async () => {
     const {bed, request, redeem} = await withCode({code_challenge: undefined, code_challenge_method: undefined})
     expect(await redeem()).toEqual(INVALID_CODE)
     expect(await bed.callSigned(request)).toMatchObject({status: 200})
@@ -230,13 +230,13 @@ describe('an authorization code of an application', () => {
     expect(await redeem()).toEqual(INVALID_CODE)
   })
 
-  test('brings one token when 64 requests come at once', async () => {
+  test('is exchanged once in 64 concurrent requests', async () => {
     const {redeem} = await withCode()
     const answers = await Promise.all(Array.from({length: 64}, () => redeem()))
     expect(answers.filter(({status}) => status === 200)).toHaveLength(1)
   })
 
-  test('is none for a registered client', async () => {
+  test('is rejected for a registered client', async () => {
     const {bed, request} = await withCode()
     const client = {...(await bed.register()), codeVerifier: VERIFIER}
     expect(await bed.call(createToken, {...request, ...client})).toEqual(INVALID_CODE)
@@ -244,7 +244,7 @@ describe('an authorization code of an application', () => {
 })
 
 describe('the access token of another client', () => {
-  test('is exchanged for one of the application, as often as it is valid', async () => {
+  test('is exchanged for a token of the application, several times', async () => {
     const bed = createBed()
     const request = exchangeOf(await subjectToken(bed))
     const expected = {...TOKEN, ...IDENTITY, issuedTokenType: ACCESS_TOKEN, scope: ALL_SCOPES}
@@ -254,7 +254,7 @@ describe('the access token of another client', () => {
     expect(await bed.callSigned(request)).toEqual(INVALID_SUBJECT)
   })
 
-  test('is exchanged for a refresh token where one is requested', async () => {
+  test('is exchanged for a refresh token on request', async () => {
     const bed = createBed()
     const request = exchangeOf(await subjectToken(bed), {requestedTokenType: REFRESH_TOKEN})
     expect(responseOf(await bed.callSigned(request))).toEqual({
@@ -265,7 +265,7 @@ describe('the access token of another client', () => {
     })
   })
 
-  test('names the person and no issuer', async () => {
+  test('identifies the user, without an issuer', async () => {
     const bed = createBed()
     const exchanged = responseOf(await bed.callSigned(exchangeOf(await subjectToken(bed))))
     const asserted = responseOf(await bed.callSigned(await bearerRequest()))
@@ -273,14 +273,14 @@ describe('the access token of another client', () => {
     expect(decodeJwt(exchanged.idToken).sub).toBe(decodeJwt(asserted.idToken).sub)
   })
 
-  test('may be an assertion of a trusted token issuer, which is used up', async () => {
+  test('can be an assertion of a trusted token issuer, which can be exchanged once', async () => {
     const bed = createBed()
     const request = exchangeOf(createAssertion(), {subjectTokenType: 'urn:ietf:params:oauth:token-type:jwt'})
     expect(responseOf(await bed.callSigned(request))).toMatchObject({issuedTokenType: ACCESS_TOKEN})
     expect(await bed.callSigned(request)).toEqual(INVALID_SUBJECT)
   })
 
-  test('is rejected when it is the own one, a refresh token, or none', async () => {
+  test('is rejected if it belongs to the application, is a refresh token, or is unknown', async () => {
     const bed = createBed()
     const {accessToken} = responseOf(await bed.callSigned(await bearerRequest()))
     const {token} = await bed.signIn()
@@ -289,7 +289,7 @@ describe('the access token of another client', () => {
     }
   })
 
-  test('of a client of another region is rejected with the region and its endpoint', async () => {
+  test('of a client in another region is rejected with the region and its endpoint', async () => {
     const folder = temporaryFolder()
     const options = {store: `sqlite:${path.join(folder.path, 'state.db')}`, users: createDirectory()} as const
     const [here, there] = [new TestBed(options), new TestBed({...options, region: 'eu-central-1'})]

@@ -18,23 +18,23 @@ async function filledStore(): Promise<string> {
   return file
 }
 
-/** What the program says when it cannot start with a store. */
+/** Starts the program with an invalid store. */
 function startWith(file: string): {status: number | null; stdout: string; stderr: string} {
   const words = [PROGRAM, 'start', '--port', '0', '--store', `sqlite:${file}`]
   const {status, stdout, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
   return {status, stdout, stderr}
 }
 
-test('A file that is no database is rejected, and stays as it is (D2)', async () => {
+test('A file that is not a database is rejected and not changed (D2)', async () => {
   const file = await filledStore()
-  writeFileSync(file, 'S3CR3T notes of somebody')
+  writeFileSync(file, 'S3CR3T notes')
   const {stderr, ...rest} = startWith(file)
   expect(rest).toEqual({status: 1, stdout: ''})
   expect(stderr).toMatch(/^sso-oidc-emulator: .*not a database.*\n$/)
-  expect(readFileSync(file, 'utf8')).toBe('S3CR3T notes of somebody')
+  expect(readFileSync(file, 'utf8')).toBe('S3CR3T notes')
 })
 
-test('A database that was cut off is rejected, never replaced by an empty one (D2)', async () => {
+test('A truncated database is rejected and not replaced by an empty one (D2)', async () => {
   const file = await filledStore()
   truncateSync(file, 4_096)
   const {stderr, ...rest} = startWith(file)
@@ -71,13 +71,13 @@ test('A database whose log was deleted after kill -9 is rejected until the user 
   await bed.emulator.close()
 })
 
-test('A database that does not answer is called that, not one of another version', () => {
+test('An unavailable database is not reported as one of another version', () => {
   const words = [PROGRAM, 'start', '--port', '0', '--store', 'postgres://nobody@127.0.0.1:1/none']
   const {status, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
   expect({status, stderr}).toEqual({status: 1, stderr: 'sso-oidc-emulator: connect ECONNREFUSED 127.0.0.1:1\n'})
 })
 
-test('A store of a later version is rejected by name (D10)', async () => {
+test('A store of a later version is rejected with the name of the migration (D10)', async () => {
   const file = await filledStore()
   const database = new DatabaseSync(file)
   database.exec(`insert into kysely_migration (name, timestamp) values ('2999-01-01', 'later')`)

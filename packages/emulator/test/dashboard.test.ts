@@ -5,14 +5,14 @@ import {PENDING, TestBed} from './test-bed.ts'
 
 const URL = `${ENDPOINT}/_emulator`
 
-/** The text of a page's body, without markup. */
+/** Returns the text of a page without markup. */
 function textOf(html: string): string {
   const [, body = ''] = /<body>(.*)<script/s.exec(html) ?? []
   return body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 }
 
 describe('the dashboard', () => {
-  test('says how to begin when nothing has happened yet', async () => {
+  test('shows how to connect a client before the first registration', async () => {
     const bed = new TestBed({region: 'eu-west-1'})
     const {status, html} = await new PageBrowser(bed.emulator).open(URL)
     expect(status).toBe(200)
@@ -24,7 +24,7 @@ describe('the dashboard', () => {
     )
   })
 
-  test('lets no script but its own near it, and no frame and no cache', async () => {
+  test('allows only its own script, no frames, and no caching', async () => {
     const {headers} = await new PageBrowser(new TestBed().emulator).open(URL)
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
@@ -35,7 +35,7 @@ describe('the dashboard', () => {
     })
   })
 
-  test('shows authorizations, requests, clients, clock and faults', async () => {
+  test('shows authorizations, requests, clients, clock, and faults', async () => {
     const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}], autoApprove: true, mode: 'strict'})
     const {credentials, userCode} = await bed.startDevice()
     bed.wait(90)
@@ -49,7 +49,7 @@ describe('the dashboard', () => {
     expect(text).toContain('CreateToken delay 5')
   })
 
-  test('does not show its own requests, and shows no queries', async () => {
+  test('shows neither its own requests nor queries', async () => {
     const bed = new TestBed()
     const browser = new PageBrowser(bed.emulator)
     await browser.open(`${ENDPOINT}/device?user_code=BBBB-BBBB`)
@@ -59,7 +59,7 @@ describe('the dashboard', () => {
     expect((await browser.open(URL)).html).not.toContain('BBBB-BBBB')
   })
 
-  test('shows what clients send as text (W5)', async () => {
+  test('escapes input of clients (W5)', async () => {
     const bed = new TestBed()
     await bed.startDevice({...FULL_CLIENT, clientName: '</script><script>alert(1)</script>\u202E'})
     await bed.emulator.fetch(`${ENDPOINT}/<img src=x onerror=alert(1)>`)
@@ -74,7 +74,7 @@ describe('the dashboard', () => {
   test.each([
     ['approve', 'approved test'],
     ['deny', 'denied test'],
-  ] as const)('takes the decision to %s, in the name of the person who is chosen', async (decision, text) => {
+  ] as const)('accepts the decision to %s as the chosen user', async (decision, text) => {
     const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
     await bed.startDevice()
     const browser = new PageBrowser(bed.emulator)
@@ -93,7 +93,7 @@ describe('the dashboard', () => {
     expect(textOf((await new PageBrowser(bed.emulator).post(URL, fields)).html)).toContain(time)
   })
 
-  test('clears faults, and forgets everything', async () => {
+  test('clears faults and deletes everything', async () => {
     const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}]})
     const browser = new PageBrowser(bed.emulator)
     await bed.startDevice()
@@ -118,7 +118,7 @@ describe('the dashboard', () => {
     [{advance: ''}, 400, 'The number of seconds must be a finite number.'],
     [{advance: '1e999'}, 400, 'The number of seconds must be a finite number.'],
     [{}, 400, 'The form has no action.'],
-  ])('says what is wrong with %j', async (fields, status, problem) => {
+  ])('reports the invalid form %j', async (fields, status, problem) => {
     const page = await new PageBrowser(new TestBed().emulator).post(URL, fields)
     expect(page.status).toBe(status)
     expect(page.html).toContain(`<p class="note" role="alert" id="problem">${problem}</p>`)
@@ -128,7 +128,7 @@ describe('the dashboard', () => {
     ['of another site', {'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.test'}],
     ['of another port of this host', {'Sec-Fetch-Site': 'same-site', Origin: 'http://127.0.0.1:9999'}],
     ['without an origin', {'Sec-Fetch-Site': 'cross-site', Origin: 'null'}],
-  ])('takes no form of a page %s (W1)', async (_, headers) => {
+  ])('rejects a form of a page %s (W1)', async (_, headers) => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     const page = await new PageBrowser(bed.emulator).post(URL, {decision: 'approve', user_code: userCode}, headers)
@@ -136,7 +136,7 @@ describe('the dashboard', () => {
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('opens from a link of another site', async () => {
+  test('opens from a link on another site', async () => {
     const bed = new TestBed()
     const {status} = await bed.emulator.fetch(URL, {headers: {'Sec-Fetch-Site': 'cross-site'}})
     expect(status).toBe(200)

@@ -11,7 +11,7 @@ const QUESTION = 'Did you start this sign-in?'
 const urlFor = (text: string): string => `${ENDPOINT}/device?user_code=${encodeURIComponent(text)}`
 
 describe('the device page', () => {
-  test('lets no script, no frame and no cache near it (W2, W5)', async () => {
+  test('allows no scripts, no frames, and no caching (W2, W5)', async () => {
     const {browser, url} = await openDevicePage()
     const {headers} = await browser.open(url)
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -27,7 +27,7 @@ describe('the device page', () => {
     expect(cookie).toMatch(/^sso-oidc-emulator=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
-  test('asks for a code when none is given, also under the bare address', async () => {
+  test('asks for a code, also at the root path', async () => {
     const {browser} = await openDevicePage()
     for (const path of ['/device', '/']) {
       const {status, title, html} = await browser.open(ENDPOINT + path)
@@ -36,7 +36,7 @@ describe('the device page', () => {
     }
   })
 
-  test('shows code, client, scopes and age before anything is decided, and decides nothing by itself (W6)', async () => {
+  test('shows code, client, scopes, and age before the decision, and does not decide (W6)', async () => {
     const {bed, browser, url, userCode, poll} = await openDevicePage()
     bed.wait(42)
     const {status, title, html} = await browser.open(url)
@@ -54,14 +54,14 @@ describe('the device page', () => {
   test.each([
     ['127.0.0.1', '127.0.0.1 (the same address as this browser)'],
     ['198.51.100.7', '127.0.0.1 (not the address of this browser)'],
-  ])('says where the request came from to a browser at %s (W6)', async (address, text) => {
+  ])('shows the address of the client to a browser at %s (W6)', async (address, text) => {
     const bed = new TestBed({}, {address: '127.0.0.1'})
     const {userCode} = await bed.startDevice()
     const {html} = await new PageBrowser(bed.emulator, {address}).open(urlFor(userCode))
     expect(html).toContain(`<dt>From</dt><dd>${text}</dd>`)
   })
 
-  test('takes no address from a header (W8)', async () => {
+  test('ignores addresses in headers (W8)', async () => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice()
     const headers = {'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Host': 'evil.test', Forwarded: 'for=203.0.113.9'}
@@ -87,7 +87,7 @@ describe('the device page', () => {
     expect(html).toContain(`<bdi>${shown}</bdi>`)
   })
 
-  test('names a scope once, and takes a client without any', async () => {
+  test('shows each scope once, and supports a client without scopes', async () => {
     const bed = new TestBed()
     const twice = await bed.startDevice({...FULL_CLIENT, scopes: ['openid', 'openid']})
     const {html} = await new PageBrowser(bed.emulator).open(urlFor(twice.userCode))
@@ -123,7 +123,7 @@ describe('the device page', () => {
 describe('a decision on the device page', () => {
   const LATE = 'Your choice had no effect'
 
-  test('that is sent twice is told twice (W7)', async () => {
+  test('that is sent twice shows its outcome twice (W7)', async () => {
     const {browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
     const [first, second] = await Promise.all([browser.submit(page, 'approve'), browser.submit(page, 'approve')])
@@ -136,7 +136,7 @@ describe('a decision on the device page', () => {
     ['deny', 'approve', 'Sign-in denied'],
     ['approve', 'deny', 'Sign-in approved'],
   ] as const)(
-    'to %s stays when the other tab says %s, which is told that it is late (W7)',
+    'to %s is final if the other tab then says %s, which shows that it had no effect (W7)',
     async (first, second, title) => {
       const {browser, url} = await openDevicePage()
       const page = await browser.open(url)
@@ -147,7 +147,7 @@ describe('a decision on the device page', () => {
     },
   )
 
-  test('that comes when the code has expired changes nothing (W7)', async () => {
+  test('after the expiry of the code has no effect (W7)', async () => {
     const {bed, browser, url} = await openDevicePage()
     const page = await browser.open(url)
     bed.wait(600)
@@ -155,7 +155,7 @@ describe('a decision on the device page', () => {
     expect(await bed.emulator.authorizations()).toMatchObject([{status: 'expired', user: null}])
   })
 
-  test('is still told when the token was fetched, and when the page is opened again (W7)', async () => {
+  test('is still shown after the token was issued, and if the page is opened again (W7)', async () => {
     const {browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
     const ending = await browser.submit(page, 'approve')
@@ -164,21 +164,21 @@ describe('a decision on the device page', () => {
     expect((await browser.open(ending.url)).html).toBe(ending.html)
   })
 
-  test('is told to the browser that had the code, and to no other (W4)', async () => {
+  test('is shown only in the browser that entered the code (W4)', async () => {
     const {bed, browser, url} = await openDevicePage()
     const page = await browser.open(url)
     const {status, title} = await new PageBrowser(bed.emulator).open(page.url)
     expect({status, title}).toEqual({status: 410, title: 'This page is no longer valid'})
   })
 
-  test('by somebody who is not in the directory is rejected', async () => {
+  test('as an unknown user is rejected', async () => {
     const {browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
     expect(await browser.submit(page, 'approve', {user: 'mallory'})).toMatchObject({status: 403})
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('is made by the person who was chosen, whom the browser suggests from then on', async () => {
+  test('is made as the chosen user, who is the next default', async () => {
     const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob', email: 'bob@example.com'}]}})
     const {credentials, deviceCode, userCode} = await bed.startDevice()
     const browser = new PageBrowser(bed.emulator)
@@ -192,7 +192,7 @@ describe('a decision on the device page', () => {
     expect(next.html).toContain('<option value="bob" selected>bob (bob@example.com)</option>')
   })
 
-  test('needs somebody in the directory', async () => {
+  test('requires a user who is not locked', async () => {
     const bed = new TestBed({users: {users: []}})
     const {userCode} = await bed.startDevice()
     const browser = new PageBrowser(bed.emulator)

@@ -13,7 +13,7 @@ const EXAMPLE = fileURLToPath(new URL('../examples/directory.yaml', import.meta.
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
-/** Reads a text as a file: the directory, or the lines of the message without the name of the file. */
+/** Reads a directory from a file with this text. Returns the directory, or the lines of the error message. */
 async function read(text: string, name = 'users.yaml'): Promise<Directory | string[]> {
   const file = path.join(folder.path, name)
   writeFileSync(file, text)
@@ -26,7 +26,7 @@ async function read(text: string, name = 'users.yaml'): Promise<Directory | stri
 }
 
 describe('a directory file', () => {
-  test('is the example of the package, whose schema a second validator finds good too', async () => {
+  test('that is the example of the package is valid, also for a second validator', async () => {
     const directory = await readDirectory(EXAMPLE)
     expect(directory.users.map(({name}) => name)).toEqual(['alice', 'bob', 'carol'])
     expect(directory).toEqual(parseDocument(readFileSync(EXAMPLE, 'utf8')).toJS())
@@ -35,13 +35,13 @@ describe('a directory file', () => {
     createEmulator({users: directory})
   })
 
-  test('may be JSON, indented with tabs, with a byte order mark and the place of its schema', async () => {
+  test('can be JSON with tabs, a byte order mark, and the URL of its schema', async () => {
     const directory = {$schema: schema.$id, ...DEFAULT_DIRECTORY}
     expect(await read(JSON.stringify(directory), 'users.json')).toEqual(directory)
     expect(await read(`\uFEFF${JSON.stringify(directory, null, '\t')}`, 'users.json')).toEqual(directory)
   })
 
-  test('is told all that is wrong with its types, with line and column', async () => {
+  test('is rejected with all type errors, with line and column', async () => {
     const text = `users:
   - nmae: alice
     assignments:
@@ -70,7 +70,7 @@ applications:
     ])
   })
 
-  test('is told all names that stand twice or for nothing', async () => {
+  test('is rejected with all duplicate names and references without a target', async () => {
     const text = `users:
   - name: alice
     assignments:
@@ -120,12 +120,12 @@ trustedTokenIssuers:
     expect(await read(text)).toContain(expected)
   })
 
-  test('that is not there is told by the error of the file system', async () => {
+  test('that does not exist is rejected with the error of the file system', async () => {
     await expect(readDirectory(path.join(folder.path, 'missing'))).rejects.toMatchObject({code: 'ENOENT'})
   })
 })
 
-test('A directory in code has to have what it names', () => {
+test('A directory in code is rejected if a reference has no target', () => {
   const users = {users: [{name: 'a', assignments: [{accountId: '1', roles: ['r']}]}]}
   expect(() => createEmulator({users})).toThrow(
     new DirectoryError('The directory', [

@@ -1,7 +1,7 @@
 import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {TestBed} from './test-bed.ts'
 
-/** An authorization that waits, and a browser that has not opened its page yet. */
+/** Creates a pending authorization and a browser that has not opened its page yet. */
 export async function openDevicePage() {
   const bed = new TestBed()
   const device = await bed.startDevice()

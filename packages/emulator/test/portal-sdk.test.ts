@@ -36,7 +36,7 @@ afterAll(async () => {
   await server.close()
 })
 
-test('The AWS SDK lists accounts and roles, gets credentials that sign, and logs out (E14)', async () => {
+test('The AWS SDK lists accounts and roles, gets credentials that can sign, and logs out (E14)', async () => {
   const {accessToken = ''} = (await bed.signIn()).token
   const found: unknown[] = []
   for await (const {accountList = []} of paginateListAccounts({client: sdk, pageSize: 2}, {accessToken})) {
@@ -62,7 +62,7 @@ test('The AWS SDK lists accounts and roles, gets credentials that sign, and logs
   expect(rejected).toMatchObject({message: 'Session token not found or invalid', $metadata: {httpStatusCode: 401}})
 })
 
-test('The AWS SDK is told what its model does not have', async () => {
+test('The AWS SDK gets an error that its model does not contain', async () => {
   const {accessToken = ''} = (await bed.signIn()).token
   const command = new GetRoleCredentialsCommand({accessToken, accountId: ACCOUNTS[0] ?? '', roleName: 'other'})
   await expect(sdk.send(command)).rejects.toMatchObject({

@@ -15,7 +15,7 @@ import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools
 import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {INVALID_REFRESH_TOKEN, START, signatureRejection, TestBed, toAnswer, type WireResponse} from './test-bed.ts'
 
-/** The answer that a rejection of the portal has to be, to the byte. */
+/** Returns the exact response of a rejection by the portal. */
 function portalRejection(exception: string, status: number, message: string): WireResponse {
   return {
     status,
@@ -32,7 +32,7 @@ const UNKNOWN_ACCOUNT = portalRejection('ResourceNotFoundException', 404, 'Accou
 
 const ACCOUNT = '111122223333'
 
-/** Alice with roles in 250 accounts, and one account in which she has none. */
+/** Directory in which alice has roles in 250 accounts, and no role in one account. */
 function manyAccounts(): Directory {
   const accounts = Array.from({length: 250}, (_, at) => ({
     accountId: String(at).padStart(12, '0'),
@@ -49,7 +49,7 @@ async function signedIn(options: ConstructorParameters<typeof TestBed>[0] = {}, 
   return {bed, credentials, token, accessToken: token.accessToken ?? ''}
 }
 
-/** Sends a request to the portal: the path with its query. */
+/** Sends a request to the portal. */
 async function ask(bed: TestBed, path: string, token?: string, method = 'GET'): Promise<WireResponse> {
   const headers = token === undefined ? {} : {'x-amz-sso_bearer_token': token}
   return toAnswer(await bed.emulator.fetch(ENDPOINT + path, {method, headers}))
@@ -59,7 +59,7 @@ const CREDENTIALS = `/federation/credentials?account_id=${ACCOUNT}&role_name=Vie
 const ROLES = `/assignment/roles?account_id=${ACCOUNT}`
 const ACCOUNTS = '/assignment/accounts'
 
-/** Each operation, by what is sent for it. */
+/** Request for each operation. */
 const REQUESTS: readonly (readonly [AnyOperation, string, string])[] = [
   [getRoleCredentials, 'GET', CREDENTIALS],
   [listAccountRoles, 'GET', ROLES],
@@ -68,7 +68,7 @@ const REQUESTS: readonly (readonly [AnyOperation, string, string])[] = [
 ]
 
 describe('the access portal', () => {
-  test('lists the accounts of a person, and the roles in them', async () => {
+  test('lists the accounts of a user and the roles in them', async () => {
     const {bed, accessToken} = await signedIn()
     expect(await bed.client.send(listAccounts, {accessToken})).toEqual({
       accountList: [{accountId: ACCOUNT, accountName: 'sandbox', emailAddress: 'sandbox@example.com'}],
@@ -81,7 +81,7 @@ describe('the access portal', () => {
     })
   })
 
-  test('lists page by page, each item once, in the order of the directory', async () => {
+  test('returns pages with each item once, in the order of the directory', async () => {
     const users = manyAccounts()
     const {bed, accessToken} = await signedIn({users})
     const ids = users.accounts?.slice(0, 250).map(({accountId}) => accountId)
@@ -95,7 +95,7 @@ describe('the access portal', () => {
     expect(sizes).toEqual([50, 50, 20])
   })
 
-  test('takes a token of the next page for the same list only', async () => {
+  test('accepts a page token for the same list only', async () => {
     const users = manyAccounts()
     const {bed, accessToken} = await signedIn({users})
     const {nextToken = ''} = JSON.parse((await ask(bed, `${ACCOUNTS}?max_result=1`, accessToken)).text)
@@ -111,7 +111,7 @@ describe('the access portal', () => {
     }
   })
 
-  test('issues credentials of the form that those of a role have', async () => {
+  test('issues role credentials in the format of AWS', async () => {
     const {bed, accessToken} = await signedIn()
     const request = {accessToken, accountId: ACCOUNT, roleName: 'ViewOnlyAccess'}
     const {roleCredentials} = await bed.client.send(getRoleCredentials, request)
@@ -124,7 +124,7 @@ describe('the access portal', () => {
     expect((await bed.client.send(getRoleCredentials, request)).roleCredentials).not.toEqual(roleCredentials)
   })
 
-  test('ends a session: its access and refresh tokens are worth nothing, those of another live on', async () => {
+  test('ends a session and invalidates its tokens, but not those of another session', async () => {
     const {bed, credentials, token, accessToken} = await signedIn()
     const other = (await bed.signIn()).token.accessToken
     expect(await bed.client.send(logout, {accessToken})).toEqual({})
@@ -134,26 +134,26 @@ describe('the access portal', () => {
     expect(await ask(bed, ACCOUNTS, other)).toMatchObject({status: 200})
   })
 
-  test('answers a logout without a body', async () => {
+  test('responds to a logout without a body', async () => {
     const {bed, accessToken} = await signedIn()
     expect(await ask(bed, '/logout', accessToken, 'POST')).toEqual({status: 200, errorType: null, text: ''})
   })
 })
 
 describe.each(REQUESTS.map(([{name}, method, path]) => ({name, method, path})))('$name (E1)', ({method, path}) => {
-  test('succeeds with nothing wrong', async () => {
+  test('succeeds', async () => {
     const {bed, accessToken} = await signedIn()
     expect(await ask(bed, path, accessToken, method)).toMatchObject({status: 200, errorType: null})
   })
 
-  test('is rejected without a token, and with one that is none', async () => {
+  test('is rejected without a token, and with an invalid one', async () => {
     const {bed, token} = await signedIn()
     for (const wrong of [undefined, '', 'unknown', token.refreshToken]) {
       expect(await ask(bed, path, wrong, method)).toEqual(UNAUTHORIZED)
     }
   })
 
-  test('is rejected when the token has expired', async () => {
+  test('is rejected with an expired token', async () => {
     const {bed, accessToken} = await signedIn()
     bed.wait(3_599)
     expect(await ask(bed, ACCOUNTS, accessToken)).toMatchObject({status: 200})
@@ -161,7 +161,7 @@ describe.each(REQUESTS.map(([{name}, method, path]) => ({name, method, path})))(
     expect(await ask(bed, path, accessToken, method)).toEqual(UNAUTHORIZED)
   })
 
-  test('is rejected when the person is locked or gone (W9)', async () => {
+  test('is rejected for a locked or removed user (W9)', async () => {
     for (const locked of [true, false]) {
       const users = createDirectory()
       const {bed, accessToken} = await signedIn({users})
@@ -176,7 +176,7 @@ const NO_SCOPE = {...FULL_CLIENT, scopes: ['openid']}
 
 describe('a token without the scope for accounts', () => {
   test.each(REQUESTS.slice(0, 3).map(([{name}, method, path]) => ({name, method, path})))(
-    'is rejected by $name in strict mode, and taken in aws mode',
+    'is rejected by $name in strict mode, and accepted in aws mode',
     async ({method, path}) => {
       const strict = await signedIn({mode: 'strict'}, NO_SCOPE)
       expect(await ask(strict.bed, path, strict.accessToken, method)).toEqual(NO_ACCESS)
@@ -185,7 +185,7 @@ describe('a token without the scope for accounts', () => {
     },
   )
 
-  test('ends its session all the same', async () => {
+  test('can end its session', async () => {
     const {bed, accessToken} = await signedIn({mode: 'strict'}, NO_SCOPE)
     expect(await ask(bed, '/logout', accessToken, 'POST')).toMatchObject({status: 200})
   })
@@ -202,7 +202,7 @@ describe('a request for a role', () => {
   }
 
   test.each([
-    ['a role that nobody has', `/federation/credentials?account_id=${ACCOUNT}&role_name=c`, NO_ACCESS],
+    ['a role that the user does not have', `/federation/credentials?account_id=${ACCOUNT}&role_name=c`, NO_ACCESS],
     ['a role in another spelling', `/federation/credentials?account_id=${ACCOUNT}&role_name=A`, NO_ACCESS],
     ['an account without a role', `/federation/credentials?account_id=${OTHER}&role_name=a`, NO_ACCESS],
     ['the roles of such an account', `/assignment/roles?account_id=${OTHER}`, NO_ACCESS],
@@ -217,17 +217,17 @@ describe('a request for a role', () => {
     expect(await ask(bed, path, accessToken)).toEqual(expected)
   })
 
-  // In the order in which the portal says it.
+  // In the order of the checks.
   const BAD = '/federation/credentials?role_name=c'
   test.each([
     ['no token before a missing account', BAD, undefined, UNAUTHORIZED],
     ['a missing account before a bad token', BAD, 'unknown', INVALID],
     ['a bad token before an unknown account', `${BAD}&account_id=1`, 'unknown', UNAUTHORIZED],
-  ])('says %s (E2)', async (_, path, token, expected) => {
+  ])('reports %s (E2)', async (_, path, token, expected) => {
     expect(await ask(new TestBed({users}), path, token)).toEqual(expected)
   })
 
-  test('says a missing scope before an unknown account, and that before a role (E2)', async () => {
+  test('reports a missing scope before an unknown account, and an unknown account before a role (E2)', async () => {
     const strict = await signedIn({users, mode: 'strict'}, NO_SCOPE)
     expect(await ask(strict.bed, `${BAD}&account_id=1`, strict.accessToken)).toEqual(NO_ACCESS)
     const {bed, accessToken} = await signedIn({users})
@@ -269,10 +269,10 @@ describe('credentials of a role', () => {
     )
   })
 
-  test('are rejected when anything of them is changed (E15)', async () => {
+  test('are rejected after any change (E15)', async () => {
     const {keys, exchange} = await withCredentials()
     const {accessKeyId, sessionToken} = keys
-    // The 90th character is of the sealed content, the 20th of the seal.
+    // The 90th character is part of the content, the 20th is part of its HMAC.
     const changed = [20, 90].map(
       (at) => sessionToken.slice(0, at) + (sessionToken[at] === 'A' ? 'B' : 'A') + sessionToken.slice(at + 1),
     )

@@ -20,7 +20,7 @@ const REDIRECT = rejection('InvalidRedirectUriException', 400, [
 const START_URL = rejection('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided'])
 
 describe('RegisterClient', () => {
-  test('gives an identifier, a secret that looks like a JWT, and 90 days', async () => {
+  test('returns an ID, a secret in the form of a JWT, and an expiry in 90 days', async () => {
     const bed = new TestBed({region: 'eu-west-1'})
     const response = await bed.client.send(registerClient, FULL_CLIENT)
     expect(response).toEqual({
@@ -92,7 +92,7 @@ describe('RegisterClient', () => {
     ['a redirect URI with a port', {...FULL_CLIENT, redirectUris: ['http://127.0.0.1:4711/oauth/callback']}],
     ['a start URL with a fragment', {...FULL_CLIENT, issuerUrl: `${DEFAULT_START_URL}/#/`}],
     ['empty lists', {clientName: 'n', clientType: 'public', scopes: [], grantTypes: [], redirectUris: []}],
-  ])('takes %s', async (_, request) => {
+  ])('accepts %s', async (_, request) => {
     expect(await new TestBed().call(registerClient, request)).toMatchObject({status: 200})
   })
 })

@@ -90,7 +90,7 @@ test('The AWS SDK gets a token with an authorization code and PKCE (E14)', async
   expect(authorizeUrl({clientId})).toContain('code_challenge_method=S256')
 })
 
-test('The AWS SDK knows the exception of a rejection', async () => {
+test('The AWS SDK recognizes the exception of a rejection', async () => {
   const redeem = new CreateTokenCommand({
     clientId: 'unknown',
     clientSecret: 'wrong',
@@ -100,7 +100,7 @@ test('The AWS SDK knows the exception of a rejection', async () => {
   await expect(sdk.send(redeem)).rejects.toBeInstanceOf(InvalidClientException)
 })
 
-describe('CreateTokenWithIAM by the AWS SDK', () => {
+describe('CreateTokenWithIAM with the AWS SDK', () => {
   const createSdk = (credentials = DEFAULT_ACCESS_KEY, attempts = 1) =>
     new SSOOIDCClient({region: 'us-east-1', endpoint: server.url, maxAttempts: attempts, credentials})
   const command = async (changes: object = {}) => {
@@ -109,7 +109,7 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
     return new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
   }
 
-  test('brings a token for an assertion, and another with its refresh token', async () => {
+  test('returns a token for an assertion, and another one for its refresh token', async () => {
     const client = createSdk()
     const token = await client.send(await command())
     expect(token).toEqual({
@@ -124,7 +124,7 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
     client.destroy()
   })
 
-  test('knows the exceptions of the service and of the layer in front of it', async () => {
+  test('recognizes the exceptions of the service and of the layer in front of it', async () => {
     const client = createSdk()
     const assertion = createAssertion({jti: randomUUID(), exp: 1})
     const expired = new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
@@ -143,7 +143,7 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
     forged.destroy()
   })
 
-  test('works after the clock was moved: the SDK learns the time from the rejection, and signs again', async () => {
+  test('works after the clock was moved, because the SDK corrects its clock and signs again', async () => {
     const client = createSdk(DEFAULT_ACCESS_KEY, 3)
     const hour = 3_600
     await emulator.advance(hour)

@@ -12,7 +12,7 @@ const UNAUTHORIZED = rejection('UnauthorizedClientException', 400, [
 ])
 
 describe('StartDeviceAuthorization', () => {
-  test('gives codes of the form of the service and pages where the request came to', async () => {
+  test('returns codes in the format of the service, and page URLs at the origin of the request', async () => {
     const bed = new TestBed()
     const request = {...(await bed.register(MINIMAL)), startUrl: DEFAULT_START_URL}
     const response = await bed.client.send(startDeviceAuthorization, request)
@@ -42,7 +42,7 @@ describe('StartDeviceAuthorization', () => {
     expect(await bed.call(startDeviceAuthorization, request)).toEqual(expected)
   })
 
-  test('rejects a client whose 90 days are over', async () => {
+  test('rejects an expired client', async () => {
     const bed = new TestBed()
     const request = {...(await bed.register()), startUrl: DEFAULT_START_URL}
     bed.wait(7_776_000 - 1)
@@ -58,7 +58,7 @@ describe('StartDeviceAuthorization', () => {
     expect(await bed.call(startDeviceAuthorization, request)).toEqual(UNAUTHORIZED)
   })
 
-  test('knows the start URLs it was given, with or without an end of slash and hash', async () => {
+  test('accepts the configured start URLs, with or without a trailing slash and hash', async () => {
     const bed = new TestBed({startUrls: ['https://one.test/start', 'https://two.test/start/']})
     const credentials = await bed.register(MINIMAL)
     for (const startUrl of ['https://one.test/start#/', 'https://two.test/start']) {
@@ -66,11 +66,11 @@ describe('StartDeviceAuthorization', () => {
     }
   })
 
-  test('draws another user code while one is taken, five times at most', async () => {
+  test('creates another user code if one is taken, up to five times', async () => {
     const draws = [0, 0, 0, 1]
     let [previous, other] = [0, 0]
     const randomBytes = (bytes: number) => {
-      // A user code is drawn after its device code, which has 64 bytes.
+      // The device code, which has 64 bytes, is created before the user code.
       const fill = previous === 64 ? (draws.shift() ?? 0) : other++
       previous = bytes
       return new Uint8Array(bytes).fill(fill)

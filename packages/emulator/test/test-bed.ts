@@ -26,20 +26,20 @@ import {sign, type ToSign} from './sign.ts'
 
 export const START = Date.UTC(2026, 0, 1)
 
-/** Bytes that look random and are the same in each run. */
+/** Returns a source of bytes that look random and are the same in each run. */
 export function createRandomBytes(): RandomBytes {
   let count = 0
   return (bytes) => createHash('shake256', {outputLength: bytes}).update(String(count++)).digest()
 }
 
-/** What came over the wire. */
+/** Response on the wire. */
 export interface WireResponse {
   readonly status: number
   readonly errorType: string | null
   readonly text: string
 }
 
-/** The answer that a rejection has to be, to the byte. */
+/** Returns the exact response of a rejection. */
 export function rejection(
   exception: string,
   status: number,
@@ -73,13 +73,13 @@ export const INVALID_CLIENT = rejection('InvalidClientException', 401, ['invalid
 
 export const INTERNAL = rejection('InternalServerException', 500, ['server_error', 'The emulator failed'])
 
-/** The answer that a rejection of a signature has to be. */
+/** Returns the exact response of a rejected signature. */
 export function signatureRejection(exception: string, message: string): WireResponse {
   const errorType = `${exception}:http://internal.amazon.com/coral/com.amazon.coral.service/`
   return {status: 403, errorType, text: JSON.stringify({message})}
 }
 
-/** What is written with `console.error` while something runs. */
+/** Runs a function and returns its output to `console.error`. */
 export async function collectErrors(run: () => Promise<void>): Promise<unknown[]> {
   const {error} = console
   const errors: unknown[] = []
@@ -92,20 +92,20 @@ export async function collectErrors(run: () => Promise<void>): Promise<unknown[]
   return errors
 }
 
-/** An answer as tests compare it. */
+/** Converts a response for comparison. */
 export async function toAnswer(response: Response): Promise<WireResponse> {
   const {status, headers} = response
   return {status, errorType: headers.get('x-amzn-errortype'), text: await response.text()}
 }
 
-/** An emulator whose time stands still until it is moved. */
+/** Emulator with a clock that only the test moves. */
 export class TestBed {
   now = START
   readonly emulator: Emulator
-  /** For what succeeds. */
+  /** Client for requests that succeed. */
   readonly client: Client
 
-  /** @param sender Who sends the requests of the client. */
+  /** @param sender Sender of the requests of the client. */
   constructor(options: EmulatorOptions = {}, sender: Sender = {}) {
     this.emulator = createEmulator({clock: () => this.now, randomBytes: createRandomBytes(), ...options})
     this.client = createClient({
@@ -115,19 +115,19 @@ export class TestBed {
     })
   }
 
-  /** Moves the time on by so many seconds. */
+  /** Moves the clock forward by a number of seconds. */
   wait(seconds: number): void {
     this.now += seconds * 1000
   }
 
-  /** Sends any request, and gives the answer as it is. */
+  /** Sends any request and returns the response on the wire. */
   async call(operation: AnyOperation, request: unknown): Promise<WireResponse> {
     const body = typeof request === 'string' ? request : JSON.stringify(request)
     const response = await this.emulator.fetch(ENDPOINT + operation.path, {method: 'POST', body})
     return toAnswer(response)
   }
 
-  /** Sends a request of an application, signed now with the default key unless something else is said. */
+  /** Sends a signed request of an application, by default with the default key and the current date. */
   async callSigned(request: unknown, changes: Partial<ToSign> = {}): Promise<WireResponse> {
     const url = ENDPOINT + createTokenWithIAM.path
     const body = typeof request === 'string' ? request : JSON.stringify(request)
@@ -135,7 +135,7 @@ export class TestBed {
     return toAnswer(await this.emulator.fetch(url, {method: 'POST', body, headers}))
   }
 
-  /** Registers a client: its identifier and secret. */
+  /** Registers a client and returns its ID and secret. */
   async register(request: RegisterClientRequest = FULL_CLIENT) {
     return known(await this.client.send(registerClient, request), 'clientId', 'clientSecret')
   }
@@ -146,7 +146,7 @@ export class TestBed {
     return known(await this.client.send(startDeviceAuthorization, request), 'deviceCode', 'userCode')
   }
 
-  /** A device authorization with all that a poll needs. */
+  /** Starts a device authorization of a new client. `poll` sends a polling request. */
   async startDevice(registration: RegisterClientRequest = FULL_CLIENT) {
     const credentials = await this.register(registration)
     const {deviceCode, userCode} = await this.start(credentials)
@@ -154,7 +154,7 @@ export class TestBed {
     return {credentials, deviceCode, userCode, poll}
   }
 
-  /** The tokens of an approved device authorization. */
+  /** Signs in with a device code and returns the tokens. */
   async signIn(registration: RegisterClientRequest = FULL_CLIENT) {
     const {credentials, deviceCode, userCode} = await this.startDevice(registration)
     await this.emulator.approve(userCode)
@@ -165,7 +165,7 @@ export class TestBed {
 
 type Responses = RegisterClientResponse & StartDeviceAuthorizationResponse
 
-/** These members of a response, which have to be there. */
+/** Returns these fields of a response. Throws if one is missing. */
 function known<Name extends keyof Responses & string>(response: Responses, ...names: Name[]): Record<Name, string> {
   const entries = names.map((name) => {
     const value = response[name]

@@ -17,36 +17,36 @@ import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
 const SECONDS = 1_000
 
-/** Codes of each kind. npm run torture uses 1,000, and more of everything else. */
+/** Number of codes of each kind. `npm run torture` uses 1,000, and more repetitions of all tests. */
 const ROUNDS = 200
 
 describe('the emulator', () => {
   test.each([
     ['in memory', () => inThisProcess('memory')],
     ['in a file', inFile],
-  ])('lets one of 64 requests at once redeem a code, %s (E6, E7)', {timeout: 120 * SECONDS}, async (_, open) => {
+  ])('lets one of 64 concurrent requests redeem a code, %s (E6, E7)', {timeout: 120 * SECONDS}, async (_, open) => {
     const deployment = await open()
     onTestFinished(deployment.close)
     expect((await singleUse(deployment, ROUNDS)).violations).toEqual([])
   })
 
-  test('knows what it acknowledged after each kill -9 (D1)', {timeout: 240 * SECONDS}, async () => {
+  test('loses no acknowledged change after kill -9 (D1)', {timeout: 240 * SECONDS}, async () => {
     expect((await kills(100)).violations).toEqual([])
   })
 
-  test('rejects hostile bytes, and serves honest clients (E4, E5)', async () => {
+  test('rejects hostile bytes and still serves other clients (E4, E5)', async () => {
     const replica = await startReplica([])
     onTestFinished(() => replica.kill())
     expect((await hostileBytes(replica, 4 * 2 ** 20)).violations).toEqual([])
   })
 
-  test('ends 5,000 slow clients, and serves honest ones meanwhile (E3)', {timeout: 60 * SECONDS}, async () => {
+  test('closes 5,000 slow connections and still serves other clients (E3)', {timeout: 60 * SECONDS}, async () => {
     const replica = await startReplica([])
     onTestFinished(() => replica.kill())
     expect((await slowClients(replica, 5_000)).violations).toEqual([])
   })
 
-  test('rejects unknown codes without end, and keeps nothing of them (E12)', {timeout: 120 * SECONDS}, async () => {
+  test('rejects 20,000 unknown codes and stores none of them (E12)', {timeout: 120 * SECONDS}, async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'torture-'))
     onTestFinished(() => rmSync(folder, {recursive: true}))
     const file = path.join(folder, 'emulator.db')
@@ -55,7 +55,7 @@ describe('the emulator', () => {
     expect((await unknownCodes(replica, file, 20_000)).violations).toEqual([])
   })
 
-  test('does what the model says in 2,000 random sequences (I17, E13)', {timeout: 180 * SECONDS}, async () => {
+  test('behaves like the model in 2,000 random sequences (I17, E13)', {timeout: 180 * SECONDS}, async () => {
     const {summary, violations} = await compareWithModel(2_000)
     console.log(summary)
     expect(violations).toEqual([])
@@ -66,7 +66,7 @@ const found = findPostgres()
 describe.skipIf('missing' in found)(`replicas on PostgreSQL ${'missing' in found ? `(${found.missing})` : ''}`, () => {
   test.each([
     ['one in this process', inThisProcess],
-    ['three processes, which know it after kill -9', (url: StoreUrl) => asReplicas(url, 3)],
+    ['three processes, also after kill -9', (url: StoreUrl) => asReplicas(url, 3)],
   ])('let one of 64 requests redeem a code: %s (E6, D8, D10)', {timeout: 240 * SECONDS}, async (_, open) => {
     const postgres = await startPostgres('bin' in found ? found.bin : '')
     onTestFinished(() => postgres.remove())
@@ -75,20 +75,20 @@ describe.skipIf('missing' in found)(`replicas on PostgreSQL ${'missing' in found
     expect((await singleUse(deployment, ROUNDS)).violations).toEqual([])
   })
 
-  test('fail where they are cut off, and nowhere else (D9)', {timeout: 120 * SECONDS}, async () => {
+  test('fail only if they are cut off from the database (D9)', {timeout: 120 * SECONDS}, async () => {
     const postgres = await startPostgres('bin' in found ? found.bin : '')
     onTestFinished(() => postgres.remove())
     expect((await partitions(postgres, 1)).violations).toEqual([])
   })
 
-  test('are one service while each is killed and started anew (D8)', {timeout: 120 * SECONDS}, async () => {
+  test('act as one service while they are killed and restarted (D8)', {timeout: 120 * SECONDS}, async () => {
     const postgres = await startPostgres('bin' in found ? found.bin : '')
     onTestFinished(() => postgres.remove())
     expect((await rollingRestarts(postgres.url as StoreUrl, 6)).violations).toEqual([])
   })
 
   test.each(['fast restart', 'immediate restart', 'all connections ended', 'paused for 7 seconds'] as const)(
-    'fail while it is away and no longer: %s (D5, D6, D7)',
+    'fail only during an outage: %s (D5, D6, D7)',
     {timeout: 120 * SECONDS},
     async (name) => {
       const postgres = await startPostgres('bin' in found ? found.bin : '')

@@ -5,16 +5,19 @@ import {DEVICE_CODE, isSpent, register} from './sign-in.ts'
 
 const AT_ONCE = 64
 
-/** MiB by which memory may grow: what a heap varies by. */
+/** Maximum growth of the memory in MiB. A heap varies by this much. */
 const MAX_GROWTH = 100
 
-/** Polls with device codes that nobody was given: each is refused, memory does not grow, nothing is written. */
+/**
+ * Sends polling requests with unknown device codes. Checks that each is rejected, memory does not grow, and nothing is
+ * stored.
+ */
 export async function unknownCodes({origin, pid}: Replica, file: string, count: number): Promise<Outcome> {
   const violations = new Violations()
   const credentials = await register(origin)
   const poll = async (at: number) => {
     const request = {...credentials, grantType: DEVICE_CODE, deviceCode: `unknown-${at}`.padEnd(86, 'x')}
-    violations.expect(isSpent(await origin.post('/token', request)), 'An unknown code was not refused.')
+    violations.expect(isSpent(await origin.post('/token', request)), 'An unknown code was not rejected.')
   }
   await inBatches(count / 10, poll)
   const before = {memory: residentMemory(pid) ?? 0, bytes: sizeOf(file)}
@@ -25,10 +28,10 @@ export async function unknownCodes({origin, pid}: Replica, file: string, count: 
   return {summary: `${count} polls, memory ${growth.toFixed(0)} MiB more`, violations: violations.list()}
 }
 
-/** Registers without end. There is no limit, so what it costs is told. */
+/** Registers many clients. There is no limit, so the summary reports the size of a registration. */
 export async function registrations({origin, pid}: Replica, file: string, count: number): Promise<Outcome> {
   const add = async () => void (await register(origin))
-  // A process that has been busy takes more than one that was idle, whatever it did.
+  // Warms the process up, because any load makes its memory grow at first.
   await inBatches(count / 10, add)
   const before = {memory: residentMemory(pid) ?? 0, bytes: sizeOf(file)}
   await inBatches(count, add)
@@ -44,7 +47,7 @@ async function inBatches(count: number, act: (at: number) => Promise<void>): Pro
   }
 }
 
-/** Bytes of a database and its write-ahead log. */
+/** Returns the size of a database and its write-ahead log in bytes. */
 function sizeOf(file: string): number {
   return statSync(file).size + statSync(`${file}-wal`).size
 }

@@ -4,7 +4,7 @@ import {exchange, statusesIn} from './raw-exchange.ts'
 import {type Replica, residentMemory} from './replica.ts'
 import {register} from './sign-in.ts'
 
-/** MiB that the server may take at most, whatever it is sent. */
+/** Maximum memory of the server in MiB, for any input. */
 export const MAX_MEMORY = 300
 
 const LIMIT = 65_536
@@ -14,9 +14,9 @@ const HEAD = 'POST /client/register HTTP/1.1\r\nHost: 127.0.0.1\r\n'
 interface Attack {
   readonly name: string
   readonly pieces: Iterable<string | Buffer>
-  /** Status of the one response. */
+  /** Status of the only response. */
   readonly status: number
-  /** Whether the server has to end the connection. */
+  /** True if the server must close the connection. */
   readonly closed: boolean
 }
 
@@ -29,12 +29,12 @@ function attacks(chunkedBytes: number): Attack[] {
     {name: 'no body', pieces: withBody(''), status: 400, closed: false},
     {name: 'a body of 64 KiB', pieces: withBody(request.padEnd(LIMIT)), status: 200, closed: false},
     {name: 'a body of 64 KiB and a byte', pieces: withBody(request.padEnd(LIMIT + 1)), status: 413, closed: true},
-    {name: 'a body without an end', pieces: endlessBody(chunkedBytes), status: 413, closed: true},
-    {name: 'two kinds of length', pieces: [smuggled], status: 400, closed: true},
-    {name: 'two lengths', pieces: [twice], status: 400, closed: true},
-    {name: 'garbage', pieces: [Buffer.alloc(4_096, 0xfe)], status: 400, closed: true},
+    {name: 'an endless body', pieces: endlessBody(chunkedBytes), status: 413, closed: true},
+    {name: 'a length and a chunked body', pieces: [smuggled], status: 400, closed: true},
+    {name: 'two different lengths', pieces: [twice], status: 400, closed: true},
+    {name: 'random bytes', pieces: [Buffer.alloc(4_096, 0xfe)], status: 400, closed: true},
     {name: 'the preface of HTTP/2', pieces: ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'], status: 400, closed: true},
-    {name: 'a head without an end', pieces: [HEAD, `X: ${'x'.repeat(LIMIT)}`], status: 431, closed: true},
+    {name: 'endless headers', pieces: [HEAD, `X: ${'x'.repeat(LIMIT)}`], status: 431, closed: true},
   ]
 }
 
@@ -45,8 +45,8 @@ function* endlessBody(bytes: number): Iterable<string | Buffer> {
 }
 
 /**
- * Sends a server what no client sends: each is refused as it should be, an honest client is served after each, no response
- * goes to another request, and memory stays bounded.
+ * Sends malformed and malicious requests. Checks that each is rejected, that the server still serves honest clients,
+ * that responses match their requests, and that memory stays bounded.
  */
 export async function hostileBytes({url, pid, origin}: Replica, chunkedBytes: number): Promise<Outcome> {
   const violations = new Violations()
@@ -56,13 +56,13 @@ export async function hostileBytes({url, pid, origin}: Replica, chunkedBytes: nu
     const statuses = statusesIn(response.text)
     violations.expect(
       statuses.length === 1 && statuses[0] === status && response.closed === closed,
-      `For ${name} came ${statuses.join(', ') || 'nothing'}, connection ${response.closed ? 'closed' : 'open'}.`,
+      `Response to ${name}: ${statuses.join(', ') || 'none'}, connection ${response.closed ? 'closed' : 'open'}.`,
     )
     await expectHonest(origin, name, violations)
   }
   await expectOrder(url, violations)
   const memory = residentMemory(pid) ?? 0
-  violations.expect(memory < MAX_MEMORY, `The server takes ${memory.toFixed(0)} MiB.`)
+  violations.expect(memory < MAX_MEMORY, `The server uses ${memory.toFixed(0)} MiB.`)
   const sent = (chunkedBytes / 2 ** 20).toFixed(0)
   return {
     summary: `${list.length} attacks (one of ${sent} MiB), ${PIPELINED} requests at once, ${memory.toFixed(0)} MiB`,
@@ -74,7 +74,10 @@ async function expectHonest(origin: Origin, after: string, violations: Violation
   await register(origin).catch((error: Error) => violations.add(`After ${after}: ${error.message}`))
 }
 
-/** Requests over one connection, without waiting for responses, the bad ones among them. A secret holds its client's name. */
+/**
+ * Sends valid and invalid requests over one connection without waiting for responses. Checks the order of the
+ * responses: a client secret contains the name of its client.
+ */
 async function expectOrder(url: string, violations: Violations): Promise<void> {
   const names = Array.from({length: PIPELINED}, (_, at) => (at % 5 === 4 ? '' : `client number ${at}`))
   const requests = names.map((clientName) => {
@@ -87,5 +90,5 @@ async function expectOrder(url: string, violations: Violations): Promise<void> {
     const [, payload = ''] = /"clientSecret":"[^.]*\.([^.]*)/.exec(responses[at] ?? '') ?? []
     return Buffer.from(payload, 'base64url').toString().includes(name) && (name === '') === (payload === '')
   })
-  violations.expect(isInOrder && responses.length === PIPELINED, 'Answers of one connection went to other requests.')
+  violations.expect(isInOrder && responses.length === PIPELINED, 'Responses on one connection were out of order.')
 }

@@ -11,22 +11,22 @@ import {Ledger, startLoad, verify} from './sign-in-load.ts'
 
 const WORKERS = 8
 
-/** Milliseconds of load before a kill: from the first request to some hundred. */
-const LOAD = {least: 5, most: 200} as const
+/** Milliseconds of load before a kill. */
+const LOAD = {min: 5, max: 200} as const
 
 /**
- * Kills the server under load, again and again, and starts it on the same file: each registration, approval and redemption
- * that it had acknowledged is still true, and the file is sound.
+ * Kills the server under load and restarts it on the same file, several times. Checks that no acknowledged
+ * registration, approval, or redemption is lost, and that the file is intact.
  */
 export async function kills(count: number): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), 'torture-'))
   const file = path.join(folder, 'emulator.db')
-  const words = ['--store', `sqlite:${file}`]
+  const options = ['--store', `sqlite:${file}`]
   const violations = new Violations()
   let acknowledged = 0
   let unanswered = 0
   try {
-    let replica = await startReplica(words)
+    let replica = await startReplica(options)
     for (let kill = 0; kill < count; kill++) {
       const ledger = new Ledger()
       const load = startLoad([replica.origin], ledger, {
@@ -36,12 +36,12 @@ export async function kills(count: number): Promise<Outcome> {
           return false
         },
       })
-      await sleep(randomInt(LOAD.least, LOAD.most))
+      await sleep(randomInt(LOAD.min, LOAD.max))
       await replica.kill()
       await load.stop()
       acknowledged += ledger.size - ledger.unknown.length
       unanswered += ledger.unknown.length
-      replica = await startReplica(words)
+      replica = await startReplica(options)
       await verify(replica.origin, ledger, violations)
       violations.expect(integrity(file) === 'ok', `The file is damaged: ${integrity(file)}.`)
     }
@@ -49,7 +49,7 @@ export async function kills(count: number): Promise<Outcome> {
   } finally {
     rmSync(folder, {recursive: true})
   }
-  const summary = `${count} kills, ${acknowledged} acknowledged facts, ${unanswered} redemptions cut off`
+  const summary = `${count} kills, ${acknowledged} acknowledged changes, ${unanswered} redemptions without a response`
   return {summary, violations: violations.list()}
 }
 

@@ -1,11 +1,11 @@
 /**
- * Shows that the emulator holds what it promises, at length: npm run torture
+ * Runs the reliability tests of the emulator with many repetitions: npm run torture
  *
- *   -- --rounds 1000 --kills 100 --outages 3 --sequences 100000 --sockets 5000 --flood 1000000    how much of each
- *   -- --only model                                                the parts whose names hold this
- *   -- --seed 42                                                   the sequences of an earlier run
+ *   -- --rounds 1000 --kills 100 --outages 3 --sequences 100000 --sockets 5000 --flood 1000000    number of repetitions
+ *   -- --only model                                                tests whose names contain this text
+ *   -- --seed 42                                                   seed of an earlier run of the model
  *
- * Only loopback is used. Each part ends with a line; the exit code is 1 when something did not hold.
+ * Uses only the loopback interface. Prints one line per test. Exits with code 1 if a test fails.
  */
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -25,8 +25,8 @@ import {rollingRestarts} from './rolling-restarts.ts'
 import {asReplicas, type Deployment, inFile, inThisProcess, singleUse} from './single-use.ts'
 import {slowClients} from './slow-clients.ts'
 
-/** Minutes that a part may take. */
-const PATIENCE = 30
+/** Timeout of a test in minutes. */
+const TIMEOUT = 30
 
 const {values} = parseArgs({
   options: {
@@ -49,7 +49,7 @@ async function useOnce(deployment: Deployment): Promise<Outcome> {
   }
 }
 
-/** Does something to a server with its state in a file. */
+/** Runs a test on a server with its state in a file. */
 async function attack(act: (replica: Replica, file: string) => Promise<Outcome>): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), 'torture-'))
   const file = path.join(folder, 'emulator.db')
@@ -64,15 +64,16 @@ async function attack(act: (replica: Replica, file: string) => Promise<Outcome>)
 
 const found = findPostgres()
 const postgres = 'bin' in found ? await startPostgres(found.bin) : undefined
-if (postgres === undefined && 'missing' in found) console.log(`Left out what needs PostgreSQL: ${found.missing}`)
+if (postgres === undefined && 'missing' in found)
+  console.log(`Skipped the tests that require PostgreSQL: ${found.missing}`)
 
-/** URL of a new database. */
+/** Creates a database and returns its URL. */
 function newDatabase(name: string): StoreUrl {
   postgres?.run('createdb', name)
   return postgres?.url.replace('/postgres?', `/${name}?`) as StoreUrl
 }
 
-const parts: Record<string, () => Promise<Outcome>> = {
+const tests: Record<string, () => Promise<Outcome>> = {
   'single use, in memory': async () => useOnce(await inThisProcess('memory')),
   'single use, in a file': async () => useOnce(await inFile()),
   'kill -9': () => kills(Number(values.kills)),
@@ -83,36 +84,36 @@ const parts: Record<string, () => Promise<Outcome>> = {
   model: () => compareWithModel(Number(values.sequences), Number(values.seed)),
 }
 if (postgres !== undefined) {
-  parts['single use, in PostgreSQL'] = async () => useOnce(await inThisProcess(newDatabase('single')))
-  parts['single use, three replicas on PostgreSQL'] = async () => useOnce(await asReplicas(newDatabase('replicas'), 3))
-  parts['a replica without PostgreSQL'] = () => partitions(postgres, Number(values.outages))
-  parts['rolling restarts'] = () => rollingRestarts(newDatabase('rolling'), Number(values.kills))
+  tests['single use, in PostgreSQL'] = async () => useOnce(await inThisProcess(newDatabase('single')))
+  tests['single use, three replicas on PostgreSQL'] = async () => useOnce(await asReplicas(newDatabase('replicas'), 3))
+  tests['network partition'] = () => partitions(postgres, Number(values.outages))
+  tests['rolling restarts'] = () => rollingRestarts(newDatabase('rolling'), Number(values.kills))
   for (const [name, outage] of Object.entries(OUTAGES)) {
-    parts[`PostgreSQL: ${name}`] = () => outages(postgres, outage, Number(values.outages))
+    tests[`PostgreSQL: ${name}`] = () => outages(postgres, outage, Number(values.outages))
   }
 }
 
 try {
-  for (const [name, run] of Object.entries(parts)) {
+  for (const [name, run] of Object.entries(tests)) {
     if (!name.includes(values.only)) continue
     const started = performance.now()
-    const {summary, violations} = await within(run(), PATIENCE * 60_000)
+    const {summary, violations} = await within(run(), TIMEOUT * 60_000)
     const seconds = ((performance.now() - started) / 1000).toFixed(0)
-    console.log(`${violations.length === 0 ? 'held' : 'FAILED'}  ${name}: ${summary} (${seconds} s)`)
+    console.log(`${violations.length === 0 ? 'passed' : 'FAILED'}  ${name}: ${summary} (${seconds} s)`)
     for (const violation of violations) console.log(`        ${violation}`)
     if (violations.length > 0) process.exitCode = 1
   }
 } finally {
   postgres?.remove()
 }
-// Connections that are kept would hold it.
+// Open connections would keep the process running.
 process.exit()
 
-/** Rejects when time is up. */
+/** Rejects after a timeout. */
 function within<Result>(result: Promise<Result>, ms: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not done in ${ms / 60_000} minutes.`)), ms)
+    timer = setTimeout(() => reject(new Error(`Timed out after ${ms / 60_000} minutes.`)), ms)
   })
   return Promise.race([result, late]).finally(() => clearTimeout(timer))
 }

@@ -11,12 +11,12 @@ import {
   UnexpectedResponse,
 } from './sign-in.ts'
 
-/** Does the steps of a model to an emulator, and names the outcomes as the model does. */
+/** Runs the steps of a sequence on an emulator. Returns the same outcomes as the model. */
 export class ModelDriver {
   readonly #emulator: Emulator
   readonly #origin: Origin
   readonly #rules: Rules
-  // In the order of the model's lists.
+  // These lists have the order of the lists of the model.
   readonly #clients: Credentials[] = []
   readonly #devices: {userCode: string; redemption: Redemption}[] = []
   readonly #codes: Redemption[] = []
@@ -29,7 +29,7 @@ export class ModelDriver {
     this.#rules = rules
   }
 
-  /** The outcome of a step, as the model words it. */
+  /** Runs a step and returns its outcome. */
   async apply(step: Step): Promise<string> {
     switch (step.act) {
       case 'register':
@@ -93,7 +93,7 @@ export class ModelDriver {
     return status === 200 ? 'done' : String(body['__type']).replace(/.*#/, '')
   }
 
-  /** Exchanges a code or refresh token, in the name of its client or of the next one. */
+  /** Exchanges a code or refresh token, as its own client or as another client. */
   async #redeem(redemption: Redemption | undefined, foreign: boolean): Promise<string> {
     if (redemption === undefined) return 'nothing'
     const owner = this.#clients.findIndex(({clientId}) => clientId === redemption.clientId)

@@ -7,8 +7,8 @@ import {type Step, sequence} from './model-steps.ts'
 import type {Outcome} from './outcome.ts'
 
 /**
- * Runs random sequences against an emulator and against the model: every step has to come out the same, and so has the
- * list of authorizations at the end.
+ * Runs random sequences on an emulator and on the model. Checks that all steps have the same outcome, and that the
+ * lists of authorizations are the same at the end.
  */
 export async function compareWithModel(sequences: number, seed = Date.now()): Promise<Outcome> {
   const emulators = new Map<string, Emulator>()
@@ -34,13 +34,13 @@ async function runSequence(emulator: Emulator, model: Model, steps: readonly Ste
   for (const [at, one] of steps.entries()) {
     const expected = model.apply(one)
     const actual = await driver.apply(one)
-    if (actual !== expected) throw new Error(`Step ${at} (${one.act}): ${actual} in deployment of ${expected}`)
+    if (actual !== expected) throw new Error(`Step ${at} (${one.act}): ${actual} instead of ${expected}`)
   }
   const actual = (await emulator.authorizations()).map(({status, polls, startedAt, expiresAt}) =>
     JSON.stringify({status, polls, startedAt, expiresAt}),
   )
   const expected = model.authorizations().map((one) => JSON.stringify(one))
   if (!isDeepStrictEqual(actual.sort(), expected.sort())) {
-    throw new Error(`The authorizations are ${actual.join()} in deployment of ${expected.join()}`)
+    throw new Error(`The authorizations are ${actual.join()} instead of ${expected.join()}`)
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** One thing that a client or a person does. Numbers choose among what there is, modulo its count. */
+/** Step of a client or a user. A number selects an item of a list, modulo the length of the list. */
 export type Step =
   | {readonly act: 'register'; readonly scoped: boolean}
   | {readonly act: 'start'; readonly client: number}
@@ -12,13 +12,13 @@ export type Step =
   | {readonly act: 'list' | 'logout'; readonly token: number}
   | {readonly act: 'move'; readonly ms: number}
 
-/** How the emulator is set up. */
+/** Settings of the emulator. */
 export interface Rules {
   readonly mode: 'aws' | 'strict'
   readonly autoApprove: boolean
 }
 
-/** Moves of the clock, around every lifetime there is, and back. */
+/** Moves of the clock in milliseconds, close to every lifetime, forward and back. */
 const MOVES = [
   1, 500, 899, 900, 1_000, 9_999, 10_000, 299_999, 300_000, 599_999, 600_000, 3_600_000, 28_799_999, 28_800_000,
   7_775_999_999, 7_776_000_000, -1, -5_000, -86_400_000,
@@ -41,10 +41,10 @@ function rarely(): fc.Arbitrary<boolean> {
   return fc.nat({max: 9}).map((number) => number === 9)
 }
 
-/** A sequence: how the emulator is set up, and what is done to it. */
+/** Random settings and steps. */
 export const sequence: fc.Arbitrary<{rules: Rules; steps: Step[]}> = fc.record({
   rules: fc.record({mode: fc.constantFrom('aws', 'strict'), autoApprove: fc.boolean()}),
-  // A client and something to decide come first: without them most of a sequence would be idle.
+  // Starts with a client and a device authorization, because most steps have no effect without them.
   steps: fc
     .tuple(fc.boolean(), fc.array(step, {maxLength: 24, size: 'max'}))
     .map(([scoped, rest]) => [{act: 'register', scoped}, {act: 'start', client: 0}, ...rest] satisfies Step[]),

@@ -9,7 +9,7 @@ interface Code {
   readonly client: number
   readonly expiresAt: number
   status: 'pending' | 'approved' | 'denied' | 'used'
-  /** The one that it started. */
+  /** Session that the code started. */
   session?: Session
 }
 
@@ -39,10 +39,10 @@ interface AccessToken {
 const DAY = 86_400_000
 const HOUR = 3_600_000
 
-/** Time at which every sequence begins. Whole seconds, because registrations count in them. */
+/** Start time of every sequence, in whole seconds, because registrations have whole seconds. */
 export const START = Date.UTC(2026, 0, 1)
 
-/** What the emulator has to do, said once more, without a database: lists, and the rules of the operations. */
+/** Model of the service: a second implementation of the operations, with lists instead of a database. */
 export class Model {
   now = START
   readonly rules: Rules
@@ -56,7 +56,7 @@ export class Model {
     this.rules = rules
   }
 
-  /** The outcome that a step has to have: an error of the service, `done`, or what a token response holds. */
+  /** Applies a step and returns its expected outcome, such as an error code, `done`, or `nothing`. */
   apply(step: Step): string {
     switch (step.act) {
       case 'register':
@@ -84,7 +84,7 @@ export class Model {
     }
   }
 
-  /** The device authorizations, as the controls list them, in no order. */
+  /** Returns the device authorizations as the controls list them, in any order. */
   authorizations(): unknown[] {
     return this.devices.map(({status, polls, startedAt, expiresAt}) => ({
       status: status === 'pending' && this.now >= expiresAt ? 'expired' : status,
@@ -106,7 +106,7 @@ export class Model {
 
   #authorize(number: number): string {
     const [at, client] = pick(this.clients, number)
-    // Without approval by itself, a person would have to press a button of the page.
+    // Without automatic approval, the user would have to approve on the page.
     if (client === undefined || !this.rules.autoApprove) return 'nothing'
     if (this.now >= client.expiresAt) return 'page'
     this.codes.push({client: at, status: 'approved', expiresAt: this.now + 300_000})
@@ -189,10 +189,10 @@ export class Model {
   }
 }
 
-/** An item and its deployment, or no item where there is none to choose. */
+/** Index and item, or no item if the list is empty. */
 type Picked<Item> = readonly [number, Item | undefined]
 
-/** The item that a number chooses. */
+/** Selects an item of a list by a number. */
 export function pick<Item>(items: readonly Item[], number: number): Picked<Item> {
   const at = items.length === 0 ? 0 : number % items.length
   return [at, items[at]]

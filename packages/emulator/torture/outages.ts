@@ -12,22 +12,22 @@ const REPLICAS = 2
 const WORKERS = 8
 
 /** Milliseconds of load before and between outages. */
-const CALM = 500
+const PAUSE = 500
 
-/** A proxy in which PostgreSQL goes away. Resolves when it is back. */
-export type Outage = (postgres: ThrowAwayPostgres, whileAway: () => Promise<void>) => Promise<void>
+/** Outage of PostgreSQL. Calls `during` while it is unavailable. Resolves when it is available again. */
+export type Outage = (postgres: ThrowAwayPostgres, during: () => Promise<void>) => Promise<void>
 
-/** The ways by name. */
+/** Outages by name. */
 export const OUTAGES = {
   'fast restart': restart('fast'),
   'immediate restart': restart('immediate'),
   'all connections ended': async (postgres) => {
     postgres.run('psql', '-c', 'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
   },
-  'paused for 7 seconds': async (postgres, whileAway) => {
+  'paused for 7 seconds': async (postgres, during) => {
     const pids = processesOf(postgres)
     for (const pid of pids) process.kill(pid, 'SIGSTOP')
-    await Promise.all([whileAway(), sleep(7_000)])
+    await Promise.all([during(), sleep(7_000)])
     for (const pid of pids) process.kill(pid, 'SIGCONT')
   },
 } as const satisfies Record<string, Outage>
@@ -38,16 +38,21 @@ interface Failure {
   readonly ended: number
 }
 
+interface Period {
+  readonly from: number
+  readonly to: number
+}
+
 /**
- * Takes PostgreSQL away from two replicas under load, again and again: requests fail only while it is away, and `/health`
- * says so; none waits for longer than five seconds, it works again five seconds later, and what was acknowledged is still
- * true.
+ * Causes outages of the PostgreSQL database of two replicas under load. Checks that requests fail only during an
+ * outage, that `/health` reports it, that the replicas recover within five seconds, and that no acknowledged change is
+ * lost.
  */
 export async function outages(postgres: ThrowAwayPostgres, outage: Outage, count: number): Promise<Outcome> {
   const violations = new Violations()
   const ledger = new Ledger()
   const failures: Failure[] = []
-  const away: {from: number; to: number}[] = []
+  const periods: Period[] = []
   const replicas = await Promise.all(
     Array.from({length: REPLICAS}, () => startReplica(['--store', postgres.url as StoreUrl])),
   )
@@ -61,53 +66,62 @@ export async function outages(postgres: ThrowAwayPostgres, outage: Outage, count
     },
   })
   for (let round = 0; round < count; round++) {
-    await sleep(CALM)
-    const from = performance.now()
-    await outage(postgres, async () => {
-      const healthy = await Promise.all(origins.map(isHealthy))
-      if (healthy.includes(true)) violations.add('A replica said that it was healthy while its database was away.')
-    })
-    const recovered = await Promise.all(origins.map(recovers))
-    away.push({from, to: performance.now()})
-    if (recovered.includes(false)) violations.add(`A replica has not recovered in ${RECOVERY} ms.`)
+    await sleep(PAUSE)
+    periods.push(await causeOutage(origins, (during) => outage(postgres, during), violations))
   }
-  await sleep(CALM)
+  await sleep(PAUSE)
   await load.stop()
-  for (const failure of failures) judge(failure, away, violations)
-  const {unknown, size} = ledger
-  for (const origin of origins) violations.expect(await isHealthy(origin), 'A replica is not healthy afterwards.')
-  const cutOff = unknown.length
+  for (const failure of failures) checkFailure(failure, periods, violations)
+  for (const origin of origins)
+    violations.expect(await isHealthy(origin), 'A replica is not healthy after the outages.')
+  const acknowledged = ledger.size - ledger.unknown.length
   await verify(origins[0] as Origin, ledger, violations)
   await Promise.all(replicas.map((replica) => replica.kill()))
-  const slowest = Math.max(0, ...away.map(({from, to}) => to - from))
+  const longest = Math.max(0, ...periods.map(({from, to}) => to - from))
   return {
-    summary: `${count} outages of at most ${slowest.toFixed(0)} ms, ${failures.length} errors, ${load.signIns()} sign-ins, ${size - cutOff} acknowledged facts`,
+    summary: `${count} outages of at most ${longest.toFixed(0)} ms, ${failures.length} errors, ${load.signIns()} sign-ins, ${acknowledged} acknowledged changes`,
     violations: violations.list(),
   }
 }
 
-function judge({error, started, ended}: Failure, away: readonly {from: number; to: number}[], violations: Violations) {
+/** Causes an outage and waits for the recovery. Returns the time between. */
+async function causeOutage(
+  origins: readonly Origin[],
+  outage: (during: () => Promise<void>) => Promise<void>,
+  violations: Violations,
+): Promise<Period> {
+  const from = performance.now()
+  await outage(async () => {
+    const healthy = await Promise.all(origins.map(isHealthy))
+    violations.expect(!healthy.includes(true), 'A replica reported that it was healthy without its database.')
+  })
+  const recovered = await Promise.all(origins.map(recovers))
+  violations.expect(!recovered.includes(false), `A replica did not recover within ${RECOVERY} ms.`)
+  return {from, to: performance.now()}
+}
+
+function checkFailure({error, started, ended}: Failure, periods: readonly Period[], violations: Violations) {
   if (!(error instanceof UnexpectedResponse)) {
     violations.add(`A request got no response: ${error instanceof Error ? error.message : String(error)}`)
     return
   }
   const {status} = error.response
-  violations.expect(status === 500 || status === 503, `During an outage a request was answered with ${status}.`)
+  violations.expect(status === 500 || status === 503, `A request during an outage got the status ${status}.`)
   violations.expect(
-    away.some(({from, to}) => started <= to && ended >= from),
-    'A request failed although the database was there.',
+    periods.some(({from, to}) => started <= to && ended >= from),
+    'A request failed while the database was available.',
   )
 }
 
 function restart(mode: 'fast' | 'immediate'): Outage {
-  return async (postgres, whileAway) => {
+  return async (postgres, during) => {
     postgres.stop(mode)
-    await Promise.all([whileAway(), sleep(CALM)])
+    await Promise.all([during(), sleep(PAUSE)])
     await postgres.start()
   }
 }
 
-/** The server and its connections, the server first. */
+/** Returns the process IDs of the server and its connections, server first. */
 function processesOf(postgres: ThrowAwayPostgres): number[] {
   const [server] = postgres.run('psql', '-Atc', `select pg_read_file('postmaster.pid')`).split('\n')
   const connections = postgres.run('psql', '-Atc', 'select pid from pg_stat_activity where pid <> pg_backend_pid()')

@@ -1,12 +1,12 @@
-/** What a part found. */
+/** Outcome of a test. */
 export interface Outcome {
-  /** Closing line, with counts. */
+  /** Summary line with counts. */
   readonly summary: string
-  /** What did not hold: a sentence each. */
+  /** Failed expectations, one sentence each. */
   readonly violations: readonly string[]
 }
 
-/** Collects violations, and keeps the first ones: a thousand of a kind say no more. */
+/** Collects violations. Keeps the first ten and counts the others. */
 export class Violations {
   readonly #sentences: string[] = []
   #count = 0
@@ -16,9 +16,9 @@ export class Violations {
     if (this.#sentences.length < 10) this.#sentences.push(sentence)
   }
 
-  /** Adds the sentence unless it holds. */
-  expect(holds: boolean, sentence: string): void {
-    if (!holds) this.add(sentence)
+  /** Adds a violation if the condition is false. */
+  expect(condition: boolean, sentence: string): void {
+    if (!condition) this.add(sentence)
   }
 
   list(): readonly string[] {

@@ -12,34 +12,36 @@ import {Ledger, startLoad, verify} from './sign-in-load.ts'
 
 const WORKERS = 4
 
-/** Milliseconds of load before, between and after partitions, and while there is one. */
-const CALM = 500
+/** Milliseconds of load before, between, and after partitions, and length of a partition. */
+const PAUSE = 500
 
-/** A proxy to a database that can be cut. */
+/** Proxy to a database. */
 interface CutableProxy {
   readonly url: StoreUrl
+  /** Closes all connections and rejects new ones. */
   cut(): void
+  /** Accepts connections again. */
   mend(): void
   close(): void
 }
 
 /**
- * Cuts one of two replicas off from their database, again and again: it fails and says so, the other serves all that it is
- * asked, and once it is mended both are one service again.
+ * Cuts one of two replicas off from their database, several times. Checks that this replica fails and reports it, that
+ * the other replica is not affected, and that both share their state again afterwards.
  */
 export async function partitions(postgres: ThrowAwayPostgres, count: number): Promise<Outcome> {
   const violations = new Violations()
   const proxy = await openProxy(postgres)
   const urls = [postgres.url as StoreUrl, proxy.url]
   const replicas = await Promise.all(urls.map((url) => startReplica(['--store', url])))
-  const [other, cutOff] = replicas.map(({origin}) => origin) as [Origin, Origin]
+  const [connected, cutOff] = replicas.map(({origin}) => origin) as [Origin, Origin]
   const ledger = new Ledger()
   let failures = 0
   const loads = [
-    startLoad([other], ledger, {
+    startLoad([connected], ledger, {
       workers: WORKERS,
       failed(error) {
-        violations.add(`The replica that was not cut off: ${error instanceof Error ? error.message : String(error)}`)
+        violations.add(`Connected replica: ${messageOf(error)}`)
         return true
       },
     }),
@@ -47,25 +49,17 @@ export async function partitions(postgres: ThrowAwayPostgres, count: number): Pr
       workers: WORKERS,
       async failed(error) {
         failures += 1
-        const isHonest = error instanceof UnexpectedResponse && [500, 503].includes(error.response.status)
-        violations.expect(isHonest, `The replica that was cut off: ${error instanceof Error ? error.message : error}`)
+        const isExpected = error instanceof UnexpectedResponse && [500, 503].includes(error.response.status)
+        violations.expect(isExpected, `Cut-off replica: ${messageOf(error)}`)
         await sleep(20)
         return true
       },
     }),
   ]
-  for (let round = 0; round < count; round++) {
-    await sleep(CALM)
-    proxy.cut()
-    await sleep(CALM)
-    violations.expect(!(await isHealthy(cutOff)), 'The replica that was cut off said that it was healthy.')
-    violations.expect(await isHealthy(other), 'The other replica said that it was not healthy.')
-    proxy.mend()
-    violations.expect(await recovers(cutOff), 'The replica that was cut off has not recovered.')
-  }
-  await sleep(CALM)
+  for (let round = 0; round < count; round++) await causePartition({proxy, connected, cutOff}, violations)
+  await sleep(PAUSE)
   for (const load of loads) await load.stop()
-  violations.expect(failures > 0, 'Nothing failed: the replica was not cut off.')
+  violations.expect(failures > 0, 'No request failed, so the replica was not cut off.')
   await verify(cutOff, ledger, violations)
   await Promise.all(replicas.map((replica) => replica.kill()))
   proxy.close()
@@ -73,7 +67,24 @@ export async function partitions(postgres: ThrowAwayPostgres, count: number): Pr
   return {summary: `${count} partitions, ${failures} errors, ${signIns} sign-ins`, violations: violations.list()}
 }
 
-/** A proxy on a port of this host, in front of the server's socket. */
+async function causePartition(
+  {proxy, connected, cutOff}: {proxy: CutableProxy; connected: Origin; cutOff: Origin},
+  violations: Violations,
+): Promise<void> {
+  await sleep(PAUSE)
+  proxy.cut()
+  await sleep(PAUSE)
+  violations.expect(!(await isHealthy(cutOff)), 'The cut-off replica reported that it was healthy.')
+  violations.expect(await isHealthy(connected), 'The connected replica reported that it was not healthy.')
+  proxy.mend()
+  violations.expect(await recovers(cutOff), 'The cut-off replica did not recover.')
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Opens a proxy to the socket of the server, on a port of this host. */
 async function openProxy(postgres: ThrowAwayPostgres): Promise<CutableProxy> {
   const [, folder = ''] = /[?&]host=([^&]+)/.exec(postgres.url) ?? []
   const socket = path.join(decodeURIComponent(folder), '.s.PGSQL.5432')

@@ -1,15 +1,15 @@
 import net from 'node:net'
 
-/** What a server sent, and whether it ended the connection. */
+/** Bytes from a server, and the state of the connection. */
 export interface RawResponse {
   readonly text: string
   readonly closed: boolean
 }
 
-/** Milliseconds of silence after which an response is taken as whole. */
+/** Milliseconds without data after which a response counts as complete. */
 const SILENCE = 1_000
 
-/** Sends bytes over a connection of their own, as they are. A list is sent piece by piece, as fast as they are taken. */
+/** Sends raw bytes over a new connection. Waits for the server if it reads more slowly. */
 export function exchange(url: string, pieces: Iterable<string | Buffer>): Promise<RawResponse> {
   const {hostname, port} = new URL(url)
   return new Promise((resolve) => {
@@ -24,7 +24,7 @@ export function exchange(url: string, pieces: Iterable<string | Buffer>): Promis
       text += chunk
     })
     socket.on('close', () => finish(true))
-    // The server may end the connection while we still send.
+    // The server may close the connection before everything is sent.
     socket.on('error', () => {})
     const iterator = pieces[Symbol.iterator]()
     const send = (): void => {
@@ -37,7 +37,7 @@ export function exchange(url: string, pieces: Iterable<string | Buffer>): Promis
   })
 }
 
-/** Statuses of the responses in a text, in their order. */
+/** Returns the statuses of the responses in a text, in order. */
 export function statusesIn(text: string): number[] {
   return [...text.matchAll(/^HTTP\/1\.1 (\d{3}) /gm)].map(([, status]) => Number(status))
 }

@@ -1,10 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Origin} from './origin.ts'
 
-/** Milliseconds in which an emulator works again once its database is back. */
+/** Milliseconds in which an emulator must recover after its database is available again. */
 export const RECOVERY = 5_000
 
-/** Whether an emulator says that it works. */
+/** Returns whether an emulator reports that it is healthy. */
 export function isHealthy(origin: Origin): Promise<boolean> {
   return origin.get('/health').then(
     ({status}) => status === 200,
@@ -12,7 +12,7 @@ export function isHealthy(origin: Origin): Promise<boolean> {
   )
 }
 
-/** Whether an emulator works again before its time is up. */
+/** Waits until an emulator is healthy. Returns false after the recovery time. */
 export async function recovers(origin: Origin): Promise<boolean> {
   const until = performance.now() + RECOVERY
   while (performance.now() < until) {

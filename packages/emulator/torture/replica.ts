@@ -6,12 +6,12 @@ import {type Origin, originAt} from './origin.ts'
 
 const PROGRAM = path.join(import.meta.dirname, '../bin/sso-oidc-emulator.js')
 
-/** The program, in a process of its own. */
+/** Process of the program. */
 export interface Replica {
   readonly url: string
   readonly pid: number
   readonly origin: Origin
-  /** Kills it, by default without a warning. */
+  /** Kills the process. Default: SIGKILL. */
   kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>
 }
 
@@ -21,12 +21,13 @@ process.on('exit', () => {
 })
 
 /**
- * Starts the program on a free port, with words after `start`. Rejects when it ends before it listens.
+ * Starts the program on a free port. Rejects if it exits before it listens.
  *
- * @param before A command that runs the one behind it in its own deployment, such as `taskset`
+ * @param options Options of the command `start`
+ * @param prefix Command that runs the program, such as `taskset`
  */
-export async function startReplica(words: readonly string[], before: readonly string[] = []): Promise<Replica> {
-  const [file = '', ...rest] = [...before, process.execPath, PROGRAM, 'start', '--port', '0', ...words]
+export async function startReplica(options: readonly string[], prefix: readonly string[] = []): Promise<Replica> {
+  const [file = '', ...rest] = [...prefix, process.execPath, PROGRAM, 'start', '--port', '0', ...options]
   const child = spawn(file, rest, {stdio: ['ignore', 'pipe', 'ignore']})
   running.add(child)
   const ended = once(child, 'exit').then(([code]) => {
@@ -36,7 +37,7 @@ export async function startReplica(words: readonly string[], before: readonly st
   let output = ''
   while (!output.includes('AWS_REGION')) {
     const chunk = await Promise.race([once(child.stdout, 'data'), ended])
-    if (!Array.isArray(chunk)) throw new Error(`The program ended with exit code ${chunk} before it listened.`)
+    if (!Array.isArray(chunk)) throw new Error(`The program exited with code ${chunk} before it listened.`)
     output += String(chunk[0])
   }
   const url = /http:\S+/.exec(output)?.[0] ?? ''
@@ -51,7 +52,7 @@ export async function startReplica(words: readonly string[], before: readonly st
   }
 }
 
-/** Resident memory of a process in MiB, or undefined where the system has no `/proc`. */
+/** Returns the resident memory of a process in MiB, or undefined on systems without `/proc`. */
 export function residentMemory(pid: number): number | undefined {
   try {
     const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []

@@ -10,21 +10,22 @@ const REPLICAS = 3
 const WORKERS = 8
 
 /** Milliseconds of load between two kills. */
-const CALM = 200
+const PAUSE = 200
 
 /**
- * Kills one of three replicas under load, starts it anew, then the next, again and again. Clients that get no response ask
- * another replica: nothing fails for them but what the lost response had already done, and nothing acknowledged is lost.
+ * Kills and restarts three replicas under load, one after the other. Clients without a response repeat the request to
+ * another replica. Checks that a repeated request fails only if the lost request had succeeded, and that no
+ * acknowledged change is lost.
  */
 export async function rollingRestarts(store: StoreUrl, count: number): Promise<Outcome> {
   const violations = new Violations()
   const start = (): Promise<Replica> => startReplica(['--store', store])
   const replicas = await Promise.all(Array.from({length: REPLICAS}, start))
-  let asked = 0
+  let repeated = 0
   const service = anyOf(
     () => replicas.map(({origin}) => origin),
     () => {
-      asked += 1
+      repeated += 1
     },
   )
   const ledger = new Ledger()
@@ -32,7 +33,7 @@ export async function rollingRestarts(store: StoreUrl, count: number): Promise<O
   const load = startLoad([service], ledger, {
     workers: WORKERS,
     failed(error) {
-      // The first replica had approved, or redeemed, before it could say so.
+      // The killed replica had approved or redeemed before it could respond.
       if (error instanceof UnexpectedResponse && (isSpent(error.response) || error.response.status === 404))
         doneTwice += 1
       else violations.add(error instanceof Error ? error.message : String(error))
@@ -40,37 +41,42 @@ export async function rollingRestarts(store: StoreUrl, count: number): Promise<O
     },
   })
   for (let kill = 0; kill < count; kill++) {
-    await sleep(CALM)
+    await sleep(PAUSE)
     await replicas[kill % REPLICAS]?.kill()
     replicas[kill % REPLICAS] = await start()
   }
   await load.stop()
-  violations.expect(doneTwice <= asked, `${doneTwice} requests had been answered already, of ${asked} asked again.`)
+  violations.expect(
+    doneTwice <= repeated,
+    `${doneTwice} requests had already succeeded, but only ${repeated} were repeated.`,
+  )
   await verify(service, ledger, violations)
   await Promise.all(replicas.map((replica) => replica.kill()))
   return {
-    summary: `${count} kills, ${asked} requests asked again, ${load.signIns()} sign-ins, ${ledger.size} facts`,
+    summary: `${count} kills, ${repeated} requests repeated, ${load.signIns()} sign-ins, ${ledger.size} changes`,
     violations: violations.list(),
   }
 }
 
-/** Several origins as one: each request goes to the next, and to another while no response comes. */
-function anyOf(origins: () => readonly Origin[], askedAgain: () => void): Origin {
+/**
+ * Combines several origins: sends each request to the next one, and repeats it to the others if there is no response.
+ */
+function anyOf(origins: () => readonly Origin[], onRepeat: () => void): Origin {
   let turn = 0
-  const ask = async (send: (origin: Origin) => Promise<JsonResponse>): Promise<JsonResponse> => {
+  const sendToAny = async (send: (origin: Origin) => Promise<JsonResponse>): Promise<JsonResponse> => {
     const first = turn++
     const list = origins()
     for (let attempt = 0; attempt < list.length; attempt++) {
       try {
         return await send(list[(first + attempt) % list.length] as Origin)
       } catch {
-        askedAgain()
+        onRepeat()
       }
     }
     throw new Error('No replica responses.')
   }
   return {
-    post: (path, body, headers) => ask((origin) => origin.post(path, body, headers)),
-    get: (path, headers) => ask((origin) => origin.get(path, headers)),
+    post: (path, body, headers) => sendToAny((origin) => origin.post(path, body, headers)),
+    get: (path, headers) => sendToAny((origin) => origin.get(path, headers)),
   }
 }

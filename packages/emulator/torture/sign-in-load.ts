@@ -10,15 +10,15 @@ import {
   UnexpectedResponse,
 } from './sign-in.ts'
 
-/** Requests at once when all is verified. */
-const LANES = 16
+/** Number of concurrent requests of `verify`. */
+const CONCURRENCY = 16
 
-/** What an emulator has acknowledged, and so has to know for good. */
+/** Changes that an emulator has acknowledged and must not lose. */
 export class Ledger {
   readonly registered: Credentials[] = []
-  /** Approved, and nobody has tried to redeem them. */
+  /** Approved codes that were not redeemed. */
   readonly approved: Redemption[] = []
-  /** Sent to be redeemed, without an response: used or approved. */
+  /** Codes whose redemption got no response: used or still approved. */
   readonly unknown: Redemption[] = []
   readonly used: Redemption[] = []
 
@@ -27,22 +27,25 @@ export class Ledger {
   }
 }
 
-/** Load that goes on until it is stopped. */
+/** Load that continues until it is stopped. */
 export interface Load {
-  /** Sign-ins that were answered as they should be. */
+  /** Returns the number of successful sign-ins. */
   readonly signIns: () => number
-  /** Resolves when the last response has come. */
+  /** Stops the load and waits for the last response. */
   stop(): Promise<void>
 }
 
-/** How load treats requests that fail. */
+/** Options of the load. */
 export interface LoadOptions {
   readonly workers: number
-  /** Told of each failure; whether the worker goes on. */
+  /** Called with each failure. Returns whether the worker continues. */
   readonly failed: (error: unknown, started: number) => boolean | Promise<boolean>
 }
 
-/** Signs in again and again: registers, starts, approves and, every other time, redeems. Writes down what was acknowledged. */
+/**
+ * Starts workers that register, start, approve, and redeem every second time. Records acknowledged changes in the
+ * ledger.
+ */
 export function startLoad(origins: readonly Origin[], ledger: Ledger, {workers, failed}: LoadOptions): Load {
   let stopped = false
   let signIns = 0
@@ -80,32 +83,32 @@ async function signIn(origin: Origin, ledger: Ledger, redeem: boolean): Promise<
   ledger.used.push(redemption)
 }
 
-/** Looks whether all that was acknowledged is still true. Afterwards every code is used. */
+/** Checks that no acknowledged change was lost. Uses every code. */
 export async function verify(origin: Origin, ledger: Ledger, violations: Violations): Promise<void> {
-  await inLanes(ledger.registered, async (credentials) => {
+  await inBatches(ledger.registered, async (credentials) => {
     const found = await startDevice(origin, credentials).then(
       () => true,
       () => false,
     )
-    violations.expect(found, 'A registration was forgotten.')
+    violations.expect(found, 'A registration was lost.')
   })
   const expectSpent = async (redemption: Redemption) => {
     violations.expect(isSpent(await origin.post('/token', redemption)), 'A used code was redeemed again.')
   }
-  await inLanes(ledger.used, expectSpent)
-  await inLanes(ledger.approved, async (redemption) => {
+  await inBatches(ledger.used, expectSpent)
+  await inBatches(ledger.approved, async (redemption) => {
     const {status} = await origin.post('/token', redemption)
-    violations.expect(status === 200, `An approved code was answered with ${status}.`)
+    violations.expect(status === 200, `An approved code got the status ${status}.`)
     await expectSpent(redemption)
   })
-  await inLanes(ledger.unknown, async (redemption) => {
+  await inBatches(ledger.unknown, async (redemption) => {
     const response = await origin.post('/token', redemption)
-    violations.expect(response.status === 200 || isSpent(response), `A code was answered with ${response.status}.`)
+    violations.expect(response.status === 200 || isSpent(response), `A code got the status ${response.status}.`)
     await expectSpent(redemption)
   })
 }
 
-/** Does something for each item, for some of them at once. */
-async function inLanes<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += LANES) await Promise.all(items.slice(at, at + LANES).map(act))
+/** Calls a function for each item, in concurrent batches. */
+async function inBatches<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
+  for (let at = 0; at < items.length; at += CONCURRENCY) await Promise.all(items.slice(at, at + CONCURRENCY).map(act))
 }

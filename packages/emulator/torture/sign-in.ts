@@ -8,27 +8,27 @@ export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 const CALLBACK = 'http://127.0.0.1/oauth/callback'
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
-/** A registered client. */
+/** Credentials of a registered client. */
 export interface Credentials {
   readonly clientId: string
   readonly clientSecret: string
 }
 
-/** A code that a client has, as the request that redeems it. */
+/** CreateToken request that redeems a code or refresh token. */
 export type Redemption = Credentials & {readonly grantType: string} & Readonly<Record<string, string>>
 
-/** An response other than the one that was due. */
+/** Thrown for an unexpected response. */
 export class UnexpectedResponse extends Error {
   override readonly name = 'UnexpectedResponse'
   readonly response: JsonResponse
 
-  constructor(what: string, response: JsonResponse) {
-    super(`${what} was answered with ${response.status} ${JSON.stringify(response.body)}.`)
+  constructor(path: string, response: JsonResponse) {
+    super(`Unexpected response to ${path}: ${response.status} ${JSON.stringify(response.body)}.`)
     this.response = response
   }
 }
 
-/** Registers a client that may do everything. Its scope decides whether it gets refresh tokens. */
+/** Registers a client for all grant types. It gets refresh tokens only with the scope `sso:account:access`. */
 export async function register(origin: Origin, scope = 'sso:account:access'): Promise<Credentials> {
   const {clientId, clientSecret} = await succeed(origin, '/client/register', {
     clientName: 'torture',
@@ -41,7 +41,7 @@ export async function register(origin: Origin, scope = 'sso:account:access'): Pr
   return {clientId: String(clientId), clientSecret: String(clientSecret)}
 }
 
-/** Starts a device authorization: its user code, and the request that redeems it. */
+/** Starts a device authorization. Returns its user code and the request that redeems the device code. */
 export async function startDevice(
   origin: Origin,
   credentials: Credentials,
@@ -59,7 +59,7 @@ export async function approve(origin: Origin, userCode: string): Promise<void> {
   await succeed(origin, `/_emulator/authorizations/${userCode}/approve`, {})
 }
 
-/** Gets an authorization code from an emulator that approves by itself. */
+/** Gets an authorization code from an emulator with automatic approval. */
 export async function authorizationCode(origin: Origin, {clientId, clientSecret}: Credentials): Promise<Redemption> {
   const query = new URLSearchParams({
     response_type: 'code',
@@ -75,7 +75,7 @@ export async function authorizationCode(origin: Origin, {clientId, clientSecret}
   return {clientId, clientSecret, grantType: 'authorization_code', ...rest}
 }
 
-/** Whether an response says that a code is worth nothing. */
+/** Returns whether a response rejects a code as invalid or used. */
 export function isSpent({status, body}: JsonResponse): boolean {
   return status === 400 && body['error'] === 'invalid_grant'
 }

@@ -7,34 +7,34 @@ import {type Outcome, Violations} from './outcome.ts'
 import {startReplica} from './replica.ts'
 import {authorizationCode, type Credentials, isSpent, type Redemption, register, startDevice} from './sign-in.ts'
 
-/** Redemptions of one code at once. */
-const AT_ONCE = 64
+/** Number of concurrent redemptions of a code. */
+const CONCURRENCY = 64
 
 /**
- * Of so many requests one may fail, and is sent again, as SDKs do it; so may all of one moment. When a machine stands still
- * for two seconds, waits for PostgreSQL time out although nothing is wrong.
+ * Number of requests per allowed failure. A failed request is repeated, as SDKs do. In addition, all requests of one
+ * moment may fail, because connections to PostgreSQL time out if the machine pauses for two seconds.
  */
 const REQUESTS_PER_FAILURE = 1_000
 
-/** Approved codes that wait while the replicas are killed. */
-const WAITING = 16
+/** Number of approved codes during a restart. */
+const APPROVED = 16
 
-/** Emulators that are one service. */
+/** One or more emulators that share a store. */
 export interface Deployment {
   readonly origins: readonly Origin[]
-  /** Ends it without a warning and starts it again. Only for processes of their own. */
+  /** Kills and restarts all processes. Absent for an emulator in this process. */
   restart?(): Promise<readonly Origin[]>
   close(): Promise<void>
 }
 
-/** An emulator in this process. */
+/** Creates an emulator in this process. */
 export async function inThisProcess(store: StoreUrl): Promise<Deployment> {
   const emulator = createEmulator({store, autoApprove: true})
   await emulator.ready()
   return {origins: [originOf(emulator)], close: () => emulator.close()}
 }
 
-/** An emulator in this process, with its state in a file that is removed at the end. */
+/** Creates an emulator in this process with its state in a temporary file. */
 export async function inFile(): Promise<Deployment> {
   const folder = mkdtempSync(path.join(tmpdir(), 'torture-'))
   const deployment = await inThisProcess(`sqlite:${path.join(folder, 'emulator.db')}`)
@@ -47,7 +47,7 @@ export async function inFile(): Promise<Deployment> {
   }
 }
 
-/** Processes on one store. */
+/** Starts several processes on one store. */
 export async function asReplicas(store: StoreUrl, count: number): Promise<Deployment> {
   const start = () => Promise.all(Array.from({length: count}, () => startReplica(['--store', store, '--auto-approve'])))
   let replicas = await start()
@@ -66,9 +66,9 @@ export async function asReplicas(store: StoreUrl, count: number): Promise<Deploy
 }
 
 /**
- * Redeems one code by 64 requests at once, round after round, for device codes and authorization codes: one succeeds, the
- * others are told that the code is worth nothing, and so is a later one. What fails is sent again, and counted. Where the deployment can be killed, used codes are
- * used afterwards and approved ones still bring their token.
+ * Redeems device codes and authorization codes with 64 concurrent requests each. Checks that one request succeeds, and
+ * that the others and a later one are rejected. Repeats failed requests and counts them. If the deployment can be
+ * restarted, checks that used codes stay used and that approved codes can still be redeemed.
  */
 export async function singleUse(deployment: Deployment, rounds: number): Promise<Outcome> {
   const violations = new Violations()
@@ -84,22 +84,22 @@ export async function singleUse(deployment: Deployment, rounds: number): Promise
   for (let round = 0; round < rounds; round++) {
     for (const obtain of [deviceCode, authorizationCode]) {
       const redemption = await obtain(first(deployment.origins), credentials)
-      await redeemAtOnce(deployment.origins, {redemption, send, violations})
+      await redeemConcurrently(deployment.origins, {redemption, send, violations})
       used.push(redemption)
     }
   }
-  // The newest, because a code that has expired is refused with another reason.
-  const restarts = await checkAfterRestart(deployment, {credentials, used: used.slice(-AT_ONCE), violations})
-  const requests = 2 * rounds * (AT_ONCE + 1)
-  const allowed = Math.max(AT_ONCE, requests / REQUESTS_PER_FAILURE)
+  // Only the newest codes, because an expired code has another error.
+  const restarts = await checkAfterRestart(deployment, {credentials, used: used.slice(-CONCURRENCY), violations})
+  const requests = 2 * rounds * (CONCURRENCY + 1)
+  const allowed = Math.max(CONCURRENCY, requests / REQUESTS_PER_FAILURE)
   violations.expect(failures <= allowed, `${failures} of ${requests} requests failed.`)
   return {
-    summary: `${2 * rounds} codes, ${requests} redemptions, ${failures} sent again, ${restarts} codes after kill -9`,
+    summary: `${2 * rounds} codes, ${requests} redemptions, ${failures} repeated, ${restarts} codes checked after kill -9`,
     violations: violations.list(),
   }
 }
 
-/** The emulators of a deployment approve at once. */
+/** Returns a device code that the emulator has approved automatically. */
 async function deviceCode(origin: Origin, credentials: Credentials): Promise<Redemption> {
   return (await startDevice(origin, credentials)).redemption
 }
@@ -110,44 +110,50 @@ interface Attempt {
   readonly violations: Violations
 }
 
-async function redeemAtOnce(origins: readonly Origin[], {redemption, send, violations}: Attempt): Promise<void> {
+async function redeemConcurrently(origins: readonly Origin[], {redemption, send, violations}: Attempt): Promise<void> {
   const redeem = (at: number) => send(origins[at % origins.length] ?? first(origins), redemption)
-  const responses = await Promise.all(Array.from({length: AT_ONCE}, (_, at) => redeem(at)))
-  const wins = responses.filter(({status}) => status === 200).length
-  const refusals = responses.filter(isSpent).length
+  const responses = await Promise.all(Array.from({length: CONCURRENCY}, (_, at) => redeem(at)))
+  const tokens = responses.filter(({status}) => status === 200).length
+  const rejections = responses.filter(isSpent).length
   const {grantType} = redemption
   violations.expect(
-    wins === 1 && refusals === AT_ONCE - 1,
-    `A code (${grantType}) brought ${wins} tokens and ${refusals} refusals in ${AT_ONCE} requests.`,
+    tokens === 1 && rejections === CONCURRENCY - 1,
+    `A code (${grantType}) got ${tokens} tokens and ${rejections} rejections in ${CONCURRENCY} requests.`,
   )
-  violations.expect(isSpent(await redeem(0)), `A code (${grantType}) could be used once more.`)
+  violations.expect(isSpent(await redeem(0)), `A code (${grantType}) could be used twice.`)
 }
 
-interface Memory {
+interface RestartCheck {
   readonly credentials: Credentials
   readonly used: readonly Redemption[]
   readonly violations: Violations
 }
 
-/** How many codes were looked at after the deployment was killed. */
-async function checkAfterRestart(deployment: Deployment, {credentials, used, violations}: Memory): Promise<number> {
+/** Restarts a deployment and checks used and approved codes. Returns the number of checked codes. */
+async function checkAfterRestart(
+  deployment: Deployment,
+  {credentials, used, violations}: RestartCheck,
+): Promise<number> {
   if (deployment.restart === undefined) return 0
-  const waiting = await Promise.all(
-    Array.from({length: WAITING}, () => deviceCode(first(deployment.origins), credentials)),
+  const approved = await Promise.all(
+    Array.from({length: APPROVED}, () => deviceCode(first(deployment.origins), credentials)),
   )
   const origins = await deployment.restart()
   for (const redemption of used) {
-    violations.expect(isSpent(await first(origins).post('/token', redemption)), 'A used code came back after kill -9.')
+    violations.expect(
+      isSpent(await first(origins).post('/token', redemption)),
+      'A used code could be used again after kill -9.',
+    )
   }
-  for (const redemption of waiting) {
+  for (const redemption of approved) {
     const {status} = await first(origins).post('/token', redemption)
-    violations.expect(status === 200, `An approved code was answered with ${status} after kill -9.`)
+    violations.expect(status === 200, `An approved code got the status ${status} after kill -9.`)
   }
-  return used.length + waiting.length
+  return used.length + approved.length
 }
 
 function first(origins: readonly Origin[]): Origin {
   const [origin] = origins
-  if (origin === undefined) throw new Error('There is no emulator.')
+  if (origin === undefined) throw new Error('The deployment has no emulator.')
   return origin
 }

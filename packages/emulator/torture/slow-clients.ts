@@ -8,13 +8,13 @@ import {register} from './sign-in.ts'
 
 const BYTES = 'POST /token HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: '
 
-/** File descriptors that are left for everything else. */
+/** Number of file descriptors for everything but the slow clients. */
 const SPARE = 300
 
-/** Seconds until the server has to have ended the connections: what it gives a head, and two looks. */
-const PATIENCE = 8
+/** Seconds until the server must have closed the connections: its timeout for headers, and some check intervals. */
+const TIMEOUT = 8
 
-/** How many sockets this system allows, of those that are wanted. Throws when they are too few to show anything. */
+/** Returns the number of sockets that this system allows. Throws if there are too few for the test. */
 function allowedSockets(wanted: number): number {
   const limit = execFileSync('sh', ['-c', 'ulimit -n'], {encoding: 'utf8'}).trim()
   const allowed = limit === 'unlimited' ? wanted : Math.min(wanted, Number(limit) - SPARE)
@@ -22,7 +22,10 @@ function allowedSockets(wanted: number): number {
   return allowed
 }
 
-/** Opens sockets that send a byte a second: honest clients are served meanwhile, and the server ends the slow ones. */
+/**
+ * Opens sockets that send one byte per second. Checks that the server still serves other clients, and closes the slow
+ * connections.
+ */
 export async function slowClients({url, pid, origin}: Replica, wanted: number): Promise<Outcome> {
   const violations = new Violations()
   const count = allowedSockets(wanted)
@@ -31,12 +34,12 @@ export async function slowClients({url, pid, origin}: Replica, wanted: number): 
   for (const socket of sockets) socket.on('close', () => (ended += 1))
   const durations: number[] = []
   let memory = 0
-  for (let second = 0; second < PATIENCE; second++) {
+  for (let second = 0; second < TIMEOUT; second++) {
     for (const socket of sockets) if (!socket.destroyed) socket.write(BYTES.charAt(second % BYTES.length))
     const until = performance.now() + 1_000
     while (performance.now() < until) {
       const started = performance.now()
-      await register(origin).catch((error: Error) => violations.add(`An honest client: ${error.message}`))
+      await register(origin).catch((error: Error) => violations.add(`Honest client: ${error.message}`))
       durations.push(performance.now() - started)
       memory = Math.max(memory, residentMemory(pid) ?? 0)
       await sleep(5)
@@ -45,11 +48,11 @@ export async function slowClients({url, pid, origin}: Replica, wanted: number): 
   const left = sockets.filter(({destroyed}) => !destroyed)
   for (const socket of left) socket.destroy()
   violations.expect(left.length === 0, `${left.length} of ${count} slow connections were still open.`)
-  violations.expect(memory < MAX_MEMORY, `The server took ${memory.toFixed(0)} MiB.`)
+  violations.expect(memory < MAX_MEMORY, `The server used ${memory.toFixed(0)} MiB.`)
   const p99 = durations.sort((a, b) => a - b)[Math.floor(durations.length * 0.99)] ?? 0
-  const bound = count < wanted ? ` (${wanted} wanted, but ulimit -n)` : ''
+  const bound = count < wanted ? ` (limited by ulimit -n, instead of ${wanted})` : ''
   return {
-    summary: `${count} slow sockets${bound}, ${ended} ended by the server, ${durations.length} honest requests, p99 ${p99.toFixed(0)} ms, ${memory.toFixed(0)} MiB`,
+    summary: `${count} slow sockets${bound}, ${ended} closed by the server, ${durations.length} honest requests, p99 ${p99.toFixed(0)} ms, ${memory.toFixed(0)} MiB`,
     violations: violations.list(),
   }
 }

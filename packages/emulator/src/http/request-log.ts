@@ -14,7 +14,7 @@ export interface LoggedRequest {
 }
 
 /** Request and response as the routers report them to the log. */
-export interface AnsweredRequest {
+interface AnsweredRequest {
   readonly method: string
   readonly path: string
   readonly operation: string | undefined

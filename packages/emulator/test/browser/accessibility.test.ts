@@ -23,7 +23,7 @@ const ALL_SCOPES = [
   'verified_access:application:connect',
 ]
 
-/** The longest name that a client may have, one half of it without a place to break. */
+/** Client name of maximum length. Half of it has no line break opportunity. */
 const LONG_NAME = `\u202E${'x'.repeat(128)} ${'مرحبا '.repeat(30)}`.slice(0, 256)
 
 async function openRequest(visit: Visit): Promise<string> {
@@ -32,7 +32,7 @@ async function openRequest(visit: Visit): Promise<string> {
   return userCode
 }
 
-/** Every page that there is, and how to get there. */
+/** All pages, with a function that opens each. */
 const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   'Enter your code': ({page, url}) => page.goto(`${url}/device`),
   'Enter your code, after a slip': ({page, deviceUrl}) => page.goto(deviceUrl('AEIO')),
@@ -74,7 +74,7 @@ const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   },
 }
 
-/** What axe finds, by rule and place. */
+/** Returns the violations that axe finds, by rule and element. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const found = await page.evaluate<AxeResults>('axe.run()')
@@ -87,7 +87,7 @@ async function faults(page: Page): Promise<string[]> {
   return overhang > 0 ? [...found, `wider than the window by ${overhang} pixels`] : found
 }
 
-describeInBrowser('axe finds nothing, and nothing hangs over the edge (W5, W11),', (enter) => {
+describeInBrowser('axe finds no violations, and no content overflows (W5, W11),', (enter) => {
   test.each(Object.entries(PAGES))('on the page %s', async (name, open) => {
     await using visit = await enter(SEVERAL, {colorScheme: 'light', viewport: {width: 1_280, height: 640}})
     await open(visit)

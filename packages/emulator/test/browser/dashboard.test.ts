@@ -6,7 +6,7 @@ import {describeInBrowser} from './describe-in-browser.ts'
 const TWO = {users: {users: [{name: 'alice'}, {name: 'bob'}]}}
 
 describeInBrowser('the dashboard in a browser', (enter) => {
-  test('shows what happens without being loaded again, and approves with one click', async () => {
+  test('updates without a reload, and approves with one click', async () => {
     await using visit = await enter(TWO)
     const {bed, page} = visit
     await page.goto(`${visit.url}/_emulator`)
@@ -25,7 +25,7 @@ describeInBrowser('the dashboard in a browser', (enter) => {
     expect(visit.complaints).toEqual([])
   })
 
-  test('keeps focus and choices while it shows what is new', async () => {
+  test('keeps focus and choices while it updates', async () => {
     await using visit = await enter(TWO)
     const {bed, page} = visit
     const first = await bed.startDevice()
@@ -45,13 +45,13 @@ describeInBrowser('the dashboard in a browser', (enter) => {
     expect(await page.getByRole('button', {name: 'Delete everything'}).isVisible()).toBe(true)
   })
 
-  test('never turns the button of one request into that of another', async () => {
+  test('never replaces the button of one authorization with that of another', async () => {
     await using visit = await enter()
     const {bed, page} = visit
     const first = await bed.startDevice({...FULL_CLIENT, clientName: 'first'})
     await page.goto(`${visit.url}/_emulator`)
     const button = await page.getByRole('button', {name: 'Approve'}).elementHandle()
-    // The newest comes first, so it takes the place of the other.
+    // The newest authorization is first, so it takes the position of the other.
     bed.wait(1)
     const second = await bed.startDevice({...FULL_CLIENT, clientName: 'second'})
     await page.getByText(second.userCode).waitFor()
@@ -61,7 +61,7 @@ describeInBrowser('the dashboard in a browser', (enter) => {
     expect(await second.poll()).toEqual(PENDING)
   })
 
-  test('says what went wrong, until something else is done', async () => {
+  test('shows an error until the next action', async () => {
     await using visit = await enter()
     const {bed, page} = visit
     const {userCode} = await bed.startDevice()
@@ -81,7 +81,7 @@ describeInBrowser('the dashboard in a browser', (enter) => {
     expect(await page.getByRole('alert').count()).toBe(0)
   })
 
-  test('moves the clock, clears faults, and forgets everything after a second question', async () => {
+  test('moves the clock, clears faults, and deletes everything after a confirmation', async () => {
     await using visit = await enter({faults: [{operation: 'CreateToken', delay: 5}]})
     const {bed, page} = visit
     await bed.startDevice()
@@ -98,7 +98,7 @@ describeInBrowser('the dashboard in a browser', (enter) => {
     expect(await bed.emulator.clients()).toEqual([])
   })
 
-  test('says that the emulator is gone', async () => {
+  test('shows that the emulator does not respond', async () => {
     await using visit = await enter()
     await visit.page.goto(`${visit.url}/_emulator`)
     expect(await visit.page.getByRole('alert').count()).toBe(0)
@@ -106,7 +106,7 @@ describeInBrowser('the dashboard in a browser', (enter) => {
     await visit.page.getByRole('alert').getByText('does not respond').waitFor()
   })
 
-  test('is used without a mouse, and goes on from the heading when a button is gone (W11)', async () => {
+  test('works without a mouse, and moves the focus to the heading if a button is removed (W11)', async () => {
     await using visit = await enter()
     const {bed, page} = visit
     const {userCode, poll} = await bed.startDevice()
@@ -118,7 +118,7 @@ describeInBrowser('the dashboard in a browser', (enter) => {
     expect(await page.evaluate('document.activeElement.id')).toBe('authorizations-title')
   })
 
-  test('works without scripts, and says that it stands still (W11)', async () => {
+  test('works without scripts, and asks for a reload (W11)', async () => {
     await using visit = await enter(TWO, {javaScriptEnabled: false})
     const {bed, page} = visit
     const {userCode, poll} = await bed.startDevice()

@@ -7,14 +7,14 @@ import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools
 import {CALLBACK, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {DENIED, INVALID_REFRESH_TOKEN, PENDING, TestBed, type WireResponse} from './test-bed.ts'
 
-/** What happens to alice after she approved. */
+/** Changes to alice after her approval. */
 const FATES: readonly (readonly [string, (directory: Directory) => unknown])[] = [
   ['is locked', ({users}) => Object.assign(users[0] ?? {}, {locked: true})],
   ['is removed', ({users}) => users.shift()],
   ['is renamed', ({users}) => Object.assign(users[0] ?? {}, {name: 'alice2'})],
 ]
 
-/** What she approved, and what its redemption is answered with. */
+/** Approved grants, and the expected response to their redemption. */
 const REDEMPTIONS: readonly (readonly [
   string,
   WireResponse,
@@ -80,7 +80,7 @@ const REDEMPTIONS: readonly (readonly [
 ]
 
 describe.each(FATES.map(([fate, happens]) => ({fate, happens})))(
-  'a person who $fate after approval (W9)',
+  'a user who $fate after approval (W9)',
   ({happens}) => {
     test.each(REDEMPTIONS.map(([name, answer, approve]) => ({name, answer, approve})))(
       'gets nothing for $name',
@@ -94,7 +94,7 @@ describe.each(FATES.map(([fate, happens]) => ({fate, happens})))(
   },
 )
 
-test('A person who is unlocked again gets what was approved', async () => {
+test('A code that was approved by a user can be redeemed after the user is unlocked again', async () => {
   const users = createDirectory()
   const [alice] = users.users
   const bed = new TestBed({users})
@@ -106,10 +106,10 @@ test('A person who is unlocked again gets what was approved', async () => {
   expect(await poll()).toMatchObject({status: 200})
 })
 
-describe('a person who is locked', () => {
+describe('a locked user', () => {
   const users = [{name: 'mallory', locked: true}, {name: 'alice'}, {name: 'bob'}]
 
-  test('is not offered by the page, and not taken from a form', async () => {
+  test('is not shown on the page, and not accepted in a form', async () => {
     const bed = new TestBed({users: {users}})
     const {userCode, poll} = await bed.startDevice()
     const browser = new PageBrowser(bed.emulator)
@@ -119,7 +119,7 @@ describe('a person who is locked', () => {
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('cannot approve by a control, and is not the first who does', async () => {
+  test('cannot approve with a control, and is not the default', async () => {
     const bed = new TestBed({users: {users}})
     const {userCode} = await bed.startDevice()
     await expect(bed.emulator.approve(userCode, {user: 'mallory'})).rejects.toMatchObject({code: 'Invalid'})
@@ -127,7 +127,7 @@ describe('a person who is locked', () => {
     expect(await bed.emulator.authorizations()).toMatchObject([{status: 'approved', user: 'alice'}])
   })
 
-  test('is not the one who auto-approve', async () => {
+  test('is not the user of automatic approvals', async () => {
     const bed = new TestBed({users: {users}, autoApprove: true})
     const {poll} = await bed.startDevice()
     expect((await poll()).status).toBe(200)

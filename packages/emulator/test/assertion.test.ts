@@ -1,38 +1,16 @@
 import {createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey} from 'node:crypto'
-import {once} from 'node:events'
-import {createServer, type RequestListener} from 'node:http'
-import type {AddressInfo} from 'node:net'
-import type {TrustedTokenIssuer} from '@sso-oidc/emulator'
 import {SignJWT} from 'jose'
 import {describe, expect, test} from 'vitest'
-import {
-  ARN,
-  CLAIMS,
-  createAssertion,
-  createDirectory,
-  ISSUER,
-  JWT_BEARER,
-  PUBLIC_JWK,
-} from '../../../tools/testing/sample-application.ts'
-import {rejection, START, TestBed, type WireResponse} from './test-bed.ts'
+import {CLAIMS, createAssertion, ISSUER, PUBLIC_JWK} from '../../../tools/testing/sample-application.ts'
+import {assertionRejection, createBed, exchange, UNTRUSTED} from './assertion-bed.ts'
+import {START, type WireResponse} from './test-bed.ts'
 
-const grant = (description: string): WireResponse =>
-  rejection('InvalidGrantException', 400, ['invalid_grant', description])
-const UNTRUSTED = grant('Assertion is not signed by a trusted token issuer of the application')
-const INCOMPLETE = grant('Assertion has a missing or invalid claim')
-const EXPIRED = grant('Assertion has expired')
-const REPLAYED = grant('Assertion was already exchanged')
-const NO_USER = grant('Assertion does not identify exactly one user')
+const INCOMPLETE = assertionRejection('Assertion has a missing or invalid claim')
+const EXPIRED = assertionRejection('Assertion has expired')
+const REPLAYED = assertionRejection('Assertion was already exchanged')
+const NO_USER = assertionRejection('Assertion does not identify exactly one user')
 
 const NOW = START / 1000
-
-function createBed(issuer: Partial<TrustedTokenIssuer> = {}): TestBed {
-  return new TestBed({users: createDirectory({}, issuer)})
-}
-
-function exchange(bed: TestBed, assertion: string): Promise<WireResponse> {
-  return bed.callSigned({clientId: ARN, grantType: JWT_BEARER, assertion})
-}
 
 const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
 
@@ -176,83 +154,5 @@ describe('an assertion (E16)', () => {
     const named = createAssertion({preferred_username: 'alice', email: undefined})
     expect(await exchange(bed, named)).toMatchObject({status: 200})
     expect(await exchange(bed, createAssertion({jti: 'id-2'}))).toEqual(NO_USER)
-  })
-})
-
-/** Exchanges an assertion of an issuer with a key set URL. */
-async function exchangeWithUrl(listener: RequestListener): Promise<WireResponse> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  try {
-    const {port} = server.address() as AddressInfo
-    return await exchange(createBed({jwksUrl: `http://127.0.0.1:${port}/jwks`}), createAssertion())
-  } finally {
-    server.close()
-    server.closeAllConnections()
-  }
-}
-
-const KEY_SET = JSON.stringify({keys: [PUBLIC_JWK]})
-
-describe('a key set from a URL (E16)', () => {
-  test('is fetched and cached', async () => {
-    let count = 0
-    const server = createServer((_, response) => {
-      count += 1
-      response.end(KEY_SET)
-    }).listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    try {
-      const {port} = server.address() as AddressInfo
-      const bed = createBed({jwksUrl: `http://127.0.0.1:${port}/jwks`})
-      for (const jti of ['a', 'b']) {
-        expect(await exchange(bed, createAssertion({jti}))).toMatchObject({status: 200})
-      }
-      expect(count).toBe(1)
-    } finally {
-      server.close()
-      server.closeAllConnections()
-    }
-  })
-
-  test.each<[string, RequestListener]>([
-    [
-      'redirects',
-      ({url}, response) =>
-        url === '/jwks' ? response.writeHead(302, {location: '/other'}).end() : response.end(KEY_SET),
-    ],
-    ['is missing', (_, response) => response.writeHead(404).end(KEY_SET)],
-    ['is not JSON', (_, response) => response.end('<html>')],
-    ['is not a key set', (_, response) => response.end('{"keys": 1}')],
-    ['has a secret', (_, response) => response.end(JSON.stringify({keys: [{kty: 'oct', k: 'c2VjcmV0', kid: 'k1'}]}))],
-    [
-      'breaks off',
-      (_, response) => response.writeHead(200, {'content-length': 9_999}).write(KEY_SET, () => response.destroy()),
-    ],
-  ])('that %s counts as missing', async (_, listener) => {
-    expect(await exchangeWithUrl(listener)).toEqual(UNTRUSTED)
-  })
-
-  test('of 100 MB is not read completely', async () => {
-    let sent = 0
-    const answer = await exchangeWithUrl((_, response) => {
-      const chunk = Buffer.alloc(65_536, ' ')
-      const write = (): void => {
-        while (sent < 100_000_000 && !response.destroyed) {
-          sent += chunk.length
-          if (!response.write(chunk)) return void response.once('drain', write)
-        }
-        response.end(KEY_SET)
-      }
-      write()
-    })
-    expect(answer).toEqual(UNTRUSTED)
-    expect(sent).toBeLessThan(50_000_000)
-  })
-
-  test('without a server counts as missing', async () => {
-    // No server listens on port 1.
-    const bed = createBed({jwksUrl: 'http://127.0.0.1:1/jwks'})
-    expect(await exchange(bed, createAssertion())).toEqual(UNTRUSTED)
   })
 })

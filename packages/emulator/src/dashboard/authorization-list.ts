@@ -10,7 +10,7 @@ import {panel} from './panel.ts'
 type Status = Authorization['status']
 
 /** Label and color of each status. */
-const STATUSES: Readonly<Record<Status, readonly [word: string, colour: string]>> = {
+const STATUSES: Readonly<Record<Status, readonly [word: string, color: string]>> = {
   pending: ['pending', 'warn'],
   approved: ['approved', 'good'],
   used: ['token issued', 'good'],
@@ -38,7 +38,7 @@ export function authorizationList(state: DashboardState): Html {
 
 function listItem(authorization: Authorization, state: DashboardState): Html {
   const {status, userCode, scopes, polls, startedAt, user} = authorization
-  const [word, colour] = STATUSES[status]
+  const [word, color] = STATUSES[status]
   const isPending = status === 'pending' && userCode !== null
   const facts = [
     `started ${timeAgo(state.now - startedAt)}`,
@@ -46,7 +46,7 @@ function listItem(authorization: Authorization, state: DashboardState): Html {
     summarizeScopes([...new Set(scopes)]),
   ]
   return html`<li${isPending ? html` id="code-${userCode}"` : ''}>
-${isPending ? html`<span class="code">${userCode}</span>` : html`<span><span class="badge ${colour}">${word}</span></span>`}
+${isPending ? html`<span class="code">${userCode}</span>` : html`<span><span class="badge ${color}">${word}</span></span>`}
 <div>${clientName(authorization.clientName)}<small>${facts.join(' · ')}</small></div>
 ${isPending ? decisionForm(userCode, state) : html`<small>${user === null ? '' : `by ${user}`}</small>`}
 </li>\n`

@@ -23,7 +23,7 @@ export function requestTable({requests}: DashboardState): Html {
   return tableSection({
     id: 'requests',
     title: 'Requests',
-    note: `${requests.length} by this process`,
+    note: `${requests.length} to this process`,
     empty: 'None yet.',
     head: html`<th>Time, UTC</th><th>Request</th><th>Operation</th><th>Response</th><th class="number">ms</th>`,
     rows,

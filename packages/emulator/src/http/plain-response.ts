@@ -30,7 +30,7 @@ function brokenStream(bytes: Uint8Array): ReadableStream<Uint8Array> {
     async pull(controller) {
       // A server that has not sent the headers yet would respond with status 500 instead.
       await sleep(SEND_TIME)
-      controller.error(new Error('Fault injected by the emulator cut the response off.'))
+      controller.error(new Error('An injected fault cut the response off.'))
     },
   })
 }

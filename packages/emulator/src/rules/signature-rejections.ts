@@ -10,7 +10,7 @@ type SignatureException =
 
 /**
  * Rejections of signatures by the layer in front of the service. The names and most descriptions are those of AWS
- * services with a REST and JSON protocol. It is inferred that this service responds alike.
+ * services with a REST and JSON protocol. For this service they are inferred.
  */
 export const SIGNATURE_REJECTIONS = {
   unsigned: {

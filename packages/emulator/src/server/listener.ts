@@ -11,7 +11,7 @@ const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '
 const MISDIRECTED: PlainResponse = {
   status: 421,
   headers: {'Content-Type': 'text/plain'},
-  body: 'The Host header must be 127.0.0.1 or localhost. Start the emulator with --allow-remote to allow other hosts.\n',
+  body: 'Host not allowed. This emulator responds to 127.0.0.1 and localhost only.\n',
 }
 
 const MISSING_HOST: PlainResponse = {

@@ -53,7 +53,7 @@ async function createWorld() {
   let drawn = 0
   const emulator = createEmulator({
     clock: () => now,
-    ids: (bytes) => createHash('shake256', {outputLength: bytes}).update(String(drawn++)).digest(),
+    randomBytes: (bytes) => createHash('shake256', {outputLength: bytes}).update(String(drawn++)).digest(),
     users: {
       users: [
         {name: 'alice', email: 'alice@example.com'},

@@ -1,12 +1,32 @@
-// Bundles the program: one file starts in a third of the time of 150, with two thirds of the memory.
-import {build} from 'esbuild'
+// Embeds the style sheets and the script of the pages in the library that `tsc` has built, and bundles the program: one
+// file starts three times as fast as 150 files, with two thirds of the memory.
+import {rmSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {build, type Plugin} from 'esbuild'
+import * as assets from './src/assets/assets.ts'
+
+const embedded = Object.entries(assets)
+  .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)}\n`)
+  .join('')
+
+const library = path.join(import.meta.dirname, 'dist/assets/assets.js')
+writeFileSync(library, embedded)
+// The source map describes the module of `tsc`.
+rmSync(`${library}.map`, {force: true})
+
+const embedAssets: Plugin = {
+  name: 'embed-assets',
+  setup({onLoad}) {
+    onLoad({filter: /[\\/]assets[\\/]assets\.ts$/}, () => ({contents: embedded, loader: 'js'}))
+  },
+}
 
 await build({
   absWorkingDir: import.meta.dirname,
   bundle: true,
   conditions: ['@sso-oidc/source'],
   entryPoints: ['src/program.ts'],
-  // Loaded only by those who need them: for a page, a file of people, a signature or an assertion, a postgres:// store.
+  // Loaded only when they are needed: for a page, a directory file, a signature, an assertion, or a postgres:// store.
   external: ['@hono/node-server', '@smithy/*', 'hono', 'jose', 'pg', 'yaml'],
   format: 'cjs',
   legalComments: 'none',
@@ -14,5 +34,6 @@ await build({
   minify: true,
   outfile: 'dist/program.cjs',
   platform: 'node',
+  plugins: [embedAssets],
   target: 'node22',
 })

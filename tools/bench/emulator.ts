@@ -8,9 +8,9 @@
 import {cpus} from 'node:os'
 import {parseArgs} from 'node:util'
 import {createEmulator, DEFAULT_START_URL} from '@sso-oidc/emulator'
-import type {Origin} from '../torture/origin.ts'
-import {residentMemory} from '../torture/replica.ts'
-import {approve, type Credentials, register, startDevice} from '../torture/sign-in.ts'
+import type {Origin} from '../../packages/emulator/torture/origin.ts'
+import {residentMemory} from '../../packages/emulator/torture/replica.ts'
+import {approve, type Credentials, register, startDevice} from '../../packages/emulator/torture/sign-in.ts'
 import type {LoadOrder} from './generate-load.ts'
 import {DATABASE, removeDatabase, type Server, sendLoad, startEmulatorProcess, startOtherServer} from './servers.ts'
 

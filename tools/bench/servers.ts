@@ -6,8 +6,8 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {text} from 'node:stream/consumers'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {type Origin, originAt} from '../torture/origin.ts'
-import {startReplica} from '../torture/replica.ts'
+import {type Origin, originAt} from '../../packages/emulator/torture/origin.ts'
+import {startReplica} from '../../packages/emulator/torture/replica.ts'
 import type {LoadOrder, LoadResult} from './generate-load.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')

@@ -99,7 +99,7 @@ describe('the packed packages', () => {
     const refused = run(bin('sso-oidc-emulator'), ['start', '--store', 'postgres://x/y'], inFolder)
     await expect(refused).rejects.toMatchObject({
       code: 1,
-      stderr: 'sso-oidc-emulator: A postgres:// store needs the package pg: npm install pg\n',
+      stderr: 'sso-oidc-emulator: A postgres:// store requires the package pg. Run: npm install pg\n',
     })
   })
 
@@ -125,8 +125,8 @@ describe('the packed packages', () => {
     expect({stdout, stderr}).toEqual({stdout: expect.stringContaining('- clientSecret\n'), stderr: ''})
     emulator.kill('SIGTERM')
     expect(await once(emulator, 'exit')).toEqual([0, null])
-    // One line of the emulator, and no warning from Node.
-    expect(messages.split('\n')).toEqual([expect.stringMatching(/^Start URL /), ''])
+    // The two lines of the emulator, and no warning from Node.
+    expect(messages.split('\n')).toEqual([expect.stringMatching(/^Start URL: /), expect.stringMatching(/^Approve /), ''])
 
     const code =
       "const {startEmulator} = await import('@sso-oidc/emulator/testing'); await (await startEmulator()).close()"

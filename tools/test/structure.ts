@@ -34,7 +34,26 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
   },
   core: {order: ['operations', '.'], leaves: ['operation.ts']},
   session: {order: ['files', 'config', '.'], leaves: ['context.ts']},
-  emulator: {order: ['directory', 'store', 'service', 'control', 'pages', '.'], leaves: ['answer.ts', 'directory.ts']},
+  emulator: {
+    order: [
+      'assets',
+      'http',
+      'directory',
+      'rules',
+      'store',
+      'service',
+      'portal',
+      'iam',
+      'oidc',
+      'operations',
+      'control',
+      'pages',
+      'dashboard',
+      'emulator',
+      'server',
+      '.',
+    ],
+  },
 }
 
 /** Packages whose sources name no flag and no exit code. */

@@ -12,9 +12,9 @@ import {
 } from '@sso-oidc/core'
 import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {createAssertion, createDirectory} from '../../emulator/test/application.ts'
-import {obtainCode} from '../../emulator/test/authorize.ts'
-import {DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../emulator/test/test-bed.ts'
+import {obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {createAssertion, createDirectory} from '../../../tools/testing/sample-application.ts'
+import {DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {PROGRAM} from './run-program.ts'
 
 const REDIRECT_URI = 'http://127.0.0.1:49152/oauth/callback'
@@ -71,7 +71,7 @@ async function prepare(): Promise<Record<string, string>> {
   return {
     ACCESS_TOKEN: accessToken,
     ACCOUNT_ID,
-    ASSERTION: await freshAssertion(),
+    ASSERTION: freshAssertion(),
     CODE: await obtainCode({emulator}, {clientId}, {redirect_uri: REDIRECT_URI}),
     CODE_VERIFIER: VERIFIER,
     DEVICE_CODE: await authorize(),
@@ -81,7 +81,7 @@ async function prepare(): Promise<Record<string, string>> {
 }
 
 /** An assertion is taken once, and for ten minutes. */
-function freshAssertion(): Promise<string> {
+function freshAssertion(): string {
   const iat = Math.floor(Date.now() / 1000)
   return createAssertion({jti: crypto.randomUUID(), iat, exp: iat + 600})
 }
@@ -90,7 +90,7 @@ function freshAssertion(): Promise<string> {
 async function applicationRefreshToken(): Promise<string> {
   const words = '--grant-type urn:ietf:params:oauth:grant-type:jwt-bearer --query refreshToken --output text'
   const line = `sso-oidc create-token-with-iam --client-id ${APPLICATION} --assertion="$ASSERTION" ${words}`
-  return (await runInShell(line, {ASSERTION: await freshAssertion()})).stdout.trim()
+  return (await runInShell(line, {ASSERTION: freshAssertion()})).stdout.trim()
 }
 
 /** Runs an example with what it takes for granted. */

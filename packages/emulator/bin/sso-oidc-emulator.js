@@ -5,15 +5,15 @@ const {emitWarning, versions} = process
 
 const [major, minor] = versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 16)) {
-  console.error(`sso-oidc-emulator: Node ${versions.node} is too old; it takes 22.16 or later`)
+  console.error(`sso-oidc-emulator: Node ${versions.node} is not supported. Install Node 22.16 or later.`)
   process.exitCode = 1
 } else {
-  // Node 22 warns of its SQLite on standard error. Later ones have the same and do not.
+  // Node 22 prints a warning about SQLite to standard error. Later versions have the same SQLite module without the warning.
   process.emitWarning = (warning, ...rest) => {
     if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest)
   }
 
-  // First, while the heap is small: behind the program it would leave 2 MB of garbage for good.
+  // Loaded first, while the heap is small. Loaded after the program, it would keep 2 MB more memory in use.
   require('node:http')
 
   require('../dist/program.cjs')

@@ -1,5 +1,5 @@
 import {parseArgs} from 'node:util'
-import {DEFAULT_REGION, DEFAULT_START_URL} from './emulator.ts'
+import {DEFAULT_REGION, DEFAULT_START_URL} from './emulator/emulator.ts'
 import type {Mode} from './service/handler.ts'
 import type {StoreUrl} from './store/open-store.ts'
 
@@ -8,26 +8,26 @@ export const NAME = 'sso-oidc-emulator'
 
 const DEFAULT_PORT = 8021
 
-/** What the program says of itself. */
-export const HELP = `IAM Identity Center on localhost, to test sign-in flows without an AWS account.
+/** Help text of the program. */
+export const HELP = `Emulator of AWS IAM Identity Center on localhost, to test sign-in flows without an AWS account.
 
 Usage: ${NAME} start [options]
 
-  --port N         port on 127.0.0.1, 0 for a free one (default ${DEFAULT_PORT})
-  --store STORE    where the state is kept: memory (default), sqlite:FILE, or postgres://USER@HOST/DATABASE
-  --users FILE     people, accounts and roles, in YAML or JSON (default: alice, with two roles in one account)
-  --auto-approve   approve every sign-in at once, as the first person
-  --mode MODE      aws (default): as the service does it; strict: refresh tokens are replaced, scopes narrow
-  --region NAME    region to play (default ${DEFAULT_REGION})
-  --start-url URL  start URL that exists; may be repeated (default ${DEFAULT_START_URL})
-  --log            tell each request in a line on standard error
-  --allow-remote   listen on all addresses; whoever reaches the port may approve
-  --help           this text
+  --port N         Port on 127.0.0.1, or 0 for a free port (default: ${DEFAULT_PORT})
+  --store STORE    Location of the state: memory (default), sqlite:FILE, or postgres://USER@HOST/DATABASE
+  --users FILE     YAML or JSON file with users, accounts, and roles (default: alice, with two roles in one account)
+  --auto-approve   Approve every sign-in immediately, as the first user
+  --mode MODE      Handling of refresh tokens and scopes: aws (default, as the live service) or strict
+  --region NAME    Region of the instance (default: ${DEFAULT_REGION})
+  --start-url URL  Valid start URL, repeatable (default: ${DEFAULT_START_URL})
+  --log            Log requests to standard error
+  --allow-remote   Listen on all addresses; anyone who can connect can approve sign-ins
+  -h, --help       Show this help
 
-Once it listens, it prints the variables that make the AWS CLI and the SDKs come to it. It ends with Ctrl-C or SIGTERM.
+Prints environment variables that point the AWS CLI and the AWS SDKs at the emulator. Press Ctrl-C to stop.
 `
 
-/** What `start` is to do. */
+/** Options of the command `start`. */
 export interface StartOptions {
   readonly port: number
   readonly region: string
@@ -37,32 +37,39 @@ export interface StartOptions {
   readonly autoApprove: boolean
   readonly log: boolean
   readonly allowRemote: boolean
-  /** File with the directory. */
+  /** Directory file. */
   readonly users?: string
 }
 
-/** What is wrong with the words of a command line. */
+/** Thrown for an invalid command line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
 /**
- * The options in the words after the program's name, or `help`.
+ * Parses the command-line arguments.
  *
- * @throws {UsageError} for words that mean nothing
+ * @returns the options of `start`, or `help` for the help text
+ * @throws {UsageError} if the arguments are invalid
  */
-export function parseStartOptions(words: readonly string[]): StartOptions | 'help' {
-  const {values, positionals} = parse(words)
+export function parseStartOptions(argv: readonly string[]): StartOptions | 'help' {
+  const {values, positionals} = parse(argv)
   if (values.help) return 'help'
   const [command, ...rest] = positionals
-  if (command !== 'start' || rest.length > 0) throw new UsageError('the one command is start')
+  if (command === undefined) throw new UsageError('No command. The only command is start.')
+  if (command !== 'start') throw new UsageError(`Unknown command: ${command}. The only command is start.`)
+  if (rest.length > 0) throw new UsageError(`Unexpected argument: ${rest.join(' ')}.`)
   const {port: portText, region, store, mode, users} = values
   const port = Number(portText)
-  if (!/^\d+$/.test(portText) || port > 65_535) throw new UsageError('--port takes a number from 0 to 65535')
-  // The region goes into a line for a shell.
-  if (!/^[a-z0-9-]+$/.test(region)) throw new UsageError('--region takes a name like us-east-1')
-  if (!isStoreUrl(store)) throw new UsageError('--store takes memory, sqlite:FILE, or postgres://USER@HOST/DATABASE')
-  if (mode !== 'aws' && mode !== 'strict') throw new UsageError('--mode takes aws or strict')
+  if (!/^\d+$/.test(portText) || port > 65_535)
+    throw new UsageError(`Invalid --port ${portText}: must be an integer from 0 to 65535.`)
+  // The region is printed as part of a shell command.
+  if (!/^[a-z0-9-]+$/.test(region))
+    throw new UsageError(`Invalid --region ${region}: must be a name such as us-east-1.`)
+  if (!isStoreUrl(store)) {
+    throw new UsageError('Invalid --store: must be memory, sqlite:FILE, or postgres://USER@HOST/DATABASE.')
+  }
+  if (mode !== 'aws' && mode !== 'strict') throw new UsageError(`Invalid --mode ${mode}: must be aws or strict.`)
   return {
     port,
     region,
@@ -76,10 +83,10 @@ export function parseStartOptions(words: readonly string[]): StartOptions | 'hel
   }
 }
 
-function parse(words: readonly string[]) {
+function parse(argv: readonly string[]) {
   try {
     return parseArgs({
-      args: [...words],
+      args: [...argv],
       allowPositionals: true,
       options: {
         port: {type: 'string', default: String(DEFAULT_PORT)},
@@ -95,9 +102,9 @@ function parse(words: readonly string[]) {
       },
     })
   } catch (error) {
-    // Behind the first sentence Node explains `--`, which is no use here.
-    const [sentence] = String(error instanceof Error ? error.message : error).split('. ')
-    throw new UsageError(sentence)
+    // The first sentence names the error. The others explain `--`, which does not help here.
+    const [sentence = ''] = String(error instanceof Error ? error.message : error).split('. ')
+    throw new UsageError(`${sentence.replace(/\.$/, '')}.`)
   }
 }
 

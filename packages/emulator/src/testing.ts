@@ -1,15 +1,15 @@
-import {createEmulator, DEFAULT_REGION, type Emulator, type EmulatorOptions} from './emulator.ts'
-import {listen} from './server.ts'
+import {createEmulator, DEFAULT_REGION, type Emulator, type EmulatorOptions} from './emulator/emulator.ts'
+import {listen} from './server/server.ts'
 
-/** An emulator behind a server on a free port of 127.0.0.1. */
+/** Emulator with a server on a free port of 127.0.0.1. */
 export interface RunningEmulator extends Emulator {
   /** Endpoint URL for clients. */
   readonly url: string
-  /** Environment variables that make the AWS CLI, the SDKs and sso-oidc come to it. */
+  /** Environment variables that point the AWS CLI, the AWS SDKs, and sso-oidc at the emulator. */
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Starts an emulator with a server of its own. `close` ends both, and so does the end of an `await using`. */
+/** Starts an emulator with a server. `close` stops both, and so does `await using` at the end of its block. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
   const emulator = createEmulator(options)
   const server = await listen(emulator)
@@ -27,7 +27,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
 }
 
 /**
- * An emulator for one test of node:test, which ends with the test.
+ * Starts an emulator for a test of node:test, and stops it after the test.
  *
  * @example
  * test('signs in', async (t) => {
@@ -43,18 +43,18 @@ export async function emulatorFor(
   return emulator
 }
 
-/** A fixture of Vitest: what `test.extend` takes. */
+/** Fixture for `test.extend` of Vitest. */
 export type EmulatorFixture = (context: object, use: (emulator: RunningEmulator) => Promise<void>) => Promise<void>
 
 /**
- * A fixture for Vitest: every test that names it gets an emulator of its own.
+ * Creates a fixture for Vitest. Every test that uses it gets a new emulator.
  *
  * @example
  * const test = base.extend({emulator: emulatorFixture()})
  * test('signs in', async ({emulator}) => {})
  */
 export function emulatorFixture(options?: EmulatorOptions): EmulatorFixture {
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the pattern to see what a fixture depends on
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the dependencies of a fixture from the pattern
   return async ({}, use) => {
     await using emulator = await startEmulator(options)
     await use(emulator)

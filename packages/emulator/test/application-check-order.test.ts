@@ -1,29 +1,37 @@
 import type {Directory} from '@sso-oidc/emulator'
 import {expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createAssertion, createDirectory, JWT_BEARER, TOKEN_EXCHANGE} from './application.ts'
+import {
+  ACCESS_TOKEN,
+  ARN,
+  createAssertion,
+  createDirectory,
+  JWT_BEARER,
+  TOKEN_EXCHANGE,
+} from '../../../tools/testing/sample-application.ts'
 import type {ToSign} from './sign.ts'
-import {type Answer, DENIED, INVALID_REQUEST, refusal, signatureRefusal, TestBed} from './test-bed.ts'
+import {DENIED, INVALID_REQUEST, rejection, signatureRejection, TestBed, type WireResponse} from './test-bed.ts'
 
-/** A request that would succeed, until something is made wrong. */
+/** Valid request with one or more flaws. */
 interface Scenario {
   readonly users: Directory
   readonly request: Record<string, unknown>
   readonly claims: Record<string, unknown>
   readonly signature: Partial<ToSign>
-  /** What becomes of the body. */
+  /** Changes the body. */
   write: (request: object) => string
-  /** Whether the assertion was exchanged before. */
+  /** Exchanges the assertion before the request. */
   repeated: boolean
 }
 
-const grant = (description: string): Answer => refusal('InvalidGrantException', 400, ['invalid_grant', description])
+const grant = (description: string): WireResponse =>
+  rejection('InvalidGrantException', 400, ['invalid_grant', description])
 const other = {clientId: `${ARN}2`}
 
-/** What can be wrong with the exchange of an assertion, in the order in which the service says it. */
-const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown])[] = [
+/** Flaws in the exchange of an assertion, in the order of the checks. */
+const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => unknown])[] = [
   [
     'a signature for another region',
-    signatureRefusal(
+    signatureRejection(
       'InvalidSignatureException',
       'Credential should be scoped to the date of the request, the region and the service',
     ),
@@ -31,43 +39,43 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown
   ],
   [
     'a signature of an unknown key',
-    signatureRefusal('UnrecognizedClientException', 'The security token included in the request is invalid.'),
+    signatureRejection('UnrecognizedClientException', 'The security token included in the request is invalid.'),
     ({signature}) => Object.assign(signature, {accessKeyId: 'AKIAIOSFODNN7UNKNOWN'}),
   ],
   [
     'a wrong signature',
-    signatureRefusal(
+    signatureRejection(
       'InvalidSignatureException',
       'The request signature we calculated does not match the signature you provided.',
     ),
     ({signature}) => Object.assign(signature, {secretAccessKey: 'wrong'}),
   ],
   [
-    'a body that is no JSON',
-    refusal('SerializationException', 400, ['invalid_request', 'The request is not valid JSON']),
+    'a body that is not JSON',
+    rejection('SerializationException', 400, ['invalid_request', 'The request is not valid JSON']),
     (scenario) => {
       scenario.write = (request) => JSON.stringify(request).slice(1)
     },
   ],
   [
-    'a member of the wrong type',
-    refusal('SerializationException', 400, ['invalid_request', 'A member has the wrong type']),
+    'a field of the wrong type',
+    rejection('SerializationException', 400, ['invalid_request', 'A field has the wrong type']),
     ({request}) => Object.assign(request, {redirectUri: 1}),
   ],
   ['a missing member', INVALID_REQUEST, ({request}) => delete request['clientId']],
   [
     'an unknown application',
-    refusal('InvalidClientException', 401, ['invalid_client', 'Invalid client provided']),
+    rejection('InvalidClientException', 401, ['invalid_client', 'Invalid client provided']),
     ({request}) => Object.assign(request, {clientId: `${ARN}9`}),
   ],
   [
     'an unknown grant type',
-    refusal('UnsupportedGrantTypeException', 400, ['unsupported_grant_type', 'Unsupported grant type provided']),
+    rejection('UnsupportedGrantTypeException', 400, ['unsupported_grant_type', 'Unsupported grant type provided']),
     ({request}) => Object.assign(request, {grantType: 'urn:ietf:params:oauth:grant-type:device_code'}),
   ],
   [
-    'a grant that the application has not',
-    refusal('UnauthorizedClientException', 400, [
+    'a grant type that the application does not have',
+    rejection('UnauthorizedClientException', 400, [
       'unauthorized_client',
       'Client is not registered for this grant type',
     ]),
@@ -75,35 +83,35 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown
   ],
   ['a missing assertion', INVALID_REQUEST, ({request}) => Object.assign(request, {assertion: ''})],
   [
-    'an assertion of nobody who is trusted',
+    'an assertion of an untrusted issuer',
     grant('Assertion is not signed by a trusted token issuer of the application'),
     ({claims}) => Object.assign(claims, {iss: 'https://evil.test'}),
   ],
   [
     'an assertion without an identifier',
-    grant('Assertion lacks a claim, or has a wrong one'),
+    grant('Assertion has a missing or invalid claim'),
     ({claims}) => Object.assign(claims, {jti: undefined}),
   ],
   ['an assertion that has expired', grant('Assertion has expired'), ({claims}) => Object.assign(claims, {exp: 1})],
   [
-    'an assertion that names nobody',
-    grant('Assertion names no user, or several'),
+    'an assertion for an unknown user',
+    grant('Assertion does not identify exactly one user'),
     ({claims}) => Object.assign(claims, {email: 'nobody@example.com'}),
   ],
   [
-    'a scope that the application has not',
-    refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
+    'a scope that the application does not have',
+    rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
     ({request}) => Object.assign(request, {scope: ['openid', 'sso:account:access']}),
   ],
-  ['a person who is locked', DENIED, ({users}) => Object.assign(users.users[0] ?? {}, {locked: true})],
+  ['a locked user', DENIED, ({users}) => Object.assign(users.users[0] ?? {}, {locked: true})],
   [
-    'a person who is not assigned',
-    refusal('AccessDeniedException', 400, ['access_denied', 'Access denied']),
+    'a user without assignment',
+    rejection('AccessDeniedException', 400, ['access_denied', 'Access denied']),
     ({users}) => users.applications?.[0]?.assignedUsers?.shift(),
   ],
   [
     'an assertion that was exchanged before',
-    grant('Assertion was exchanged before'),
+    grant('Assertion was already exchanged'),
     (scenario) => {
       scenario.repeated = true
     },
@@ -112,7 +120,7 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => unknown
 
 const PAIRS = FLAWS.flatMap((first, index) => FLAWS.slice(index + 1).map((second) => [first, second] as const))
 
-async function run(flaws: readonly ((scenario: Scenario) => unknown)[]): Promise<Answer> {
+async function run(flaws: readonly ((scenario: Scenario) => unknown)[]): Promise<WireResponse> {
   const scenario: Scenario = {
     users: createDirectory(),
     request: {clientId: ARN, grantType: JWT_BEARER},
@@ -126,20 +134,20 @@ async function run(flaws: readonly ((scenario: Scenario) => unknown)[]): Promise
   const users = createDirectory()
   const bed = new TestBed({users})
   if (repeated) {
-    const good = {clientId: ARN, grantType: JWT_BEARER, assertion: await createAssertion()}
+    const good = {clientId: ARN, grantType: JWT_BEARER, assertion: createAssertion()}
     expect(await bed.callSigned(good)).toMatchObject({status: 200})
   }
-  // The directory is read by each request, so it may change now.
+  // Every request reads the directory again, so it can change here.
   Object.assign(users, scenario.users)
-  return bed.callSigned(write({assertion: await createAssertion(claims), ...request}), signature)
+  return bed.callSigned(write({assertion: createAssertion(claims), ...request}), signature)
 }
 
-test('An assertion with nothing wrong is exchanged', async () => {
+test('A valid assertion is exchanged', async () => {
   expect(await run([])).toMatchObject({status: 200})
 })
 
 test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))(
-  '$name is refused (E1)',
+  '$name is rejected (E1)',
   async ({answer, flaw}) => {
     expect(await run([flaw])).toEqual(answer)
   },
@@ -152,26 +160,26 @@ test.each(PAIRS.map(([[first, answer, a], [second, , b]]) => ({first, second, an
   },
 )
 
-const UNSUPPORTED = refusal('InvalidRequestException', 400, ['invalid_request', 'Unsupported token type provided'])
+const UNSUPPORTED = rejection('InvalidRequestException', 400, ['invalid_request', 'Unsupported token type provided'])
 
-test.each<[string, object, Answer]>([
+test.each<[string, object, WireResponse]>([
   ['no subject token', {subjectToken: undefined}, INVALID_REQUEST],
   ['no type of the subject token', {subjectTokenType: undefined}, INVALID_REQUEST],
   ['an unknown type of the subject token', {subjectTokenType: 'urn:ietf:params:oauth:token-type:saml2'}, UNSUPPORTED],
   ['a refresh token as subject', {subjectTokenType: 'urn:ietf:params:oauth:token-type:refresh_token'}, UNSUPPORTED],
   ['an unknown type of token wanted', {requestedTokenType: 'urn:ietf:params:oauth:token-type:id_token'}, UNSUPPORTED],
   [
-    'a refresh token wanted, by an application that may not refresh',
+    'a requested refresh token, for an application without refresh tokens',
     {...other, requestedTokenType: 'urn:ietf:params:oauth:token-type:refresh_token'},
     UNSUPPORTED,
   ],
   ['an unknown subject token', {subjectToken: 'unknown'}, grant('Invalid subject token provided')],
   [
-    'a scope that the application has not',
+    'a scope that the application does not have',
     {...other, scope: ['s3:access_grants:read_write']},
-    refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
+    rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided']),
   ],
-])('A token exchange with %s is refused (E1)', async (_, members, expected) => {
+])('A token exchange with %s is rejected (E1)', async (_, members, expected) => {
   const bed = new TestBed({users: createDirectory()})
   const {token} = await bed.signIn()
   const request = {

@@ -1,18 +1,10 @@
 import {createToken, isResponse} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {ARN, createDirectory} from './application.ts'
-import {authorizeUrl, obtainCode} from './authorize.ts'
-import {Browser} from './browser.ts'
-import {
-  CALLBACK,
-  CHALLENGE,
-  DEVICE_CODE,
-  FULL_CLIENT,
-  INVALID_CODE,
-  INVALID_REQUEST,
-  TestBed,
-  VERIFIER,
-} from './test-bed.ts'
+import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {ARN, createDirectory} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, CHALLENGE, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
+import {INVALID_CODE, INVALID_REQUEST, TestBed} from './test-bed.ts'
 
 async function withCode() {
   const bed = new TestBed()
@@ -23,7 +15,7 @@ async function withCode() {
 }
 
 describe('an authorization code', () => {
-  test('brings a token with the verifier of RFC 7636 appendix B, and once only', async () => {
+  test('is exchanged with the verifier of RFC 7636 appendix B, and only once', async () => {
     const {bed, request, redeem} = await withCode()
     const response = await bed.client.send(createToken, request)
     expect(response).toEqual({
@@ -44,30 +36,30 @@ describe('an authorization code', () => {
     ['the challenge as the verifier', {codeVerifier: CHALLENGE}, INVALID_CODE],
     ['no redirect URI', {redirectUri: undefined}, INVALID_CODE],
     ['another port than in the authorization request', {redirectUri: CALLBACK.replace('1/', '1:80/')}, INVALID_CODE],
-  ])('is refused with %s, and stays usable', async (_, members, expected) => {
+  ])('is rejected with %s, and can still be used', async (_, members, expected) => {
     const {redeem} = await withCode()
     expect(await redeem(members)).toEqual(expected)
     expect(await redeem()).toMatchObject({status: 200})
   })
 
-  test('is refused after five minutes', async () => {
+  test('is rejected after five minutes', async () => {
     const {bed, redeem} = await withCode()
     bed.wait(300)
     expect(await redeem()).toEqual(INVALID_CODE)
   })
 
-  test('is refused to another client', async () => {
+  test('is rejected for another client', async () => {
     const {bed, redeem} = await withCode()
     expect(await redeem(await bed.register())).toEqual(INVALID_CODE)
   })
 
-  test('brings one token when 64 requests come at once', async () => {
+  test('is exchanged once in 64 concurrent requests', async () => {
     const {redeem} = await withCode()
     const answers = await Promise.all(Array.from({length: 64}, () => redeem()))
     expect(answers.filter(({status}) => status === 200)).toHaveLength(1)
   })
 
-  test('comes with the port of the request, although none was registered', async () => {
+  test('is sent to the port in the request, although no port was registered', async () => {
     const bed = new TestBed()
     const credentials = await bed.register()
     const redirectUri = 'http://127.0.0.1:4711/oauth/callback'
@@ -86,13 +78,13 @@ describe('/authorize', () => {
     ['another host', {redirect_uri: 'http://evil.test/oauth/callback'}],
     ['localhost', {redirect_uri: 'http://localhost/oauth/callback'}],
     ['a user in front of the host', {redirect_uri: 'http://127.0.0.1:80@evil.test/oauth/callback'}],
-  ])('shows a page and redirects nowhere with %s', async (_, parameters) => {
+  ])('shows a page and does not redirect with %s', async (_, parameters) => {
     const bed = new TestBed()
-    const page = await new Browser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
+    const page = await new PageBrowser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
     expect({status: page.status, location: page.headers.get('location'), title: page.title}).toEqual({
       status: 400,
       location: null,
-      title: 'This sign-in cannot go on',
+      title: 'This sign-in cannot continue',
     })
   })
 
@@ -103,10 +95,10 @@ describe('/authorize', () => {
     ['plain PKCE', {code_challenge_method: 'plain'}, 'invalid_request'],
     ['no challenge method', {code_challenge_method: undefined}, 'invalid_request'],
     ['a scope that is not registered', {scopes: 'openid'}, 'invalid_scope'],
-    ['the same, said as scope', {scopes: undefined, scope: 'openid'}, 'invalid_scope'],
-  ])('sends an error and the state back with %s', async (_, parameters, error) => {
+    ['an unregistered scope in the parameter scope', {scopes: undefined, scope: 'openid'}, 'invalid_scope'],
+  ])('redirects with an error and the state for %s', async (_, parameters, error) => {
     const bed = new TestBed()
-    const page = await new Browser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
+    const page = await new PageBrowser(bed.emulator).open(authorizeUrl(await bed.register(), parameters))
     const location = new URL(page.headers.get('location') ?? '')
     expect({status: page.status, to: location.origin + location.pathname}).toEqual({status: 302, to: CALLBACK})
     expect(Object.fromEntries(location.searchParams)).toEqual({
@@ -116,26 +108,26 @@ describe('/authorize', () => {
     })
   })
 
-  test('sends an error back for a client that is not registered for authorization codes', async () => {
+  test('redirects with an error for a client that is not registered for authorization codes', async () => {
     const bed = new TestBed()
     const credentials = await bed.register({...FULL_CLIENT, grantTypes: [DEVICE_CODE]})
-    const page = await new Browser(bed.emulator).open(authorizeUrl(credentials))
+    const page = await new PageBrowser(bed.emulator).open(authorizeUrl(credentials))
     expect(new URL(page.headers.get('location') ?? '').searchParams.get('error')).toBe('unauthorized_client')
   })
 
-  test('says who asks for what and where the answer goes', async () => {
+  test('shows the client, the scopes, and the redirect URI', async () => {
     const bed = new TestBed()
     const credentials = await bed.register({...FULL_CLIENT, clientName: '<b>&"name'})
-    const {status, html} = await new Browser(bed.emulator).open(authorizeUrl(credentials))
+    const {status, html} = await new PageBrowser(bed.emulator).open(authorizeUrl(credentials))
     expect(status).toBe(200)
     expect(html).toContain('<bdi>&lt;b&gt;&amp;&quot;name</bdi> <span class="badge warn">unverified</span>')
     expect(html).toContain('<code>sso:account:access</code>')
     expect(html).toContain(`<code>${CALLBACK}</code>`)
   })
 
-  test('sends code and state back after approval', async () => {
+  test('redirects with code and state after approval', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(authorizeUrl(await bed.register(), {state: '"a&b=c" é'}))
     const {status, headers} = await browser.submit(page, 'approve')
     const location = new URL(headers.get('location') ?? '')
@@ -146,9 +138,9 @@ describe('/authorize', () => {
     })
   })
 
-  test('sends access_denied and the state back after denial', async () => {
+  test('redirects with access_denied and the state after denial', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const {status, headers} = await browser.submit(await browser.open(authorizeUrl(await bed.register())), 'deny')
     expect({status, location: headers.get('location')}).toEqual({
       status: 303,
@@ -156,9 +148,9 @@ describe('/authorize', () => {
     })
   })
 
-  test('issues nothing for a form without the token of its page', async () => {
+  test('rejects a form without the token of its page', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const url = authorizeUrl(await bed.register())
     await browser.open(url)
     const fields = Object.fromEntries(new URL(url).searchParams)
@@ -166,9 +158,9 @@ describe('/authorize', () => {
     expect({status, location: headers.get('location')}).toEqual({status: 403, location: null})
   })
 
-  test('judges the fields of the form anew', async () => {
+  test('checks the fields of the form again', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.open(authorizeUrl(await bed.register()))
     const changed = {...page, html: page.html.replaceAll(CALLBACK, 'http://evil.test/oauth/callback')}
     const {status, headers} = await browser.submit(changed, 'approve')
@@ -177,22 +169,22 @@ describe('/authorize', () => {
 })
 
 describe('the consent page', () => {
-  test('says of a client that it named itself, and when it registered', async () => {
+  test('shows that a client chose its own name, and when it registered', async () => {
     const bed = new TestBed()
     const client = await bed.register()
     bed.wait(120)
-    const {html} = await new Browser(bed.emulator).open(authorizeUrl(client))
-    expect(html).toContain('A program on this computer asks for access.')
+    const {html} = await new PageBrowser(bed.emulator).open(authorizeUrl(client))
+    expect(html).toContain('A program on this computer requests access.')
     expect(html).toContain('<bdi>test</bdi> <span class="badge warn">unverified</span></dd>')
-    expect(html).toContain('<dt>Registered here</dt><dd>2 minutes ago</dd>')
+    expect(html).toContain('<dt>Registered</dt><dd>2 minutes ago</dd>')
   })
 
-  test('says of an application what the directory says, and no date', async () => {
+  test('shows the name of an application from the directory, and no date', async () => {
     const {emulator} = new TestBed({users: createDirectory()})
-    const {html} = await new Browser(emulator).open(authorizeUrl({clientId: ARN}, {scopes: 'openid'}))
-    expect(html).toContain('An application of your organization asks for access.')
+    const {html} = await new PageBrowser(emulator).open(authorizeUrl({clientId: ARN}, {scopes: 'openid'}))
+    expect(html).toContain('An application of your organization requests access.')
     expect(html).toContain('<bdi>reports</bdi></dd>')
-    expect(html).toContain(`<dt>Known here as</dt><dd><code>${ARN}</code></dd>`)
-    expect(html).not.toContain('Registered here')
+    expect(html).toContain(`<dt>Client ID</dt><dd><code>${ARN}</code></dd>`)
+    expect(html).not.toContain('Registered')
   })
 })

@@ -2,16 +2,16 @@ import {once} from 'node:events'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {obtainCode} from './authorize.ts'
+import {obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {startProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
-import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from './test-bed.ts'
 import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
-/** No secret: it has to be found, or the scan looks at the wrong bytes. */
+/** Not a secret. The scan must find it, which proves that it scans the right bytes. */
 const CLIENT_NAME = 'planted-client-name'
 
-/** Every flow there is: all secrets that went over the wire, by name. */
+/** Runs every flow and returns all secrets on the wire by name. */
 async function playEveryFlow(url: string): Promise<Record<string, string>> {
   const post = async (target: string, body: object): Promise<Record<string, string>> => {
     const response = await fetch(url + target, {method: 'POST', body: JSON.stringify(body)})
@@ -27,7 +27,7 @@ async function playEveryFlow(url: string): Promise<Record<string, string>> {
   await post(`/_emulator/authorizations/${userCode}/approve`, {})
   const device = await post('/token', {...client, grantType: DEVICE_CODE, deviceCode})
   const refreshed = await post('/token', {...client, grantType: 'refresh_token', refreshToken: device['refreshToken']})
-  // The pages are asked under the program's own address.
+  // The pages require the host name of the program.
   const fetchPage = (input: string | URL | Request, init?: RequestInit) => {
     const {pathname, search} = new URL(String(input))
     return fetch(url + pathname + search, {...init, redirect: 'manual'})
@@ -42,23 +42,23 @@ async function playEveryFlow(url: string): Promise<Record<string, string>> {
   return {clientSecret, deviceCode, userCode, code, codeVerifier: VERIFIER, ...Object.fromEntries(tokens)}
 }
 
-/** Names of the secrets that stand in some bytes, plainly or in a usual encoding. */
+/** Returns the names of the secrets in some bytes, plain or in a common encoding. */
 function findSecrets(bytes: string, secrets: Readonly<Record<string, string>>): string[] {
   return Object.entries(secrets).flatMap(([name, secret]) => {
     const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)].concat(
-      // The tail of base64 depends on what follows.
+      // The end of base64 depends on the following bytes.
       (['base64', 'base64url', 'hex'] as const).map((form) => Buffer.from(secret).toString(form).slice(0, -4)),
     )
     return forms.some((form) => bytes.includes(form)) ? [name] : []
   })
 }
 
-// The write-ahead log of a process that was killed still has the pages as they were: a user code until it was decided.
+// The write-ahead log of a killed process contains earlier versions of pages, including user codes before their decision.
 test.each([
   ['stopped', 'SIGTERM', ['emulator.db'], ''],
   ['killed', 'SIGKILL', ['emulator.db', 'emulator.db-shm', 'emulator.db-wal'], 'userCode'],
 ] as const)(
-  'No secret, code or token stands in the files of an emulator that was %s, or in its log (Z7, Z8)',
+  'The files and the log of an emulator that was %s contain no secret, code, or token (Z7, Z8)',
   async (_, signal, expected, exempt) => {
     const folder = temporaryFolder()
     onTestFinished(folder.remove)
@@ -82,7 +82,7 @@ test.each([
 
 const found = findPostgres()
 const skipped = 'missing' in found ? ` (skipped: ${found.missing})` : ''
-test.skipIf('missing' in found)(`No secret, code or token stands in a pg_dump (Z8)${skipped}`, async () => {
+test.skipIf('missing' in found)(`A pg_dump contains no secret, code, or token (Z8)${skipped}`, async () => {
   const postgres = await startPostgres('bin' in found ? found.bin : '')
   onTestFinished(() => postgres.remove())
   const secrets = await playEveryFlow((await startProgram(['--store', postgres.url])).url)

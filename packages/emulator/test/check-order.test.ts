@@ -1,36 +1,36 @@
 import {createToken} from '@sso-oidc/core'
 import {expect, test} from 'vitest'
+import {DEVICE_CODE} from '../../../tools/testing/sample-client.ts'
 import {
-  type Answer,
   DENIED,
-  DEVICE_CODE,
   EXPIRED,
   INVALID_CLIENT,
   INVALID_DEVICE_CODE,
   INVALID_REQUEST,
   PENDING,
-  refusal,
+  rejection,
   SLOW_DOWN,
   TestBed,
+  type WireResponse,
 } from './test-bed.ts'
 
-/** A poll that would succeed, until something is made wrong. */
+/** Valid polling request with one or more flaws. */
 interface Scenario {
   readonly bed: TestBed
   readonly other: {readonly clientId: string; readonly clientSecret: string}
   readonly request: Record<string, unknown>
   decision: 'approve' | 'deny' | 'none'
-  /** Polls before the one that counts. */
+  /** Number of earlier polling requests. */
   polls: number
-  /** Seconds before it. */
+  /** Seconds before the polling request. */
   wait: number
 }
 
-/** What can be wrong, in the order in which the service says it. */
-const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => void])[] = [
+/** Flaws, in the order of the checks. */
+const FLAWS: readonly (readonly [string, WireResponse, (scenario: Scenario) => void])[] = [
   [
-    'a member of the wrong type',
-    refusal('SerializationException', 400, ['invalid_request', 'A member has the wrong type']),
+    'a field of the wrong type',
+    rejection('SerializationException', 400, ['invalid_request', 'A field has the wrong type']),
     ({request}) => Object.assign(request, {scope: 'openid'}),
   ],
   ['a missing member', INVALID_REQUEST, ({request}) => delete request['clientId']],
@@ -44,12 +44,12 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => void])[
   ],
   [
     'an unknown grant type',
-    refusal('UnsupportedGrantTypeException', 400, ['unsupported_grant_type', 'Unsupported grant type provided']),
+    rejection('UnsupportedGrantTypeException', 400, ['unsupported_grant_type', 'Unsupported grant type provided']),
     ({request}) => Object.assign(request, {grantType: 'password'}),
   ],
   [
     'a grant type that is not registered',
-    refusal('UnauthorizedClientException', 400, [
+    rejection('UnauthorizedClientException', 400, [
       'unauthorized_client',
       'Client is not registered for this grant type',
     ]),
@@ -73,7 +73,7 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => void])[
     },
   ],
   [
-    'a poll too many',
+    'too many polling requests',
     SLOW_DOWN,
     (scenario) => {
       scenario.decision = 'none'
@@ -91,7 +91,7 @@ const FLAWS: readonly (readonly [string, Answer, (scenario: Scenario) => void])[
 
 const PAIRS = FLAWS.flatMap((first, index) => FLAWS.slice(index + 1).map((second) => [first, second] as const))
 
-async function run(flaws: readonly ((scenario: Scenario) => void)[]): Promise<Answer> {
+async function run(flaws: readonly ((scenario: Scenario) => void)[]): Promise<WireResponse> {
   const bed = new TestBed()
   const registration = {clientName: 'test', clientType: 'public'}
   const {credentials, deviceCode, userCode, poll} = await bed.startDevice(registration)
@@ -106,11 +106,11 @@ async function run(flaws: readonly ((scenario: Scenario) => void)[]): Promise<An
   return bed.call(createToken, request)
 }
 
-test('A poll with nothing wrong succeeds', async () => {
+test('A valid polling request succeeds', async () => {
   expect(await run([])).toMatchObject({status: 200})
 })
 
-test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))('$name is refused', async ({answer, flaw}) => {
+test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))('$name is rejected', async ({answer, flaw}) => {
   expect(await run([flaw])).toEqual(answer)
 })
 

@@ -1,10 +1,10 @@
 import {createToken} from '@sso-oidc/core'
-import {ControlError} from '@sso-oidc/emulator'
-import {startEmulator} from '@sso-oidc/emulator/testing'
 import {describe, expect, test} from 'vitest'
-import {DENIED, DEVICE_CODE, ENDPOINT, PENDING, START, TestBed} from './test-bed.ts'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {DEVICE_CODE} from '../../../tools/testing/sample-client.ts'
+import {DENIED, PENDING, START, TestBed} from './test-bed.ts'
 
-/** A control over HTTP, from a program. */
+/** Sends a request to a control, as a program does. */
 async function control(bed: TestBed, words: string, body?: unknown, headers: Record<string, string> = {}) {
   const [method = 'GET', path = ''] = words.split(' ')
   const init = {method, headers, ...(body === undefined ? {} : {body: JSON.stringify(body)})}
@@ -13,7 +13,7 @@ async function control(bed: TestBed, words: string, body?: unknown, headers: Rec
 }
 
 describe('the controls over HTTP', () => {
-  test('list an authorization, approve it in the name of a person, and forget its code', async () => {
+  test('list an authorization, approve it as a user, and delete its code', async () => {
     const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
     const {userCode, poll} = await bed.startDevice()
     await poll()
@@ -38,7 +38,7 @@ describe('the controls over HTTP', () => {
     })
   })
 
-  test('approve as the first person when none is named, and deny', async () => {
+  test('approve as the first user by default, and deny', async () => {
     const bed = new TestBed()
     const [first, second] = [await bed.startDevice(), await bed.startDevice()]
     await control(bed, `POST /authorizations/${first.userCode}/approve`)
@@ -47,7 +47,7 @@ describe('the controls over HTTP', () => {
     expect(await second.poll()).toEqual(DENIED)
   })
 
-  test('say what is wrong with a decision', async () => {
+  test('report an invalid decision', async () => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice()
     expect([
@@ -56,10 +56,10 @@ describe('the controls over HTTP', () => {
       await control(bed, `POST /authorizations/${userCode}/approve`, ['alice']),
       await control(bed, `POST /authorizations/${userCode}/approve`, {usr: 'alice'}),
     ]).toEqual([
-      {status: 404, body: {message: 'No authorization waits under the user code "BCDF-BCDF".'}},
-      {status: 400, body: {message: 'The directory has no user "eve" who may sign in.'}},
-      {status: 400, body: {message: 'The body has to be a JSON object.'}},
-      {status: 400, body: {message: 'The body has no "usr"; it may have user.'}},
+      {status: 404, body: {message: 'No pending authorization has the user code "BCDF-BCDF".'}},
+      {status: 400, body: {message: 'The user "eve" is not in the directory or is locked.'}},
+      {status: 400, body: {message: 'The body must be a JSON object.'}},
+      {status: 400, body: {message: 'Unknown field in the body: "usr". Supported fields: user.'}},
     ])
   })
 
@@ -70,24 +70,24 @@ describe('the controls over HTTP', () => {
     expect((await poll()).errorType).toMatch(/^ExpiredTokenException:/)
     expect(await control(bed, 'POST /clock', {advance: 'soon'})).toEqual({
       status: 400,
-      body: {message: 'The clock moves by a number of seconds.'},
+      body: {message: 'The number of seconds must be a finite number.'},
     })
     for (const advance of [9e12, -9e12]) {
       expect(await control(bed, 'POST /clock', {advance})).toEqual({
         status: 400,
-        body: {message: 'The clock goes from 1970 to 9999.'},
+        body: {message: 'The new time of the clock must be in the years 1970 to 9999.'},
       })
     }
   })
 
-  test.each(['GET /nothing', 'DELETE /clock'])('answer %s with a message', async (words) => {
-    expect(await control(new TestBed(), words)).toEqual({
-      status: 404,
-      body: {message: 'The emulator has no such control.'},
-    })
+  test.each([
+    ['GET /nothing', 'Unknown control: GET /_emulator/nothing.'],
+    ['DELETE /clock', 'Unknown control: DELETE /_emulator/clock.'],
+  ])('respond to %s with a message', async (request, message) => {
+    expect(await control(new TestBed(), request)).toEqual({status: 404, body: {message}})
   })
 
-  test('set, list and clear faults', async () => {
+  test('set, list, and clear faults', async () => {
     const bed = new TestBed()
     const {poll} = await bed.startDevice()
     const fault = {operation: 'CreateToken', error: 'SlowDownException'}
@@ -99,24 +99,27 @@ describe('the controls over HTTP', () => {
   })
 
   test.each([
-    [{operation: 'Nothing'}, /operation has to be one of/],
-    [{operation: 'CreateToken', error: 'NoException'}, /error has to be an exception/],
-    [{operation: 'CreateToken', status: 99}, /status has to be/],
-    [{operation: 'CreateToken', status: 200.5}, /status has to be/],
-    [{operation: 'CreateToken', delay: -1}, /delay has to be/],
-    [{operation: 'CreateToken', delay: '5'}, /delay has to be/],
-    [{operation: 'CreateToken', body: {error: 'slow_down'}}, /body has to be a text/],
-    [{operation: 'CreateToken', cut: 'no'}, /cut has to be/],
-    [{operation: 'CreateToken', times: 0}, /times has to be/],
-    [{operation: 'CreateToken', dealy: 5}, /no "dealy"; it may have operation, error, status, body, delay, cut, times/],
-    [{error: 'SlowDownException'}, /operation has to be one of/],
-  ])('refuse the fault %j', async (fault, message) => {
+    [{operation: 'Nothing'}, /`operation` of a fault: must be one of/],
+    [{operation: 'CreateToken', error: 'NoException'}, /`error` of a fault: must be the name of a service exception/],
+    [{operation: 'CreateToken', status: 99}, /`status` of a fault: must be/],
+    [{operation: 'CreateToken', status: 200.5}, /`status` of a fault: must be/],
+    [{operation: 'CreateToken', delay: -1}, /`delay` of a fault: must be/],
+    [{operation: 'CreateToken', delay: '5'}, /`delay` of a fault: must be/],
+    [{operation: 'CreateToken', body: {error: 'slow_down'}}, /`body` of a fault: must be a string/],
+    [{operation: 'CreateToken', cut: 'no'}, /`cut` of a fault: must be/],
+    [{operation: 'CreateToken', times: 0}, /`times` of a fault: must be/],
+    [
+      {operation: 'CreateToken', dealy: 5},
+      /"dealy". Supported fields: operation, error, status, body, delay, cut, times/,
+    ],
+    [{error: 'SlowDownException'}, /`operation` of a fault: must be one of/],
+  ])('reject the fault %j', async (fault, message) => {
     const bed = new TestBed()
     const {status, body} = await control(bed, 'PUT /faults', fault)
     expect({status, body}).toEqual({status: 400, body: {message: expect.stringMatching(message)}})
   })
 
-  test('tell the requests without their queries and bodies (Z7)', async () => {
+  test('list requests without queries and bodies (Z7)', async () => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     await poll()
@@ -151,7 +154,7 @@ describe('the controls over HTTP', () => {
     ['of another site', {'sec-fetch-site': 'cross-site', origin: 'https://evil.test'}],
     ['of another port of this host', {'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:9999'}],
     ['without an origin', {'sec-fetch-site': 'cross-site', origin: 'null'}],
-  ])('refuse a page %s (W1)', async (_, headers) => {
+  ])('reject a page %s (W1)', async (_, headers) => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     const {status} = await control(bed, `POST /authorizations/${userCode}/approve`, {}, headers)
@@ -159,40 +162,7 @@ describe('the controls over HTTP', () => {
   })
 })
 
-describe('a fault', () => {
-  const request = (bed: TestBed) => bed.emulator.fetch(ENDPOINT + createToken.path, {method: 'POST', body: '{}'})
-
-  test('changes status and body of an answer', async () => {
-    const bed = new TestBed()
-    await bed.emulator.setFault({operation: 'CreateToken', status: 200, body: '<html>Sign in</html>'})
-    const answer = await request(bed)
-    expect([answer.status, await answer.text()]).toEqual([200, '<html>Sign in</html>'])
-  })
-
-  test('changes the status that goes with an exception', async () => {
-    const bed = new TestBed()
-    await bed.emulator.setFault({operation: 'CreateToken', error: 'SlowDownException', status: 429})
-    const answer = await request(bed)
-    expect([answer.status, await answer.json()]).toEqual([
-      429,
-      {error: 'slow_down', error_description: 'A fault of the emulator'},
-    ])
-  })
-
-  test('cuts an answer off in the middle, over a real connection', async () => {
-    await using emulator = await startEmulator({faults: [{operation: 'CreateToken', cut: true, times: 1}]})
-    const send = () => fetch(emulator.url + createToken.path, {method: 'POST', body: '{}'}).then((it) => it.text())
-    await expect(send()).rejects.toThrow()
-    expect(await send()).toBe('{"error":"invalid_request","error_description":"Invalid request"}')
-  })
-
-  test('that is wrong in the options is told by whatever waits for the emulator', async () => {
-    const {emulator} = new TestBed({faults: [{operation: 'Nothing'}]})
-    await expect(emulator.ready()).rejects.toThrow(ControlError)
-  })
-})
-
-test('An emulator with autoApprove lets nobody wait', async () => {
+test('An emulator with autoApprove approves immediately', async () => {
   const bed = new TestBed({autoApprove: true})
   const {credentials, deviceCode} = await bed.startDevice()
   const token = await bed.client.send(createToken, {...credentials, grantType: DEVICE_CODE, deviceCode})

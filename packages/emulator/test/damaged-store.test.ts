@@ -18,23 +18,23 @@ async function filledStore(): Promise<string> {
   return file
 }
 
-/** What the program says when it cannot start with a store. */
+/** Starts the program with an invalid store. */
 function startWith(file: string): {status: number | null; stdout: string; stderr: string} {
   const words = [PROGRAM, 'start', '--port', '0', '--store', `sqlite:${file}`]
   const {status, stdout, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
   return {status, stdout, stderr}
 }
 
-test('A file that is no database is refused, and stays as it is (D2)', async () => {
+test('A file that is not a database is rejected and not changed (D2)', async () => {
   const file = await filledStore()
-  writeFileSync(file, 'S3CR3T notes of somebody')
+  writeFileSync(file, 'S3CR3T notes')
   const {stderr, ...rest} = startWith(file)
   expect(rest).toEqual({status: 1, stdout: ''})
   expect(stderr).toMatch(/^sso-oidc-emulator: .*not a database.*\n$/)
-  expect(readFileSync(file, 'utf8')).toBe('S3CR3T notes of somebody')
+  expect(readFileSync(file, 'utf8')).toBe('S3CR3T notes')
 })
 
-test('A database that was cut off is refused, never replaced by an empty one (D2)', async () => {
+test('A truncated database is rejected and not replaced by an empty one (D2)', async () => {
   const file = await filledStore()
   truncateSync(file, 4_096)
   const {stderr, ...rest} = startWith(file)
@@ -42,7 +42,7 @@ test('A database that was cut off is refused, never replaced by an empty one (D2
   expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]+\n$/)
 })
 
-test('A database with flipped bits is refused (D2)', async () => {
+test('A database with flipped bits is rejected (D2)', async () => {
   const file = await filledStore()
   const bytes = readFileSync(file)
   for (let at = 4_096; at < bytes.length; at += 50) bytes.writeUInt8(bytes.readUInt8(at) ^ 0x55, at)
@@ -50,11 +50,11 @@ test('A database with flipped bits is refused (D2)', async () => {
   expect(startWith(file)).toEqual({
     status: 1,
     stdout: '',
-    stderr: `sso-oidc-emulator: ${file} is damaged; sqlite3 ${file} 'pragma quick_check' says where\n`,
+    stderr: `sso-oidc-emulator: The database ${file} is damaged. Run: sqlite3 ${file} 'pragma quick_check'\n`,
   })
 })
 
-test('A database whose log was deleted after kill -9 is refused until somebody says so (D2)', async () => {
+test('A database whose log was deleted after kill -9 is rejected until the user confirms the loss (D2)', async () => {
   const file = await filledStore()
   const {child} = await startProgram(['--store', `sqlite:${file}`])
   child.kill('SIGKILL')
@@ -63,7 +63,7 @@ test('A database whose log was deleted after kill -9 is refused until somebody s
   expect(startWith(file)).toEqual({
     status: 1,
     stdout: '',
-    stderr: `sso-oidc-emulator: ${file}-wal is gone, and with it what was stored last; delete ${file}-shm to go on without it\n`,
+    stderr: `sso-oidc-emulator: The write-ahead log ${file}-wal is missing, so the latest changes are lost. Delete ${file}-shm to continue without them.\n`,
   })
   rmSync(`${file}-shm`)
   const bed = new TestBed({store: `sqlite:${file}`})
@@ -71,18 +71,18 @@ test('A database whose log was deleted after kill -9 is refused until somebody s
   await bed.emulator.close()
 })
 
-test('A database that does not answer is called that, not one of another version', () => {
+test('An unavailable database is not reported as one of another version', () => {
   const words = [PROGRAM, 'start', '--port', '0', '--store', 'postgres://nobody@127.0.0.1:1/none']
   const {status, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
   expect({status, stderr}).toEqual({status: 1, stderr: 'sso-oidc-emulator: connect ECONNREFUSED 127.0.0.1:1\n'})
 })
 
-test('A store of a later version is refused by name (D10)', async () => {
+test('A store of a later version is rejected with the name of the migration (D10)', async () => {
   const file = await filledStore()
   const database = new DatabaseSync(file)
   database.exec(`insert into kysely_migration (name, timestamp) values ('2999-01-01', 'later')`)
   database.close()
   const {stderr, ...rest} = startWith(file)
   expect(rest).toEqual({status: 1, stdout: ''})
-  expect(stderr).toMatch(/The store has tables of another version: .*2999-01-01/)
+  expect(stderr).toMatch(/The store was created by another version of the emulator: .*2999-01-01/)
 })

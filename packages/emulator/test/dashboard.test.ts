@@ -1,30 +1,31 @@
 import {describe, expect, test} from 'vitest'
-import {Browser} from './browser.ts'
-import {ENDPOINT, FULL_CLIENT, PENDING, TestBed} from './test-bed.ts'
+import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {PENDING, TestBed} from './test-bed.ts'
 
 const URL = `${ENDPOINT}/_emulator`
 
-/** The text of a page's body, without markup. */
+/** Returns the text of a page without markup. */
 function textOf(html: string): string {
   const [, body = ''] = /<body>(.*)<script/s.exec(html) ?? []
   return body.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
 }
 
 describe('the dashboard', () => {
-  test('says how to begin when nothing has happened yet', async () => {
+  test('shows how to connect a client before the first registration', async () => {
     const bed = new TestBed({region: 'eu-west-1'})
-    const {status, html} = await new Browser(bed.emulator).open(URL)
+    const {status, html} = await new PageBrowser(bed.emulator).open(URL)
     expect(status).toBe(200)
     expect(html).toContain(
       `<pre>export AWS_ENDPOINT_URL_SSO_OIDC=${ENDPOINT}\nexport AWS_ENDPOINT_URL_SSO=${ENDPOINT}\nexport AWS_REGION=eu-west-1</pre>`,
     )
     expect(textOf(html)).toMatch(
-      /Connect a client.*Device authorizations none waits None yet\..*Requests None yet\..*clients None yet\./,
+      /Connect a client.*Device authorizations none pending None yet\..*Requests None yet\..*clients None yet\./,
     )
   })
 
-  test('lets no script but its own near it, and no frame and no cache', async () => {
-    const {headers} = await new Browser(new TestBed().emulator).open(URL)
+  test('allows only its own script, no frames, and no caching', async () => {
+    const {headers} = await new PageBrowser(new TestBed().emulator).open(URL)
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-security-policy': expect.stringMatching(
@@ -34,13 +35,13 @@ describe('the dashboard', () => {
     })
   })
 
-  test('shows authorizations, requests, clients, clock and faults', async () => {
+  test('shows authorizations, requests, clients, clock, and faults', async () => {
     const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}], autoApprove: true, mode: 'strict'})
     const {credentials, userCode} = await bed.startDevice()
     bed.wait(90)
-    const text = textOf((await new Browser(bed.emulator).open(URL)).html)
+    const text = textOf((await new PageBrowser(bed.emulator).open(URL)).html)
     expect(text).not.toContain(userCode)
-    expect(text).toContain('strict mode · us-east-1 · approves by itself')
+    expect(text).toContain('strict mode · us-east-1 · auto-approve')
     expect(text).toContain('approved test started 1 minute ago · 0 polls · sso:account:access by alice')
     expect(text).toContain('POST /device_authorization StartDeviceAuthorization 200')
     expect(text).toContain(`test ${credentials.clientId} sso:account:access 1 minute ago`)
@@ -48,9 +49,9 @@ describe('the dashboard', () => {
     expect(text).toContain('CreateToken delay 5')
   })
 
-  test('does not show its own requests, and shows no queries', async () => {
+  test('shows neither its own requests nor queries', async () => {
     const bed = new TestBed()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     await browser.open(`${ENDPOINT}/device?user_code=BBBB-BBBB`)
     await browser.open(URL)
     await browser.open(URL)
@@ -58,12 +59,12 @@ describe('the dashboard', () => {
     expect((await browser.open(URL)).html).not.toContain('BBBB-BBBB')
   })
 
-  test('shows what clients send as text (W5)', async () => {
+  test('escapes input of clients (W5)', async () => {
     const bed = new TestBed()
     await bed.startDevice({...FULL_CLIENT, clientName: '</script><script>alert(1)</script>\u202E'})
     await bed.emulator.fetch(`${ENDPOINT}/<img src=x onerror=alert(1)>`)
     await bed.emulator.setFault({operation: 'CreateToken', body: '<script>alert(2)</script>'})
-    const {html} = await new Browser(bed.emulator).open(URL)
+    const {html} = await new PageBrowser(bed.emulator).open(URL)
     expect(html.match(/<script/g)).toHaveLength(1)
     expect(html).toContain('<bdi>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;[U+202E]</bdi>')
     expect(html).toContain('body &lt;script&gt;alert(2)&lt;/script&gt;')
@@ -73,10 +74,10 @@ describe('the dashboard', () => {
   test.each([
     ['approve', 'approved test'],
     ['deny', 'denied test'],
-  ] as const)('takes the decision to %s, in the name of the person who is chosen', async (decision, text) => {
+  ] as const)('accepts the decision to %s as the chosen user', async (decision, text) => {
     const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
     await bed.startDevice()
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     const page = await browser.submit(await browser.open(URL), decision, {user: 'bob'})
     expect(page.url).toBe(URL)
     expect(textOf(page.html)).toMatch(new RegExp(`${text}.* by bob `))
@@ -89,12 +90,12 @@ describe('the dashboard', () => {
     [{advance: '28800'}, '08:00:00'],
   ])('moves the clock with %j', async (fields, time) => {
     const bed = new TestBed()
-    expect(textOf((await new Browser(bed.emulator).post(URL, fields)).html)).toContain(time)
+    expect(textOf((await new PageBrowser(bed.emulator).post(URL, fields)).html)).toContain(time)
   })
 
-  test('clears faults, and forgets everything', async () => {
+  test('clears faults and deletes everything', async () => {
     const bed = new TestBed({faults: [{operation: 'CreateToken', delay: 5}]})
-    const browser = new Browser(bed.emulator)
+    const browser = new PageBrowser(bed.emulator)
     await bed.startDevice()
     await browser.post(URL, {'clear-faults': 'yes'})
     expect(await bed.emulator.faults()).toEqual([])
@@ -107,18 +108,18 @@ describe('the dashboard', () => {
     [
       {decision: 'approve', user_code: 'BBBB-BBBB'},
       404,
-      'No authorization waits under the user code &quot;BBBB-BBBB&quot;.',
+      'No pending authorization has the user code &quot;BBBB-BBBB&quot;.',
     ],
     [
       {decision: 'approve', user_code: 'BBBB-BBBB', user: 'bob'},
       400,
-      'The directory has no user &quot;bob&quot; who may sign in.',
+      'The user &quot;bob&quot; is not in the directory or is locked.',
     ],
-    [{advance: ''}, 400, 'The clock moves by a number of seconds.'],
-    [{advance: '1e999'}, 400, 'The clock moves by a number of seconds.'],
-    [{}, 400, 'The form does not say what to do.'],
-  ])('says what is wrong with %j', async (fields, status, problem) => {
-    const page = await new Browser(new TestBed().emulator).post(URL, fields)
+    [{advance: ''}, 400, 'The number of seconds must be a finite number.'],
+    [{advance: '1e999'}, 400, 'The number of seconds must be a finite number.'],
+    [{}, 400, 'The form has no action.'],
+  ])('reports the invalid form %j', async (fields, status, problem) => {
+    const page = await new PageBrowser(new TestBed().emulator).post(URL, fields)
     expect(page.status).toBe(status)
     expect(page.html).toContain(`<p class="note" role="alert" id="problem">${problem}</p>`)
   })
@@ -127,15 +128,15 @@ describe('the dashboard', () => {
     ['of another site', {'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.test'}],
     ['of another port of this host', {'Sec-Fetch-Site': 'same-site', Origin: 'http://127.0.0.1:9999'}],
     ['without an origin', {'Sec-Fetch-Site': 'cross-site', Origin: 'null'}],
-  ])('takes no form of a page %s (W1)', async (_, headers) => {
+  ])('rejects a form of a page %s (W1)', async (_, headers) => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
-    const page = await new Browser(bed.emulator).post(URL, {decision: 'approve', user_code: userCode}, headers)
+    const page = await new PageBrowser(bed.emulator).post(URL, {decision: 'approve', user_code: userCode}, headers)
     expect(page.status).toBe(403)
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('opens from a link of another site', async () => {
+  test('opens from a link on another site', async () => {
     const bed = new TestBed()
     const {status} = await bed.emulator.fetch(URL, {headers: {'Sec-Fetch-Site': 'cross-site'}})
     expect(status).toBe(200)

@@ -1,10 +1,9 @@
 import {createToken, isResponse} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {DEVICE_CODE, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {
   DENIED,
-  DEVICE_CODE,
   EXPIRED,
-  FULL_CLIENT,
   INVALID_CODE,
   INVALID_DEVICE_CODE,
   INVALID_REFRESH_TOKEN,
@@ -18,7 +17,7 @@ const ACCESS_TOKEN = /^aoaAAAAA[\w-]{80}:MGUC[\w-]{128}$/
 const REFRESH_TOKEN = /^aorAAAAA[\w-]{80}:MGUC[\w-]{128}$/
 
 describe('a device code', () => {
-  test('brings a token once the user has approved, and once only', async () => {
+  test('is exchanged once after approval', async () => {
     const bed = new TestBed()
     const {credentials, deviceCode, userCode, poll} = await bed.startDevice()
     expect(await poll()).toEqual(PENDING)
@@ -34,7 +33,7 @@ describe('a device code', () => {
     expect(await poll()).toEqual(INVALID_DEVICE_CODE)
   })
 
-  test('brings one token when 64 requests come at once', async () => {
+  test('is exchanged once in 64 concurrent requests', async () => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     await bed.emulator.approve(userCode)
@@ -43,12 +42,12 @@ describe('a device code', () => {
     expect(answers.filter(({status}) => status !== 200)).toEqual(Array(63).fill(INVALID_DEVICE_CODE))
   })
 
-  test('of a client without scopes brings a token for eight hours and nothing to refresh', async () => {
+  test('of a client without scopes is exchanged for a token of eight hours, without a refresh token', async () => {
     const {token} = await new TestBed().signIn(MINIMAL)
     expect(token).toEqual({accessToken: expect.stringMatching(ACCESS_TOKEN), tokenType: 'Bearer', expiresIn: 28_800})
   })
 
-  test('of a client that may not refresh brings no refresh token', async () => {
+  test('of a client without the grant type refresh_token returns no refresh token', async () => {
     const {token} = await new TestBed().signIn({...FULL_CLIENT, grantTypes: [DEVICE_CODE]})
     expect(token).toEqual({accessToken: expect.stringMatching(ACCESS_TOKEN), tokenType: 'Bearer', expiresIn: 3_600})
   })
@@ -61,19 +60,19 @@ describe('a device code', () => {
     expect(await first.poll()).toEqual(PENDING)
     bed.wait(1)
     expect([await first.poll(), await second.poll()]).toEqual([EXPIRED, EXPIRED])
-    await expect(bed.emulator.approve(first.userCode)).rejects.toThrow('No authorization waits under the user code')
+    await expect(bed.emulator.approve(first.userCode)).rejects.toThrow('No pending authorization has the user code')
   })
 
-  test('that the user denied stays denied', async () => {
+  test('stays denied after denial', async () => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     await bed.emulator.deny(userCode)
     expect(await poll()).toEqual(DENIED)
-    await expect(bed.emulator.approve(userCode)).rejects.toThrow('No authorization waits under the user code')
+    await expect(bed.emulator.approve(userCode)).rejects.toThrow('No pending authorization has the user code')
     expect(await poll()).toEqual(DENIED)
   })
 
-  test('is decided on once when approval and denial come together', async () => {
+  test('is decided once if approval and denial are concurrent', async () => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice()
     const {approve, deny} = bed.emulator
@@ -81,7 +80,7 @@ describe('a device code', () => {
     expect(outcomes.map(({status}) => status)).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
 
-  test('may be polled twice at once, as the AWS CLI does, then once a second (E10)', async () => {
+  test('can be polled twice without waiting, as the AWS CLI does, and then once per second (E10)', async () => {
     const bed = new TestBed()
     const {poll} = await bed.startDevice()
     expect([await poll(), await poll(), await poll()]).toEqual([PENDING, PENDING, SLOW_DOWN])
@@ -93,7 +92,7 @@ describe('a device code', () => {
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('is polled on when the clock was moved back (E13)', async () => {
+  test('can be polled after the clock was moved back (E13)', async () => {
     const bed = new TestBed()
     const {poll} = await bed.startDevice()
     await poll()
@@ -102,7 +101,7 @@ describe('a device code', () => {
     expect([await poll(), await poll()]).toEqual([PENDING, SLOW_DOWN])
   })
 
-  test('that is approved is delivered however fast it is polled (E10)', async () => {
+  test('is not rate limited after approval (E10)', async () => {
     const bed = new TestBed()
     const {userCode, poll} = await bed.startDevice()
     expect([await poll(), await poll(), await poll()]).toEqual([PENDING, PENDING, SLOW_DOWN])
@@ -110,7 +109,7 @@ describe('a device code', () => {
     expect(await poll()).toMatchObject({status: 200})
   })
 
-  test('of another client is not told from an unknown one', async () => {
+  test('of another client is rejected like an unknown one', async () => {
     const bed = new TestBed()
     const {deviceCode, userCode} = await bed.startDevice()
     await bed.emulator.approve(userCode)
@@ -119,7 +118,7 @@ describe('a device code', () => {
     expect(await bed.call(createToken, {...other, deviceCode: 'unknown'})).toEqual(INVALID_DEVICE_CODE)
   })
 
-  test('is no authorization code and no refresh token', async () => {
+  test('is rejected as an authorization code and as a refresh token', async () => {
     const bed = new TestBed()
     const {credentials, deviceCode, userCode} = await bed.startDevice()
     await bed.emulator.approve(userCode)

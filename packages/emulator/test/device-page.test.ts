@@ -1,8 +1,8 @@
-import {createToken} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {Browser} from './browser.ts'
+import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {openDevicePage} from './open-device-page.ts'
-import {DENIED, DEVICE_CODE, ENDPOINT, FULL_CLIENT, PENDING, TestBed} from './test-bed.ts'
+import {DENIED, PENDING, TestBed} from './test-bed.ts'
 
 const CODE_PAGE = 'Enter your code'
 const QUESTION = 'Did you start this sign-in?'
@@ -10,7 +10,7 @@ const QUESTION = 'Did you start this sign-in?'
 const urlFor = (text: string): string => `${ENDPOINT}/device?user_code=${encodeURIComponent(text)}`
 
 describe('the device page', () => {
-  test('lets no script, no frame and no cache near it (W2, W5)', async () => {
+  test('allows no scripts, no frames, and no caching (W2, W5)', async () => {
     const {browser, url} = await openDevicePage()
     const {headers} = await browser.open(url)
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -26,7 +26,7 @@ describe('the device page', () => {
     expect(cookie).toMatch(/^sso-oidc-emulator=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
   })
 
-  test('asks for a code when none is given, also under the bare address', async () => {
+  test('asks for a code, also at the root path', async () => {
     const {browser} = await openDevicePage()
     for (const path of ['/device', '/']) {
       const {status, title, html} = await browser.open(ENDPOINT + path)
@@ -35,7 +35,7 @@ describe('the device page', () => {
     }
   })
 
-  test('shows code, client, scopes and age before anything is decided, and decides nothing by itself (W6)', async () => {
+  test('shows code, client, scopes, and age before the decision, and does not decide (W6)', async () => {
     const {bed, browser, url, userCode, poll} = await openDevicePage()
     bed.wait(42)
     const {status, title, html} = await browser.open(url)
@@ -51,20 +51,20 @@ describe('the device page', () => {
   })
 
   test.each([
-    ['127.0.0.1', '127.0.0.1, like this browser'],
-    ['198.51.100.7', '127.0.0.1, which is not where this browser is'],
-  ])('says where the request came from to a browser at %s (W6)', async (address, text) => {
+    ['127.0.0.1', '127.0.0.1 (the same address as this browser)'],
+    ['198.51.100.7', '127.0.0.1 (not the address of this browser)'],
+  ])('shows the address of the client to a browser at %s (W6)', async (address, text) => {
     const bed = new TestBed({}, {address: '127.0.0.1'})
     const {userCode} = await bed.startDevice()
-    const {html} = await new Browser(bed.emulator, {address}).open(urlFor(userCode))
+    const {html} = await new PageBrowser(bed.emulator, {address}).open(urlFor(userCode))
     expect(html).toContain(`<dt>From</dt><dd>${text}</dd>`)
   })
 
-  test('takes no address from a header (W8)', async () => {
+  test('ignores addresses in headers (W8)', async () => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice()
     const headers = {'X-Forwarded-For': '203.0.113.9', 'X-Forwarded-Host': 'evil.test', Forwarded: 'for=203.0.113.9'}
-    const browser = new Browser({
+    const browser = new PageBrowser({
       ...bed.emulator,
       fetch: (url, init) => bed.emulator.fetch(url, withHeaders(init, headers)),
     })
@@ -82,17 +82,17 @@ describe('the device page', () => {
   ])('shows the client name %j as text (W5)', async (clientName, shown) => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice({...FULL_CLIENT, clientName})
-    const {html} = await new Browser(bed.emulator).open(urlFor(userCode))
+    const {html} = await new PageBrowser(bed.emulator).open(urlFor(userCode))
     expect(html).toContain(`<bdi>${shown}</bdi>`)
   })
 
-  test('names a scope once, and takes a client without any', async () => {
+  test('shows each scope once, and supports a client without scopes', async () => {
     const bed = new TestBed()
     const twice = await bed.startDevice({...FULL_CLIENT, scopes: ['openid', 'openid']})
-    const {html} = await new Browser(bed.emulator).open(urlFor(twice.userCode))
+    const {html} = await new PageBrowser(bed.emulator).open(urlFor(twice.userCode))
     expect(html.split('<code>openid</code>')).toHaveLength(2)
     const none = await bed.startDevice({clientName: 'test', clientType: 'public'})
-    expect((await new Browser(bed.emulator).open(urlFor(none.userCode))).html).toContain('No scope')
+    expect((await new PageBrowser(bed.emulator).open(urlFor(none.userCode))).html).toContain('No scope')
   })
 
   test('approves', async () => {
@@ -116,88 +116,6 @@ describe('the device page', () => {
     await browser.open(urlFor((await bed.startDevice()).userCode))
     await browser.submit(page, 'approve')
     expect(await poll()).toMatchObject({status: 200})
-  })
-})
-
-describe('a decision on the device page', () => {
-  const LATE = 'Your choice came too late to change this'
-
-  test('that is sent twice is told twice (W7)', async () => {
-    const {browser, url, poll} = await openDevicePage()
-    const page = await browser.open(url)
-    const [first, second] = await Promise.all([browser.submit(page, 'approve'), browser.submit(page, 'approve')])
-    expect([first.title, second.title]).toEqual(['Sign-in approved', 'Sign-in approved'])
-    expect(second.html).toBe(first.html)
-    expect(await poll()).toMatchObject({status: 200})
-  })
-
-  test.each([
-    ['deny', 'approve', 'Sign-in denied'],
-    ['approve', 'deny', 'Sign-in approved'],
-  ] as const)(
-    'to %s stays when the other tab says %s, which is told that it is late (W7)',
-    async (first, second, title) => {
-      const {browser, url} = await openDevicePage()
-      const page = await browser.open(url)
-      expect((await browser.submit(page, first)).html).not.toContain(LATE)
-      const late = await browser.submit(page, second)
-      expect(late.title).toBe(title)
-      expect(late.html).toContain(LATE)
-    },
-  )
-
-  test('that comes when the code has expired changes nothing (W7)', async () => {
-    const {bed, browser, url} = await openDevicePage()
-    const page = await browser.open(url)
-    bed.wait(600)
-    expect((await browser.submit(page, 'approve')).title).toBe('This sign-in has expired')
-    expect(await bed.emulator.authorizations()).toMatchObject([{status: 'expired', user: null}])
-  })
-
-  test('is still told when the token was fetched, and when the page is opened again (W7)', async () => {
-    const {browser, url, poll} = await openDevicePage()
-    const page = await browser.open(url)
-    const ending = await browser.submit(page, 'approve')
-    await poll()
-    expect((await browser.open(page.url)).html).toBe(ending.html)
-    expect((await browser.open(ending.url)).html).toBe(ending.html)
-  })
-
-  test('is told to the browser that had the code, and to no other (W4)', async () => {
-    const {bed, browser, url} = await openDevicePage()
-    const page = await browser.open(url)
-    const {status, title} = await new Browser(bed.emulator).open(page.url)
-    expect({status, title}).toEqual({status: 410, title: 'This page is not valid any more'})
-  })
-
-  test('by somebody who is not in the directory is refused', async () => {
-    const {browser, url, poll} = await openDevicePage()
-    const page = await browser.open(url)
-    expect(await browser.submit(page, 'approve', {user: 'mallory'})).toMatchObject({status: 403})
-    expect(await poll()).toEqual(PENDING)
-  })
-
-  test('is made by the person who was chosen, whom the browser suggests from then on', async () => {
-    const bed = new TestBed({users: {users: [{name: 'alice'}, {name: 'bob', email: 'bob@example.com'}]}})
-    const {credentials, deviceCode, userCode} = await bed.startDevice()
-    const browser = new Browser(bed.emulator)
-    const page = await browser.open(urlFor(userCode))
-    expect(page.html).toContain('<option value="alice" selected>alice</option>')
-    expect((await browser.submit(page, 'approve', {user: 'bob'})).html).toContain('access as <strong>bob</strong>')
-    await bed.client.send(createToken, {...credentials, grantType: DEVICE_CODE, deviceCode})
-    expect(await bed.emulator.authorizations()).toMatchObject([{status: 'used', user: 'bob'}])
-
-    const next = await browser.open(urlFor((await bed.startDevice()).userCode))
-    expect(next.html).toContain('<option value="bob" selected>bob (bob@example.com)</option>')
-  })
-
-  test('needs somebody in the directory', async () => {
-    const bed = new TestBed({users: {users: []}})
-    const {userCode} = await bed.startDevice()
-    const browser = new Browser(bed.emulator)
-    const page = await browser.open(urlFor(userCode))
-    expect(page.html).toContain('Nobody in the directory may sign in')
-    expect(await browser.submit(page, 'approve')).toMatchObject({status: 403})
   })
 })
 

@@ -13,7 +13,7 @@ const EXAMPLE = fileURLToPath(new URL('../examples/directory.yaml', import.meta.
 const folder = temporaryFolder()
 afterAll(() => folder.remove())
 
-/** Reads a text as a file: the directory, or the lines of the message without the name of the file. */
+/** Reads a directory from a file with this text. Returns the directory, or the lines of the error message. */
 async function read(text: string, name = 'users.yaml'): Promise<Directory | string[]> {
   const file = path.join(folder.path, name)
   writeFileSync(file, text)
@@ -26,7 +26,7 @@ async function read(text: string, name = 'users.yaml'): Promise<Directory | stri
 }
 
 describe('a directory file', () => {
-  test('is the example of the package, whose schema a second validator finds good too', async () => {
+  test('that is the example of the package is valid, also for a second validator', async () => {
     const directory = await readDirectory(EXAMPLE)
     expect(directory.users.map(({name}) => name)).toEqual(['alice', 'bob', 'carol'])
     expect(directory).toEqual(parseDocument(readFileSync(EXAMPLE, 'utf8')).toJS())
@@ -35,13 +35,13 @@ describe('a directory file', () => {
     createEmulator({users: directory})
   })
 
-  test('may be JSON, indented with tabs, with a byte order mark and the place of its schema', async () => {
+  test('can be JSON with tabs, a byte order mark, and the URL of its schema', async () => {
     const directory = {$schema: schema.$id, ...DEFAULT_DIRECTORY}
     expect(await read(JSON.stringify(directory), 'users.json')).toEqual(directory)
     expect(await read(`\uFEFF${JSON.stringify(directory, null, '\t')}`, 'users.json')).toEqual(directory)
   })
 
-  test('is told all that is wrong with its types, with line and column', async () => {
+  test('is rejected with all type errors, with line and column', async () => {
     const text = `users:
   - nmae: alice
     assignments:
@@ -59,18 +59,18 @@ applications:
     expect(await read(text)).toEqual([
       'The directory FILE has 9 problems:',
       '  line 2, column 5: users[0].name is missing',
-      '  line 2, column 5: users[0].nmae is not known; users[0] may have name, email, locked, assignments',
-      '  line 4, column 9: users[0].assignments[0].accountId has to be of type string, not number: put it in quotes',
+      '  line 2, column 5: users[0].nmae is unknown; users[0] supports name, email, locked, assignments',
+      '  line 4, column 9: users[0].assignments[0].accountId must be of type string, not number; put it in quotes',
       '  line 5, column 9: users[0].assignments[0].roles is empty',
       '  line 6, column 5: users[1].name is empty',
-      '  line 7, column 5: users[1].locked has to be of type boolean, not string',
-      '  line 8, column 1: accounts has to be of type array, not object',
-      '  line 10, column 5: applications[0].arn has to match ^arn:[\\w-]+:sso::\\d{12}:application/[\\w-]+/[\\w-]+$',
-      `  line 11, column 18: applications[0].grantTypes[0] has to be one of ${grants}, ${urns}`,
+      '  line 7, column 5: users[1].locked must be of type boolean, not string',
+      '  line 8, column 1: accounts must be of type array, not object',
+      '  line 10, column 5: applications[0].arn must match ^arn:[\\w-]+:sso::\\d{12}:application/[\\w-]+/[\\w-]+$',
+      `  line 11, column 18: applications[0].grantTypes[0] must be one of ${grants}, ${urns}`,
     ])
   })
 
-  test('is told all names that stand twice or for nothing', async () => {
+  test('is rejected with all duplicate names and references without a target', async () => {
     const text = `users:
   - name: alice
     assignments:
@@ -96,19 +96,19 @@ trustedTokenIssuers:
       'The directory FILE has 9 problems:',
       '  line 5, column 5: users[1].name is the same as users[0].name',
       '  line 8, column 6: accounts[1].accountId is the same as accounts[0].accountId',
-      '  line 4, column 10: users[0].assignments[0].accountId is not the identifier of an account of the directory',
+      '  line 4, column 10: users[0].assignments[0].accountId is not the ID of an account in the directory',
       '  line 12, column 20: applications[0].redirectUris[0] is not a URI',
-      '  line 14, column 30: applications[0].authorizedTokenIssuers[0] is not a trusted token issuer of the directory',
-      '  line 13, column 21: applications[0].assignedUsers[0] is not the name of a user of the directory',
+      '  line 14, column 30: applications[0].authorizedTokenIssuers[0] is not a trusted token issuer in the directory',
+      '  line 13, column 21: applications[0].assignedUsers[0] is not the name of a user in the directory',
       '  line 16, column 5: trustedTokenIssuers[0] needs either jwks or jwksUrl',
-      '  line 18, column 5: trustedTokenIssuers[1].jwksUrl has to be an https URL, or an http URL on this host',
-      '  line 20, column 31: trustedTokenIssuers[2].jwks.keys[1] is a secret key: an issuer has public keys',
+      '  line 18, column 5: trustedTokenIssuers[1].jwksUrl must be an https URL, or an http URL on this host',
+      '  line 20, column 31: trustedTokenIssuers[2].jwks.keys[1] is a secret key; use a public key',
     ])
   })
 
   test.each([
-    ['nothing', '', '  line 1, column 1: The directory has to be of type object, not null'],
-    ['a list', '[]', '  line 1, column 1: The directory has to be of type object, not array'],
+    ['nothing', '', '  line 1, column 1: The directory must be of type object, not null'],
+    ['a list', '[]', '  line 1, column 1: The directory must be of type object, not array'],
     [
       'half an object',
       '{"users": [',
@@ -116,22 +116,22 @@ trustedTokenIssuers:
     ],
     ['a member twice', 'users: []\nusers: []\n', '  line 2, column 1: Map keys must be unique'],
     ['an unknown tag', 'users: !!js/function a\n', '  line 1, column 8: Unresolved tag: tag:yaml.org,2002:js/function'],
-  ])('of %s is refused', async (_, text, expected) => {
+  ])('of %s is rejected', async (_, text, expected) => {
     expect(await read(text)).toContain(expected)
   })
 
-  test('that is not there is told by the error of the file system', async () => {
+  test('that does not exist is rejected with the error of the file system', async () => {
     await expect(readDirectory(path.join(folder.path, 'missing'))).rejects.toMatchObject({code: 'ENOENT'})
   })
 })
 
-test('A directory in code has to have what it names', () => {
+test('A directory in code is rejected if a reference has no target', () => {
   const users = {users: [{name: 'a', assignments: [{accountId: '1', roles: ['r']}]}]}
   expect(() => createEmulator({users})).toThrow(
     new DirectoryError('The directory', [
       {
         path: ['users', 0, 'assignments', 0, 'accountId'],
-        message: 'users[0].assignments[0].accountId is not the identifier of an account of the directory',
+        message: 'users[0].assignments[0].accountId is not the ID of an account in the directory',
       },
     ]),
   )

@@ -1,15 +1,15 @@
 import {describe, expect, test} from 'vitest'
-import {Browser, hiddenFields} from './browser.ts'
+import {hiddenFields, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {openDevicePage} from './open-device-page.ts'
 import {PENDING} from './test-bed.ts'
 
-describe('a form that decides is refused (W1)', () => {
+describe('the form of a decision is rejected (W1)', () => {
   test.each([
     ['from another site', {Origin: 'https://evil.test', 'Sec-Fetch-Site': 'cross-site'}],
     ['from another port of this host', {Origin: 'http://127.0.0.1:9999', 'Sec-Fetch-Site': 'same-site'}],
     ['from an opaque origin', {Origin: 'null', 'Sec-Fetch-Site': 'cross-site'}],
-    ['that does not say where it comes from', {}],
-  ])('when it comes %s', async (_, headers) => {
+    ['without origin headers', {}],
+  ])('if it comes %s', async (_, headers) => {
     const {browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
     const fields = {...hiddenFields(page.html), decision: 'approve'}
@@ -31,18 +31,18 @@ describe('a form that decides is refused (W1)', () => {
   test("with another browser's token, or without the cookie (W8)", async () => {
     const {bed, browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
-    const other = new Browser(bed.emulator)
+    const other = new PageBrowser(bed.emulator)
     expect(await other.submit(page, 'approve')).toMatchObject({status: 403})
     await other.open(url)
     expect(await other.submit(page, 'approve')).toMatchObject({status: 403})
     expect(await poll()).toEqual(PENDING)
   })
 
-  test('for a request whose code this browser never had', async () => {
+  test('for an authorization whose code this browser did not enter', async () => {
     const {bed, browser, url} = await openDevicePage()
     const page = await browser.open(url)
     const other = await bed.startDevice()
-    const foreign = await new Browser(bed.emulator).open(url.replace(/[^=]+$/, other.userCode))
+    const foreign = await new PageBrowser(bed.emulator).open(url.replace(/[^=]+$/, other.userCode))
     const id = new URL(foreign.url).searchParams.get('id') ?? ''
     const outcome = await browser.submit({...page, html: page.html.replace(/id=[\w-]+/, `id=${id}`)}, 'approve')
     expect(outcome).toMatchObject({status: 410})
@@ -62,7 +62,7 @@ describe('a form that decides is refused (W1)', () => {
     expect(await browser.submit(page, 'approve', {more: 'x'.repeat(65_536)})).toMatchObject({status: 413})
   })
 
-  test('by GET, or by another method that a parameter or a header names', async () => {
+  test('with GET, or with a method override in a parameter or a header', async () => {
     const {bed, browser, url, poll} = await openDevicePage()
     const page = await browser.open(url)
     const query = new URLSearchParams({...hiddenFields(page.html), decision: 'approve', _method: 'POST'})

@@ -1,10 +1,10 @@
-import {Browser} from './browser.ts'
-import {ENDPOINT, TestBed} from './test-bed.ts'
+import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {TestBed} from './test-bed.ts'
 
-/** An authorization that waits, and a browser that has not opened its page yet. */
+/** Creates a pending authorization and a browser that has not opened its page yet. */
 export async function openDevicePage() {
   const bed = new TestBed()
   const device = await bed.startDevice()
-  const browser = new Browser(bed.emulator)
+  const browser = new PageBrowser(bed.emulator)
   return {bed, browser, ...device, url: `${ENDPOINT}/device?user_code=${device.userCode}`}
 }

@@ -1,9 +1,10 @@
 import {listAccounts, operations, serviceOf} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {handlers} from '../src/service/handlers.ts'
-import {parseRequest} from '../src/service/parse-request.ts'
-import {Refusal} from '../src/service/refusals.ts'
-import {collectErrors, ENDPOINT, TestBed} from './test-bed.ts'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {handlers} from '../src/operations/handlers.ts'
+import {parseRequest} from '../src/operations/parse-request.ts'
+import {Rejection} from '../src/service/rejections.ts'
+import {collectErrors, TestBed} from './test-bed.ts'
 
 const TOKEN = {accessToken: 't'}
 
@@ -13,7 +14,7 @@ describe('an operation of the access portal', () => {
     expect(portal.map(({name}) => name in handlers)).toEqual([true, true, true, true])
   })
 
-  test('is found by its method', async () => {
+  test('is routed by its method', async () => {
     const {emulator} = new TestBed()
     const headers = {'x-amz-sso_bearer_token': 't'}
     const statusOf = async (method: string, path: string) =>
@@ -26,7 +27,7 @@ describe('an operation of the access portal', () => {
     ]).toEqual([401, 405, 401, 405])
   })
 
-  test('says in the form of the portal which method it has, that a body is too long, and that the emulator failed', async () => {
+  test('reports wrong methods, long bodies, and internal errors in the format of the portal', async () => {
     const ask = async (method: string, body: string | null = null, clock = () => 0) => {
       const headers = {'x-amz-sso_bearer_token': 't'}
       const answer = await new TestBed({clock}).emulator.fetch(`${ENDPOINT}/logout`, {method, body, headers})
@@ -52,7 +53,7 @@ describe('the request in query and headers', () => {
   const parse = (query: Record<string, string>, headers: Record<string, string> = {'x-amz-sso_bearer_token': 't'}) =>
     parseRequest(listAccounts, {query: (name) => query[name], header: (name) => headers[name], body: '{'})
 
-  test('has the members of its places, numbers as numbers', () => {
+  test('is parsed from query and headers, with numbers as numbers', () => {
     expect(parse({next_token: '1', max_result: '2', other: 'x'})).toEqual({...TOKEN, nextToken: '1', maxResults: 2})
     expect(parse({})).toEqual(TOKEN)
   })
@@ -61,12 +62,12 @@ describe('the request in query and headers', () => {
   test.each<[string, () => unknown, string, number]>([
     ['no token', () => parse({}, {}), 'UnauthorizedException', 401],
     ['a token in the query', () => parse({'x-amz-sso_bearer_token': 't'}, {}), 'UnauthorizedException', 401],
-    ['a number that is none', () => parse({max_result: '1x'}), 'InvalidRequestException', 400],
+    ['an invalid number', () => parse({max_result: '1x'}), 'InvalidRequestException', 400],
     ['an empty number', () => parse({max_result: ''}), 'InvalidRequestException', 400],
     ['a number out of its range', () => parse({max_result: '0'}), 'InvalidRequestException', 400],
-  ])('is refused with %s', (_, attempt, exception, status) => {
-    expect(attempt).toThrow(Refusal)
+  ])('is rejected with %s', (_, attempt, exception, status) => {
+    expect(attempt).toThrow(Rejection)
     const errorType = `${exception}:${portal}`
-    expect(attempt).toThrow(expect.objectContaining({answer: expect.objectContaining({errorType, status})}))
+    expect(attempt).toThrow(expect.objectContaining({response: expect.objectContaining({errorType, status})}))
   })
 })

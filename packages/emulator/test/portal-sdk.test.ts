@@ -9,7 +9,7 @@ import {
 import {CreateTokenWithIAMCommand, SSOOIDCClient} from '@aws-sdk/client-sso-oidc'
 import {type EmulatorServer, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
 import {TestBed} from './test-bed.ts'
 
 const ACCOUNTS = ['111122223333', '222233334444', '333344445555']
@@ -36,7 +36,7 @@ afterAll(async () => {
   await server.close()
 })
 
-test('The AWS SDK lists accounts and roles, gets credentials that sign, and logs out (E14)', async () => {
+test('The AWS SDK lists accounts and roles, gets credentials that can sign, and logs out (E14)', async () => {
   const {accessToken = ''} = (await bed.signIn()).token
   const found: unknown[] = []
   for await (const {accountList = []} of paginateListAccounts({client: sdk, pageSize: 2}, {accessToken})) {
@@ -57,12 +57,12 @@ test('The AWS SDK lists accounts and roles, gets credentials that sign, and logs
   oidc.destroy()
 
   expect(await sdk.send(new LogoutCommand({accessToken}))).toMatchObject({$metadata: {httpStatusCode: 200}})
-  const refused = await sdk.send(command).catch((error: unknown) => error)
-  expect(refused).toBeInstanceOf(UnauthorizedException)
-  expect(refused).toMatchObject({message: 'Session token not found or invalid', $metadata: {httpStatusCode: 401}})
+  const rejected = await sdk.send(command).catch((error: unknown) => error)
+  expect(rejected).toBeInstanceOf(UnauthorizedException)
+  expect(rejected).toMatchObject({message: 'Session token not found or invalid', $metadata: {httpStatusCode: 401}})
 })
 
-test('The AWS SDK is told what its model does not have', async () => {
+test('The AWS SDK gets an error that its model does not contain', async () => {
   const {accessToken = ''} = (await bed.signIn()).token
   const command = new GetRoleCredentialsCommand({accessToken, accountId: ACCOUNTS[0] ?? '', roleName: 'other'})
   await expect(sdk.send(command)).rejects.toMatchObject({

@@ -10,36 +10,13 @@ import {
 } from '@sso-oidc/core'
 import type {Directory} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
-import {
-  type Answer,
-  ENDPOINT,
-  FULL_CLIENT,
-  INVALID_REFRESH_TOKEN,
-  START,
-  signatureRefusal,
-  TestBed,
-  toAnswer,
-} from './test-bed.ts'
+import {createDirectory} from '../../../tools/testing/sample-application.ts'
+import {ACCOUNT, ask, NO_ACCESS, NO_SCOPE, portalRejection, signedIn, UNAUTHORIZED} from './portal-bed.ts'
+import {INVALID_REFRESH_TOKEN, START} from './test-bed.ts'
 
-/** The answer that a refusal of the portal has to be, to the byte. */
-function portalRefusal(exception: string, status: number, message: string): Answer {
-  return {
-    status,
-    errorType: `${exception}:http://internal.amazon.com/coral/com.amazonaws.switchboard.portal/`,
-    text: `{"message":"${message}","__type":"com.amazonaws.switchboard.portal#${exception}"}`,
-  }
-}
+const INVALID_PAGE = portalRejection('InvalidRequestException', 400, 'Invalid next token provided')
 
-const UNAUTHORIZED = portalRefusal('UnauthorizedException', 401, 'Session token not found or invalid')
-const NO_ACCESS = portalRefusal('ForbiddenException', 403, 'No access')
-const INVALID = portalRefusal('InvalidRequestException', 400, 'A parameter is missing, or has a wrong value')
-const INVALID_PAGE = portalRefusal('InvalidRequestException', 400, 'Invalid next token provided')
-const UNKNOWN_ACCOUNT = portalRefusal('ResourceNotFoundException', 404, 'Account not found')
-
-const ACCOUNT = '111122223333'
-
-/** Alice with roles in 250 accounts, and one account in which she has none. */
+/** Directory in which alice has roles in 250 accounts, and no role in one account. */
 function manyAccounts(): Directory {
   const accounts = Array.from({length: 250}, (_, at) => ({
     accountId: String(at).padStart(12, '0'),
@@ -50,23 +27,11 @@ function manyAccounts(): Directory {
   return {users: [{name: 'alice', assignments}], accounts: [...accounts, {accountId: ACCOUNT, accountName: 'other'}]}
 }
 
-async function signedIn(options: ConstructorParameters<typeof TestBed>[0] = {}, registration = FULL_CLIENT) {
-  const bed = new TestBed(options)
-  const {credentials, token} = await bed.signIn(registration)
-  return {bed, credentials, token, accessToken: token.accessToken ?? ''}
-}
-
-/** Sends a request to the portal: the path with its query. */
-async function ask(bed: TestBed, path: string, token?: string, method = 'GET'): Promise<Answer> {
-  const headers = token === undefined ? {} : {'x-amz-sso_bearer_token': token}
-  return toAnswer(await bed.emulator.fetch(ENDPOINT + path, {method, headers}))
-}
-
 const CREDENTIALS = `/federation/credentials?account_id=${ACCOUNT}&role_name=ViewOnlyAccess`
 const ROLES = `/assignment/roles?account_id=${ACCOUNT}`
 const ACCOUNTS = '/assignment/accounts'
 
-/** Each operation, by what is sent for it. */
+/** Request for each operation. */
 const REQUESTS: readonly (readonly [AnyOperation, string, string])[] = [
   [getRoleCredentials, 'GET', CREDENTIALS],
   [listAccountRoles, 'GET', ROLES],
@@ -75,7 +40,7 @@ const REQUESTS: readonly (readonly [AnyOperation, string, string])[] = [
 ]
 
 describe('the access portal', () => {
-  test('lists the accounts of a person, and the roles in them', async () => {
+  test('lists the accounts of a user and the roles in them', async () => {
     const {bed, accessToken} = await signedIn()
     expect(await bed.client.send(listAccounts, {accessToken})).toEqual({
       accountList: [{accountId: ACCOUNT, accountName: 'sandbox', emailAddress: 'sandbox@example.com'}],
@@ -88,7 +53,7 @@ describe('the access portal', () => {
     })
   })
 
-  test('lists page by page, each item once, in the order of the directory', async () => {
+  test('returns pages with each item once, in the order of the directory', async () => {
     const users = manyAccounts()
     const {bed, accessToken} = await signedIn({users})
     const ids = users.accounts?.slice(0, 250).map(({accountId}) => accountId)
@@ -102,7 +67,7 @@ describe('the access portal', () => {
     expect(sizes).toEqual([50, 50, 20])
   })
 
-  test('takes a token of the next page for the same list only', async () => {
+  test('accepts a page token for the same list only', async () => {
     const users = manyAccounts()
     const {bed, accessToken} = await signedIn({users})
     const {nextToken = ''} = JSON.parse((await ask(bed, `${ACCOUNTS}?max_result=1`, accessToken)).text)
@@ -118,7 +83,7 @@ describe('the access portal', () => {
     }
   })
 
-  test('issues credentials of the form that those of a role have', async () => {
+  test('issues role credentials in the format of AWS', async () => {
     const {bed, accessToken} = await signedIn()
     const request = {accessToken, accountId: ACCOUNT, roleName: 'ViewOnlyAccess'}
     const {roleCredentials} = await bed.client.send(getRoleCredentials, request)
@@ -131,7 +96,7 @@ describe('the access portal', () => {
     expect((await bed.client.send(getRoleCredentials, request)).roleCredentials).not.toEqual(roleCredentials)
   })
 
-  test('ends a session: its access and refresh tokens are worth nothing, those of another live on', async () => {
+  test('ends a session and invalidates its tokens, but not those of another session', async () => {
     const {bed, credentials, token, accessToken} = await signedIn()
     const other = (await bed.signIn()).token.accessToken
     expect(await bed.client.send(logout, {accessToken})).toEqual({})
@@ -141,26 +106,26 @@ describe('the access portal', () => {
     expect(await ask(bed, ACCOUNTS, other)).toMatchObject({status: 200})
   })
 
-  test('answers a logout without a body', async () => {
+  test('responds to a logout without a body', async () => {
     const {bed, accessToken} = await signedIn()
     expect(await ask(bed, '/logout', accessToken, 'POST')).toEqual({status: 200, errorType: null, text: ''})
   })
 })
 
 describe.each(REQUESTS.map(([{name}, method, path]) => ({name, method, path})))('$name (E1)', ({method, path}) => {
-  test('succeeds with nothing wrong', async () => {
+  test('succeeds', async () => {
     const {bed, accessToken} = await signedIn()
     expect(await ask(bed, path, accessToken, method)).toMatchObject({status: 200, errorType: null})
   })
 
-  test('is refused without a token, and with one that is none', async () => {
+  test('is rejected without a token, and with an invalid one', async () => {
     const {bed, token} = await signedIn()
     for (const wrong of [undefined, '', 'unknown', token.refreshToken]) {
       expect(await ask(bed, path, wrong, method)).toEqual(UNAUTHORIZED)
     }
   })
 
-  test('is refused when the token has expired', async () => {
+  test('is rejected with an expired token', async () => {
     const {bed, accessToken} = await signedIn()
     bed.wait(3_599)
     expect(await ask(bed, ACCOUNTS, accessToken)).toMatchObject({status: 200})
@@ -168,7 +133,7 @@ describe.each(REQUESTS.map(([{name}, method, path]) => ({name, method, path})))(
     expect(await ask(bed, path, accessToken, method)).toEqual(UNAUTHORIZED)
   })
 
-  test('is refused when the person is locked or gone (W9)', async () => {
+  test('is rejected for a locked or removed user (W9)', async () => {
     for (const locked of [true, false]) {
       const users = createDirectory()
       const {bed, accessToken} = await signedIn({users})
@@ -179,11 +144,9 @@ describe.each(REQUESTS.map(([{name}, method, path]) => ({name, method, path})))(
   })
 })
 
-const NO_SCOPE = {...FULL_CLIENT, scopes: ['openid']}
-
 describe('a token without the scope for accounts', () => {
   test.each(REQUESTS.slice(0, 3).map(([{name}, method, path]) => ({name, method, path})))(
-    'is refused by $name in strict mode, and taken in aws mode',
+    'is rejected by $name in strict mode, and accepted in aws mode',
     async ({method, path}) => {
       const strict = await signedIn({mode: 'strict'}, NO_SCOPE)
       expect(await ask(strict.bed, path, strict.accessToken, method)).toEqual(NO_ACCESS)
@@ -192,109 +155,8 @@ describe('a token without the scope for accounts', () => {
     },
   )
 
-  test('ends its session all the same', async () => {
+  test('can end its session', async () => {
     const {bed, accessToken} = await signedIn({mode: 'strict'}, NO_SCOPE)
     expect(await ask(bed, '/logout', accessToken, 'POST')).toMatchObject({status: 200})
-  })
-})
-
-describe('a request for a role', () => {
-  const OTHER = '444455556666'
-  const users: Directory = {
-    users: [{name: 'alice', assignments: [{accountId: ACCOUNT, roles: ['a', 'a', 'b']}]}],
-    accounts: [
-      {accountId: ACCOUNT, accountName: 'a'},
-      {accountId: OTHER, accountName: 'b'},
-    ],
-  }
-
-  test.each([
-    ['a role that nobody has', `/federation/credentials?account_id=${ACCOUNT}&role_name=c`, NO_ACCESS],
-    ['a role in another spelling', `/federation/credentials?account_id=${ACCOUNT}&role_name=A`, NO_ACCESS],
-    ['an account without a role', `/federation/credentials?account_id=${OTHER}&role_name=a`, NO_ACCESS],
-    ['the roles of such an account', `/assignment/roles?account_id=${OTHER}`, NO_ACCESS],
-    ['an account that does not exist', '/federation/credentials?account_id=1&role_name=a', UNKNOWN_ACCOUNT],
-    ['the roles of such an account too', '/assignment/roles?account_id=1', UNKNOWN_ACCOUNT],
-    ['no account', '/federation/credentials?role_name=a', INVALID],
-    ['no role', `/federation/credentials?account_id=${ACCOUNT}`, INVALID],
-    ['the roles of no account', '/assignment/roles', INVALID],
-    ['101 items', `/assignment/roles?account_id=${ACCOUNT}&max_result=101`, INVALID],
-  ])('is refused for %s (E1)', async (_, path, expected) => {
-    const {bed, accessToken} = await signedIn({users})
-    expect(await ask(bed, path, accessToken)).toEqual(expected)
-  })
-
-  // In the order in which the portal says it.
-  const BAD = '/federation/credentials?role_name=c'
-  test.each([
-    ['no token before a missing account', BAD, undefined, UNAUTHORIZED],
-    ['a missing account before a bad token', BAD, 'unknown', INVALID],
-    ['a bad token before an unknown account', `${BAD}&account_id=1`, 'unknown', UNAUTHORIZED],
-  ])('says %s (E2)', async (_, path, token, expected) => {
-    expect(await ask(new TestBed({users}), path, token)).toEqual(expected)
-  })
-
-  test('says a missing scope before an unknown account, and that before a role (E2)', async () => {
-    const strict = await signedIn({users, mode: 'strict'}, NO_SCOPE)
-    expect(await ask(strict.bed, `${BAD}&account_id=1`, strict.accessToken)).toEqual(NO_ACCESS)
-    const {bed, accessToken} = await signedIn({users})
-    expect(await ask(bed, `${BAD}&account_id=1`, accessToken)).toEqual(UNKNOWN_ACCOUNT)
-  })
-})
-
-describe('credentials of a role', () => {
-  async function withCredentials() {
-    const users = createDirectory()
-    const {bed, accessToken} = await signedIn({users})
-    const request = {accessToken, accountId: ACCOUNT, roleName: 'ViewOnlyAccess'}
-    const {roleCredentials} = await bed.client.send(getRoleCredentials, request)
-    if (roleCredentials === undefined) throw new Error('There are no credentials.')
-    const {expiration: _, ...keys} = roleCredentials
-    const subject = {subjectToken: accessToken, subjectTokenType: ACCESS_TOKEN}
-    const exchange = (changes: object = {}) =>
-      bed.callSigned({clientId: ARN, grantType: TOKEN_EXCHANGE, ...subject}, {...keys, ...changes})
-    return {bed, keys, exchange}
-  }
-
-  const UNKNOWN = signatureRefusal(
-    'UnrecognizedClientException',
-    'The security token included in the request is invalid.',
-  )
-
-  test('sign for an application', async () => {
-    const {exchange} = await withCredentials()
-    expect(await exchange()).toMatchObject({status: 200})
-  })
-
-  test('expire after an hour', async () => {
-    const {bed, exchange} = await withCredentials()
-    bed.wait(3_599)
-    expect(await exchange()).toMatchObject({status: 200})
-    bed.wait(1)
-    expect(await exchange()).toEqual(
-      signatureRefusal('ExpiredTokenException', 'The security token included in the request is expired'),
-    )
-  })
-
-  test('are refused when anything of them is changed (E15)', async () => {
-    const {keys, exchange} = await withCredentials()
-    const {accessKeyId, sessionToken} = keys
-    // The 90th character is of the sealed content, the 20th of the seal.
-    const changed = [20, 90].map(
-      (at) => sessionToken.slice(0, at) + (sessionToken[at] === 'A' ? 'B' : 'A') + sessionToken.slice(at + 1),
-    )
-    const other = (await withCredentials()).keys
-    for (const token of [...changed, '', 'IQoJb3JpZ2luX2Vj', sessionToken.slice(0, -20), `x${sessionToken}`]) {
-      expect(await exchange({sessionToken: token})).toEqual(UNKNOWN)
-    }
-    expect(await exchange({accessKeyId: accessKeyId.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))})).toEqual(
-      UNKNOWN,
-    )
-    expect(await exchange({secretAccessKey: `${other.secretAccessKey}x`})).toEqual(
-      signatureRefusal(
-        'InvalidSignatureException',
-        'The request signature we calculated does not match the signature you provided.',
-      ),
-    )
   })
 })

@@ -16,47 +16,52 @@ afterEach(() => {
   for (const folder of folders.splice(0)) folder.remove()
 })
 
-const run = (...words: string[]) => runProgram(words)
-const start = (...words: string[]) => startProgram(words)
+const run = (...argv: string[]) => runProgram(argv)
+const start = (...options: string[]) => startProgram(options)
 
 describe('the program', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('prints the variables, answers, and ends with 0 on %s', async (signal) => {
-    const {child, ended, url} = await start('--region', 'eu-west-1')
-    const body = JSON.stringify({clientName: 'n', clientType: 'public'})
-    expect((await fetch(url + registerClient.path, {method: 'POST', body})).status).toBe(200)
-    child.kill(signal)
-    expect(await ended).toEqual({
-      exitCode: 0,
-      signal: null,
-      stdout: `export AWS_ENDPOINT_URL_SSO_OIDC=${url}\nexport AWS_ENDPOINT_URL_SSO=${url}\nexport AWS_REGION=eu-west-1\n`,
-      stderr: `Start URL https://d-1234567890.awsapps.com/start; codes are approved at ${url}/device, all is shown at ${url}/_emulator; Ctrl-C ends.\n`,
-    })
-    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
-  })
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'prints the variables, responds, and exits with 0 on %s',
+    async (signal) => {
+      const {child, ended, url} = await start('--region', 'eu-west-1')
+      const body = JSON.stringify({clientName: 'n', clientType: 'public'})
+      expect((await fetch(url + registerClient.path, {method: 'POST', body})).status).toBe(200)
+      child.kill(signal)
+      expect(await ended).toEqual({
+        exitCode: 0,
+        signal: null,
+        stdout: `export AWS_ENDPOINT_URL_SSO_OIDC=${url}\nexport AWS_ENDPOINT_URL_SSO=${url}\nexport AWS_REGION=eu-west-1\n`,
+        stderr: `Start URL: https://d-1234567890.awsapps.com/start\nApprove sign-ins at ${url}/device. Dashboard: ${url}/_emulator. Press Ctrl-C to stop.\n`,
+      })
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    },
+  )
 
-  // On Linux all of 127.0.0.0/8 is this host; elsewhere 127.0.0.1 alone would show nothing.
+  // Only Linux routes all of 127.0.0.0/8 to this host, so only Linux can test an address other than 127.0.0.1.
   test.skipIf(process.platform !== 'linux')(
-    'listens on 127.0.0.1 and nowhere else, unless it may, and then it warns (W12)',
+    'listens on 127.0.0.1 only, or on all addresses with a warning (W12)',
     async () => {
       const health = (url: string) =>
         fetch(new URL('/health', url.replace('127.0.0.1', '127.0.0.2'))).then(
           ({status}) => status,
-          () => 'refused',
+          () => 'rejected',
         )
       const local = await start()
       const remote = await start('--allow-remote')
-      expect([await health(local.url), await health(remote.url)]).toEqual(['refused', 200])
+      expect([await health(local.url), await health(remote.url)]).toEqual(['rejected', 200])
       remote.child.kill()
-      expect((await remote.ended).stderr).toMatch(/\nOther hosts can connect and approve: not for production\.\n$/)
+      expect((await remote.ended).stderr).toMatch(
+        /\nOther hosts can connect and approve sign-ins\. Do not use this in production\.\n$/,
+      )
     },
   )
 
-  test('tells each request in a line with --log, without its query', async () => {
+  test('logs each request in one line with --log, without its query', async () => {
     const {child, ended, url} = await start('--log')
     await fetch(`${url}/token`, {method: 'POST', body: '{}'})
     await fetch(`${url}/device?user_code=BCDF-GHJK`)
     child.kill()
-    const [, ...lines] = (await ended).stderr.split('\n')
+    const [, , ...lines] = (await ended).stderr.split('\n')
     expect(lines).toEqual([
       expect.stringMatching(/^\S+Z POST \/token 400 \d+ ms CreateToken InvalidRequestException$/),
       expect.stringMatching(/^\S+Z GET \/device 400 \d+ ms $/),
@@ -64,7 +69,7 @@ describe('the program', () => {
     ])
   })
 
-  test('shares a file with another one, and neither loses what it acknowledged (D3)', async () => {
+  test('shares a file with another process without losing acknowledged changes (D3)', async () => {
     const folder = temporaryFolder()
     folders.push(folder)
     const file = path.join(folder.path, 'emulator.db')
@@ -88,7 +93,7 @@ describe('the program', () => {
     database.close()
   })
 
-  test('knows the start URLs it is given', async () => {
+  test('accepts the given start URLs only', async () => {
     const {url} = await start('--start-url', 'https://one.test/start', '--start-url', 'https://two.test/start')
     const register = (issuerUrl: string) =>
       fetch(url + registerClient.path, {
@@ -99,7 +104,7 @@ describe('the program', () => {
     expect(await register('https://d-1234567890.awsapps.com/start')).toBe(400)
   })
 
-  test('knows the people in the file it is given', async () => {
+  test('loads the users of a directory file', async () => {
     const users = fileURLToPath(new URL('../examples/directory.yaml', import.meta.url))
     const {url} = await start('--users', users, '--auto-approve')
     const client = createClient({endpoint: url})
@@ -115,7 +120,7 @@ describe('the program', () => {
     expect(accountList.map(({accountName}) => accountName)).toEqual(['sandbox', 'production'])
   })
 
-  test('says all that is wrong with such a file', async () => {
+  test('reports all problems of a directory file', async () => {
     const folder = temporaryFolder()
     folders.push(folder)
     const file = path.join(folder.path, 'users.yaml')
@@ -125,7 +130,7 @@ describe('the program', () => {
       signal: null,
       stdout: '',
       stderr: `sso-oidc-emulator: The directory ${file} has 2 problems:
-  line 3, column 5: users[0].emial is not known; users[0] may have name, email, locked, assignments
+  line 3, column 5: users[0].emial is unknown; users[0] supports name, email, locked, assignments
   line 4, column 5: users[1].name is missing
 `,
     })
@@ -133,7 +138,7 @@ describe('the program', () => {
     expect({exitCode, stderr: stderr.split('\n').length}).toEqual({exitCode: 1, stderr: 2})
   })
 
-  test('says in one line that its port is taken', async () => {
+  test('reports a port in use in one line', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const {port} = server.address() as AddressInfo
@@ -141,32 +146,32 @@ describe('the program', () => {
       exitCode: 1,
       signal: null,
       stdout: '',
-      stderr: `sso-oidc-emulator: port ${port} is in use; choose another with --port, or 0 for a free one\n`,
+      stderr: `sso-oidc-emulator: Port ${port} is in use. Choose another port with --port, or --port 0 for a free one.\n`,
     })
     server.close()
   })
 
   test.each([
-    ['no command', [], /the one command is start/],
-    ['another command', ['stop'], /the one command is start/],
-    ['a word too many', ['start', 'now'], /the one command is start/],
-    ['an unknown option', ['start', '--host', '0.0.0.0'], /: Unknown option '--host' \(/],
-    ['a port that is no number', ['start', '--port', '80a'], /--port takes a number/],
-    ['a port out of range', ['start', '--port', '65536'], /--port takes a number/],
-    ['a region that a shell would read', ['start', '--region', 'a;b'], /--region takes a name/],
-    ['a store of another kind', ['start', '--store', 'mysql://x'], /--store takes memory/],
-    ['a mode that does not exist', ['start', '--mode', 'lax'], /--mode takes aws or strict/],
-  ])('says in one line what is wrong with %s', async (_, words, message) => {
-    const {stderr, ...rest} = await run(...words).ended
+    ['no command', [], /: No command\. The only command is start\. Run/],
+    ['an unknown command', ['stop'], /: Unknown command: stop\. The only command is start\. Run/],
+    ['an extra argument', ['start', 'now'], /: Unexpected argument: now\. Run/],
+    ['an unknown option', ['start', '--host', '0.0.0.0'], /: Unknown option '--host'\. Run/],
+    ['a port that is not a number', ['start', '--port', '80a'], /: Invalid --port 80a: must be an integer/],
+    ['a port out of range', ['start', '--port', '65536'], /: Invalid --port 65536: must be an integer/],
+    ['a region with shell syntax', ['start', '--region', 'a;b'], /: Invalid --region a;b: must be a name/],
+    ['an unsupported store', ['start', '--store', 'mysql://x'], /: Invalid --store: must be memory/],
+    ['an unsupported mode', ['start', '--mode', 'lax'], /: Invalid --mode lax: must be aws or strict\. Run/],
+  ])('reports %s in one line', async (_, argv, message) => {
+    const {stderr, ...rest} = await run(...argv).ended
     expect(rest).toEqual({exitCode: 2, signal: null, stdout: ''})
     expect(stderr).toMatch(message)
-    expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]* \(sso-oidc-emulator --help shows the usage\)\n$/)
+    expect(stderr).toMatch(/^sso-oidc-emulator: [^\n]* Run sso-oidc-emulator --help for usage\.\n$/)
   })
 
-  test('says in one line which Node it takes', async () => {
+  test('reports an unsupported version of Node in one line', async () => {
     const older = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'22.15.1'}})"
     const {ended} = runProgram(['--help'], {...process.env, NODE_OPTIONS: `--import=${older}`})
-    const stderr = 'sso-oidc-emulator: Node 22.15.1 is too old; it takes 22.16 or later\n'
+    const stderr = 'sso-oidc-emulator: Node 22.15.1 is not supported. Install Node 22.16 or later.\n'
     expect(await ended).toEqual({exitCode: 1, signal: null, stdout: '', stderr})
   })
 

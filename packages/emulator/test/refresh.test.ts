@@ -11,7 +11,7 @@ async function signedIn() {
 }
 
 describe('a refresh token', () => {
-  test('brings a new access token and a new refresh token', async () => {
+  test('returns a new access token and a new refresh token', async () => {
     const {token, refresh} = await signedIn()
     const {status, text} = await refresh(token.refreshToken)
     const response = JSON.parse(text)
@@ -28,14 +28,14 @@ describe('a refresh token', () => {
     expect(response.refreshToken).not.toBe(token.refreshToken)
   })
 
-  test('stays usable after its use, as does the one that it brought', async () => {
+  test('can be used again, as can the new one', async () => {
     const {token, refresh} = await signedIn()
     const next = JSON.parse((await refresh(token.refreshToken)).text)
     expect(await refresh(token.refreshToken)).toMatchObject({status: 200})
     expect(await refresh(next.refreshToken)).toMatchObject({status: 200})
   })
 
-  test('ends with the session, eight hours after the sign-in, which no refresh prolongs', async () => {
+  test('expires with the session, eight hours after the sign-in, even after a refresh', async () => {
     const {bed, token, refresh} = await signedIn()
     bed.wait(28_799)
     const next = JSON.parse((await refresh(token.refreshToken)).text)
@@ -44,7 +44,7 @@ describe('a refresh token', () => {
     expect(await refresh(next.refreshToken)).toEqual(INVALID_REFRESH_TOKEN)
   })
 
-  test('of another client is refused', async () => {
+  test('of another client is rejected', async () => {
     const {bed, token} = await signedIn()
     const request = {...(await bed.register()), grantType: 'refresh_token', refreshToken: token.refreshToken}
     expect(await bed.call(createToken, request)).toEqual(INVALID_REFRESH_TOKEN)

@@ -1,22 +1,26 @@
 import {isResponse, registerClient} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {type Answer, CALLBACK, FULL_CLIENT, INVALID_REQUEST, refusal, START, TestBed} from './test-bed.ts'
+import {CALLBACK, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {INVALID_REQUEST, rejection, START, TestBed, type WireResponse} from './test-bed.ts'
 
-const METADATA = refusal('InvalidClientMetadataException', 400, [
+const METADATA = rejection('InvalidClientMetadataException', 400, [
   'invalid_client_metadata',
   'Invalid client type provided',
 ])
-const SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
-const GRANT_TYPE = refusal('UnsupportedGrantTypeException', 400, [
+const SCOPE = rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
+const GRANT_TYPE = rejection('UnsupportedGrantTypeException', 400, [
   'unsupported_grant_type',
   'Unsupported grant type provided',
 ])
-const REDIRECT = refusal('InvalidRedirectUriException', 400, ['invalid_redirect_uri', 'Invalid redirect uri provided'])
-const START_URL = refusal('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided'])
+const REDIRECT = rejection('InvalidRedirectUriException', 400, [
+  'invalid_redirect_uri',
+  'Invalid redirect uri provided',
+])
+const START_URL = rejection('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided'])
 
 describe('RegisterClient', () => {
-  test('gives an identifier, a secret that looks like a JWT, and 90 days', async () => {
+  test('returns an ID, a secret in the form of a JWT, and an expiry in 90 days', async () => {
     const bed = new TestBed({region: 'eu-west-1'})
     const response = await bed.client.send(registerClient, FULL_CLIENT)
     expect(response).toEqual({
@@ -54,7 +58,7 @@ describe('RegisterClient', () => {
     })
   })
 
-  test.each<readonly [string, object, Answer]>([
+  test.each<readonly [string, object, WireResponse]>([
     ['no client name', {clientName: undefined}, INVALID_REQUEST],
     ['no client type', {clientType: undefined}, INVALID_REQUEST],
     ['an empty client name', {clientName: ''}, INVALID_REQUEST],
@@ -79,7 +83,7 @@ describe('RegisterClient', () => {
       'https://127.0.0.1/oauth/callback',
       'my-tool:/oauth/callback',
     ].map((uri) => [`the redirect URI ${uri}`, {redirectUris: [CALLBACK, uri]}, REDIRECT] as const),
-  ])('refuses %s', async (_, members, expected) => {
+  ])('rejects %s', async (_, members, expected) => {
     expect(await new TestBed().call(registerClient, {...FULL_CLIENT, ...members})).toEqual(expected)
   })
 
@@ -88,7 +92,7 @@ describe('RegisterClient', () => {
     ['a redirect URI with a port', {...FULL_CLIENT, redirectUris: ['http://127.0.0.1:4711/oauth/callback']}],
     ['a start URL with a fragment', {...FULL_CLIENT, issuerUrl: `${DEFAULT_START_URL}/#/`}],
     ['empty lists', {clientName: 'n', clientType: 'public', scopes: [], grantTypes: [], redirectUris: []}],
-  ])('takes %s', async (_, request) => {
+  ])('accepts %s', async (_, request) => {
     expect(await new TestBed().call(registerClient, request)).toMatchObject({status: 200})
   })
 })

@@ -1,16 +1,16 @@
 import {expect, onTestFinished, test} from 'vitest'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {startProgram} from './start-program.ts'
-import {FULL_CLIENT} from './test-bed.ts'
 import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
 const TEN_MINUTES = 600_000
 
-/** A module that puts the clock of its process forward. */
+/** Module that moves the clock of its process forward. */
 const AHEAD = `data:text/javascript,const{now}=Date;Date.now=()=>now()+${TEN_MINUTES}`
 
 const found = findPostgres()
 const skipped = 'missing' in found ? ` (skipped: ${found.missing})` : ''
-test.skipIf('missing' in found)(`Replicas go by the clock of their database (D11)${skipped}`, async () => {
+test.skipIf('missing' in found)(`Replicas use the clock of their database (D11)${skipped}`, async () => {
   const postgres = await startPostgres('bin' in found ? found.bin : '')
   onTestFinished(() => postgres.remove())
   const words = ['--store', postgres.url]
@@ -27,7 +27,7 @@ test.skipIf('missing' in found)(`Replicas go by the clock of their database (D11
   const seen = await ask(`${right.url}/_emulator/authorizations`)
   expect(seen).toMatchObject([{status: 'pending'}])
   expect(await ask(`${ahead.url}/_emulator/authorizations`)).toEqual(seen)
-  // The log of a process goes by its own clock, which shows that it was put forward.
+  // The request log uses the clock of the process, which proves that it was moved forward.
   const [request] = (await ask(`${ahead.url}/_emulator/requests`)) as unknown as [{at: number}]
   const {now} = await ask(`${ahead.url}/_emulator/clock`, {advance: 0})
   expect(request.at - Number(now)).toBeGreaterThan(TEN_MINUTES / 2)

@@ -10,9 +10,15 @@ import {
 } from '@aws-sdk/client-sso-oidc'
 import {createEmulator, DEFAULT_ACCESS_KEY, DEFAULT_START_URL, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {ARN, createAssertion, createDirectory, JWT_BEARER, REFRESH_TOKEN} from './application.ts'
-import {authorizeUrl, obtainCode} from './authorize.ts'
-import {CALLBACK, DEVICE_CODE, FULL_CLIENT} from './test-bed.ts'
+import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {
+  ARN,
+  createAssertion,
+  createDirectory,
+  JWT_BEARER,
+  REFRESH_TOKEN,
+} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, DEVICE_CODE, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 
 const TOKENS = {
   $metadata: expect.objectContaining({httpStatusCode: 200, requestId: expect.any(String)}),
@@ -84,7 +90,7 @@ test('The AWS SDK gets a token with an authorization code and PKCE (E14)', async
   expect(authorizeUrl({clientId})).toContain('code_challenge_method=S256')
 })
 
-test('The AWS SDK knows the exception of a refusal', async () => {
+test('The AWS SDK recognizes the exception of a rejection', async () => {
   const redeem = new CreateTokenCommand({
     clientId: 'unknown',
     clientSecret: 'wrong',
@@ -94,16 +100,16 @@ test('The AWS SDK knows the exception of a refusal', async () => {
   await expect(sdk.send(redeem)).rejects.toBeInstanceOf(InvalidClientException)
 })
 
-describe('CreateTokenWithIAM by the AWS SDK', () => {
+describe('CreateTokenWithIAM with the AWS SDK', () => {
   const createSdk = (credentials = DEFAULT_ACCESS_KEY, attempts = 1) =>
     new SSOOIDCClient({region: 'us-east-1', endpoint: server.url, maxAttempts: attempts, credentials})
   const command = async (changes: object = {}) => {
     const now = Math.floor(Date.now() / 1000)
-    const assertion = await createAssertion({jti: randomUUID(), iat: now, exp: now + 600, ...changes})
+    const assertion = createAssertion({jti: randomUUID(), iat: now, exp: now + 600, ...changes})
     return new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
   }
 
-  test('brings a token for an assertion, and another with its refresh token', async () => {
+  test('returns a token for an assertion, and another one for its refresh token', async () => {
     const client = createSdk()
     const token = await client.send(await command())
     expect(token).toEqual({
@@ -118,9 +124,9 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
     client.destroy()
   })
 
-  test('knows the exceptions of the service and of the layer in front of it', async () => {
+  test('recognizes the exceptions of the service and of the layer in front of it', async () => {
     const client = createSdk()
-    const assertion = await createAssertion({jti: randomUUID(), exp: 1})
+    const assertion = createAssertion({jti: randomUUID(), exp: 1})
     const expired = new CreateTokenWithIAMCommand({clientId: ARN, grantType: JWT_BEARER, assertion})
     await expect(client.send(expired)).rejects.toMatchObject({
       name: 'InvalidGrantException',
@@ -137,7 +143,7 @@ describe('CreateTokenWithIAM by the AWS SDK', () => {
     forged.destroy()
   })
 
-  test('works after the clock was moved: the SDK learns the time from the refusal, and signs again', async () => {
+  test('works after the clock was moved, because the SDK corrects its clock and signs again', async () => {
     const client = createSdk(DEFAULT_ACCESS_KEY, 3)
     const hour = 3_600
     await emulator.advance(hour)

@@ -14,7 +14,7 @@ async function statusFor(url: string, host: string): Promise<number | undefined>
   })
 }
 
-test('The server answers to names of this host and to no other', async () => {
+test('The server responds to names of this host only', async () => {
   const server = await listen(createEmulator())
   const port = new URL(server.url).port
   try {
@@ -25,7 +25,7 @@ test('The server answers to names of this host and to no other', async () => {
   }
 })
 
-test('The server closes while clients keep their connections', async () => {
+test('The server closes although clients keep their connections open', async () => {
   const server = await listen(createEmulator())
   const agent = new http.Agent({keepAlive: true})
   await new Promise<void>((resolve) => {
@@ -36,14 +36,14 @@ test('The server closes while clients keep their connections', async () => {
   agent.destroy()
 })
 
-test('The server leaves the globals of its process alone', async () => {
+test('The server does not change the globals of its process', async () => {
   const {Request: request, Response: response} = globalThis
   const server = await listen(createEmulator())
   await server.close()
   expect([globalThis.Request, globalThis.Response]).toEqual([request, response])
 })
 
-test('The server is asked for its health by GET and HEAD, by whoever waits for it', async () => {
+test('The server reports its health for GET and HEAD', async () => {
   const server = await listen(createEmulator())
   const ask = async (method: string) => {
     const answer = await fetch(`${server.url}/health?now`, {method})
@@ -59,7 +59,7 @@ test('The server is asked for its health by GET and HEAD, by whoever waits for i
   }
 })
 
-test('The server rejects when its port is taken', async () => {
+test('The server rejects if its port is in use', async () => {
   const server = await listen(createEmulator())
   try {
     const port = Number(new URL(server.url).port)
@@ -69,7 +69,7 @@ test('The server rejects when its port is taken', async () => {
   }
 })
 
-/** Sends bytes over a connection of their own. Resolves to the first line of the answer, and the last one. */
+/** Sends bytes over a new connection. Resolves to the first and the last line of the response. */
 async function linesOf(url: string, ...lines: string[]): Promise<(string | undefined)[]> {
   const {hostname, port, host} = new URL(url)
   const socket = net.connect(Number(port), hostname)
@@ -79,7 +79,7 @@ async function linesOf(url: string, ...lines: string[]): Promise<(string | undef
   return [answer.at(0), answer.at(-1)]
 }
 
-test('The server refuses a request that names no host, also where it may be any', async () => {
+test('The server rejects a request without a host, also with allowRemote', async () => {
   const server = await listen(createEmulator(), {allowRemote: true})
   try {
     expect(await statusFor(server.url, 'a b')).toBe(400)
@@ -89,7 +89,7 @@ test('The server refuses a request that names no host, also where it may be any'
   }
 })
 
-test('The server answers to no other name in a whole URL either', async () => {
+test('The server rejects other host names in an absolute request target too', async () => {
   const server = await listen(createEmulator())
   const first = async (target: string, ...headers: string[]) =>
     (await linesOf(server.url, `POST ${target} HTTP/1.1`, ...headers, '', ''))[0]
@@ -101,7 +101,7 @@ test('The server answers to no other name in a whole URL either', async () => {
   }
 })
 
-test('The server takes a control without a body, with one in chunks, none that is too long, and no TRACE', async () => {
+test('The server accepts controls without a body or with a chunked body, and rejects long bodies and TRACE', async () => {
   const server = await listen(createEmulator())
   const chunks = (...texts: string[]) =>
     `Transfer-Encoding: chunked\r\n\r\n${texts.map((one) => `${one.length.toString(16)}\r\n${one}\r\n`).join('')}0\r\n\r\n`

@@ -1,7 +1,7 @@
 import {createHash, createHmac} from 'node:crypto'
 import {DEFAULT_ACCESS_KEY} from '@sso-oidc/emulator'
 
-/** A request for a signature, and what the signature is made of. */
+/** Request to sign, with the parameters of the signature. */
 export interface ToSign {
   readonly url: string
   readonly body: string
@@ -12,15 +12,14 @@ export interface ToSign {
   readonly sessionToken?: string
   readonly region?: string
   readonly service?: string
-  /** Headers that are signed beside `host` and those of the signature. */
+  /** Signed headers in addition to `host` and the headers of the signature. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Names of headers that are sent, but not signed. */
+  /** Names of headers that are not signed. */
   readonly unsigned?: readonly string[]
 }
 
 /**
- * The headers of a signed POST: SigV4 written anew from its description, so that the emulator's, which comes from AWS's
- * library, has something to be compared with.
+ * Returns the headers of a signed POST. This is a second implementation of SigV4, because the emulator uses the library of AWS.
  */
 export function sign(request: ToSign): Record<string, string> {
   const {accessKeyId, secretAccessKey} = DEFAULT_ACCESS_KEY

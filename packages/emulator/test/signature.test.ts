@@ -2,33 +2,34 @@ import {createHash} from 'node:crypto'
 import {createTokenWithIAM} from '@sso-oidc/core'
 import {DEFAULT_DIRECTORY} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
 import {sign, type ToSign} from './sign.ts'
-import {type Answer, ENDPOINT, refusal, START, signatureRefusal, TestBed, toAnswer} from './test-bed.ts'
+import {rejection, START, signatureRejection, TestBed, toAnswer, type WireResponse} from './test-bed.ts'
 
 const URL_ = ENDPOINT + createTokenWithIAM.path
 const BODY = JSON.stringify({clientId: 'unknown', grantType: 'refresh_token', refreshToken: 'r'})
 
-/** What comes after the signature: the application is looked for. */
-const PASSED = refusal('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
-const UNSIGNED = signatureRefusal('MissingAuthenticationTokenException', 'Missing Authentication Token')
-const MALFORMED = signatureRefusal(
+/** Response to a request with a valid signature and an unknown application. */
+const PASSED = rejection('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
+const UNSIGNED = signatureRejection('MissingAuthenticationTokenException', 'Missing Authentication Token')
+const MALFORMED = signatureRejection(
   'IncompleteSignatureException',
-  'Authorization header is not a complete SigV4 signature, or x-amz-date is not a date',
+  'Authorization header is not a complete SigV4 signature, or x-amz-date is not a valid date',
 )
-const OTHER_SCOPE = signatureRefusal(
+const OTHER_SCOPE = signatureRejection(
   'InvalidSignatureException',
   'Credential should be scoped to the date of the request, the region and the service',
 )
-const UNKNOWN_KEY = signatureRefusal(
+const UNKNOWN_KEY = signatureRejection(
   'UnrecognizedClientException',
   'The security token included in the request is invalid.',
 )
-const SKEWED = signatureRefusal('InvalidSignatureException', 'Signature expired, or is of a time that has not come')
-const UNSIGNED_HEADER = signatureRefusal(
+const SKEWED = signatureRejection('InvalidSignatureException', 'Signature expired or not yet current')
+const UNSIGNED_HEADER = signatureRejection(
   'InvalidSignatureException',
-  'host, and every header that begins with x-amz-, have to be signed',
+  'The host header and all x-amz- headers must be signed',
 )
-const WRONG = signatureRefusal(
+const WRONG = signatureRejection(
   'InvalidSignatureException',
   'The request signature we calculated does not match the signature you provided.',
 )
@@ -41,8 +42,11 @@ interface Signed {
   readonly headers: Headers
 }
 
-/** Signs a request, lets something happen to it, and sends it: with what came of that, or as it is now. */
-async function send(changes: Partial<ToSign>, tamper: (request: Signed) => unknown = () => ({})): Promise<Answer> {
+/** Signs a request, applies a change, and sends the result. */
+async function send(
+  changes: Partial<ToSign>,
+  tamper: (request: Signed) => unknown = () => ({}),
+): Promise<WireResponse> {
   const plain = {url: URL_, body: BODY, date: START, ...changes}
   const signed = {url: plain.url, body: plain.body, headers: new Headers(sign(plain))}
   const {url, ...init} = {...signed, ...(tamper(signed) as Partial<Signed> | undefined)}
@@ -53,33 +57,33 @@ describe('a signature (E15)', () => {
   test.each<[string, Partial<ToSign>]>([
     ['of the default key', {}],
     ['five minutes old', {date: minutes(-5)}],
-    ['of five minutes later', {date: minutes(5)}],
+    ['five minutes in the future', {date: minutes(5)}],
     ['over more headers', {headers: {'content-type': 'application/json', 'amz-sdk-request': 'attempt=1; max=3'}}],
-    ['over a header that is never signed by default', {headers: {'user-agent': 'a  tool'.replace('  ', ' ')}}],
+    ['over a header that SDKs do not sign', {headers: {'user-agent': 'a  tool'.replace('  ', ' ')}}],
     ['over more of a query', {url: `${URL_}&b=%2F%20%C3%A9&a=1`}],
     ['with a header that is not signed', {headers: {'user-agent': 'tool'}, unsigned: ['user-agent']}],
-  ])('%s is taken', async (_, changes) => {
+  ])('%s is accepted', async (_, changes) => {
     expect(await send(changes)).toEqual(PASSED)
   })
 
-  test.each<[string, Partial<ToSign>, Answer]>([
+  test.each<[string, Partial<ToSign>, WireResponse]>([
     ['16 minutes old', {date: minutes(-16)}, SKEWED],
-    ['of 16 minutes later', {date: minutes(16)}, SKEWED],
+    ['16 minutes in the future', {date: minutes(16)}, SKEWED],
     ['five minutes and a second old', {date: minutes(-5) - 1000}, SKEWED],
     ['for another service', {service: 'sso-oidc'}, OTHER_SCOPE],
     ['for another region', {region: 'us-west-2'}, OTHER_SCOPE],
     ['of an unknown key', {accessKeyId: 'AKIAIOSFODNN7UNKNOWN'}, UNKNOWN_KEY],
     ['with another secret', {secretAccessKey: 'other'}, WRONG],
     ['with a session token, of a key without one', {sessionToken: 'token'}, UNKNOWN_KEY],
-    ['that leaves out the host', {unsigned: ['host']}, UNSIGNED_HEADER],
-    ['that leaves out the date', {unsigned: ['x-amz-date']}, UNSIGNED_HEADER],
-    ['that leaves out a header of AWS', {headers: {'x-amz-meta': 'm'}, unsigned: ['x-amz-meta']}, UNSIGNED_HEADER],
-    ['over a hash of the body that is no hash', {headers: {'x-amz-content-sha256': 'UNSIGNED-PAYLOAD'}}, WRONG],
-  ])('%s is refused with 403', async (_, changes, expected) => {
+    ['without the host', {unsigned: ['host']}, UNSIGNED_HEADER],
+    ['without the date', {unsigned: ['x-amz-date']}, UNSIGNED_HEADER],
+    ['without a header of AWS', {headers: {'x-amz-meta': 'm'}, unsigned: ['x-amz-meta']}, UNSIGNED_HEADER],
+    ['over an invalid hash of the body', {headers: {'x-amz-content-sha256': 'UNSIGNED-PAYLOAD'}}, WRONG],
+  ])('%s is rejected with 403', async (_, changes, expected) => {
     expect(await send(changes)).toEqual(expected)
   })
 
-  test.each<[string, Answer, (request: Signed) => unknown]>([
+  test.each<[string, WireResponse, (request: Signed) => unknown]>([
     ['another body', WRONG, ({body}) => ({body: body.replace('"r"', '"s"')})],
     ['no body', WRONG, () => ({body: ''})],
     ['a body with a byte order mark', WRONG, ({body}) => ({body: `\uFEFF${body}`})],
@@ -87,7 +91,7 @@ describe('a signature (E15)', () => {
     ['another signature', WRONG, alter('authorization', /.{64}$/, '0'.repeat(64))],
     ['another date', WRONG, alter('x-amz-date', /00Z$/, '01Z')],
     ['the date of another day', OTHER_SCOPE, alter('x-amz-date', /^\d{8}/, '20260102')],
-    ['a date that is none', MALFORMED, alter('x-amz-date', /.*/, 'yesterday')],
+    ['an invalid date', MALFORMED, alter('x-amz-date', /.*/, 'yesterday')],
     ['a date in another form', MALFORMED, alter('x-amz-date', /.*/, '2026-01-01T00:00:00Z')],
     ['no date', MALFORMED, ({headers}) => void headers.delete('x-amz-date')],
     ['two dates', MALFORMED, ({headers}) => void headers.append('x-amz-date', '20260101T000000Z')],
@@ -116,27 +120,27 @@ describe('a signature (E15)', () => {
         return {url: `${url}&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=${'0'.repeat(64)}`}
       },
     ],
-  ])('that comes with %s is refused with 403', async (_, expected, tamper) => {
+  ])('with %s is rejected with 403', async (_, expected, tamper) => {
     expect(await send({headers: {'content-type': 'application/json'}}, tamper)).toEqual(expected)
   })
 
-  test('that comes with a signed header twice is refused with 403', async () => {
+  test('with a repeated signed header is rejected with 403', async () => {
     const twice = ({headers}: {headers: Headers}) => void headers.append('content-type', 'application/json')
     const headers = {'content-type': 'application/json'}
     expect(await send({headers}, twice)).toEqual(WRONG)
   })
 
-  test('over a hash of the body is taken with that body only', async () => {
+  test('over a hash of the body is accepted with that body only', async () => {
     const headers = {'x-amz-content-sha256': createHash('sha256').update(BODY).digest('hex')}
     expect(await send({headers})).toEqual(PASSED)
     expect(await send({headers}, ({body}) => ({body: body.replace('"r"', '"s"')}))).toEqual(WRONG)
   })
 
-  test('is looked at before the body is read', async () => {
+  test('is checked before the body is parsed', async () => {
     expect(await send({body: '{'}, ({headers}) => void headers.delete('authorization'))).toEqual(UNSIGNED)
   })
 
-  test('of temporary credentials needs their session token', async () => {
+  test('of temporary credentials requires their session token', async () => {
     const key = {accessKeyId: 'ASIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret', sessionToken: 'the token/+='}
     const bed = new TestBed({users: {...DEFAULT_DIRECTORY, accessKeys: [key]}})
     const {sessionToken: _, ...without} = key
@@ -144,11 +148,11 @@ describe('a signature (E15)', () => {
     expect(await bed.callSigned(BODY, without)).toEqual(UNKNOWN_KEY)
     expect(await bed.callSigned(BODY, {...key, sessionToken: 'other'})).toEqual(UNKNOWN_KEY)
     expect(await bed.callSigned(BODY, {...key, unsigned: ['x-amz-security-token']})).toEqual(UNSIGNED_HEADER)
-    // The key of the documentation is only there where the directory has none.
+    // The default key is valid only if the directory has no keys.
     expect(await bed.callSigned(BODY)).toEqual(UNKNOWN_KEY)
   })
 
-  test('that is too old is answered with the time by which it is', async () => {
+  test('that is too old is rejected with the time of the emulator', async () => {
     const bed = new TestBed()
     const headers = sign({url: URL_, body: BODY, date: START})
     bed.wait(3_600)

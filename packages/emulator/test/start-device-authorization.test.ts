@@ -1,25 +1,18 @@
 import {isResponse, startDeviceAuthorization} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {
-  collectErrors,
-  ENDPOINT,
-  FULL_CLIENT,
-  INTERNAL,
-  INVALID_CLIENT,
-  INVALID_REQUEST,
-  refusal,
-  TestBed,
-} from './test-bed.ts'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {collectErrors, INTERNAL, INVALID_CLIENT, INVALID_REQUEST, rejection, TestBed} from './test-bed.ts'
 
 const MINIMAL = {clientName: 'n', clientType: 'public'}
-const UNAUTHORIZED = refusal('UnauthorizedClientException', 400, [
+const UNAUTHORIZED = rejection('UnauthorizedClientException', 400, [
   'unauthorized_client',
   'Client is not registered for this grant type',
 ])
 
 describe('StartDeviceAuthorization', () => {
-  test('gives codes of the form of the service and pages where the request came to', async () => {
+  test('returns codes in the format of the service, and page URLs at the origin of the request', async () => {
     const bed = new TestBed()
     const request = {...(await bed.register(MINIMAL)), startUrl: DEFAULT_START_URL}
     const response = await bed.client.send(startDeviceAuthorization, request)
@@ -39,17 +32,17 @@ describe('StartDeviceAuthorization', () => {
     [
       'an unknown start URL',
       {startUrl: 'https://d-0000000000.awsapps.com/start'},
-      refusal('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided']),
+      rejection('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided']),
     ],
     ['an unknown client', {clientId: 'unknown'}, INVALID_CLIENT],
     ['a wrong secret', {clientSecret: 'wrong'}, INVALID_CLIENT],
-  ])('refuses %s', async (_, members, expected) => {
+  ])('rejects %s', async (_, members, expected) => {
     const bed = new TestBed()
     const request = {...(await bed.register()), startUrl: DEFAULT_START_URL, ...members}
     expect(await bed.call(startDeviceAuthorization, request)).toEqual(expected)
   })
 
-  test('refuses a client whose 90 days are over', async () => {
+  test('rejects an expired client', async () => {
     const bed = new TestBed()
     const request = {...(await bed.register()), startUrl: DEFAULT_START_URL}
     bed.wait(7_776_000 - 1)
@@ -58,14 +51,14 @@ describe('StartDeviceAuthorization', () => {
     expect(await bed.call(startDeviceAuthorization, request)).toEqual(INVALID_CLIENT)
   })
 
-  test('refuses a client that is not registered for device codes', async () => {
+  test('rejects a client that is not registered for device codes', async () => {
     const bed = new TestBed()
     const credentials = await bed.register({...FULL_CLIENT, grantTypes: ['authorization_code']})
     const request = {...credentials, startUrl: DEFAULT_START_URL}
     expect(await bed.call(startDeviceAuthorization, request)).toEqual(UNAUTHORIZED)
   })
 
-  test('knows the start URLs it was given, with or without an end of slash and hash', async () => {
+  test('accepts the configured start URLs, with or without a trailing slash and hash', async () => {
     const bed = new TestBed({startUrls: ['https://one.test/start', 'https://two.test/start/']})
     const credentials = await bed.register(MINIMAL)
     for (const startUrl of ['https://one.test/start#/', 'https://two.test/start']) {
@@ -73,16 +66,16 @@ describe('StartDeviceAuthorization', () => {
     }
   })
 
-  test('draws another user code while one is taken, five times at most', async () => {
+  test('creates another user code if one is taken, up to five times', async () => {
     const draws = [0, 0, 0, 1]
     let [previous, other] = [0, 0]
-    const ids = (bytes: number) => {
-      // A user code is drawn after its device code, which has 64 bytes.
+    const randomBytes = (bytes: number) => {
+      // The device code, which has 64 bytes, is created before the user code.
       const fill = previous === 64 ? (draws.shift() ?? 0) : other++
       previous = bytes
       return new Uint8Array(bytes).fill(fill)
     }
-    const bed = new TestBed({ids})
+    const bed = new TestBed({randomBytes})
     const credentials = await bed.register(MINIMAL)
     expect((await bed.start(credentials)).userCode).toBe('BBBB-BBBB')
     expect((await bed.start(credentials)).userCode).toBe('CCCC-CCCC')
@@ -90,6 +83,8 @@ describe('StartDeviceAuthorization', () => {
       const request = {...credentials, startUrl: DEFAULT_START_URL}
       expect(await bed.call(startDeviceAuthorization, request)).toEqual(INTERNAL)
     })
-    expect(errors).toEqual([new Error('No free user code in 5 attempts: the source of randomness repeats itself.')])
+    expect(errors).toEqual([
+      new Error('Every user code of 5 attempts was taken. Check that `randomBytes` returns different bytes.'),
+    ])
   })
 })

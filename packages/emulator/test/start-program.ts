@@ -3,10 +3,10 @@ import {once} from 'node:events'
 import {fileURLToPath} from 'node:url'
 import {onTestFinished} from 'vitest'
 
-/** The emulator's program. */
+/** Path of the program. */
 export const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
 
-/** Runs the program with some words. The end of the test ends it too. */
+/** Runs the program with arguments, until the end of the test at the latest. */
 export function runProgram(words: readonly string[], env: NodeJS.ProcessEnv = process.env) {
   const child = spawn(process.execPath, [PROGRAM, ...words], {stdio: ['ignore', 'pipe', 'pipe'], env})
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -21,7 +21,7 @@ export function runProgram(words: readonly string[], env: NodeJS.ProcessEnv = pr
   return {child, output, ended}
 }
 
-/** Starts the program on a free port, with words after `start`, and waits until it listens. */
+/** Starts the program on a free port and waits until it listens. */
 export async function startProgram(words: readonly string[], env?: NodeJS.ProcessEnv) {
   const program = runProgram(['start', '--port', '0', ...words], env)
   while (!program.output.stdout.includes('AWS_REGION')) await once(program.child.stdout, 'data')

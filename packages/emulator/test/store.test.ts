@@ -1,8 +1,10 @@
 import {createToken} from '@sso-oidc/core'
 import {createEmulator, type Emulator} from '@sso-oidc/emulator'
 import {afterEach, expect, test} from 'vitest'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {describeStores} from './stores.ts'
-import {ENDPOINT, FULL_CLIENT, INVALID_CLIENT, INVALID_DEVICE_CODE, TestBed} from './test-bed.ts'
+import {INVALID_CLIENT, INVALID_DEVICE_CODE, TestBed} from './test-bed.ts'
 
 const opened: Emulator[] = []
 afterEach(async () => {
@@ -16,10 +18,10 @@ function open(options: ConstructorParameters<typeof TestBed>[0]): TestBed {
 }
 
 describeStores('a store', (newStore) => {
-  test('lets one of 64 requests redeem a code, on three replicas at once (E6)', async () => {
+  test('lets one of 64 concurrent requests redeem a code, on three replicas (E6)', async () => {
     const store = newStore()
     const bed = open({store})
-    // A store in memory is one process's, so there the replicas are one.
+    // A store in memory belongs to one emulator, so there is only one replica.
     const beds = store === 'memory' ? [bed] : [bed, open({store}), open({store})]
     const {credentials, deviceCode, userCode} = await bed.startDevice()
     await bed.emulator.approve(userCode)
@@ -31,7 +33,7 @@ describeStores('a store', (newStore) => {
     expect(answers.filter(({status}) => status !== 200)).toEqual(Array(63).fill(INVALID_DEVICE_CODE))
   })
 
-  test('lets one of an approval, a denial and another approval count (E9)', async () => {
+  test('lets one of three concurrent decisions count (E9)', async () => {
     const bed = open({store: newStore()})
     const {userCode} = await bed.startDevice()
     const {approve, deny} = bed.emulator
@@ -39,7 +41,7 @@ describeStores('a store', (newStore) => {
     expect(outcomes.filter(({status}) => status === 'fulfilled')).toHaveLength(1)
   })
 
-  test('forgets the user code with the decision, and everything with a reset', async () => {
+  test('deletes the user code with the decision, and everything with a reset', async () => {
     const bed = open({store: newStore()})
     const {userCode} = await bed.startDevice()
     expect(await bed.emulator.authorizations()).toMatchObject([{userCode, status: 'pending', user: null}])
@@ -49,7 +51,7 @@ describeStores('a store', (newStore) => {
     expect([await bed.emulator.authorizations(), await bed.emulator.clients()]).toEqual([[], []])
   })
 
-  test('takes U+0000 in the name of a client, and knows no client of such an identifier', async () => {
+  test('accepts U+0000 in the name of a client, and finds no client with such an ID', async () => {
     const bed = open({store: newStore()})
     const client = {clientId: 'a\0b', clientSecret: 'secret'}
     expect(await bed.call(createToken, {...client, grantType: 'refresh_token', refreshToken: 'token'})).toEqual(
@@ -60,7 +62,7 @@ describeStores('a store', (newStore) => {
     expect((await bed.emulator.fetch(`${ENDPOINT}/authorize?client_id=%00`)).status).toBe(400)
   })
 
-  test('purges what expired more than an hour ago, and nothing else', async () => {
+  test('purges only data that expired more than an hour ago', async () => {
     const bed = open({store: newStore()})
     await bed.startDevice()
     bed.wait(600 + 3_600)
@@ -73,7 +75,7 @@ describeStores('a store', (newStore) => {
     expect(await bed.emulator.clients()).toHaveLength(2)
   })
 
-  test('has a clock that can be moved on and back, and that a reset puts right', async () => {
+  test('has a clock that can be moved forward and back, and that a reset corrects', async () => {
     const emulator = createEmulator({store: newStore()})
     opened.push(emulator)
     const before = await emulator.advance(0)
@@ -81,12 +83,12 @@ describeStores('a store', (newStore) => {
     const back = await emulator.advance(-172_800)
     await emulator.reset()
     const after = await emulator.advance(0)
-    // The clock runs, so only the days are exact.
+    // The clock is running, so the test compares days.
     const days = [later, back, after].map((time) => Math.floor((time - before) / 86_400_000 + 0.01))
     expect(days).toEqual([1, -1, 0])
   })
 
-  test('holds a fault for as many requests as it was given', async () => {
+  test('applies a fault to the given number of requests', async () => {
     const bed = open({store: newStore()})
     const {poll} = await bed.startDevice()
     await bed.emulator.setFault({operation: 'CreateToken', error: 'InternalServerException', times: 2})
@@ -94,7 +96,7 @@ describeStores('a store', (newStore) => {
     expect(statuses).toEqual([500, 500, 400])
   })
 
-  test('keeps what it knows when it is opened again, used codes as used ones', async () => {
+  test('keeps its state if it is opened again, including used codes', async () => {
     const store = newStore()
     if (store === 'memory') return
     const first = open({store})

@@ -4,10 +4,10 @@ import {afterAll, describe} from 'vitest'
 import {temporaryFolder} from './temporary-folder.ts'
 import {findPostgres, startPostgres, type ThrowAwayPostgres} from './throw-away-postgres.ts'
 
-/** Gives a test an empty store. */
+/** Returns the URL of an empty store. */
 export type NewStore = () => StoreUrl
 
-/** Describes the same tests for each kind of store. Where PostgreSQL is missing, the title says that it was skipped. */
+/** Describes the same tests for each kind of store. If PostgreSQL is missing, the title says that its tests are skipped. */
 export function describeStores(title: string, tests: (newStore: NewStore) => void): void {
   describe(`${title}, in memory`, () => tests(() => 'memory'))
 

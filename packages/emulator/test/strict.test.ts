@@ -1,26 +1,23 @@
 import {createToken} from '@sso-oidc/core'
 import type {Mode} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from './application.ts'
-import {authorizeUrl, obtainCode} from './authorize.ts'
-import {Browser} from './browser.ts'
+import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-code.ts'
+import {PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {ACCESS_TOKEN, ARN, createDirectory, TOKEN_EXCHANGE} from '../../../tools/testing/sample-application.ts'
+import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {
-  type Answer,
-  CALLBACK,
-  DEVICE_CODE,
-  FULL_CLIENT,
   INVALID_CODE,
   INVALID_DEVICE_CODE,
   INVALID_REFRESH_TOKEN,
-  refusal,
+  rejection,
   TestBed,
-  VERIFIER,
+  type WireResponse,
 } from './test-bed.ts'
 
-const INVALID_SCOPE = refusal('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
+const INVALID_SCOPE = rejection('InvalidScopeException', 400, ['invalid_scope', 'Invalid scope provided'])
 const TWO_SCOPES = {...FULL_CLIENT, scopes: ['sso:account:access', 'openid']}
 
-/** Whether an access token is worth anything: an application can exchange it. */
+/** Returns whether an access token is valid: an application can exchange it. */
 async function isAlive(bed: TestBed, accessToken: unknown): Promise<boolean> {
   const subject = {subjectToken: accessToken, subjectTokenType: ACCESS_TOKEN}
   const {status} = await bed.callSigned({clientId: ARN, grantType: TOKEN_EXCHANGE, ...subject})
@@ -35,18 +32,18 @@ async function signedIn(mode: Mode, registration = FULL_CLIENT) {
   return {bed, credentials, token, refresh}
 }
 
-const refreshTokenIn = ({text}: Answer): unknown => JSON.parse(text).refreshToken
-const accessTokenIn = ({text}: Answer): unknown => JSON.parse(text).accessToken
+const refreshTokenIn = ({text}: WireResponse): unknown => JSON.parse(text).refreshToken
+const accessTokenIn = ({text}: WireResponse): unknown => JSON.parse(text).accessToken
 
 describe('a refresh token in strict mode (E8)', () => {
-  test('is used up by its use, and the one that it brought works', async () => {
+  test('can be used once, and the new one works', async () => {
     const {bed, token, refresh} = await signedIn('strict')
     const next = refreshTokenIn(await refresh(token.refreshToken))
     bed.wait(10)
     expect(await refresh(next)).toMatchObject({status: 200})
   })
 
-  test('may be repeated for ten seconds, by a client that lost the answer', async () => {
+  test('can be used again within ten seconds, by a client that lost the response', async () => {
     const {bed, token, refresh} = await signedIn('strict')
     const first = await refresh(token.refreshToken)
     bed.wait(9.999)
@@ -55,7 +52,7 @@ describe('a refresh token in strict mode (E8)', () => {
     for (const answer of [first, second]) expect(await isAlive(bed, accessTokenIn(answer))).toBe(true)
   })
 
-  test('that comes again later ends its session: every token of the family dies', async () => {
+  test('that is reused later ends its session and invalidates all of its tokens', async () => {
     const {bed, token, refresh} = await signedIn('strict')
     const [first, second] = [await refresh(token.refreshToken), await refresh(token.refreshToken)]
     const third = await refresh(refreshTokenIn(first))
@@ -70,7 +67,7 @@ describe('a refresh token in strict mode (E8)', () => {
   })
 
   test.each<Mode>(['aws', 'strict'])(
-    'that comes 100 times at once brings 100 tokens that work, in %s mode too',
+    'in 100 concurrent requests returns 100 valid tokens, also in %s mode',
     async (mode) => {
       const {bed, token, refresh} = await signedIn(mode)
       const answers = await Promise.all(Array.from({length: 100}, () => refresh(token.refreshToken)))
@@ -81,7 +78,7 @@ describe('a refresh token in strict mode (E8)', () => {
     },
   )
 
-  test('is used up in strict mode only', async () => {
+  test('can be used once in strict mode only', async () => {
     const {bed, token, refresh} = await signedIn('aws')
     expect(await refresh(token.refreshToken)).toMatchObject({status: 200})
     bed.wait(3_600)
@@ -89,7 +86,7 @@ describe('a refresh token in strict mode (E8)', () => {
   })
 })
 
-describe('a code that comes again (E7)', () => {
+describe('a reused code (E7)', () => {
   async function redeemTwice(mode: Mode, grantType: 'authorization_code' | typeof DEVICE_CODE) {
     const bed = new TestBed({mode, users: createDirectory()})
     const {credentials, deviceCode, userCode} = await bed.startDevice()
@@ -104,7 +101,7 @@ describe('a code that comes again (E7)', () => {
     return {second, alive: await isAlive(bed, accessTokenIn(first)), refreshStatus: status}
   }
 
-  test('is refused in strict mode, and the tokens that it brought die', async () => {
+  test('is rejected in strict mode, and its tokens become invalid', async () => {
     expect(await redeemTwice('strict', 'authorization_code')).toEqual({
       second: INVALID_CODE,
       alive: false,
@@ -112,7 +109,7 @@ describe('a code that comes again (E7)', () => {
     })
   })
 
-  test('is refused in aws mode, and the tokens live on', async () => {
+  test('is rejected in aws mode, and its tokens stay valid', async () => {
     expect(await redeemTwice('aws', 'authorization_code')).toEqual({
       second: INVALID_CODE,
       alive: true,
@@ -120,7 +117,7 @@ describe('a code that comes again (E7)', () => {
     })
   })
 
-  test('is refused when it is a device code, and the tokens live on: honest clients poll twice at once', async () => {
+  test('that is a device code is rejected, and its tokens stay valid, because some clients poll twice', async () => {
     expect(await redeemTwice('strict', DEVICE_CODE)).toEqual({
       second: INVALID_DEVICE_CODE,
       alive: true,
@@ -130,13 +127,13 @@ describe('a code that comes again (E7)', () => {
 })
 
 describe('the scopes of a request', () => {
-  test('narrow the token in strict mode, so that it cannot be refreshed without the scope for that', async () => {
+  test('limit the token in strict mode, so that it cannot be refreshed without the required scope', async () => {
     const {token, refresh} = await signedIn('strict', TWO_SCOPES)
     const narrowed = JSON.parse((await refresh(token.refreshToken, {scope: ['openid']})).text)
     expect(narrowed).toEqual({accessToken: expect.any(String), tokenType: 'Bearer', expiresIn: 28_800})
   })
 
-  test('stay narrow in strict mode: a refresh cannot widen them again', async () => {
+  test('cannot be extended by a refresh in strict mode', async () => {
     const {token, refresh} = await signedIn('strict', TWO_SCOPES)
     const scope = ['sso:account:access']
     const narrowed = refreshTokenIn(await refresh(token.refreshToken, {scope}))
@@ -144,7 +141,7 @@ describe('the scopes of a request', () => {
     expect(await refresh(narrowed, {scope})).toMatchObject({status: 200})
   })
 
-  test('have to be registered in strict mode', async () => {
+  test('must be registered in strict mode', async () => {
     const {token, refresh} = await signedIn('strict')
     expect(await refresh(token.refreshToken, {scope: ['sso:account:access', 'openid']})).toEqual(INVALID_SCOPE)
     expect(await refresh(token.refreshToken, {scope: []})).toMatchObject({status: 200})
@@ -153,11 +150,11 @@ describe('the scopes of a request', () => {
   test.each([
     ['strict', {expiresIn: 28_800}, 1],
     ['aws', {expiresIn: 3_600, refreshToken: expect.any(String)}, 2],
-  ] as const)('that is sent to the page narrow the code in %s mode as they should', async (mode, expected, shown) => {
+  ] as const)('in an authorization request have the right effect in %s mode', async (mode, expected, shown) => {
     const bed = new TestBed({mode})
     const client = await bed.register(TWO_SCOPES)
     const scopes = {scopes: 'openid'}
-    const {html} = await new Browser(bed.emulator).open(authorizeUrl(client, scopes))
+    const {html} = await new PageBrowser(bed.emulator).open(authorizeUrl(client, scopes))
     expect(html.match(/<li>/g)).toHaveLength(shown)
     const code = await obtainCode(bed, client, scopes)
     const grant = {grantType: 'authorization_code', code, redirectUri: CALLBACK, codeVerifier: VERIFIER}

@@ -17,45 +17,34 @@ import {
   DEFAULT_START_URL,
   type Emulator,
   type EmulatorOptions,
-  type Ids,
+  type RandomBytes,
   type Sender,
 } from '@sso-oidc/emulator'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {DEVICE_CODE, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
 import {sign, type ToSign} from './sign.ts'
 
-export const ENDPOINT = 'http://127.0.0.1:8021'
-export const CALLBACK = 'http://127.0.0.1/oauth/callback'
-export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 export const START = Date.UTC(2026, 0, 1)
 
-/** RFC 7636 appendix B. */
-export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
-export const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
-
-/** A client that may do everything. */
-export const FULL_CLIENT = {
-  clientName: 'test',
-  clientType: 'public',
-  scopes: ['sso:account:access'],
-  grantTypes: [DEVICE_CODE, 'authorization_code', 'refresh_token'],
-  redirectUris: [CALLBACK],
-  issuerUrl: DEFAULT_START_URL,
-} satisfies RegisterClientRequest
-
-/** Bytes that look random and are the same in each run. */
-export function createIds(): Ids {
+/** Returns a source of bytes that look random and are the same in each run. */
+export function createRandomBytes(): RandomBytes {
   let count = 0
   return (bytes) => createHash('shake256', {outputLength: bytes}).update(String(count++)).digest()
 }
 
-/** What came over the wire. */
-export interface Answer {
+/** Response on the wire. */
+export interface WireResponse {
   readonly status: number
   readonly errorType: string | null
   readonly text: string
 }
 
-/** The answer that a refusal has to be, to the byte. */
-export function refusal(exception: string, status: number, [error, description]: readonly [string, string]): Answer {
+/** Returns the exact response of a rejection. */
+export function rejection(
+  exception: string,
+  status: number,
+  [error, description]: readonly [string, string],
+): WireResponse {
   return {
     status,
     errorType: `${exception}:http://internal.amazon.com/coral/com.amazonaws.sso.oidc/`,
@@ -63,34 +52,34 @@ export function refusal(exception: string, status: number, [error, description]:
   }
 }
 
-export const PENDING = refusal('AuthorizationPendingException', 400, [
+export const PENDING = rejection('AuthorizationPendingException', 400, [
   'authorization_pending',
   'Authorization is still pending',
 ])
-export const SLOW_DOWN = refusal('SlowDownException', 400, ['slow_down', 'Polling too fast'])
-export const INVALID_DEVICE_CODE = refusal('InvalidGrantException', 400, [
+export const SLOW_DOWN = rejection('SlowDownException', 400, ['slow_down', 'Polling too fast'])
+export const INVALID_DEVICE_CODE = rejection('InvalidGrantException', 400, [
   'invalid_grant',
   'Invalid device code provided',
 ])
-export const INVALID_CODE = refusal('InvalidGrantException', 400, ['invalid_grant', 'Invalid grant provided'])
-export const INVALID_REFRESH_TOKEN = refusal('InvalidGrantException', 400, [
+export const INVALID_CODE = rejection('InvalidGrantException', 400, ['invalid_grant', 'Invalid grant provided'])
+export const INVALID_REFRESH_TOKEN = rejection('InvalidGrantException', 400, [
   'invalid_grant',
   'Invalid refresh token provided',
 ])
-export const EXPIRED = refusal('ExpiredTokenException', 400, ['expired_token', 'Device code has expired'])
-export const DENIED = refusal('AccessDeniedException', 400, ['access_denied', 'Authorization was denied'])
-export const INVALID_REQUEST = refusal('InvalidRequestException', 400, ['invalid_request', 'Invalid request'])
-export const INVALID_CLIENT = refusal('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
+export const EXPIRED = rejection('ExpiredTokenException', 400, ['expired_token', 'Device code has expired'])
+export const DENIED = rejection('AccessDeniedException', 400, ['access_denied', 'Authorization was denied'])
+export const INVALID_REQUEST = rejection('InvalidRequestException', 400, ['invalid_request', 'Invalid request'])
+export const INVALID_CLIENT = rejection('InvalidClientException', 401, ['invalid_client', 'Invalid client provided'])
 
-export const INTERNAL = refusal('InternalServerException', 500, ['server_error', 'The emulator failed'])
+export const INTERNAL = rejection('InternalServerException', 500, ['server_error', 'The emulator failed'])
 
-/** The answer that a refusal of a signature has to be. */
-export function signatureRefusal(exception: string, message: string): Answer {
+/** Returns the exact response of a rejected signature. */
+export function signatureRejection(exception: string, message: string): WireResponse {
   const errorType = `${exception}:http://internal.amazon.com/coral/com.amazon.coral.service/`
   return {status: 403, errorType, text: JSON.stringify({message})}
 }
 
-/** What is written with `console.error` while something runs. */
+/** Runs a function and returns its output to `console.error`. */
 export async function collectErrors(run: () => Promise<void>): Promise<unknown[]> {
   const {error} = console
   const errors: unknown[] = []
@@ -103,22 +92,22 @@ export async function collectErrors(run: () => Promise<void>): Promise<unknown[]
   return errors
 }
 
-/** An answer as tests compare it. */
-export async function toAnswer(response: Response): Promise<Answer> {
+/** Converts a response for comparison. */
+export async function toAnswer(response: Response): Promise<WireResponse> {
   const {status, headers} = response
   return {status, errorType: headers.get('x-amzn-errortype'), text: await response.text()}
 }
 
-/** An emulator whose time stands still until it is moved. */
+/** Emulator with a clock that only the test moves. */
 export class TestBed {
   now = START
   readonly emulator: Emulator
-  /** For what succeeds. */
+  /** Client for requests that succeed. */
   readonly client: Client
 
-  /** @param sender Who sends the requests of the client. */
+  /** @param sender Sender of the requests of the client. */
   constructor(options: EmulatorOptions = {}, sender: Sender = {}) {
-    this.emulator = createEmulator({clock: () => this.now, ids: createIds(), ...options})
+    this.emulator = createEmulator({clock: () => this.now, randomBytes: createRandomBytes(), ...options})
     this.client = createClient({
       endpoint: ENDPOINT,
       transport: fetchTransport({fetch: (url, init) => this.emulator.fetch(url, init, sender)}),
@@ -126,27 +115,27 @@ export class TestBed {
     })
   }
 
-  /** Moves the time on by so many seconds. */
+  /** Moves the clock forward by a number of seconds. */
   wait(seconds: number): void {
     this.now += seconds * 1000
   }
 
-  /** Sends any request, and gives the answer as it is. */
-  async call(operation: AnyOperation, request: unknown): Promise<Answer> {
+  /** Sends any request and returns the response on the wire. */
+  async call(operation: AnyOperation, request: unknown): Promise<WireResponse> {
     const body = typeof request === 'string' ? request : JSON.stringify(request)
     const response = await this.emulator.fetch(ENDPOINT + operation.path, {method: 'POST', body})
     return toAnswer(response)
   }
 
-  /** Sends a request of an application, signed now with the default key unless something else is said. */
-  async callSigned(request: unknown, changes: Partial<ToSign> = {}): Promise<Answer> {
+  /** Sends a signed request of an application, by default with the default key and the current date. */
+  async callSigned(request: unknown, changes: Partial<ToSign> = {}): Promise<WireResponse> {
     const url = ENDPOINT + createTokenWithIAM.path
     const body = typeof request === 'string' ? request : JSON.stringify(request)
     const headers = sign({url, body, date: this.now, ...changes})
     return toAnswer(await this.emulator.fetch(url, {method: 'POST', body, headers}))
   }
 
-  /** Registers a client: its identifier and secret. */
+  /** Registers a client and returns its ID and secret. */
   async register(request: RegisterClientRequest = FULL_CLIENT) {
     return known(await this.client.send(registerClient, request), 'clientId', 'clientSecret')
   }
@@ -157,7 +146,7 @@ export class TestBed {
     return known(await this.client.send(startDeviceAuthorization, request), 'deviceCode', 'userCode')
   }
 
-  /** A device authorization with all that a poll needs. */
+  /** Starts a device authorization of a new client. `poll` sends a polling request. */
   async startDevice(registration: RegisterClientRequest = FULL_CLIENT) {
     const credentials = await this.register(registration)
     const {deviceCode, userCode} = await this.start(credentials)
@@ -165,7 +154,7 @@ export class TestBed {
     return {credentials, deviceCode, userCode, poll}
   }
 
-  /** The tokens of an approved device authorization. */
+  /** Signs in with a device code and returns the tokens. */
   async signIn(registration: RegisterClientRequest = FULL_CLIENT) {
     const {credentials, deviceCode, userCode} = await this.startDevice(registration)
     await this.emulator.approve(userCode)
@@ -176,7 +165,7 @@ export class TestBed {
 
 type Responses = RegisterClientResponse & StartDeviceAuthorizationResponse
 
-/** These members of a response, which have to be there. */
+/** Returns these fields of a response. Throws if one is missing. */
 function known<Name extends keyof Responses & string>(response: Responses, ...names: Name[]): Record<Name, string> {
   const entries = names.map((name) => {
     const value = response[name]

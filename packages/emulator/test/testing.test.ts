@@ -10,7 +10,7 @@ import {temporaryFolder} from './temporary-folder.ts'
 const test = base.extend<{emulator: RunningEmulator}>({emulator: emulatorFixture({region: 'eu-west-1'})})
 
 describe('a fixture for Vitest', () => {
-  test('gives each test an emulator of its own, to be reached by its URL', async ({emulator}) => {
+  test('creates an emulator with a server for each test', async ({emulator}) => {
     const client = createClient({endpoint: emulator.url})
     await client.send(registerClient, {clientName: 'n', clientType: 'public'})
     expect(await emulator.clients()).toHaveLength(1)
@@ -21,7 +21,7 @@ describe('a fixture for Vitest', () => {
     })
   })
 
-  test('leaves nothing of one test to the next', async ({emulator}) => {
+  test('shares no state between tests', async ({emulator}) => {
     expect(await emulator.clients()).toEqual([])
   })
 })

@@ -5,21 +5,21 @@ import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {missing} from '../../../tools/missing.ts'
 
-/** A PostgreSQL server of a test's own, reached by a Unix socket. */
+/** Temporary PostgreSQL server on a Unix socket. */
 export interface ThrowAwayPostgres {
   /** `postgres://…` URL of its database. */
   readonly url: string
-  /** Stops it: `fast` ends connections, `immediate` is a crash. */
+  /** Stops the server: `fast` closes connections, `immediate` is like a crash. */
   stop(mode: 'fast' | 'immediate'): void
-  /** Starts it again, with what is in its folder. */
+  /** Starts the server again with its data. */
   start(): Promise<void>
-  /** Runs a program of PostgreSQL, such as pg_dump, and gives what it prints. */
+  /** Runs a program of PostgreSQL, such as pg_dump, and returns its output. */
   run(program: string, ...words: string[]): string
-  /** Stops it, and removes its folder. */
+  /** Stops the server and removes its data. */
   remove(): void
 }
 
-/** Folder of PostgreSQL's programs, or the reason why a test has to do without. Where CI runs, they have to be there. */
+/** Returns the folder of PostgreSQL's programs, or the reason to skip a test. Throws in CI if they are missing. */
 export function findPostgres(): {bin: string} | {missing: string} {
   const root = '/usr/lib/postgresql'
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
@@ -28,7 +28,7 @@ export function findPostgres(): {bin: string} | {missing: string} {
   return {missing: missing(`no PostgreSQL below ${root}: apt-get install postgresql`)}
 }
 
-/** Makes a database in a temporary folder and starts its server. As root it runs as the user `postgres`. */
+/** Creates a database in a temporary folder and starts its server. If root runs this, the server runs as the user `postgres`. */
 export async function startPostgres(bin: string): Promise<ThrowAwayPostgres> {
   const folder = mkdtempSync(path.join(tmpdir(), 'postgres-'))
   const isRoot = process.getuid?.() === 0
@@ -46,7 +46,7 @@ export async function startPostgres(bin: string): Promise<ThrowAwayPostgres> {
     return execFileSync(command, args, {encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'ignore']})
   }
   const start = async (): Promise<void> => {
-    // Processes are killed here, machines are not: without fsync a busy disk cannot hold everything up for seconds.
+    // The tests kill processes, not machines, so fsync is not needed. With fsync, a busy disk would delay the tests.
     const settings = ['listen_addresses=', 'max_connections=100', 'fsync=off']
     const options = ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])]
     const [command, args] = as('postgres', options)

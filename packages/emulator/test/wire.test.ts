@@ -1,27 +1,30 @@
 import {createToken, createTokenWithIAM, operations, outputSkeleton, registerClient, serviceOf} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {handlers} from '../src/service/handlers.ts'
+import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
+import {handlers} from '../src/operations/handlers.ts'
 import {
   collectErrors,
-  ENDPOINT,
   INTERNAL,
   INVALID_REFRESH_TOKEN,
   INVALID_REQUEST,
   PENDING,
-  refusal,
+  rejection,
   TestBed,
 } from './test-bed.ts'
 
 const REQUEST = {clientName: 'test', clientType: 'public'}
-const MALFORMED = refusal('SerializationException', 400, ['invalid_request', 'The request is not valid JSON'])
-const WRONG_TYPE = refusal('SerializationException', 400, ['invalid_request', 'A member has the wrong type'])
-const TOO_LARGE = refusal('RequestEntityTooLargeException', 413, [
+const MALFORMED = rejection('SerializationException', 400, ['invalid_request', 'The request is not valid JSON'])
+const WRONG_TYPE = rejection('SerializationException', 400, ['invalid_request', 'A field has the wrong type'])
+const TOO_LARGE = rejection('RequestEntityTooLargeException', 413, [
   'invalid_request',
   'The request is longer than 65536 bytes',
 ])
-const UNKNOWN = refusal('UnknownOperationException', 404, ['invalid_request', 'No operation has this method and path'])
+const UNKNOWN = rejection('UnknownOperationException', 404, [
+  'invalid_request',
+  'No operation has this method and path',
+])
 
-describe('an answer', () => {
+describe('a response', () => {
   test('has the headers of the service and no others', async () => {
     const {emulator} = new TestBed()
     const body = JSON.stringify(REQUEST)
@@ -32,7 +35,7 @@ describe('an answer', () => {
     ])
   })
 
-  test('that refuses names the exception in a header and nowhere else', async () => {
+  test('of a rejection has the exception in a header only', async () => {
     const {emulator} = new TestBed()
     const {headers} = await emulator.fetch(`${ENDPOINT}/token`, {method: 'POST', body: '{}'})
     expect([...headers]).toEqual([
@@ -42,7 +45,7 @@ describe('an answer', () => {
     ])
   })
 
-  test('has the length that public logs of the live service show', async () => {
+  test('has the length of responses in public logs of the live service', async () => {
     const bed = new TestBed()
     const {poll, credentials} = await bed.startDevice()
     expect((await poll()).text).toHaveLength(86)
@@ -52,7 +55,7 @@ describe('an answer', () => {
     expect([PENDING, INVALID_REFRESH_TOKEN, INVALID_REQUEST].map(({text}) => text.length)).toEqual([86, 78, 65])
   })
 
-  test('carries a new request identifier each time', async () => {
+  test('has a new request ID each time', async () => {
     const {emulator} = new TestBed()
     const idOf = async () => (await emulator.fetch(`${ENDPOINT}/x`)).headers.get('x-amzn-requestid')
     expect(await idOf()).not.toBe(await idOf())
@@ -60,10 +63,10 @@ describe('an answer', () => {
 })
 
 describe('an operation', () => {
-  // Those of the access portal bind members to query and headers: portal-routes.test.ts.
+  // Operations of the access portal have fields in the query and in headers: see portal-requests.test.ts.
   const oidc = Object.values(operations).filter((operation) => serviceOf(operation) === 'sso-oidc')
   test.each(oidc.map((operation) => [operation.name, operation] as const))(
-    '%s is answered under its path, by a handler or by its output skeleton',
+    '%s responds at its path, with a handler or with its output skeleton',
     async (name, operation) => {
       const bed = new TestBed()
       const {status, text} = await bed.call(operation, {clientId: 'i', grantType: 'g'})
@@ -73,7 +76,7 @@ describe('an operation', () => {
     },
   )
 
-  test('whose path is that of another with a query is told from it by the query', async () => {
+  test('with the path of another operation is distinguished by the query', async () => {
     const request = {clientId: 'i', grantType: 'g', clientSecret: 's'}
     expect((await new TestBed().call(createToken, request)).status).toBe(401)
     expect((await new TestBed().call(createTokenWithIAM, request)).status).toBe(403)
@@ -99,23 +102,23 @@ describe('a body', () => {
     ['a list', '[]', WRONG_TYPE],
     ['a number for a string', '{"clientName":1,"clientType":"public"}', WRONG_TYPE],
     ['a string for a list', '{"clientName":"n","clientType":"public","scopes":"s"}', WRONG_TYPE],
-    ['null for a required member', '{"clientName":null,"clientType":"public"}', INVALID_REQUEST],
+    ['null for a required field', '{"clientName":null,"clientType":"public"}', INVALID_REQUEST],
     ['65537 bytes', ' '.repeat(65_537), TOO_LARGE],
-  ])('of %s is refused', async (_, body, expected) => {
+  ])('of %s is rejected', async (_, body, expected) => {
     expect(await new TestBed().call(registerClient, body)).toEqual(expected)
   })
 
   test.each([
-    ['an unknown member', JSON.stringify({...REQUEST, unknown: {deep: [1]}})],
-    ['null for a member that is not required', JSON.stringify({...REQUEST, scopes: null})],
+    ['an unknown field', JSON.stringify({...REQUEST, unknown: {deep: [1]}})],
+    ['null for an optional field', JSON.stringify({...REQUEST, scopes: null})],
     ['65536 bytes', JSON.stringify(REQUEST).padEnd(65_536)],
     ['a byte order mark', `\uFEFF${JSON.stringify(REQUEST)}`],
-  ])('with %s is taken', async (_, body) => {
+  ])('with %s is accepted', async (_, body) => {
     expect(await new TestBed().call(registerClient, body)).toMatchObject({status: 200})
   })
 })
 
-test('A bug is answered with 500 and no detail, which goes to standard error', async () => {
+test('A bug is reported with status 500, and its details go to standard error only', async () => {
   const bug = new Error('a detail')
   const clock = () => {
     throw bug

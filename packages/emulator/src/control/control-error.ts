@@ -1,4 +1,4 @@
-/** A control that was used wrongly. */
+/** Thrown for a control with invalid arguments, or for a user code without a pending authorization. */
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   readonly code: 'Invalid' | 'NotFound'

@@ -7,7 +7,9 @@ import {sameOrigin} from './same-origin.ts'
 
 const MAX_BODY_BYTES = 65_536
 
-/** The controls over HTTP, for tests in other languages: JSON in and out, below `/_emulator`. */
+/**
+ * Creates the routes of the controls below `/_emulator`, for tests in other languages. Requests and responses are JSON.
+ */
 export function controlRoutes(controls: Controls): Hono {
   const app = new Hono().basePath('/_emulator')
   app.use('*', sameOrigin, bodyLimit({maxSize: MAX_BODY_BYTES}))
@@ -39,8 +41,8 @@ export function controlRoutes(controls: Controls): Hono {
     return c.json({})
   })
 
-  // A handler of its own for what is not found would not be asked: this app is part of another.
-  app.all('*', (c) => c.json({message: 'The emulator has no such control.'}, 404))
+  // Hono does not call `notFound` of an app that is mounted in another app.
+  app.all('*', (c) => c.json({message: `Unknown control: ${c.req.method} ${c.req.path}.`}, 404))
   app.onError((error, c) => {
     if (error instanceof ControlError) return c.json({message: error.message}, error.code === 'NotFound' ? 404 : 400)
     throw error
@@ -48,13 +50,16 @@ export function controlRoutes(controls: Controls): Hono {
   return app
 }
 
-/** The object in a body, with no other members than these. No body is an empty one. */
+/** Reads a JSON object from a body, and rejects fields other than `names`. An empty body counts as an empty object. */
 async function readObject<T extends object>(c: Context, names?: readonly string[]): Promise<Partial<T> & T> {
   const value = parseObject(await c.req.text())
-  if (value === undefined) throw new ControlError('Invalid', 'The body has to be a JSON object.')
-  const strange = Object.keys(value).find((name) => names?.includes(name) === false)
-  if (strange === undefined) return value as T
-  throw new ControlError('Invalid', `The body has no ${JSON.stringify(strange)}; it may have ${names?.join(', ')}.`)
+  if (value === undefined) throw new ControlError('Invalid', 'The body must be a JSON object.')
+  const unknown = Object.keys(value).find((name) => names?.includes(name) === false)
+  if (unknown === undefined) return value as T
+  throw new ControlError(
+    'Invalid',
+    `Unknown field in the body: ${JSON.stringify(unknown)}. Supported fields: ${names?.join(', ')}.`,
+  )
 }
 
 function parseObject(text: string): object | undefined {

@@ -1,15 +1,15 @@
 import type {MiddlewareHandler} from 'hono'
 
 /**
- * Refuses what a page of another site sends. Programs send neither header; a browser sends both, and no page can leave
- * them out.
+ * Rejects requests from pages of other sites. Programs send neither of the two headers. Browsers send both, and pages
+ * cannot remove them.
  */
 export const sameOrigin: MiddlewareHandler = async (c, next) => {
   const site = c.req.header('sec-fetch-site') ?? 'none'
   const {origin: own} = new URL(c.req.url)
   const origin = c.req.header('origin') ?? own
   if ((site !== 'none' && site !== 'same-origin') || origin !== own) {
-    return c.json({message: 'The controls answer to programs and to pages of the emulator only.'}, 403)
+    return c.json({message: 'Requests from pages of other sites are not allowed.'}, 403)
   }
   return next()
 }

@@ -1,33 +1,35 @@
-/** One thing that is wrong with a directory. */
+/** Error in a directory. */
 export interface DirectoryProblem {
-  /** Where: names of members and indexes of items. */
+  /** Location in the directory: field names and item indexes. */
   readonly path: readonly (string | number)[]
-  /** One sentence without a full stop. It holds no value of the directory: there are secrets in it. */
+  /** Sentence without a full stop. Contains no values of the directory, because it holds secrets. */
   readonly message: string
 }
 
-/** A directory that cannot be used. The message lists every problem. */
+/** Thrown for an invalid directory. The message lists every problem. */
 export class DirectoryError extends Error {
   override readonly name = 'DirectoryError'
   readonly problems: readonly DirectoryProblem[]
 
   /**
-   * @param subject What has the problems: `The directory users.yaml`
-   * @param place Says where a problem is, as the beginning of its line
+   * @param subject Name of the directory in the message, such as `The directory users.yaml`
+   * @param formatPosition Returns a prefix for the line of a problem, such as `line 1, column 1: `
    */
   constructor(
     subject: string,
     problems: readonly DirectoryProblem[],
-    place: (problem: DirectoryProblem) => string = () => '',
+    formatPosition: (problem: DirectoryProblem) => string = () => '',
   ) {
     const count = problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`
-    super(`${subject} ${count}:${problems.map((problem) => `\n  ${place(problem)}${problem.message}`).join('')}`)
+    super(
+      `${subject} ${count}:${problems.map((problem) => `\n  ${formatPosition(problem)}${problem.message}`).join('')}`,
+    )
     this.problems = problems
   }
 }
 
-/** A place in a directory as code spells it: `users[0].name`. */
-export function spellPath(path: DirectoryProblem['path']): string {
+/** Formats the location of a problem as code: `users[0].name`. */
+export function formatPath(path: DirectoryProblem['path']): string {
   const parts = path.map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? part : `.${part}`))
   return parts.join('') || 'The directory'
 }

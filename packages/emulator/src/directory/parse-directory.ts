@@ -1,13 +1,13 @@
 import {type Document, isMap, isScalar, isSeq, LineCounter, parseDocument} from 'yaml'
-import type {Directory} from '../directory.ts'
+import type {Directory} from './directory.ts'
 import {DirectoryError, type DirectoryProblem} from './directory-error.ts'
 import {findReferenceProblems} from './reference-problems.ts'
 import {findSchemaProblems} from './schema-problems.ts'
 
 /**
- * The directory in a YAML text. JSON is YAML too.
+ * Parses a directory from YAML or JSON.
  *
- * @throws {DirectoryError} with every problem, and its line and column
+ * @throws {DirectoryError} if the directory is invalid; lists every problem with its line and column
  */
 export function parseDirectory(text: string, subject: string): Directory {
   const lines = new LineCounter()
@@ -15,16 +15,19 @@ export function parseDirectory(text: string, subject: string): Directory {
   const broken = [...document.errors, ...document.warnings]
   if (broken.length > 0) {
     const offsets = new Map(broken.map(({message, pos}) => [{path: [], message} as DirectoryProblem, pos[0]]))
-    throw new DirectoryError(subject, [...offsets.keys()], (problem) => spellPlace(lines, offsets.get(problem)))
+    throw new DirectoryError(subject, [...offsets.keys()], (problem) => formatPosition(lines, offsets.get(problem)))
   }
   const directory: unknown = document.toJS()
-  const wrong = findSchemaProblems(directory)
-  const problems = wrong.length > 0 ? wrong : findReferenceProblems(directory as Directory)
+  const schemaProblems = findSchemaProblems(directory)
+  const problems = schemaProblems.length > 0 ? schemaProblems : findReferenceProblems(directory as Directory)
   if (problems.length === 0) return directory as Directory
-  throw new DirectoryError(subject, problems, ({path}) => spellPlace(lines, offsetOf(document, path)))
+  throw new DirectoryError(subject, problems, ({path}) => formatPosition(lines, offsetOf(document, path)))
 }
 
-/** Where something stands, or what should have it. Of a member it is the place of its name. */
+/**
+ * Returns the offset of a path: of the name for a field, of the value for an item. Returns the offset of the nearest
+ * parent for a field that is missing.
+ */
 function offsetOf({contents}: Document, path: DirectoryProblem['path']): number | undefined {
   let value: unknown = contents
   let offset = contents?.range?.[0]
@@ -37,7 +40,7 @@ function offsetOf({contents}: Document, path: DirectoryProblem['path']): number 
   return offset
 }
 
-function spellPlace(lines: LineCounter, offset = 0): string {
+function formatPosition(lines: LineCounter, offset = 0): string {
   const {line, col} = lines.linePos(offset)
   return `line ${line}, column ${col}: `
 }

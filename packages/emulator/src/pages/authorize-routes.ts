@@ -1,79 +1,85 @@
 import {Hono} from 'hono'
 import {html} from 'hono/html'
+import {CARD_STYLE} from '../assets/assets.ts'
+import {isApplication} from '../service/application.ts'
 import type {Settings} from '../service/handler.ts'
-import {isApplication} from '../service/iam/application.ts'
-import {type AuthorizationRequest, approve, deny, judge, PARAMETERS} from './authorization-request.ts'
+import {
+  type AuthorizationRequest,
+  approve,
+  checkAuthorizationRequest,
+  deny,
+  PARAMETERS,
+} from './authorization-request.ts'
 import type {FormGuard} from './form-guard.ts'
-import {type Html, messagePage, type PageContext, type PageEnvironment, pageHeaders, STALE} from './page.ts'
-import {personField, readPerson} from './person.ts'
-import {age, signInPage} from './sign-in-page.ts'
-import {CARD_STYLE} from './style.ts'
+import {type Html, messagePage, type PageEnvironment, pageHeaders, STALE_FORM_PAGE} from './page.ts'
+import {signInPage, timeAgo} from './sign-in-page.ts'
+import {readUser, userField} from './user-field.ts'
 
-/** The decision leads on to the client. */
+/** Headers of the pages. The form redirects to the client, so the policy allows its redirect URI. */
 const HEADERS = pageHeaders({style: CARD_STYLE, formTarget: (c) => sourceOfRedirect(c.req.query('redirect_uri') ?? '')})
 
-/** The authorization endpoint (RFC 6749 section 3.1) with PKCE. */
+/** Creates the routes of the authorization endpoint (RFC 6749 section 3.1) with PKCE. */
 export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<PageEnvironment> {
   const app = new Hono<PageEnvironment>()
   app.use('/authorize', ...HEADERS, guard.identify)
 
   app.get('/authorize', async (c) => {
     const parameters = new URL(c.req.url).searchParams
-    const verdict = await judge(parameters, settings)
-    if (verdict.kind === 'page') return c.html(refusalPage(verdict.message), 400)
-    if (verdict.kind === 'redirect') return c.redirect(verdict.url)
-    if (settings.autoApprove) return c.redirect(await approve(verdict.request, settings))
-    return c.html(await consentPage(c, verdict.request, hiddenFields(parameters)))
+    const result = await checkAuthorizationRequest(parameters, settings)
+    if (result.kind === 'page') return c.html(rejectionPage(result.message), 400)
+    if (result.kind === 'redirect') return c.redirect(result.url)
+    if (settings.autoApprove) return c.redirect(await approve(result.request, settings))
+    const {now} = await settings.store.moment()
+    const fields = [guard.field(c), ...hiddenFields(parameters), userField(c, settings.directory)]
+    return c.html(consentPage(result.request, {now, fields}))
   })
 
-  // The form repeats the parameters and they are judged again, so nothing is kept between the two requests.
+  // The form repeats the parameters, and this route checks them again, so nothing is stored between the two requests.
   app.post('/authorize', ...guard.protect, async (c) => {
     const fields = await guard.read(c)
     const choice = fields?.get('decision')
-    const person = fields && readPerson(c, fields, settings.directory)
-    if (fields === undefined || person === undefined || (choice !== 'approve' && choice !== 'deny')) {
-      return c.html(STALE, 403)
+    const user = fields && readUser(c, fields, settings.directory)
+    if (fields === undefined || user === undefined || (choice !== 'approve' && choice !== 'deny')) {
+      return c.html(STALE_FORM_PAGE, 403)
     }
-    const verdict = await judge(fields, settings)
-    if (verdict.kind === 'page') return c.html(refusalPage(verdict.message), 400)
-    if (verdict.kind === 'redirect') return c.redirect(verdict.url, 303)
-    return c.redirect(
-      choice === 'approve' ? await approve(verdict.request, settings, person) : deny(verdict.request),
-      303,
-    )
+    const result = await checkAuthorizationRequest(fields, settings)
+    if (result.kind === 'page') return c.html(rejectionPage(result.message), 400)
+    if (result.kind === 'redirect') return c.redirect(result.url, 303)
+    return c.redirect(choice === 'approve' ? await approve(result.request, settings, user) : deny(result.request), 303)
   })
-
-  async function consentPage(c: PageContext, request: AuthorizationRequest, hidden: readonly Html[]): Promise<Html> {
-    const {registration, redirectUri, scopes} = request
-    const {now} = await settings.store.moment()
-    return signInPage({
-      advice: isApplication(registration)
-        ? html`<p>An application of your organization asks for access. Approve only if you have just come from it.</p>`
-        : html`<p>A program on this computer asks for access. Approve only if you have just started it.</p>`,
-      registration,
-      scopes,
-      facts: [
-        isApplication(registration)
-          ? ['Known here as', html`<code>${registration.clientId}</code>`]
-          : ['Registered here', age(now - registration.issuedAt)],
-        ['The answer goes to', html`<code>${redirectUri}</code>`],
-      ],
-      action: '/authorize',
-      fields: [guard.field(c), ...hidden, personField(c, settings.directory)],
-    })
-  }
 
   return app
 }
 
-/** A redirect URI as a source of a CSP: its origin or, of an application's own scheme, that. */
+function consentPage(
+  {registration, redirectUri, scopes}: AuthorizationRequest,
+  {now, fields}: {now: number; fields: readonly Html[]},
+): Html {
+  return signInPage({
+    instruction: isApplication(registration)
+      ? html`<p>An application of your organization requests access. Approve only if you just opened it.</p>`
+      : html`<p>A program on this computer requests access. Approve only if you just started it.</p>`,
+    registration,
+    scopes,
+    details: [
+      isApplication(registration)
+        ? ['Client ID', html`<code>${registration.clientId}</code>`]
+        : ['Registered', timeAgo(now - registration.issuedAt)],
+      ['Redirects to', html`<code>${redirectUri}</code>`],
+    ],
+    action: '/authorize',
+    fields,
+  })
+}
+
+/** Returns a redirect URI as a source of a content security policy: its origin, or the scheme of a custom scheme. */
 function sourceOfRedirect(uri: string): string {
   const {origin, protocol} = URL.parse(uri) ?? {origin: 'null', protocol: ''}
   return origin === 'null' ? protocol : origin
 }
 
-function refusalPage(message: string): Html {
-  return messagePage('This sign-in cannot go on', message)
+function rejectionPage(message: string): Html {
+  return messagePage('This sign-in cannot continue', message)
 }
 
 function hiddenFields(parameters: URLSearchParams): Html[] {

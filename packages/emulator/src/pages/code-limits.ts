@@ -1,55 +1,60 @@
+import type {Sender} from '../http/raw-request.ts'
 import {findPending} from '../service/device-decision.ts'
-import type {Sender, Settings} from '../service/handler.ts'
+import type {Settings} from '../service/handler.ts'
 import {sha256} from '../service/identifiers.ts'
 import type {Limit} from '../store/attempts.ts'
 import type {Moment} from '../store/open-store.ts'
 import type {Grant} from '../store/tables.ts'
 
-/** Wrong codes in a window: of everybody, from one address, of one browser. */
-const MOST_WRONG = {all: 300, address: 10, browser: 5} as const
+/** Maximum number of wrong codes in a window: in total, per address, and per browser. */
+const MAX_WRONG_CODES = {all: 300, address: 10, browser: 5} as const
 
-/** Milliseconds. */
+/** Length of the window in milliseconds. */
 const WINDOW = 600_000
 
-/** Who tries a code. */
-export interface Guesser extends Sender {
-  /** Name of the browser, from its cookie. */
+/** Sender of a user code. */
+export interface CodeAttempt extends Sender {
+  /** ID of the browser, from its cookie. */
   readonly browser: string
 }
 
-/** What waits under a code, if anything; or, after too many wrong codes, when the next may be tried. */
-export type Finding = {readonly grant: Grant | undefined} | {readonly nextAt: number}
+/** Pending authorization of a code, or the time of the next attempt after too many wrong codes. */
+export type CodeLookup = {readonly grant: Grant | undefined} | {readonly nextAt: number}
 
 /**
- * Looks for the authorization that waits under a user code. Wrong codes are limited (RFC 8628 section 5.1), and counted in
- * the store: so replicas count together, and a restart forgives nothing. An attempt is counted before the code is looked
- * for and uncounted when it was right, so guesses that come at once are not more than the limit either.
+ * Finds the pending authorization with a user code, and limits wrong codes (RFC 8628 section 5.1).
+ *
+ * The store counts the attempts, so that replicas share the counters and a restart does not reset them. Each attempt is
+ * counted before the lookup, and subtracted if the code is right, so concurrent attempts cannot exceed the limits.
  */
 export async function findByCode(
   userCode: string,
-  guesser: Guesser,
+  attempt: CodeAttempt,
   {store, now}: Pick<Settings, 'store'> & Pick<Moment, 'now'>,
-): Promise<Finding> {
+): Promise<CodeLookup> {
   const taken: string[] = []
-  const giveBack = async () => (taken.length === 0 ? undefined : store.attempts.giveBack(taken))
-  for (const limit of limitsOf(guesser)) {
+  const release = async () => (taken.length === 0 ? undefined : store.attempts.release(taken))
+  for (const limit of limitsOf(attempt)) {
     if (!(await store.attempts.take(limit, now))) {
-      await giveBack()
+      await release()
       return {nextAt: (await store.attempts.endOfWindow(limit.key)) ?? now}
     }
     taken.push(limit.key)
   }
   const grant = await findPending(userCode, {store, now})
-  if (grant !== undefined) await giveBack()
+  if (grant !== undefined) await release()
   return {grant}
 }
 
-/** The widest first: whoever throws the cookie away adds no more rows than the others allow. */
-function limitsOf({browser, address}: Guesser): Limit[] {
-  const limit = (key: string, most: number): Limit => ({key: `wrong code, ${key}`, most, window: WINDOW})
+/**
+ * Returns the limits, widest first: a client that discards its cookie cannot add more counters than the wider limits
+ * allow.
+ */
+function limitsOf({browser, address}: CodeAttempt): Limit[] {
+  const limit = (key: string, max: number): Limit => ({key: `wrong code, ${key}`, max, window: WINDOW})
   return [
-    limit('all', MOST_WRONG.all),
-    ...(address === undefined ? [] : [limit(`address ${address}`, MOST_WRONG.address)]),
-    limit(`browser ${sha256(browser)}`, MOST_WRONG.browser),
+    limit('all', MAX_WRONG_CODES.all),
+    ...(address === undefined ? [] : [limit(`address ${address}`, MAX_WRONG_CODES.address)]),
+    limit(`browser ${sha256(browser)}`, MAX_WRONG_CODES.browser),
   ]
 }

@@ -2,67 +2,73 @@ import {html} from 'hono/html'
 import type {GrantStatus} from '../store/tables.ts'
 import {cardPage, type Html, messagePage} from './page.ts'
 
-/** Longer texts are not shown again: they are no code with a slip. */
-const MOST_TYPED = 40
+/** Maximum length of a wrong code that is shown again. */
+const MAX_SHOWN = 40
 
-/** Asks for a code. After a problem, what was typed is there to be corrected. */
+/** Page with the form for a user code. After a problem, the form contains the typed text for correction. */
 export function codePage({typed = '', problem}: {typed?: string; problem?: string} = {}): Html {
   const marks = problem === undefined ? '' : html` aria-invalid="true"`
   return cardPage(
     'Enter your code',
-    html`<p id="where">Your device or terminal shows it: eight letters, in two groups of four.</p>
+    html`<p id="where">Your device or terminal shows the code: eight letters in two groups of four.</p>
 ${problem === undefined ? '' : html`<p class="note" role="alert" id="problem">${problem}</p>`}
 <form action="/device">
 <div class="field">
 <label for="user_code">Code</label>
-<input id="user_code" name="user_code" value="${typed.slice(0, MOST_TYPED)}" placeholder="XXXX-XXXX" autocomplete="off"
+<input id="user_code" name="user_code" value="${typed.slice(0, MAX_SHOWN)}" placeholder="XXXX-XXXX" autocomplete="off"
   autocapitalize="characters" spellcheck="false" required autofocus
   aria-describedby="${problem === undefined ? 'where' : 'problem'}"${marks}>
 </div>
 <button class="primary">Continue</button>
 </form>
-<p><small>Enter only a code that you have asked for yourself. Nobody who calls or writes to you needs one.</small></p>`,
+<p><small>Enter only a code of a sign-in that you started yourself, never a code that somebody sent you.</small></p>`,
   )
 }
 
-/** One text for codes that are unknown, expired or decided: it tells a guesser nothing. */
-export const NO_REQUEST =
-  'No sign-in waits for this code. Compare it with your device: it may have expired, or may be decided already.'
+/**
+ * Message for unknown, expired, and decided codes. It is the same for all of them, so it reveals nothing to an
+ * attacker.
+ */
+export const NO_AUTHORIZATION =
+  'No pending sign-in has this code. Compare it with your device. It may have expired or may have been used already.'
 
-/** For whoever tried too many codes. */
-export function tooManyCodes(milliseconds: number): Html {
+/** Page after too many wrong codes. */
+export function tooManyCodesPage(milliseconds: number): Html {
   const minutes = Math.max(1, Math.ceil(milliseconds / 60_000))
   return messagePage(
     'Too many wrong codes',
-    html`For safety, no code is looked at for the next ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.
-      Then <a href="/device">enter the code</a> again, or start the sign-in anew.`,
+    html`Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}. Then <a href="/device">enter the code</a> again, or
+      start a new sign-in.`,
   )
 }
 
-/** For a page that belongs to another browser, or to a request that is forgotten. */
-export const GONE = messagePage(
-  'This page is not valid any more',
-  html`Go back to your device or terminal, and <a href="/device">enter its code</a> again.`,
+/** Page in place of a page of another browser, or of a deleted authorization. */
+export const GONE_PAGE = messagePage(
+  'This page is no longer valid',
+  html`Go back to your device or terminal and <a href="/device">enter its code</a> again.`,
 )
 
-/** How a decision ended. */
-export interface Ending {
+/** Outcome of a device authorization. */
+export interface Outcome {
   readonly status: GrantStatus
   readonly userName: string | null
-  /** Whether a choice came when the opposite was decided, or the time was over. */
+  /**
+   * True if the choice of the user had no effect, because the authorization was already decided otherwise or had
+   * expired.
+   */
   readonly isLate: boolean
 }
 
-/** What became of a request. Decided twice, it stays what it was first. */
-export function endingPage({status, userName, isLate}: Ending): Html {
-  const late = isLate ? 'Your choice came too late to change this: it was decided before.' : ''
+/** Page with the outcome of a device authorization. The first decision counts. */
+export function outcomePage({status, userName, isLate}: Outcome): Html {
+  const late = isLate ? 'Your choice had no effect, because the sign-in was already decided.' : ''
   if (status === 'pending') {
     return messagePage('This sign-in has expired', 'It was not approved in time. Start it again on your device.')
   }
   if (status === 'denied') {
-    return messagePage('Sign-in denied', `${late} The device got no access. You may close this page.`.trim(), 'bad')
+    return messagePage('Sign-in denied', `${late} The device got no access. You can close this page.`.trim(), 'bad')
   }
-  const text = html`${late} The device has access as <strong>${userName ?? 'nobody'}</strong>. You may close this page and
-    go back to it.`
+  const text = html`${late} The device has access as <strong>${userName ?? 'nobody'}</strong>. You can close this
+    page and go back to the device.`
   return messagePage('Sign-in approved', text, 'good')
 }

@@ -4,58 +4,59 @@ import {bodyLimit} from 'hono/body-limit'
 import {getCookie, setCookie} from 'hono/cookie'
 import {csrf} from 'hono/csrf'
 import {html} from 'hono/html'
-import type {Ids} from '../service/identifiers.ts'
+import type {RandomBytes} from '../service/identifiers.ts'
 import type {Html, PageContext, PageEnvironment} from './page.ts'
 
 const COOKIE = 'sso-oidc-emulator'
 const FIELD = 'token'
 const MAX_FORM_BYTES = 65_536
 
-/** Knows a browser again, and keeps other sites from deciding in a person's name. */
+/** Protection of forms against requests from other sites (CSRF). */
 export interface FormGuard {
-  /** Middleware of all pages: names the browser by a cookie. */
+  /** Middleware of all pages. Identifies the browser with a cookie. */
   readonly identify: MiddlewareHandler<PageEnvironment>
-  /** Middleware of the routes that take forms: another origin, or a body that is too long, is refused. */
+  /** Middleware of routes that accept forms. Rejects other origins and long bodies. */
   readonly protect: readonly [MiddlewareHandler, MiddlewareHandler]
-  /** A hidden field for a form, bound to the browser. */
+  /** Returns a hidden form field with a token of the browser. */
   field(c: PageContext): Html
-  /** The fields of a form, or undefined when it does not come from a page that this browser got. */
+  /** Returns the fields of a form, or undefined if it has no valid token of this browser. */
   read(c: PageContext): Promise<URLSearchParams | undefined>
-  /** A text that proves to `isProven` that this browser was shown something. */
-  prove(c: PageContext, what: string): string
-  isProven(c: PageContext, what: string, proof: string): boolean
+  /** Creates a proof that this browser has seen a secret, such as a user code. */
+  createProof(c: PageContext, subject: string): string
+  /** Returns whether `createProof` created a proof for this browser. */
+  isValidProof(c: PageContext, subject: string, proof: string): boolean
 }
 
 /**
- * A guard with a key that all replicas share. Token and proofs are HMACs of the browser's cookie. A program on another
- * port of this host can set that cookie, because cookies know no ports: so the origin is looked at as well.
+ * Creates a guard with a key that all replicas share. The token and the proofs are HMACs of the cookie. Because a
+ * server on another port of this host can set the cookie, the guard checks the origin too.
  */
-export function createFormGuard(key: string, ids: Ids): FormGuard {
-  const prove: FormGuard['prove'] = (c, what) =>
+export function createFormGuard(key: string, randomBytes: RandomBytes): FormGuard {
+  const createProof: FormGuard['createProof'] = (c, subject) =>
     createHmac('sha256', key)
-      .update(`${c.get('browser')}\0${what}`)
+      .update(`${c.get('browser')}\0${subject}`)
       .digest('base64url')
-  const isProven: FormGuard['isProven'] = (c, what, proof) => isSame(proof, prove(c, what))
+  const isValidProof: FormGuard['isValidProof'] = (c, subject, proof) => isSame(proof, createProof(c, subject))
 
   return {
     async identify(c, next) {
       let browser = getCookie(c, COOKIE)
       if (browser === undefined) {
-        browser = Buffer.from(ids(16)).toString('base64url')
-        // Lax: a link from elsewhere, as in an e-mail, shall find the cookie of the tabs that are open.
+        browser = Buffer.from(randomBytes(16)).toString('base64url')
+        // Lax, so that the browser sends the cookie when the user follows a link from another site or an e-mail.
         setCookie(c, COOKIE, browser, {httpOnly: true, sameSite: 'Lax', path: '/'})
       }
       c.set('browser', browser)
       await next()
     },
     protect: [csrf(), bodyLimit({maxSize: MAX_FORM_BYTES})],
-    field: (c) => html`<input type="hidden" name="${FIELD}" value="${prove(c, FIELD)}">`,
+    field: (c) => html`<input type="hidden" name="${FIELD}" value="${createProof(c, FIELD)}">`,
     async read(c) {
       const fields = new URLSearchParams(await c.req.text())
-      return isProven(c, FIELD, fields.get(FIELD) ?? '') ? fields : undefined
+      return isValidProof(c, FIELD, fields.get(FIELD) ?? '') ? fields : undefined
     },
-    prove,
-    isProven,
+    createProof,
+    isValidProof,
   }
 }
 

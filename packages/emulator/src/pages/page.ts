@@ -2,35 +2,35 @@ import {hash} from 'node:crypto'
 import type {Context, MiddlewareHandler} from 'hono'
 import {html, raw} from 'hono/html'
 import {secureHeaders} from 'hono/secure-headers'
-import type {Sender} from '../service/handler.ts'
-import {CARD_STYLE} from './style.ts'
+import {CARD_STYLE} from '../assets/assets.ts'
+import type {Sender} from '../http/raw-request.ts'
 
-/** What `html` makes: text in which everything that was filled in is escaped. */
+/** Result of `html`: text with escaped values. */
 export type Html = ReturnType<typeof html>
 
-/** What is known while a page is made. */
+/** Environment of page routes. */
 export interface PageEnvironment {
   readonly Bindings: Sender
   readonly Variables: {
-    /** Random name of the browser, from its cookie. */
+    /** Random ID of the browser, from its cookie. */
     browser: string
   }
 }
 
-/** A request for a page. */
+/** Context of a page request. */
 export type PageContext = Context<PageEnvironment>
 
-/** What a page may do beside showing itself. */
+/** Permissions of a page in its content security policy. */
 export interface Permissions {
-  /** Its one style sheet. */
+  /** Style sheet of the page. */
   readonly style: string
-  /** Its one script, which may ask its own origin. */
+  /** Script of the page. It can send requests to its own origin. */
   readonly script?: string
-  /** Where forms of a page may lead, beside its own origin. Browsers apply this to redirects after a form as well. */
+  /** Additional target of forms. Browsers check redirects after a form too. Default: the own origin only. */
   readonly formTarget?: (c: Context) => string
 }
 
-/** Headers of every page: no frame, no copy, and only the style and the script that are meant. */
+/** Creates the headers of a page: no frames, no caching, and only its own style sheet and script. */
 export function pageHeaders({style, script, formTarget}: Permissions): readonly MiddlewareHandler[] {
   const headers = secureHeaders({
     contentSecurityPolicy: {
@@ -42,23 +42,23 @@ export function pageHeaders({style, script, formTarget}: Permissions): readonly 
       baseUri: ["'none'"],
     },
     xFrameOptions: 'DENY',
-    // With `no-referrer`, the origin of a form would be `null`.
+    // With `no-referrer`, browsers send forms with the origin `null`.
     referrerPolicy: 'same-origin',
-    // The emulator speaks plain HTTP.
+    // The emulator does not support HTTPS.
     strictTransportSecurity: false,
   })
-  const noCopy: MiddlewareHandler = async (c, next) => {
+  const noCache: MiddlewareHandler = async (c, next) => {
     await next()
     c.header('Cache-Control', 'no-store')
   }
-  return [headers, noCopy]
+  return [headers, noCache]
 }
 
 function sourceOf(text: string): string {
   return `'sha256-${hash('sha256', text, 'base64')}'`
 }
 
-/** A whole page, without its body. */
+/** HTML document with a body. */
 export function documentPage({title, style, body}: {title: string; style: string; body: Html}): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -75,33 +75,33 @@ ${body}
 `
 }
 
-/** A page that is one card. */
-export function cardPage(title: string, content: Html, sign: Html | '' = ''): Html {
+/** Page with a single card. */
+export function cardPage(title: string, content: Html, icon: Html | '' = ''): Html {
   const body = html`<header>sso-oidc emulator</header>
 <main>
-${sign}
+${icon}
 <h1>${title}</h1>
 ${content}
 </main>
-<footer>It plays IAM Identity Center for tests. Nothing here reaches AWS.</footer>`
+<footer>Emulator of IAM Identity Center for tests. Not connected to AWS.</footer>`
   return documentPage({title, style: CARD_STYLE, body})
 }
 
-/** Signs by their meaning: the form tells them apart as well as the colour. */
-const SIGNS = {
+/** Icons by meaning. They differ in shape, not only in color. */
+const ICONS = {
   good: 'M4 12.5 L9.5 18 L20 6.5',
   bad: 'M6 6 L18 18 M18 6 L6 18',
   warn: 'M12 5 L12 13 M12 18.4 L12 18.5',
 } as const
 
-/** A page that says one thing. */
-export function messagePage(title: string, message: Html | string, sign: keyof typeof SIGNS = 'warn'): Html {
-  const drawing = html`<svg class="sign ${sign}" viewBox="0 0 24 24" aria-hidden="true"><path d="${SIGNS[sign]}"/></svg>`
-  return cardPage(title, html`<p>${message}</p>`, drawing)
+/** Page with a single message. */
+export function messagePage(title: string, message: Html | string, icon: keyof typeof ICONS = 'warn'): Html {
+  const svg = html`<svg class="icon ${icon}" viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[icon]}"/></svg>`
+  return cardPage(title, html`<p>${message}</p>`, svg)
 }
 
-/** Shown for a form that does not come from a page that this browser got. */
-export const STALE = messagePage(
+/** Page after a form without a valid token of this browser. */
+export const STALE_FORM_PAGE = messagePage(
   'Nothing was changed',
-  'This form is not valid any more. Open the page again and repeat the choice.',
+  'This form is no longer valid. Open the page again and repeat your choice.',
 )

@@ -1,37 +1,37 @@
 import {html} from 'hono/html'
-import {isApplication} from '../service/iam/application.ts'
+import {isApplication} from '../service/application.ts'
 import type {Registration} from '../store/registrations.ts'
 import {cardPage, type Html} from './page.ts'
-import {wordsFor} from './scope-words.ts'
+import {describeScope} from './scope-descriptions.ts'
 
-/** A sign-in that a person is asked about. */
+/** Sign-in for the user to approve or deny. */
 export interface SignIn {
-  /** What to look at before deciding. */
-  readonly advice: Html
+  /** Instruction above the details. */
+  readonly instruction: Html
   readonly registration: Registration
   readonly scopes: readonly string[]
-  /** More that is known, as terms and their descriptions. */
-  readonly facts: readonly (readonly [term: string, description: Html | string])[]
-  /** Address that takes the decision. */
+  /** Additional details: terms and descriptions. */
+  readonly details: readonly (readonly [term: string, description: Html | string])[]
+  /** URL of the form. */
   readonly action: string
-  /** What the form sends beside the decision, and the choice of the person. */
+  /** Form fields in addition to the decision: hidden fields and the choice of the user. */
   readonly fields: readonly Html[]
 }
 
 /**
- * The page on which a person approves or denies: who asks, for what, since when, from where. The first button denies:
- * that is the one which Enter presses.
+ * Page on which the user approves or denies a sign-in. Shows the client, its scopes, and other details. The first
+ * button denies, because Enter presses the first button.
  */
-export function signInPage({advice, registration, scopes, facts, action, fields}: SignIn): Html {
-  // An application has its name from the directory, every other client has chosen it itself.
-  const doubt = isApplication(registration) ? '' : html` <span class="badge warn">unverified</span>`
+export function signInPage({instruction, registration, scopes, details, action, fields}: SignIn): Html {
+  // The name of an application is from the directory. Other clients choose their own name.
+  const badge = isApplication(registration) ? '' : html` <span class="badge warn">unverified</span>`
   return cardPage(
     'Did you start this sign-in?',
-    html`${advice}
+    html`${instruction}
 <dl>
-<div><dt>Who asks</dt><dd>${clientName(registration.clientName)}${doubt}</dd></div>
-<div><dt>What for</dt><dd>${scopeList(scopes)}</dd></div>
-${facts.map(([term, description]) => html`<div><dt>${term}</dt><dd>${description}</dd></div>\n`)}
+<div><dt>Requested by</dt><dd>${clientName(registration.clientName)}${badge}</dd></div>
+<div><dt>Requested access</dt><dd>${scopeList(scopes)}</dd></div>
+${details.map(([term, description]) => html`<div><dt>${term}</dt><dd>${description}</dd></div>\n`)}
 </dl>
 <form method="post" action="${action}">
 ${fields}
@@ -43,22 +43,27 @@ ${fields}
   )
 }
 
-/** Characters that are not seen, or that make a text look like another. Two of them are part of how scripts are written. */
-const UNSEEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+/**
+ * Characters that are invisible or change how a text looks. U+200C and U+200D are allowed, because some scripts need
+ * them.
+ */
+const INVISIBLE = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
-/** A client's name, which the client has chosen itself. What is not seen is shown by its number. */
+/** Shows the name of a client, with the code points of invisible characters. */
 export function clientName(name: string): Html {
-  return html`<bdi>${name.replace(UNSEEN, (character) => `[${codePoint(character)}]`)}</bdi>`
+  return html`<bdi>${name.replace(INVISIBLE, (character) => `[${codePoint(character)}]`)}</bdi>`
 }
 
-/** `U+202E` for the character of that number. */
+/** Formats the code point of a character: `U+202E`. */
 export function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 function scopeList(scopes: readonly string[]): Html | string {
-  if (scopes.length === 0) return 'No scope: what it may do is not said'
-  const items = [...new Set(scopes)].map((scope) => html`<li><span>${wordsFor(scope)}</span><code>${scope}</code></li>`)
+  if (scopes.length === 0) return 'No scopes requested'
+  const items = [...new Set(scopes)].map(
+    (scope) => html`<li><span>${describeScope(scope)}</span><code>${scope}</code></li>`,
+  )
   return html`<ul>${items}</ul>`
 }
 
@@ -69,8 +74,8 @@ const UNITS = [
   ['second', 1],
 ] as const
 
-/** How long ago something was: `42 seconds ago`, `now`. */
-export function age(milliseconds: number): string {
+/** Formats a time span: `42 seconds ago`, or `now` for less than a second. */
+export function timeAgo(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000)
   if (seconds < 1) return 'now'
   const [unit, length] = UNITS.find(([, length]) => seconds >= length) ?? ['second', 1]

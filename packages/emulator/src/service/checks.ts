@@ -1,22 +1,22 @@
-import {Refusal, type RefusalName} from './refusals.ts'
-import {CHECK_ORDER} from './tables/check-order.ts'
+import {CHECK_ORDER} from '../rules/check-order.ts'
+import {Rejection, type RejectionName} from './rejections.ts'
 
-/** One reason to refuse, decided from what is known of a request. */
+/** Check of a request, and the rejection if it fails. */
 export interface Check<Facts> {
-  /** Whether something is wrong. It may throw a refusal of its own. */
-  readonly wrong: (facts: Facts) => boolean | Promise<boolean>
-  readonly refusal: RefusalName | ((facts: Facts) => RefusalName)
+  /** Returns whether the request fails the check. Can throw a more specific `Rejection`. */
+  readonly fails: (facts: Facts) => boolean | Promise<boolean>
+  readonly rejection: RejectionName | ((facts: Facts) => RejectionName)
 }
 
 type Ordered = keyof typeof CHECK_ORDER
 
-/** The checks of an operation, by the names that stand in the table of their order. */
+/** Checks of an operation by their names in `CHECK_ORDER`. */
 export type Checks<Name extends Ordered, Facts> = Readonly<Record<(typeof CHECK_ORDER)[Name][number], Check<Facts>>>
 
 /**
- * Runs checks in their order.
+ * Runs the checks of an operation in order.
  *
- * @throws {Refusal} of the first that finds something wrong
+ * @throws {Rejection} of the first check that fails
  */
 export async function runChecks<Name extends Ordered, Facts>(
   operation: Name,
@@ -24,7 +24,7 @@ export async function runChecks<Name extends Ordered, Facts>(
   facts: Facts,
 ): Promise<void> {
   for (const name of CHECK_ORDER[operation] as readonly (typeof CHECK_ORDER)[Name][number][]) {
-    const {wrong, refusal} = checks[name]
-    if (await wrong(facts)) throw new Refusal(typeof refusal === 'function' ? refusal(facts) : refusal)
+    const {fails, rejection} = checks[name]
+    if (await fails(facts)) throw new Rejection(typeof rejection === 'function' ? rejection(facts) : rejection)
   }
 }

@@ -3,15 +3,15 @@ import type {Check} from './checks.ts'
 import type {Settings} from './handler.ts'
 import {sha256} from './identifiers.ts'
 
-/** What the checks of a client look at. */
+/** Input of the client checks. */
 export interface ClientFacts {
   readonly request: {readonly clientSecret: string}
   readonly registration: Registration
   readonly now: number
 }
 
-/** Stands for a client that is not registered. No secret has its hash, so the first check refuses it. */
-const NOBODY: Registration = {
+/** Registration in place of an unknown client. No secret matches its hash, so the first check rejects it. */
+const UNKNOWN_CLIENT: Registration = {
   clientId: '',
   secretHash: '',
   clientName: '',
@@ -22,16 +22,19 @@ const NOBODY: Registration = {
   expiresAt: 0,
 }
 
-/** Whether the client is known, has this secret, and is still registered. Hashes are compared: their timing tells nothing. */
+/**
+ * Checks that the client secret is right and the registration has not expired. Compares hashes, so timing reveals
+ * nothing.
+ */
 export const CLIENT_CHECKS = {
   secret: {
-    wrong: ({request, registration}) => sha256(request.clientSecret) !== registration.secretHash,
-    refusal: 'invalidClient',
+    fails: ({request, registration}) => sha256(request.clientSecret) !== registration.secretHash,
+    rejection: 'invalidClient',
   },
-  clientExpiry: {wrong: ({registration, now}) => now >= registration.expiresAt, refusal: 'invalidClient'},
+  clientExpiry: {fails: ({registration, now}) => now >= registration.expiresAt, rejection: 'invalidClient'},
 } as const satisfies Record<string, Check<ClientFacts>>
 
-/** The registration with this identifier, or one that the checks refuse. */
+/** Returns the registration of a client, or a registration that the checks reject. */
 export async function loadRegistration(clientId: string, {store}: Settings): Promise<Registration> {
-  return (await store.registrations.find(clientId)) ?? NOBODY
+  return (await store.registrations.find(clientId)) ?? UNKNOWN_CLIENT
 }

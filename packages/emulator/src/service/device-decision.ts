@@ -1,17 +1,17 @@
+import {firstUser} from '../directory/find-user.ts'
 import type {Moment} from '../store/open-store.ts'
 import type {Grant} from '../store/tables.ts'
-import {peopleOf} from './find-user.ts'
 import type {Settings} from './handler.ts'
 import {parseUserCode} from './identifiers.ts'
 
-/** What a person can decide. */
+/** Decision of a user on a device authorization. */
 export interface Decision {
   readonly status: 'approved' | 'denied'
-  /** Name of the person. Default: the first who is not locked. */
+  /** Name of the user. Default: the first user who is not locked. */
   readonly userName?: string
 }
 
-/** The device authorization that waits for a decision under this user code. Case, blanks and dashes do not matter. */
+/** Returns the pending device authorization with this user code. Ignores case, white space, and dashes. */
 export async function findPending(
   text: string,
   {store, now}: Pick<Settings, 'store'> & Pick<Moment, 'now'>,
@@ -21,7 +21,10 @@ export async function findPending(
   return grant?.status === 'pending' && now < grant.expiresAt ? grant : undefined
 }
 
-/** Whether the decision counts: false when nothing waits under this user code. Of several decisions, the first counts. */
+/**
+ * Records a decision. Returns false if no pending authorization has this user code. The first of several decisions
+ * counts.
+ */
 export async function decide(
   text: string,
   {status, userName}: Decision,
@@ -31,9 +34,4 @@ export async function decide(
   const grant = await findPending(text, context)
   if (grant === undefined) return false
   return store.grants.decide(grant.key, {status, userName: userName ?? firstUser(directory), now})
-}
-
-/** Name of the person who decides where nobody is named. */
-export function firstUser(directory: Settings['directory']): string {
-  return peopleOf(directory)[0]?.name ?? ''
 }

@@ -1,29 +1,24 @@
 import type {CreateTokenRequest} from '@sso-oidc/core'
-import type {RefusalName} from './refusals.ts'
-
-/** Grant type of the device authorization grant (RFC 8628 section 3.4). */
-export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
-
-/** A grant type that CreateToken knows. */
-export type GrantType = typeof DEVICE_CODE | 'authorization_code' | 'refresh_token'
+import {DEVICE_CODE, type GrantType} from '../store/grant-type.ts'
+import type {RejectionName} from './rejections.ts'
 
 interface GrantTypeEntry {
-  /** Member of the request that carries the code or token. */
+  /** Request field with the code or token. */
   readonly member: keyof CreateTokenRequest & ('deviceCode' | 'code' | 'refreshToken')
-  /** Answer to a code or token that is unknown, used or another client's. */
-  readonly invalid: RefusalName
-  /** Answer to one that is known and too old. */
-  readonly expired: RefusalName
+  /** Rejection of a code or token that is unknown, used, or owned by another client. */
+  readonly invalid: RejectionName
+  /** Rejection of an expired code or token. */
+  readonly expired: RejectionName
 }
 
-/** What differs from grant type to grant type. */
+/** Grant types of CreateToken. */
 export const GRANT_TYPES: Readonly<Record<GrantType, GrantTypeEntry>> = {
   [DEVICE_CODE]: {member: 'deviceCode', invalid: 'invalidDeviceCode', expired: 'expiredDeviceCode'},
   authorization_code: {member: 'code', invalid: 'invalidCode', expired: 'invalidCode'},
   refresh_token: {member: 'refreshToken', invalid: 'invalidRefreshToken', expired: 'invalidRefreshToken'},
 }
 
-/** Whether CreateToken knows a grant type. */
+/** Returns whether CreateToken supports a grant type. */
 export function isGrantType(name: string): name is GrantType {
   return Object.hasOwn(GRANT_TYPES, name)
 }

@@ -1,37 +1,35 @@
-import type {Directory} from '../directory.ts'
+import type {Directory} from '../directory/directory.ts'
+import type {Sender} from '../http/raw-request.ts'
 import type {Moment, Store} from '../store/open-store.ts'
-import type {Ids} from './identifiers.ts'
+import type {RandomBytes} from './identifiers.ts'
 
 /**
- * How refresh tokens and scopes are treated: as the service does it, or as strictly as the standards advise. In `aws` mode
- * a refresh token stays usable until its session ends, and the scopes of a request have no effect. In `strict` mode each
- * use replaces it, its misuse ends the session, and scopes narrow the token.
+ * Handling of refresh tokens and scopes.
+ *
+ * - `aws`: as the live service. A refresh token can be used until its session ends, and the scopes of a request have no
+ *   effect.
+ * - `strict`: as the standards recommend. Each use replaces a refresh token, reuse ends the session, and the scopes of
+ *   a request limit the token.
  */
 export type Mode = 'aws' | 'strict'
 
-/** What the emulator is made of. */
+/** Settings of an emulator. */
 export interface Settings {
   readonly store: Store
-  readonly ids: Ids
+  readonly randomBytes: RandomBytes
   readonly region: string
   readonly startUrls: readonly string[]
   readonly directory: Directory
   readonly mode: Mode
-  /** Whether every authorization is approved at once, by the first user. */
+  /** Approves every authorization immediately, as the first user. */
   readonly autoApprove: boolean
 }
 
-/** Who sent a request, as far as the server knows. No header counts: any client can write one. */
-export interface Sender {
-  /** Network address. */
-  readonly address?: string | undefined
-}
-
-/** Settings, and what holds for this request. */
+/** Context of a request: settings, time, and sender. */
 export interface HandlerContext extends Settings, Moment, Sender {
   /** Origin of the request, for links to pages. */
   readonly origin: string
 }
 
-/** The emulator's side of an operation. It gets requests whose required members are there and whose types are right. */
+/** Implementation of an operation. Its requests have all required fields, with valid types. */
 export type Handler<Request, Response> = (request: Request, context: HandlerContext) => Promise<Response>

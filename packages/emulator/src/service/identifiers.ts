@@ -1,22 +1,22 @@
 import {hash} from 'node:crypto'
 
-/** Source of random bytes. */
-export type Ids = (bytes: number) => Uint8Array
+/** Returns random bytes. */
+export type RandomBytes = (bytes: number) => Uint8Array
 
-/** Letters of a user code: no vowels, so no words; no digits, so no look-alikes. */
+/** Letters of user codes. Without vowels there are no words, and without digits no look-alikes. */
 export const USER_CODE_LETTERS = 'BCDFGHJKLMNPQRSTVWXZ'
 
-/** Letters in a user code. */
+/** Number of letters in a user code. */
 export const USER_CODE_LENGTH = 8
 
 const USER_CODE = new RegExp(`^[${USER_CODE_LETTERS}]{${USER_CODE_LENGTH}}$`, 'i')
 
-/** 16 random bytes and the region, in base64url. */
-export function createClientId(ids: Ids, region: string): string {
-  return Buffer.concat([ids(16), Buffer.from(region)]).toString('base64url')
+/** Creates a client ID: 16 random bytes and the region, in base64url. */
+export function createClientId(randomBytes: RandomBytes, region: string): string {
+  return Buffer.concat([randomBytes(16), Buffer.from(region)]).toString('base64url')
 }
 
-/** The region in a client identifier. Undefined when it is not one of a registered client. */
+/** Returns the region in the ID of a registered client. Returns undefined for other IDs. */
 export function readRegion(clientId: string): string | undefined {
   const region = Buffer.from(clientId, 'base64url').subarray(16).toString('latin1')
   return /^[a-z]{2}(-[a-z]+)+-\d+$/.test(region) ? region : undefined
@@ -31,10 +31,15 @@ interface SecretFacts {
 }
 
 /**
- * A string with the form of a signed JWT. Nothing reads it: clients are compared with the store. The empty members are those
- * of public samples, because the length of the whole, some 800 characters, is what a keychain may find too much.
+ * Creates a client secret in the form of a signed JWT. Nothing parses it, because the store holds its hash.
+ *
+ * It has the same fields as published secrets, including empty ones, and so their length of about 800 characters: some
+ * keychains do not accept secrets of that length.
  */
-export function createClientSecret(ids: Ids, {clientId, clientName, issuedAt, expiresAt}: SecretFacts): string {
+export function createClientSecret(
+  randomBytes: RandomBytes,
+  {clientId, clientName, issuedAt, expiresAt}: SecretFacts,
+): string {
   const serialized = JSON.stringify({
     expired: false,
     clientId: {value: clientId},
@@ -55,65 +60,71 @@ export function createClientSecret(ids: Ids, {clientId, clientName, issuedAt, ex
     externalId: null,
   })
   const parts = [{kid: 'key-1564028099', alg: 'HS384'}, {serialized}].map((part) => encode(JSON.stringify(part)))
-  return `${parts.join('.')}.${encode(ids(48))}`
+  return `${parts.join('.')}.${encode(randomBytes(48))}`
 }
 
-/** 64 random bytes: 86 characters. */
-export function createDeviceCode(ids: Ids): string {
-  return encode(ids(64))
+/** Creates a device code: 64 random bytes, 86 characters. */
+export function createDeviceCode(randomBytes: RandomBytes): string {
+  return encode(randomBytes(64))
 }
 
-/** 32 random bytes. The form of the service's authorization codes is not public. */
-export function createAuthorizationCode(ids: Ids): string {
-  return encode(ids(32))
+/** Creates an authorization code: 32 random bytes. The format of the live service is not public. */
+export function createAuthorizationCode(randomBytes: RandomBytes): string {
+  return encode(randomBytes(32))
 }
 
-/** Opaque; clients may check no more than the prefix. */
-export function createAccessToken(ids: Ids): string {
-  return `aoaAAAAA${encode(ids(60))}:MGUC${encode(ids(96))}`
+/** Creates an access token. It is opaque, but clients may check its prefix. */
+export function createAccessToken(randomBytes: RandomBytes): string {
+  return `aoaAAAAA${encode(randomBytes(60))}:MGUC${encode(randomBytes(96))}`
 }
 
-/** Opaque; clients may check no more than the prefix. */
-export function createRefreshToken(ids: Ids): string {
-  return `aorAAAAA${encode(ids(60))}:MGUC${encode(ids(96))}`
+/** Creates a refresh token. It is opaque, but clients may check its prefix. */
+export function createRefreshToken(randomBytes: RandomBytes): string {
+  return `aorAAAAA${encode(randomBytes(60))}:MGUC${encode(randomBytes(96))}`
 }
 
-/** Opaque: what a client passes on when it assumes a role for a person. The beginning is that of AWS's samples. */
-export function createIdentityContext(ids: Ids): string {
-  return `AQoJb3JpZ2luX2Vj${Buffer.from(ids(120)).toString('base64')}`
+/**
+ * Creates an identity context, which clients pass on to assume a role for a user. It is opaque, with the prefix of
+ * AWS's samples.
+ */
+export function createIdentityContext(randomBytes: RandomBytes): string {
+  return `AQoJb3JpZ2luX2Vj${Buffer.from(randomBytes(120)).toString('base64')}`
 }
 
-/** Eight letters in two groups, every code as likely as any other. */
-export function createUserCode(ids: Ids): string {
+/** Creates a user code: eight letters in two groups, evenly distributed. */
+export function createUserCode(randomBytes: RandomBytes): string {
   let letters = ''
   while (letters.length < USER_CODE_LENGTH) {
-    // 240 is the largest multiple of 20 in a byte: the bytes above it would favour the first letters.
-    for (const byte of ids(16)) letters += byte < 240 ? USER_CODE_LETTERS.charAt(byte % 20) : ''
+    // 240 is the largest multiple of 20 in a byte. Larger bytes are skipped, because they would favor the first
+    // letters.
+    for (const byte of randomBytes(16)) letters += byte < 240 ? USER_CODE_LETTERS.charAt(byte % 20) : ''
   }
   return inGroups(letters.slice(0, USER_CODE_LENGTH))
 }
 
-/** The user code that a person means: case, blanks and dashes do not matter. Undefined when it can be none. */
+/**
+ * Parses a typed user code. Ignores case, white space, and dashes. Returns undefined if the text is not a user code.
+ */
 export function parseUserCode(text: string): string | undefined {
   const letters = userCodeLetters(text)
   return USER_CODE.test(letters) ? inGroups(letters.toUpperCase()) : undefined
 }
 
-/** What a person typed as a user code, without blanks and dashes. */
+/** Removes white space and dashes from a typed user code. */
 export function userCodeLetters(text: string): string {
   return text.replace(/[\s\p{Pd}]/gu, '')
 }
 
-/** A version 4 UUID (RFC 9562). */
-export function createUuid(ids: Ids): string {
-  const hex = Buffer.from(ids(16)).toString('hex')
+/** Creates a version 4 UUID (RFC 9562). */
+export function createUuid(randomBytes: RandomBytes): string {
+  const hex = Buffer.from(randomBytes(16)).toString('hex')
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20)].join(
     '-',
   )
 }
 
-/** SHA-256 in base64url: the form in which the store knows secrets, and PKCE's S256 (RFC 7636 section 4.2). */
+/** Returns the SHA-256 hash in base64url, for secrets in the store and for PKCE's S256 (RFC 7636 section 4.2). */
 export function sha256(text: string): string {
   return hash('sha256', text, 'base64url')
 }

@@ -1,39 +1,39 @@
 import type {CreateTokenResponse} from '@sso-oidc/core'
+import {LIFETIMES} from '../rules/lifetimes.ts'
 import type {Registration} from '../store/registrations.ts'
 import type {Session} from '../store/tables.ts'
 import type {HandlerContext} from './handler.ts'
 import {createAccessToken, createRefreshToken, sha256} from './identifiers.ts'
-import {LIFETIMES} from './tables/lifetimes.ts'
 
-/** The scope that makes the service issue refresh tokens, and that the access portal is for. */
+/** Scope of the access portal. The service issues refresh tokens only with this scope. */
 export const ACCOUNT_SCOPE = 'sso:account:access'
 
-/** What tokens are issued for. */
-export interface TokenOrder {
+/** Parameters of tokens. */
+export interface TokenParameters {
   readonly clientId: string
   readonly scopes: readonly string[]
   readonly session: Pick<Session, 'id' | 'expiresAt'>
 }
 
 /**
- * Starts the session of a person who has just signed in for a client.
+ * Starts a session of a user with a client.
  *
- * @param key Hash of the code or assertion with which the person signed in: it becomes the session's identifier. Both are
- *   used once, so it has not been there before, and who has the code can find the session.
+ * @param key Hash of the code or assertion of the sign-in. It becomes the ID of the session: it is unique, because both
+ *   can be used only once, and it leads from a reused code to the session.
  */
 export async function startSession(
   {key, clientId, userName}: Pick<Session, 'clientId' | 'userName'> & {key: string},
   {store, now}: HandlerContext,
-): Promise<TokenOrder['session']> {
+): Promise<TokenParameters['session']> {
   const session = {id: key, expiresAt: now + LIFETIMES.session * 1000}
   await store.sessions.add({...session, userName, clientId, startedAt: now})
   return session
 }
 
-/** Issues an access token to a registered client and, where it may have one, a refresh token. */
+/** Issues an access token to a registered client, and a refresh token if its scopes and grant types allow one. */
 export async function issueTokens(
   {grantTypes}: Pick<Registration, 'grantTypes'>,
-  order: TokenOrder,
+  order: TokenParameters,
   context: HandlerContext,
 ): Promise<CreateTokenResponse> {
   const mayRefresh = order.scopes.includes(ACCOUNT_SCOPE)
@@ -44,12 +44,12 @@ export async function issueTokens(
   return {...response, refreshToken: await issueRefreshToken(order, context)}
 }
 
-/** Issues an access token for so many seconds. */
+/** Issues an access token that expires after `expiresIn` seconds. */
 export async function issueAccessToken(
-  {scopes, session}: TokenOrder,
-  {store, ids, now, expiresIn}: HandlerContext & {expiresIn: number},
+  {scopes, session}: TokenParameters,
+  {store, randomBytes, now, expiresIn}: HandlerContext & {expiresIn: number},
 ): Promise<string> {
-  const token = createAccessToken(ids)
+  const token = createAccessToken(randomBytes)
   await store.sessions.addAccessToken({
     key: sha256(token),
     sessionId: session.id,
@@ -59,12 +59,12 @@ export async function issueAccessToken(
   return token
 }
 
-/** Issues a refresh token, which works until the session ends. */
+/** Issues a refresh token that expires with the session. */
 export async function issueRefreshToken(
-  {clientId, scopes, session}: TokenOrder,
-  {store, ids, now}: HandlerContext,
+  {clientId, scopes, session}: TokenParameters,
+  {store, randomBytes, now}: HandlerContext,
 ): Promise<string> {
-  const token = createRefreshToken(ids)
+  const token = createRefreshToken(randomBytes)
   await store.grants.add({
     grantType: 'refresh_token',
     key: sha256(token),

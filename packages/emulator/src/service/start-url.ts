@@ -1,8 +1,8 @@
-/** Whether a start URL belongs to a known instance. People paste it with `/`, `#` or `#/` at its end. */
+/** Returns whether a start URL is known. Ignores a trailing `/`, `#`, or `#/`, which users may paste with it. */
 export function isKnownStartUrl(url: string, known: readonly string[]): boolean {
-  return known.some((one) => withoutTail(one) === withoutTail(url))
+  return known.some((one) => withoutSuffix(one) === withoutSuffix(url))
 }
 
-function withoutTail(url: string): string {
+function withoutSuffix(url: string): string {
   return url.replace(/\/?(#\/?)?$/, '')
 }

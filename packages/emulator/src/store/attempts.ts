@@ -1,16 +1,17 @@
 import type {Kysely} from 'kysely'
 import type {Tables} from './tables.ts'
 
-/** What is counted, and how much of it is allowed. */
+/** Limit on a number of attempts in a time window. */
 export interface Limit {
+  /** Key of the counter. */
   readonly key: string
-  /** Attempts in a window. */
-  readonly most: number
-  /** Milliseconds from the first attempt until counting starts anew. */
+  /** Maximum number of attempts in a window. */
+  readonly max: number
+  /** Milliseconds from the first attempt until the counter restarts. */
   readonly window: number
 }
 
-/** Attempts that are counted, for the limits that all emulators on a store keep together. */
+/** Counters of attempts. All emulators on a store share them. */
 export class Attempts {
   readonly #db: Kysely<Tables>
 
@@ -18,8 +19,8 @@ export class Attempts {
     this.#db = db
   }
 
-  /** Counts an attempt. False, without any effect, when there were as many as are allowed: one statement decides. */
-  async take({key, most, window}: Limit, now: number): Promise<boolean> {
+  /** Counts an attempt in one statement. Returns false, and does not count it, if the limit is reached. */
+  async take({key, max, window}: Limit, now: number): Promise<boolean> {
     const first = {count: 1, expiresAt: now + window}
     const insert = this.#db.insertInto('attempts').values({key, ...first})
     const {numInsertedOrUpdatedRows} = await insert
@@ -34,19 +35,19 @@ export class Attempts {
               expiresAt: eb.case().when(isOver).then(first.expiresAt).else(ref('attempts.expiresAt')).end(),
             }
           })
-          .where(({eb, or}) => or([eb('attempts.expiresAt', '<=', now), eb('attempts.count', '<', most)])),
+          .where(({eb, or}) => or([eb('attempts.expiresAt', '<=', now), eb('attempts.count', '<', max)])),
       )
       .executeTakeFirstOrThrow()
     return numInsertedOrUpdatedRows === 1n
   }
 
-  /** Uncounts one attempt of each. */
-  async giveBack(keys: readonly string[]): Promise<void> {
+  /** Subtracts one attempt from each counter. */
+  async release(keys: readonly string[]): Promise<void> {
     const update = this.#db.updateTable('attempts').set(({eb}) => ({count: eb('count', '-', 1)}))
     await update.where('key', 'in', keys).where('count', '>', 0).execute()
   }
 
-  /** When counting starts anew, in milliseconds since the epoch. */
+  /** Returns the time at which a counter restarts, in milliseconds since the epoch. */
   async endOfWindow(key: string): Promise<number | undefined> {
     const query = this.#db.selectFrom('attempts').select('expiresAt').where('key', '=', key)
     return (await query.executeTakeFirst())?.expiresAt

@@ -1,7 +1,7 @@
 import type {Compilable, CompiledQuery, Kysely, QueryResult} from 'kysely'
 import type {Tables} from './tables.ts'
 
-/** Stands for a value while a query is compiled. */
+/** Placeholder for a value while a query is compiled. */
 class Placeholder {
   readonly name: string
 
@@ -11,10 +11,11 @@ class Placeholder {
 }
 
 /**
- * A query that is compiled the first time only: compiling takes longer than running it in SQLite.
+ * Returns a function that runs a query. The query is compiled once, because compiling takes longer than running it in
+ * SQLite.
  *
- * @param names The values that differ from time to time
- * @param build Makes the query. It may put the values nowhere but into the query: they are placeholders.
+ * @param names Names of the values that differ between calls
+ * @param build Builds the query from placeholders for the values. It can only pass them on to the query.
  */
 export function compileOnce<Values extends object, Row>(
   db: Kysely<Tables>,

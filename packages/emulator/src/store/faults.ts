@@ -1,25 +1,27 @@
 import type {Kysely} from 'kysely'
 import type {Tables} from './tables.ts'
 
-/** What goes wrong with an operation. It happens to every request, or `times` times. */
+/**
+ * Fault of an operation: a response or a behavior for tests. Applies to every request, or to the next `times` requests.
+ */
 export interface Fault {
   /** API name of the operation: `CreateToken`. */
   readonly operation: string
-  /** Answer with this exception of the service. */
+  /** Name of the service exception to respond with. */
   readonly error?: string
-  /** Answer with this HTTP status. With `error` it stands in place of the exception's own. */
+  /** HTTP status of the response. Overrides the status of `error`. Default: 200. */
   readonly status?: number
-  /** Answer with this text as body. */
+  /** Body of the response. Overrides the body of `error`. */
   readonly body?: string
-  /** Milliseconds to wait before the answer. */
+  /** Milliseconds to wait before the response. */
   readonly delay?: number
-  /** Break the connection in the middle of the body. */
+  /** Breaks the connection in the middle of the body. Default: false. */
   readonly cut?: boolean
-  /** How often the fault happens. Default: always. */
+  /** Number of requests that the fault applies to. Default: all requests. */
   readonly times?: number
 }
 
-/** The faults of a store, at most one for an operation. */
+/** Faults in a store, at most one per operation. */
 export class Faults {
   readonly #db: Kysely<Tables>
 
@@ -43,7 +45,7 @@ export class Faults {
     return rows.map(({fault}) => JSON.parse(fault) as Fault)
   }
 
-  /** The fault that this request is to have, which then remains once less. */
+  /** Returns the fault for a request and counts the request. Returns undefined if the operation has no fault. */
   async take(operation: string): Promise<Fault | undefined> {
     const update = this.#db
       .updateTable('faults')

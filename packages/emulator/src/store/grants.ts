@@ -4,14 +4,14 @@ import type {Grant, Tables} from './tables.ts'
 
 const REQUIRED = ['key', 'grantType', 'clientId', 'status', 'startedAt', 'expiresAt'] as const
 
-/** What a new grant has to say; the rest is empty. */
+/** Grant to add. Optional fields are empty by default. */
 export type NewGrant = Pick<Grant, (typeof REQUIRED)[number]> & Partial<Grant>
 
-/** When a device code was polled. */
+/** Polling requests for a device code. */
 export interface Polls {
-  /** Number of polls, this one included. */
+  /** Number of polling requests, including this one. */
   readonly polls: number
-  /** Time of the poll before this one. */
+  /** Time of the previous polling request. */
   readonly polledBefore: number | null
 }
 
@@ -29,7 +29,10 @@ const EMPTY = {
   address: null,
 } as const
 
-/** The codes and refresh tokens of a store. What must happen once is one statement, so the database decides who wins. */
+/**
+ * Codes and refresh tokens in a store. Whatever must happen once is a single statement, so of several concurrent
+ * requests the database lets one succeed.
+ */
 export class Grants {
   readonly #db: Kysely<Tables>
   readonly #add
@@ -65,7 +68,7 @@ export class Grants {
     )
   }
 
-  /** Whether the grant was added: false, without any effect, when another that is undecided has its user code. */
+  /** Adds a grant. Returns false, and adds nothing, if a pending grant has the same user code. */
   async add(grant: NewGrant): Promise<boolean> {
     return (await this.#add({...EMPTY, ...grant})).numAffectedRows === 1n
   }
@@ -78,15 +81,15 @@ export class Grants {
     return this.#db.selectFrom('grants').selectAll().where('userCode', '=', userCode).executeTakeFirst()
   }
 
-  /** The newest ones of a kind. */
-  list(grantType: Grant['grantType'], most: number): Promise<Grant[]> {
+  /** Returns the newest grants of a type. */
+  list(grantType: Grant['grantType'], max: number): Promise<Grant[]> {
     const query = this.#db.selectFrom('grants').selectAll().where('grantType', '=', grantType)
-    return query.orderBy('startedAt', 'desc').limit(most).execute()
+    return query.orderBy('startedAt', 'desc').limit(max).execute()
   }
 
   /**
-   * Takes a person's decision. Whether it counts: false when the grant is decided, or expired at this time. The user code
-   * is forgotten.
+   * Records the decision of a user and deletes the user code. Returns false, and changes nothing, if the grant is
+   * already decided or has expired.
    */
   async decide(
     key: string,
@@ -101,15 +104,15 @@ export class Grants {
     return (await update.executeTakeFirstOrThrow()).numUpdatedRows === 1n
   }
 
-  /** Uses an approved grant up. Of several calls at once, one gets true. */
+  /** Marks an approved grant as used. Of several concurrent calls, one returns true. */
   async redeem(key: string, now: number): Promise<boolean> {
     return (await this.#redeem({key, now})).numAffectedRows === 1n
   }
 
-  /** Counts a poll of a device code. */
+  /** Counts a polling request for a device code. */
   async recordPoll(key: string, now: number): Promise<Polls> {
     const [polls] = (await this.#recordPoll({key, now})).rows
-    if (polls === undefined) throw new Error('The device code is gone.')
+    if (polls === undefined) throw new Error('The device code was deleted.')
     return polls
   }
 }

@@ -2,32 +2,32 @@ import {type Kysely, sql} from 'kysely'
 import {type Migration, Migrator} from 'kysely/migration'
 import type {Tables} from './tables.ts'
 
-/** Every version of the tables, in the order of their names: one set for both databases. */
+/** Migrations by name, in order. Both databases use the same ones. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '2026-11-25': {up: createTables},
 }
 
-/** Makes the tables of a database that has none and that nobody else can see. The bookkeeping would take 15 ms. */
+/** Creates the tables of a new in-memory database. Skips the migration table, which would take 15 ms. */
 export async function createAllTables(db: Kysely<Tables>): Promise<void> {
   for (const {up} of Object.values(MIGRATIONS)) await up(db)
 }
 
-let lastTurn: Promise<unknown> = Promise.resolve()
+let lastMigration: Promise<unknown> = Promise.resolve()
 
 /**
- * Brings the tables of SQLite up to date: all or nothing, one after the other. Of several processes the database lets one
- * in, and makes the others wait without giving their thread free; so within a process they take turns here.
+ * Migrates a SQLite database in one exclusive transaction. SQLite makes other processes wait, but blocks their thread,
+ * so migrations within one process run one after the other.
  */
-export function migrateAlone(db: Kysely<Tables>): Promise<void> {
-  const turn = lastTurn.then(async () => {
+export function migrateExclusively(db: Kysely<Tables>): Promise<void> {
+  const migration = lastMigration.then(async () => {
     const migrations = await createMigrator(db).getMigrations()
-    return migrations.every(({executedAt}) => executedAt !== undefined) ? migrate(db) : exclusively(db)
+    return migrations.every(({executedAt}) => executedAt !== undefined) ? migrate(db) : inExclusiveTransaction(db)
   })
-  lastTurn = turn.catch(() => {})
-  return turn
+  lastMigration = migration.catch(() => {})
+  return migration
 }
 
-async function exclusively(db: Kysely<Tables>): Promise<void> {
+async function inExclusiveTransaction(db: Kysely<Tables>): Promise<void> {
   await sql`begin exclusive`.execute(db)
   try {
     await migrate(db)
@@ -39,19 +39,19 @@ async function exclusively(db: Kysely<Tables>): Promise<void> {
 }
 
 /**
- * Brings the tables of a store up to date. PostgreSQL lets several replicas do so at once.
+ * Migrates the tables of a store to the latest version. PostgreSQL allows concurrent calls by several replicas.
  *
- * @throws {Error} when the tables are of a later version than this package knows, or cannot be changed
+ * @throws {Error} if the tables have a later version than this package supports, or a migration fails
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const {error, results} = await createMigrator(db).migrateToLatest()
   if (error === undefined) return
   const reason = error instanceof Error ? error.message : String(error)
   const failed = results?.find(({status}) => status === 'Error')?.migrationName
-  if (failed !== undefined) throw new Error(`The migration ${failed} failed: ${reason}`, {cause: error})
-  // Else the database does not answer, and says why itself.
+  if (failed !== undefined) throw new Error(`Migration ${failed} failed: ${reason}`, {cause: error})
+  // Otherwise the database is unavailable, and its own error says why.
   if (!reason.startsWith('corrupted migrations')) throw error
-  throw new Error(`The store has tables of another version: ${reason}`, {cause: error})
+  throw new Error(`The store was created by another version of the emulator: ${reason}`, {cause: error})
 }
 
 function createMigrator(db: Kysely<Tables>): Migrator {
@@ -60,7 +60,7 @@ function createMigrator(db: Kysely<Tables>): Migrator {
 
 type Column = `${'text' | 'integer' | 'bigint'}${'' | ' key' | ' or null' | ' or null, unique'}`
 
-/** Columns by table. Times are milliseconds since the epoch. */
+/** Columns by table. Timestamps are milliseconds since the epoch. */
 const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
   service: {id: 'integer key', clockOffset: 'bigint', pageKey: 'text'},
   registrations: {
@@ -106,7 +106,10 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, Column>>>> = {
   attempts: {key: 'text key', count: 'integer', expiresAt: 'bigint'},
 }
 
-/** Plain SQL, which both databases take: a builder would be half of what a new emulator costs. */
+/**
+ * Creates all tables with SQL that both databases support. A query builder would double the start-up time of an
+ * emulator.
+ */
 async function createTables(db: Kysely<unknown>): Promise<void> {
   for (const [table, columns] of Object.entries(TABLES)) {
     const definitions = Object.entries(columns).map(([name, column]) => `"${name}" ${toDefinition(column)}`)

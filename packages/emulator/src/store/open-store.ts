@@ -3,47 +3,50 @@ import {Attempts} from './attempts.ts'
 import {compileOnce} from './compile-once.ts'
 import {Faults} from './faults.ts'
 import {Grants} from './grants.ts'
-import {createAllTables, migrate, migrateAlone} from './migrations.ts'
+import {createAllTables, migrate, migrateExclusively} from './migrations.ts'
 import {postgresDialect} from './postgres.ts'
 import {Registrations} from './registrations.ts'
 import {Sessions} from './sessions.ts'
 import {sqliteDialect} from './sqlite.ts'
 import type {Tables} from './tables.ts'
 
-/** Where the state is kept: in memory, in a file of SQLite, or in PostgreSQL. */
+/** Location of the state: in memory, in a SQLite file, or in PostgreSQL. */
 export type StoreUrl = 'memory' | `sqlite:${string}` | `postgres://${string}` | `postgresql://${string}`
 
-/** What holds for one request. */
+/** State that every request reads first. */
 export interface Moment {
-  /** Milliseconds since the epoch: the store's time and the offset that is kept in the store. */
+  /** Current time in milliseconds since the epoch: the clock of the store plus the offset in the store. */
   readonly now: number
-  /** Whether any operation has a fault. */
+  /** True if any operation has a fault. */
   readonly hasFaults: boolean
 }
 
-/** The emulator's state. Several emulators may share one: what has to happen once is one statement. */
+/**
+ * State of the emulator. Several emulators can share a store, because whatever must happen once is a single statement.
+ */
 export interface Store {
   readonly registrations: Registrations
   readonly grants: Grants
   readonly sessions: Sessions
   readonly faults: Faults
   readonly attempts: Attempts
-  /** Key of what the pages of all replicas sign. */
+  /** Secret key for HMACs of pages and role credentials. All replicas share it. */
   readonly pageKey: string
+  /** Reads the state that every request needs, in one query. */
   moment(): Promise<Moment>
-  /** Moves the time on, or back, by so many milliseconds. */
+  /** Moves the clock forward, or back for a negative number of milliseconds. */
   moveClock(ms: number): Promise<void>
-  /** Forgets what expired before this time, some rows at a time. */
+  /** Deletes the rows that expired before this time, in batches. */
   purge(before: number): Promise<void>
-  /** Forgets everything, and how far the clock was moved. */
+  /** Deletes everything and resets the clock. */
   reset(): Promise<void>
   close(): Promise<void>
 }
 
-/** Rows that a purge deletes at once, so that requests come between. */
-const PURGED_AT_ONCE = 500
+/** Rows that a purge deletes per statement. Other requests run between the statements. */
+const PURGE_BATCH = 500
 
-/** What expires, and its key. */
+/** Tables with an expiry, and their keys. */
 const EXPIRING = {
   registrations: 'clientId',
   grants: 'key',
@@ -54,11 +57,11 @@ const EXPIRING = {
 } as const satisfies Partial<Record<keyof Tables, string>>
 
 /**
- * Opens a store and brings its tables up to date.
+ * Opens a store and migrates its tables to the latest version.
  *
- * @param clock Milliseconds since the epoch. By default the time of the database: with several replicas it is the one
- *   that they agree on.
- * @throws {Error} when the store cannot be opened, is damaged, or has tables of a later version
+ * @param options.clock Returns the time in milliseconds since the epoch. Default: the clock of the database, so that
+ *   all replicas use the same one.
+ * @throws {Error} if the store cannot be opened, is damaged, or was created by a later version
  */
 export async function openStore(url: StoreUrl, options: {clock?: () => number; pageKey: string}): Promise<Store> {
   const db = new Kysely<Tables>({dialect: await toDialect(url)})
@@ -84,7 +87,7 @@ function isPostgres(url: StoreUrl): boolean {
 
 function toMigration(url: StoreUrl): (db: Kysely<Tables>) => Promise<void> {
   if (url === 'memory') return createAllTables
-  return isPostgres(url) ? migrate : migrateAlone
+  return isPostgres(url) ? migrate : migrateExclusively
 }
 
 function toDialect(url: StoreUrl): Promise<Dialect> {
@@ -92,7 +95,10 @@ function toDialect(url: StoreUrl): Promise<Dialect> {
   return sqliteDialect(url === 'memory' ? ':memory:' : url.slice('sqlite:'.length))
 }
 
-/** The clock of the store, or null for the database's. SQLite runs in this process, so its time is the process's. */
+/**
+ * Returns the clock of the store, or null for the clock of the database. SQLite runs in this process and uses its
+ * clock.
+ */
 function clockOf(url: StoreUrl, clock: (() => number) | undefined): (() => number) | null {
   return clock ?? (isPostgres(url) ? null : Date.now)
 }
@@ -114,7 +120,7 @@ function createStore(db: Kysely<Tables>, {pageKey, clock}: {pageKey: string; clo
     pageKey,
     async moment() {
       const [row] = (await readMoment({time: Math.floor(clock?.() ?? 0)})).rows
-      if (row === undefined) throw new Error('The store has lost its row of the service.')
+      if (row === undefined) throw new Error('The table `service` of the store is empty.')
       return {now: row.now, hasFaults: row.faults > 0}
     },
     async moveClock(ms) {
@@ -135,9 +141,9 @@ function createStore(db: Kysely<Tables>, {pageKey, clock}: {pageKey: string; clo
 
 async function purge(db: Kysely<Tables>, before: number): Promise<void> {
   for (const [table, key] of Object.entries(EXPIRING)) {
-    let deleted = PURGED_AT_ONCE
-    while (deleted === PURGED_AT_ONCE) {
-      const old = sql`select ${sql.ref(key)} from ${sql.table(table)} where ${sql.ref('expiresAt')} < ${before} limit ${sql.lit(PURGED_AT_ONCE)}`
+    let deleted = PURGE_BATCH
+    while (deleted === PURGE_BATCH) {
+      const old = sql`select ${sql.ref(key)} from ${sql.table(table)} where ${sql.ref('expiresAt')} < ${before} limit ${sql.lit(PURGE_BATCH)}`
       const result = await sql`delete from ${sql.table(table)} where ${sql.ref(key)} in (${old})`.execute(db)
       deleted = Number(result.numAffectedRows ?? 0)
       await new Promise((resolve) => setImmediate(resolve))

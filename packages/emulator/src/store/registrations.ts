@@ -2,7 +2,7 @@ import type {Kysely} from 'kysely'
 import {compileOnce} from './compile-once.ts'
 import type {RegistrationTable, Tables} from './tables.ts'
 
-/** A registered client. */
+/** Registered client. */
 export interface Registration extends Omit<RegistrationTable, 'scopes' | 'grantTypes' | 'redirectUris'> {
   readonly scopes: readonly string[]
   readonly grantTypes: readonly string[]
@@ -20,7 +20,7 @@ const COLUMNS = [
   'expiresAt',
 ] as const satisfies (keyof RegistrationTable)[]
 
-/** The registered clients of a store. */
+/** Registered clients in a store. */
 export class Registrations {
   readonly #db: Kysely<Tables>
   readonly #add
@@ -38,7 +38,7 @@ export class Registrations {
     const {scopes, grantTypes, redirectUris} = registration
     await this.#add({
       ...registration,
-      // As JSON, because PostgreSQL stores no U+0000.
+      // Stored as JSON, because PostgreSQL does not store U+0000.
       clientName: JSON.stringify(registration.clientName),
       scopes: JSON.stringify(scopes),
       grantTypes: JSON.stringify(grantTypes),
@@ -47,15 +47,15 @@ export class Registrations {
   }
 
   async find(clientId: string): Promise<Registration | undefined> {
-    // PostgreSQL takes no such text to compare with either.
+    // PostgreSQL rejects U+0000 in parameters too.
     if (clientId.includes('\0')) return undefined
     const [row] = (await this.#find({clientId})).rows
     return row && toRegistration(row)
   }
 
-  /** The newest ones. */
-  async list(most: number): Promise<Registration[]> {
-    const query = this.#db.selectFrom('registrations').selectAll().orderBy('issuedAt', 'desc').limit(most)
+  /** Returns the newest registrations. */
+  async list(max: number): Promise<Registration[]> {
+    const query = this.#db.selectFrom('registrations').selectAll().orderBy('issuedAt', 'desc').limit(max)
     return (await query.execute()).map(toRegistration)
   }
 }

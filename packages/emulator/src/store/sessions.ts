@@ -2,12 +2,12 @@ import type {Kysely} from 'kysely'
 import {compileOnce} from './compile-once.ts'
 import type {AccessTokenTable, Session, Tables} from './tables.ts'
 
-/** An access token. */
+/** Access token. */
 export interface AccessToken extends Omit<AccessTokenTable, 'scopes'> {
   readonly scopes: readonly string[]
 }
 
-/** The sessions of a store, their access tokens, and the assertions that were exchanged for one. */
+/** Sessions in a store, their access tokens, and the assertions that were exchanged for tokens. */
 export class Sessions {
   readonly #db: Kysely<Tables>
   readonly #add
@@ -38,12 +38,12 @@ export class Sessions {
     await this.#add(session)
   }
 
-  /** The session, unless it has ended. */
+  /** Returns a session, or undefined if it has ended. */
   async find(id: string, now: number): Promise<Session | undefined> {
     return (await this.#find({id, now})).rows[0]
   }
 
-  /** Ends a session: its tokens and refresh tokens are worth nothing from now on. */
+  /** Ends a session. Its access tokens and refresh tokens become invalid. */
   async end(id: string, now: number): Promise<void> {
     await this.#db
       .updateTable('sessions')
@@ -57,7 +57,7 @@ export class Sessions {
     await this.#addAccessToken({...token, scopes: JSON.stringify(token.scopes)})
   }
 
-  /** The session that an access token belongs to, and the token's scopes, unless token or session have ended. */
+  /** Returns the session and the scopes of an access token, or undefined if the token or the session has ended. */
   async findByAccessToken(key: string, now: number): Promise<(Session & Pick<AccessToken, 'scopes'>) | undefined> {
     const query = this.#db
       .selectFrom('accessTokens')
@@ -72,7 +72,10 @@ export class Sessions {
     return row && {...row, scopes: JSON.parse(row.scopes) as string[]}
   }
 
-  /** Remembers an assertion until it expires. False when it is known: of several calls at once, one gets true. */
+  /**
+   * Records an assertion until it expires. Returns false if it was recorded before. Of several concurrent calls, one
+   * returns true.
+   */
   async addAssertion(key: string, expiresAt: number): Promise<boolean> {
     const insert = this.#db.insertInto('assertions').values({key, expiresAt})
     const {numInsertedOrUpdatedRows} = await insert

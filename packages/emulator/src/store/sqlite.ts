@@ -3,47 +3,55 @@ import {DatabaseSync, type SQLInputValue, type StatementSync} from 'node:sqlite'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {SqliteDialect} from 'kysely'
 
-/** Milliseconds that a statement waits for other processes. */
-const PATIENCE = 5_000
+/** Milliseconds that a statement waits for a lock of another process. */
+const LOCK_TIMEOUT = 5_000
 
-/** Number of the error for a file that another process has locked. */
+/** Error code of SQLite for a file that is locked by another process (SQLITE_BUSY). */
 const BUSY = 5
 
-/** How many prepared statements are kept: more than there are different ones. */
-const MOST_STATEMENTS = 200
+/** Maximum number of prepared statements in the cache. The emulator has fewer different statements. */
+const MAX_STATEMENTS = 200
 
 /**
- * SQLite by Node's own module: a file, with a write-ahead log, or `:memory:`.
+ * Opens a SQLite database with `node:sqlite`: a file with a write-ahead log, or `:memory:`.
  *
- * The log is written to disk at checkpoints: what was acknowledged outlives the process, not a power cut.
+ * The log is flushed to disk at checkpoints only. Acknowledged changes survive a crash of the process, but not a power
+ * failure. Deleted data is overwritten, so that no user code remains in the file after its decision.
  *
- * What is deleted is overwritten, so that a user code is gone from the file once it is decided.
- *
- * @throws {Error} when the file is damaged or its write-ahead log gone, and of node:sqlite when the file cannot be opened, or is no database
+ * @throws {Error} if the file is damaged or its write-ahead log is missing
+ * @throws {Error} of `node:sqlite` if the file cannot be opened or is not a database
  */
 export async function sqliteDialect(file: string): Promise<SqliteDialect> {
-  assertLog(file)
-  const database = new DatabaseSync(file, {timeout: PATIENCE})
-  await useLog(database)
+  assertWriteAheadLog(file)
+  const database = new DatabaseSync(file, {timeout: LOCK_TIMEOUT})
+  await enableWriteAheadLog(database)
   database.exec('pragma synchronous = normal; pragma secure_delete = on')
-  assertSound(database, file)
+  assertIntact(database, file)
   return new SqliteDialect({database: new PreparedDatabase(database)})
 }
 
 /**
- * SQLite takes a file without its log for one that was closed, although its end, or all of it, may have been in the log. But
- * whoever closes the file deletes its index, `-shm`, first and the log then; and whoever opens it makes them the other way
- * round, which is why the log is looked for twice.
+ * Checks that the write-ahead log was not deleted. SQLite would treat a file without its log as complete, although the
+ * log may hold the latest changes.
+ *
+ * SQLite deletes the index of the log (`-shm`) before the log when it closes a file, so an index without a log means
+ * that the log was deleted. It creates the log before the index when it opens a file, so this function checks for the
+ * log twice.
  */
-function assertLog(file: string): void {
-  const isGone = (): boolean => !existsSync(`${file}-wal`)
-  if (!isGone() || !existsSync(`${file}-shm`) || !isGone()) return
-  throw new Error(`${file}-wal is gone, and with it what was stored last; delete ${file}-shm to go on without it`)
+function assertWriteAheadLog(file: string): void {
+  const isMissing = (): boolean => !existsSync(`${file}-wal`)
+  if (!isMissing() || !existsSync(`${file}-shm`) || !isMissing()) return
+  throw new Error(
+    `The write-ahead log ${file}-wal is missing, so the latest changes are lost. Delete ${file}-shm to continue without them.`,
+  )
 }
 
-/** SQLite does not wait for the lock that this takes, which several processes want when they make a file together. */
-async function useLog(database: DatabaseSync): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE; ; await sleep(5)) {
+/**
+ * Turns the write-ahead log on. Retries while the file is locked, because SQLite does not wait for this lock and
+ * several processes may create the file at the same time.
+ */
+async function enableWriteAheadLog(database: DatabaseSync): Promise<void> {
+  for (const deadline = Date.now() + LOCK_TIMEOUT; ; await sleep(5)) {
     try {
       return database.exec('pragma journal_mode = wal')
     } catch (error) {
@@ -53,15 +61,21 @@ async function useLog(database: DatabaseSync): Promise<void> {
   }
 }
 
-/** Without a look at all pages, rows that cannot be read any more are as good as absent. It takes 80 ms for 100 MB. */
-function assertSound(database: DatabaseSync, file: string): void {
+/**
+ * Checks all pages of a file. Without this check, rows on damaged pages would count as absent. It takes 80 ms for 100
+ * MB.
+ */
+function assertIntact(database: DatabaseSync, file: string): void {
   const [first] = database.prepare('pragma quick_check(1)').all()
   if (first?.['quick_check'] === 'ok') return
   database.close()
-  throw new Error(`${file} is damaged; sqlite3 ${file} 'pragma quick_check' says where`)
+  throw new Error(`The database ${file} is damaged. Run: sqlite3 ${file} 'pragma quick_check'`)
 }
 
-/** The face of a database that the dialect wants. Statements are prepared once: that is half of a query's time. */
+/**
+ * Database with the interface of the dialect. Caches prepared statements, because preparing takes half of the time of a
+ * query.
+ */
 class PreparedDatabase {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, PreparedStatement>()
@@ -74,7 +88,7 @@ class PreparedDatabase {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
       statement = new PreparedStatement(this.#database.prepare(sql))
-      if (this.#statements.size < MOST_STATEMENTS) this.#statements.set(sql, statement)
+      if (this.#statements.size < MAX_STATEMENTS) this.#statements.set(sql, statement)
     }
     return statement
   }
@@ -86,7 +100,7 @@ class PreparedDatabase {
 
 class PreparedStatement {
   readonly #statement: StatementSync
-  /** Whether it brings rows. */
+  /** True if the statement returns rows. */
   readonly reader: boolean
 
   constructor(statement: StatementSync) {

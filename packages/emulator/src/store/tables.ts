@@ -1,64 +1,71 @@
-import type {GrantType} from '../service/grant-types.ts'
+import type {GrantType} from './grant-type.ts'
 
-/** The one row that all replicas share. */
+/** Table with a single row that all replicas share. */
 interface ServiceTable {
   readonly id: number
-  /** Milliseconds by which the service's time is ahead of the store's. */
+  /** Milliseconds between the clock of the service and the clock of the store. */
   readonly clockOffset: number
-  /** Key of what pages sign: tokens against forged requests. */
+  /** Secret key for HMACs of pages and role credentials. */
   readonly pageKey: string
 }
 
-/** A registered client. */
+/** Row of a registered client. */
 export interface RegistrationTable {
   readonly clientId: string
   /** SHA-256 of the client secret. */
   readonly secretHash: string
   readonly clientName: string
-  /** JSON, like the next two. */
+  /** JSON array, as are `grantTypes` and `redirectUris`. */
   readonly scopes: string
   readonly grantTypes: string
   readonly redirectUris: string
-  /** Milliseconds since the epoch, like every time in the store. */
+  /** Milliseconds since the epoch, as all timestamps in the store. */
   readonly issuedAt: number
   readonly expiresAt: number
 }
 
-/** From `pending` a grant becomes `approved` or `denied`, from `approved` it becomes `used`. */
+/** Status of a grant. It changes from `pending` to `approved` or `denied`, and from `approved` to `used`. */
 export type GrantStatus = 'pending' | 'approved' | 'denied' | 'used'
 
-/** What a client exchanges for a token: a device code, an authorization code or a refresh token. */
+/** Device code, authorization code, or refresh token: a client exchanges it for an access token. */
 export interface Grant {
-  /** SHA-256 of the code or token, which itself is not stored. */
+  /** SHA-256 of the code or token. The code or token itself is not stored. */
   readonly key: string
   readonly grantType: GrantType
   readonly clientId: string
   readonly status: GrantStatus
   readonly startedAt: number
   readonly expiresAt: number
-  /** When it was redeemed, for refresh tokens. */
+  /** Time at which the grant was redeemed. */
   readonly usedAt: number | null
-  /** Name of the person who approved. */
+  /** Name of the user who decided. */
   readonly userName: string | null
-  /** Session that a refresh token belongs to. */
+  /** Session of a refresh token. */
   readonly sessionId: string | null
-  /** JSON: scopes that a refresh token was issued with. A code has those of its client. */
+  /**
+   * Scopes of a refresh token or an authorization code, as a JSON array. A device code has the scopes of its client.
+   */
   readonly scopes: string | null
-  /** Of a device code, until the person has decided. */
+  /** User code of a pending device code. */
   readonly userCode: string | null
-  /** How often a device code was polled, when last and when before that. */
+  /** Number of polling requests for a device code. */
   readonly polls: number
+  /** Time of the last polling request. */
   readonly polledAt: number | null
+  /** Time of the polling request before the last one. */
   readonly polledBefore: number | null
-  /** Of an authorization code. */
+  /** Redirect URI of an authorization code. */
   readonly redirectUri: string | null
   /** PKCE challenge of an authorization code, method S256. */
   readonly codeChallenge: string | null
-  /** Network address that a device code was asked for from, where it is known. */
+  /** Network address of the client that requested a device code, if known. */
   readonly address: string | null
 }
 
-/** From the first token of a person for a client until its end, a logout, or the misuse of a refresh token. */
+/**
+ * Session of a user with a client. It starts with the first token, and ends at its expiry, at logout, or if a grant is
+ * misused.
+ */
 export interface Session {
   readonly id: string
   readonly userName: string
@@ -68,42 +75,42 @@ export interface Session {
   readonly endedAt: number | null
 }
 
-/** An access token. */
+/** Row of an access token. */
 export interface AccessTokenTable {
   /** SHA-256 of the token. */
   readonly key: string
   readonly sessionId: string
-  /** JSON. */
+  /** JSON array. */
   readonly scopes: string
   readonly expiresAt: number
 }
 
-/** An assertion that was exchanged, and so may not come again. */
+/** Row of an assertion that was exchanged. It cannot be exchanged again. */
 interface AssertionTable {
-  /** SHA-256 of its issuer and its identifier (RFC 7519 section 4.1.7). */
+  /** SHA-256 of the issuer and the identifier of the assertion (RFC 7519 section 4.1.7). */
   readonly key: string
   readonly expiresAt: number
 }
 
-/** A fault that an operation is to have. */
+/** Row of a fault. */
 interface FaultTable {
   readonly operation: string
   /** The fault as JSON. */
   readonly fault: string
-  /** How often it still happens; null for always. */
+  /** Number of requests that the fault still applies to. Null for all requests. */
   readonly remaining: number | null
 }
 
-/** How often something was tried, for limits. */
+/** Row of a counter of attempts. */
 interface AttemptTable {
-  /** What is counted: who tried what. */
+  /** Key of the limit. */
   readonly key: string
   readonly count: number
-  /** When counting starts anew. */
+  /** Time at which the counter restarts. */
   readonly expiresAt: number
 }
 
-/** The tables of a store. */
+/** Tables of a store. */
 export interface Tables {
   service: ServiceTable
   registrations: RegistrationTable

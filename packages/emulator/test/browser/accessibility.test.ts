@@ -1,8 +1,9 @@
 import axe, {type AxeResults} from 'axe-core'
 import type {Page} from 'playwright-core'
 import {expect, test} from 'vitest'
-import {authorizeUrl} from '../authorize.ts'
-import {ENDPOINT, FULL_CLIENT} from '../test-bed.ts'
+import {authorizeUrl} from '../../../../tools/testing/authorization-code.ts'
+import {ENDPOINT} from '../../../../tools/testing/page-browser.ts'
+import {FULL_CLIENT} from '../../../../tools/testing/sample-client.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 
 const SEVERAL = {
@@ -22,7 +23,7 @@ const ALL_SCOPES = [
   'verified_access:application:connect',
 ]
 
-/** The longest name that a client may have, one half of it without a place to break. */
+/** Client name of maximum length. Half of it has no line break opportunity. */
 const LONG_NAME = `\u202E${'x'.repeat(128)} ${'مرحبا '.repeat(30)}`.slice(0, 256)
 
 async function openRequest(visit: Visit): Promise<string> {
@@ -31,7 +32,7 @@ async function openRequest(visit: Visit): Promise<string> {
   return userCode
 }
 
-/** Every page that there is, and how to get there. */
+/** All pages, with a function that opens each. */
 const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   'Enter your code': ({page, url}) => page.goto(`${url}/device`),
   'Enter your code, after a slip': ({page, deviceUrl}) => page.goto(deviceUrl('AEIO')),
@@ -52,7 +53,7 @@ const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
     visit.bed.wait(600)
     await visit.page.reload()
   },
-  'This page is not valid any more': ({page, url}) => page.goto(`${url}/device/request`),
+  'This page is no longer valid': ({page, url}) => page.goto(`${url}/device/request`),
   'Nothing was changed': async (visit) => {
     await openRequest(visit)
     await visit.context.clearCookies()
@@ -60,7 +61,7 @@ const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   },
   'Did you start this sign-in? (consent)': async ({page, bed, url}) =>
     page.goto(authorizeUrl(await bed.register({...FULL_CLIENT, clientName: LONG_NAME})).replace(ENDPOINT, url)),
-  'This sign-in cannot go on': ({page, url}) => page.goto(`${url}/authorize`),
+  'This sign-in cannot continue': ({page, url}) => page.goto(`${url}/authorize`),
   'sso-oidc emulator, empty': ({page, url}) => page.goto(`${url}/_emulator`),
   'sso-oidc emulator, full': async (visit) => {
     await visit.bed.emulator.deny(await openRequest(visit))
@@ -68,12 +69,12 @@ const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
     await visit.bed.emulator.setFault({operation: 'CreateToken', body: 'x'.repeat(500)})
     await visit.bed.emulator.fetch(`${ENDPOINT}/${'y'.repeat(500)}`)
     await visit.page.goto(`${visit.url}/_emulator`)
-    await visit.page.getByText('What to paste').click()
-    await visit.page.getByText('Start anew').click()
+    await visit.page.getByText('Show commands').click()
+    await visit.page.getByText('Reset…').click()
   },
 }
 
-/** What axe finds, by rule and place. */
+/** Returns the violations that axe finds, by rule and element. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const found = await page.evaluate<AxeResults>('axe.run()')
@@ -86,7 +87,7 @@ async function faults(page: Page): Promise<string[]> {
   return overhang > 0 ? [...found, `wider than the window by ${overhang} pixels`] : found
 }
 
-describeInBrowser('axe finds nothing, and nothing hangs over the edge (W5, W11),', (enter) => {
+describeInBrowser('axe finds no violations, and no content overflows (W5, W11),', (enter) => {
   test.each(Object.entries(PAGES))('on the page %s', async (name, open) => {
     await using visit = await enter(SEVERAL, {colorScheme: 'light', viewport: {width: 1_280, height: 640}})
     await open(visit)

@@ -1,20 +1,21 @@
 import {expect, test} from 'vitest'
-import {authorizeUrl} from '../authorize.ts'
-import {ENDPOINT, PENDING} from '../test-bed.ts'
+import {authorizeUrl} from '../../../../tools/testing/authorization-code.ts'
+import {ENDPOINT} from '../../../../tools/testing/page-browser.ts'
+import {PENDING} from '../test-bed.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 import {openForeignSite} from './foreign-site.ts'
 
-/** Other origins: another site, and another port of the same host, which shares the cookies. */
+/** Hosts of other origins: another site, and another port of the same host, which shares its cookies. */
 const HOSTS = ['localhost', '127.0.0.1'] as const
 
-/** A page that sends a form to the emulator as soon as it is open. */
+/** Page that submits a form to the emulator as soon as it is open. */
 function formPage(action: string, fields: Readonly<Record<string, string>>): string {
   const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
   const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${escaped(value)}">`)
   return `<form method="post" action="${escaped(action)}">${inputs.join('')}</form><script>document.forms[0].submit()</script>`
 }
 
-/** Opens the page of a request, so that the browser has all cookies, and gives all that its form holds. */
+/** Opens the page of an authorization, so that the browser has all cookies, and returns the fields of its form. */
 async function openForm(visit: Visit) {
   const device = await visit.bed.startDevice()
   await visit.page.goto(visit.deviceUrl(device.userCode))
@@ -24,8 +25,8 @@ async function openForm(visit: Visit) {
   return {...device, action, fields: {token, decision: 'approve'}}
 }
 
-describeInBrowser('a page of somebody else', (enter) => {
-  test.each(HOSTS)('at %s cannot decide, even if it knew everything that the form holds (W1)', async (host) => {
+describeInBrowser('a page of another site', (enter) => {
+  test.each(HOSTS)('at %s cannot decide, even with all fields of the form (W1)', async (host) => {
     await using visit = await enter()
     const {poll, action, fields} = await openForm(visit)
     await using site = await openForeignSite(formPage(action, fields))
@@ -42,7 +43,7 @@ describeInBrowser('a page of somebody else', (enter) => {
       formPage(`${visit.url}/_emulator`, {user_code: userCode, decision: 'approve'}),
     )
     await visit.page.goto(`http://${host}:${site.port}/`)
-    await visit.page.getByText('pages of the emulator only').waitFor()
+    await visit.page.getByText('from pages of other sites').waitFor()
     expect(await poll()).toEqual(PENDING)
   })
 
@@ -66,7 +67,7 @@ describeInBrowser('a page of somebody else', (enter) => {
     const frames = pages.map((page) => `<iframe src="${page.replaceAll('&', '&amp;')}"></iframe>`)
     await using site = await openForeignSite(frames.join(''))
     await visit.page.goto(`http://localhost:${site.port}/`)
-    // A frame has no address until the browser has made up its mind about what should stand in it.
+    // A frame has no URL until the browser has decided whether to show its content.
     const shown = () => {
       const [, ...inner] = visit.page.frames()
       return inner.map((frame) => frame.url())
@@ -74,7 +75,7 @@ describeInBrowser('a page of somebody else', (enter) => {
     await expect.poll(shown, {timeout: 10_000}).toEqual(pages.map(() => 'chrome-error://chromewebdata/'))
   })
 
-  test('learns no address of a page from a link on it, and opens none under a name of its own (W8)', async () => {
+  test('gets no URL of a page as a referrer, and cannot open a page with its own host name (W8)', async () => {
     await using visit = await enter()
     const {userCode} = await visit.bed.startDevice()
     await using site = await openForeignSite('')

@@ -1,12 +1,13 @@
 import {createToken} from '@sso-oidc/core'
 import {expect, test} from 'vitest'
-import {ARN, createDirectory} from '../application.ts'
-import {authorizeUrl} from '../authorize.ts'
-import {ENDPOINT, VERIFIER} from '../test-bed.ts'
+import {authorizeUrl} from '../../../../tools/testing/authorization-code.ts'
+import {ENDPOINT} from '../../../../tools/testing/page-browser.ts'
+import {ARN, createDirectory} from '../../../../tools/testing/sample-application.ts'
+import {VERIFIER} from '../../../../tools/testing/sample-client.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 import {openForeignSite} from './foreign-site.ts'
 
-/** A client with a callback on a port of its own, as the AWS CLI has one. */
+/** Starts a client with a callback server on its own port, as the AWS CLI does. */
 async function startClient({bed, url}: Visit) {
   const callback = await openForeignSite('<h1>Back at the client</h1>')
   const credentials = await bed.register()
@@ -19,7 +20,7 @@ async function startClient({bed, url}: Visit) {
 }
 
 describeInBrowser('the consent page in a browser', (enter) => {
-  test('leads back to the client with a code that brings a token', async () => {
+  test('redirects to the client with a valid code', async () => {
     await using visit = await enter()
     await using client = await startClient(visit)
     await visit.page.goto(client.page)
@@ -32,7 +33,7 @@ describeInBrowser('the consent page in a browser', (enter) => {
     expect(visit.complaints).toEqual([])
   })
 
-  test('leads back to the client with the denial, without scripts as well', async () => {
+  test('redirects to the client with the denial, also without scripts', async () => {
     await using visit = await enter({}, {javaScriptEnabled: false})
     await using client = await startClient(visit)
     await visit.page.goto(client.page)
@@ -41,7 +42,7 @@ describeInBrowser('the consent page in a browser', (enter) => {
     expect(client.answers()).toEqual([{error: 'access_denied', state: 'the state'}])
   })
 
-  test('leads back to an application at an address of its own', async () => {
+  test('redirects to an application with its own redirect URI', async () => {
     await using site = await openForeignSite('<h1>Back at the application</h1>')
     const redirectUri = `http://localhost:${site.port}/signed-in`
     await using visit = await enter({users: createDirectory({redirectUris: [redirectUri]})})
@@ -52,7 +53,7 @@ describeInBrowser('the consent page in a browser', (enter) => {
     expect(visit.complaints).toEqual([])
   })
 
-  test('takes a double click as one: the client gets one code, which works (W7)', async () => {
+  test('handles a double click: the client gets one valid code (W7)', async () => {
     await using visit = await enter()
     await using client = await startClient(visit)
     await visit.page.goto(client.page)
@@ -63,7 +64,7 @@ describeInBrowser('the consent page in a browser', (enter) => {
     expect(await client.redeem(answer?.['code'] ?? '')).toMatchObject({status: 200})
   })
 
-  test('is used without a mouse, and denies where nothing else was chosen (W11)', async () => {
+  test('works without a mouse, and denies by default (W11)', async () => {
     await using visit = await enter()
     await using client = await startClient(visit)
     await visit.page.goto(client.page)

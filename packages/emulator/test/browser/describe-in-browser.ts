@@ -4,29 +4,29 @@ import {afterAll, beforeAll, describe} from 'vitest'
 import {findChromium, launchChromium} from '../../../../tools/chromium.ts'
 import {TestBed} from '../test-bed.ts'
 
-/** An emulator behind a server, and a browser in front of it. */
+/** Browser with an emulator behind a server. */
 export interface Visit extends AsyncDisposable {
   readonly bed: TestBed
   /** Origin of the emulator. */
   readonly url: string
   readonly context: BrowserContext
   readonly page: Page
-  /** What the browser complained about: errors of scripts, and what a policy has blocked. */
+  /** Errors of scripts and violations of the content security policy. */
   readonly complaints: readonly string[]
-  /** Address of the device page with this code. */
+  /** Returns the URL of the device page with a code. */
   deviceUrl(userCode: string): string
-  /** Presses a button. */
+  /** Clicks a button. */
   press(name: string | RegExp): Promise<void>
-  /** The heading of the page. */
+  /** Returns the heading of the page. */
   title(): Promise<string>
   /** Stops the server. */
   stop(): Promise<void>
 }
 
-/** Starts a visit. Each has its own emulator and its own cookies. */
+/** Starts a visit with a new emulator and new cookies. */
 export type Enter = (options?: EmulatorOptions, browser?: BrowserContextOptions) => Promise<Visit>
 
-/** Describes tests in a real chromium. Where it is missing, the title says that they were skipped. */
+/** Describes tests in Chromium. If it is missing, the title says that they are skipped. */
 export function describeInBrowser(title: string, tests: (enter: Enter) => void): void {
   const {path, missing} = findChromium()
   if (path === undefined) {
@@ -55,7 +55,7 @@ async function enter(
   const complaints: string[] = []
   page.on('pageerror', ({message}) => complaints.push(message))
   page.on('console', (message) => {
-    // A status like 400 is an error for the console, but not for us.
+    // Chromium logs responses with an error status, such as 400, but the tests expect them.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load')) complaints.push(message.text())
   })
   let stopped: Promise<void> | undefined

@@ -32,17 +32,17 @@ describeInBrowser('the device page in a browser', (enter) => {
     expect(await poll()).toEqual(DENIED)
   })
 
-  test('says from where a sign-in came that came over the network', async () => {
+  test('shows the address of the client', async () => {
     await using visit = await enter()
     const {clientId, clientSecret} = await visit.bed.register()
     const body = JSON.stringify({clientId, clientSecret, startUrl: 'https://d-1234567890.awsapps.com/start'})
     const answer = await fetch(`${visit.url}/device_authorization`, {method: 'POST', body})
     const {verificationUriComplete} = (await answer.json()) as {verificationUriComplete: string}
     await visit.page.goto(verificationUriComplete)
-    expect(await visit.page.locator('dl').innerText()).toContain('From\n127.0.0.1, like this browser')
+    expect(await visit.page.locator('dl').innerText()).toContain('From\n127.0.0.1 (the same address as this browser)')
   })
 
-  test('says that a code has expired, to whoever had its page open (W7)', async () => {
+  test('shows that a code has expired while its page was open (W7)', async () => {
     await using visit = await enter()
     const {userCode} = await visit.bed.startDevice()
     await visit.page.goto(visit.deviceUrl(userCode))
@@ -51,7 +51,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     expect(await visit.title()).toBe('This sign-in has expired')
   })
 
-  test('lets a wrong code be corrected (W10)', async () => {
+  test('allows the user to correct a wrong code (W10)', async () => {
     await using visit = await enter()
     const {page, press, title} = visit
     const {userCode} = await visit.bed.startDevice()
@@ -69,7 +69,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     expect(await title()).toBe(QUESTION)
   })
 
-  test('looks at no code after five wrong ones (W3)', async () => {
+  test('rejects all codes after five wrong ones (W3)', async () => {
     await using visit = await enter()
     const {userCode} = await visit.bed.startDevice()
     for (let count = 0; count < 5; count++) await visit.page.goto(visit.deviceUrl('BBBB-BBBB'))
@@ -79,7 +79,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     expect(await visit.title()).toBe('Too many wrong codes')
   })
 
-  test('takes a double click as one (W7)', async () => {
+  test('handles a double click (W7)', async () => {
     await using visit = await enter()
     const {userCode, poll} = await visit.bed.startDevice()
     await visit.page.goto(visit.deviceUrl(userCode))
@@ -89,7 +89,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     expect(await poll()).toMatchObject({status: 200})
   })
 
-  test('tells the second of two tabs what the first decided (W7)', async () => {
+  test('shows the decision of the first tab in a second tab (W7)', async () => {
     await using visit = await enter()
     const {userCode, poll} = await visit.bed.startDevice()
     const second = await visit.context.newPage()
@@ -97,11 +97,11 @@ describeInBrowser('the device page in a browser', (enter) => {
     await second.goto(visit.deviceUrl(userCode))
     await visit.press('Deny')
     await second.getByRole('button', {name: 'Approve'}).click()
-    expect(await second.getByRole('main').innerText()).toMatch(/^Sign-in denied\s+Your choice came too late/)
+    expect(await second.getByRole('main').innerText()).toMatch(/^Sign-in denied\s+Your choice had no effect/)
     expect(await poll()).toEqual(DENIED)
   })
 
-  test('shows what was decided after the back button, and asks no more (W7)', async () => {
+  test('shows the outcome after the back button (W7)', async () => {
     await using visit = await enter()
     const {page, title} = visit
     const {userCode} = await visit.bed.startDevice()
@@ -115,7 +115,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     expect(seen).toEqual([APPROVED, 'Enter your code'])
   })
 
-  test('is used without a mouse, and shows where the focus is (W11)', async () => {
+  test('works without a mouse, and shows the focus (W11)', async () => {
     await using visit = await enter({users: {users: [{name: 'alice'}, {name: 'bob'}]}})
     const {keyboard} = visit.page
     const {userCode, poll} = await visit.bed.startDevice()
@@ -139,7 +139,7 @@ describeInBrowser('the device page in a browser', (enter) => {
     expect(await poll()).toMatchObject({status: 200})
   })
 
-  test('works without scripts, in both colour schemes (W11)', async () => {
+  test('works without scripts, in both color schemes (W11)', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await using visit = await enter({}, {javaScriptEnabled: false, colorScheme})
       const {userCode, poll} = await visit.bed.startDevice()

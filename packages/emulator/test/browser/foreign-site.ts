@@ -1,14 +1,14 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 
-/** A server of somebody else, on another port of this host. */
+/** Server of another site, on another port of this host. */
 export interface ForeignSite extends AsyncDisposable {
   readonly port: number
-  /** Paths and queries that were asked for. */
+  /** Paths and queries of its requests. */
   readonly asked: readonly string[]
 }
 
-/** Starts a server that answers every request with the same page, or as the function does. */
+/** Starts a server that responds to every request with the same page, or with a function. */
 export async function openForeignSite(page: string | ((url: URL) => string)): Promise<ForeignSite> {
   const asked: string[] = []
   const answer = (request: IncomingMessage, response: ServerResponse) => {

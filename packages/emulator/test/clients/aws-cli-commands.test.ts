@@ -1,6 +1,7 @@
 import {DEFAULT_START_URL, type EmulatorServer, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {DEVICE_CODE, TestBed} from '../test-bed.ts'
+import {DEVICE_CODE} from '../../../../tools/testing/sample-client.ts'
+import {TestBed} from '../test-bed.ts'
 import {describeAwsCli, type Outcome, PATIENCE, startAws} from './aws-cli.ts'
 import {AwsHome} from './aws-home.ts'
 
@@ -20,14 +21,14 @@ describeAwsCli('The service commands of the AWS CLI', () => {
   const run = (...words: string[]): Promise<Outcome> =>
     startAws([...words, '--endpoint-url', server.url, '--region', 'us-east-1'], {HOME: home.path}).ended
 
-  /** The object that a command writes. */
+  /** Runs a command and parses its output. */
   async function answer(...words: string[]): Promise<Record<string, string>> {
     const {stdout, ...rest} = await run(...words)
     expect(rest).toEqual({exitCode: 0, stderr: ''})
     return JSON.parse(stdout) as Record<string, string>
   }
 
-  test('register, start, wait with 254, get a token and refresh it (E14)', {timeout: PATIENCE}, async () => {
+  test('register, start, poll with exit code 254, get a token, and refresh it (E14)', {timeout: PATIENCE}, async () => {
     const words = ['--client-name', 'my-tool', '--client-type', 'public', '--scopes', 'sso:account:access']
     const {clientId, clientSecret, ...registration} = await answer('sso-oidc', 'register-client', ...words)
     expect(registration).toEqual({clientIdIssuedAt: expect.any(Number), clientSecretExpiresAt: expect.any(Number)})
@@ -52,7 +53,7 @@ describeAwsCli('The service commands of the AWS CLI', () => {
     const {accessToken, refreshToken, ...token} = await answer('sso-oidc', ...redeem)
     expect(token).toEqual({tokenType: 'Bearer', expiresIn: 3_600})
 
-    // This version wants a device code for every grant.
+    // This version of the AWS CLI requires a device code for every grant type.
     const refresh = ['--grant-type', 'refresh_token', `--refresh-token=${refreshToken}`, '--device-code', 'none']
     const refreshed = await answer('sso-oidc', 'create-token', ...client, ...refresh)
     expect(refreshed).toEqual({

@@ -11,7 +11,7 @@ import {type AwsProcess, describeAwsCli, type Outcome, PATIENCE, startAws} from 
 import {AwsHome} from './aws-home.ts'
 import {requestsDuring} from './requests-during.ts'
 
-/** Time as the AWS CLI writes it. */
+/** Timestamp in the format of the AWS CLI. */
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
 const ACCESS_TOKEN = expect.stringMatching(/^aoaAAAAA/)
 
@@ -21,7 +21,7 @@ const PENDING = 'POST /token 400 AuthorizationPendingException'
 const TOKEN = 'POST /token 200'
 const ROLE_CREDENTIALS = 'GET /federation/credentials 200'
 
-/** How a login went. */
+/** Result of a login. */
 interface Login {
   /** Milliseconds since the epoch. */
   readonly started: number
@@ -29,11 +29,11 @@ interface Login {
   readonly requests: readonly string[]
 }
 
-describeAwsCli('aws sso login, through a proxy that stands in for the hosts of AWS', () => {
+describeAwsCli('aws sso login, through a proxy for the hosts of AWS', () => {
   const homes: AwsHome[] = []
   let emulator: RunningEmulator
   let proxy: AwsHostsProxy
-  /** A home after a login, for tests that look at it or go on with a copy. */
+  /** Home directory after a login, for tests that read it or use a copy. */
   let loggedIn: AwsHome
   let login: Login
 
@@ -52,7 +52,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
     for (const home of homes) home.remove()
   })
 
-  /** The same home, which is removed in the end. */
+  /** Registers a home directory for removal after the tests. */
   function keep(home: AwsHome): AwsHome {
     homes.push(home)
     return home
@@ -63,7 +63,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
   const exportCredentials = (home: AwsHome, profile: string): Promise<Outcome> =>
     aws(home, 'configure', 'export-credentials', '--profile', profile).ended
 
-  /** Logs in, and does what a person does once the code is shown. */
+  /** Logs in, and decides as the user after the code is shown. */
   async function logIn(home: AwsHome, profile: string, decide: (userCode: string) => Promise<unknown>): Promise<Login> {
     const started = Date.now()
     let outcome: Outcome = {exitCode: null, stdout: '', stderr: ''}
@@ -75,7 +75,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
     return {started, outcome, requests}
   }
 
-  test('shows the page and the code, and polls without being told to slow down (E14)', () => {
+  test('shows the page and the code, and polls without a SlowDownException (E14)', () => {
     const {stdout, ...rest} = login.outcome
     expect(rest).toEqual({exitCode: 0, stderr: ''})
     expect(stdout).toContain(`\n${emulator.url}/device\n`)
@@ -84,7 +84,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
     expect(login.requests).toEqual([...started, PENDING, PENDING, PENDING, TOKEN])
   })
 
-  test('caches token and registration under the names and with the members that other tools know (C10)', () => {
+  test('caches token and registration with the file names and fields that other tools expect (C10)', () => {
     const home = loggedIn
     const registration = home.read(REGISTRATION)
     const {clientId, clientSecret, expiresAt: registrationExpiresAt} = registration
@@ -111,7 +111,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
     expect(readdirSync(path.dirname(home.cacheFile('emulator')))).toHaveLength(2)
   })
 
-  test('brings role credentials to the AWS CLI and to the SDK (E14, C10)', {timeout: PATIENCE}, async () => {
+  test('provides role credentials to the AWS CLI and to the SDK (E14, C10)', {timeout: PATIENCE}, async () => {
     const home = keep(loggedIn.copy())
     const requests = await requestsDuring(emulator, async () => {
       const {stdout, ...rest} = await exportCredentials(home, 'dev')
@@ -130,7 +130,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
     expect(requests).toEqual([ROLE_CREDENTIALS, ROLE_CREDENTIALS])
   })
 
-  test('is renewed by the AWS CLI and by the SDK, each with the tokens of the other (C10)', {
+  test('is refreshed by the AWS CLI and by the SDK, each with the tokens of the other (C10)', {
     timeout: PATIENCE,
   }, async () => {
     const home = keep(loggedIn.copy())
@@ -150,7 +150,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
     expect(new Set(refreshTokens).size).toBe(4)
   })
 
-  test('again takes the registration that is there, and a logout ends the session for all (E14)', {
+  test('uses the cached registration again, and a logout ends the session for all clients (E14)', {
     timeout: PATIENCE,
   }, async () => {
     const home = keep(loggedIn.copy())
@@ -173,9 +173,9 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
   })
 
   test.each<[string, 'deny' | 'expire', number, string]>([
-    ['who says no', 'deny', 254, 'AccessDeniedException'],
+    ['who denies', 'deny', 254, 'AccessDeniedException'],
     ['who comes too late', 'expire', 255, 'expired'],
-  ])('ends for a person %s, and caches nothing (E14)', {timeout: PATIENCE}, async (_, decision, exitCode, word) => {
+  ])('fails for a user %s, and caches nothing (E14)', {timeout: PATIENCE}, async (_, decision, exitCode, word) => {
     const home = keep(new AwsHome())
     const decide = {deny: emulator.deny, expire: () => emulator.advance(601)}[decision]
     const {outcome} = await logIn(home, 'dev', decide)
@@ -204,7 +204,7 @@ describeAwsCli('aws sso login, through a proxy that stands in for the hosts of A
     })
     expect(requests).toEqual([ROLE_CREDENTIALS, ROLE_CREDENTIALS])
   })
-  test('lets no other host through the proxy', async () => {
+  test('cannot connect to other hosts through the proxy', async () => {
     const asked = request(proxy.env.HTTPS_PROXY, {method: 'CONNECT', path: 'sts.us-east-1.amazonaws.com:443'}).end()
     const [{statusCode}] = await once(asked, 'connect')
     expect(statusCode).toBe(403)

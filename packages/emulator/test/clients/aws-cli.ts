@@ -5,24 +5,24 @@ import {missing} from '../../../../tools/missing.ts'
 
 const PROGRAM = '/usr/bin/aws'
 
-/** Milliseconds for a test that runs several programs, on a machine that does other things too. */
+/** Timeout in milliseconds for a test that runs several programs on a busy machine. */
 export const PATIENCE = 120_000
 
-/** How a process ended. */
+/** Result of a process. */
 export interface Outcome {
   readonly exitCode: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** An AWS CLI that runs. */
+/** Running AWS CLI. */
 export interface AwsProcess {
   readonly ended: Promise<Outcome>
-  /** What it writes to standard output and matches, as soon as it is there. */
+  /** Waits for a match in standard output. */
   written(pattern: RegExp): Promise<string>
 }
 
-/** Starts the AWS CLI in a home folder, with these variables and none of the caller's. */
+/** Starts the AWS CLI with these environment variables only. */
 export function startAws(words: readonly string[], env: Readonly<Record<string, string>>): AwsProcess {
   const own = {PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8', AWS_EC2_METADATA_DISABLED: 'true'}
   const child = spawn(PROGRAM, words, {env: {...own, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
@@ -48,7 +48,7 @@ export function startAws(words: readonly string[], env: Readonly<Record<string, 
   }
 }
 
-/** Describes tests of Debian's AWS CLI 2.9. Where it is missing, says that they are skipped. */
+/** Describes tests of Debian's AWS CLI 2.9. If it is missing, the title says that they are skipped. */
 export function describeAwsCli(title: string, tests: () => void): void {
   const reason = missingAwsCli()
   if (reason === undefined) describe(title, tests)
@@ -56,9 +56,9 @@ export function describeAwsCli(title: string, tests: () => void): void {
 }
 
 /**
- * Why there is no AWS CLI to test with. Newer ones log in otherwise, so they do not count.
+ * Returns the reason to skip tests of the AWS CLI, if any. Later versions have another login, so they are not used.
  *
- * @throws {Error} the same where CI runs: there nothing may be skipped
+ * @throws {Error} in CI instead, where no test may be skipped
  */
 function missingAwsCli(): string | undefined {
   const version = existsSync(PROGRAM) ? execFileSync(PROGRAM, ['--version'], {encoding: 'utf8'}) : ''

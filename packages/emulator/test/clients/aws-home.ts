@@ -6,7 +6,7 @@ import {promisify} from 'node:util'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {temporaryFolder} from '../temporary-folder.ts'
 
-/** The profile `dev` signs in by the session `emulator`, the profile `old` as it was done before there were sessions. */
+/** Configuration file: the profile `dev` uses the session `emulator`, and the profile `old` has no session. */
 const CONFIG = `[sso-session emulator]
 sso_start_url = ${DEFAULT_START_URL}
 sso_region = us-east-1
@@ -26,7 +26,7 @@ sso_role_name = ViewOnlyAccess
 
 const SDK_CREDENTIALS = path.join(import.meta.dirname, '../../../../docs/examples/sdk-credentials.ts')
 
-/** A home folder with settings for AWS's programs, and the token cache that they share. */
+/** Home directory with the configuration of AWS's programs and their token cache. */
 export class AwsHome {
   readonly path: string
   readonly remove: () => void
@@ -45,27 +45,27 @@ export class AwsHome {
     return home
   }
 
-  /** Path of the file in the token cache that belongs to a session name, a start URL, or the text of a registration. */
+  /** Returns the path of a cache file by its key: a session name, a start URL, or the text of a registration. */
   cacheFile(text: string): string {
     return path.join(this.path, '.aws/sso/cache', `${createHash('sha1').update(text).digest('hex')}.json`)
   }
 
-  /** What is cached. */
+  /** Reads a cache file. */
   read(text: string): Record<string, unknown> {
     return JSON.parse(readFileSync(this.cacheFile(text), 'utf8')) as Record<string, unknown>
   }
 
-  /** Caches some members, beside those that are there. */
+  /** Adds fields to a cache file. */
   write(text: string, members: object, others: object = {}): void {
     writeFileSync(this.cacheFile(text), JSON.stringify({...others, ...members}))
   }
 
-  /** Makes the AWS CLI and the SDK think that the token of the session `emulator` has expired. */
+  /** Sets the expiry of the token of the session `emulator` to the past. */
   expireToken(): void {
     this.write('emulator', {expiresAt: '2026-01-01T00:00:00Z'}, this.read('emulator'))
   }
 
-  /** Role credentials by AWS's SDK, in a process of its own. */
+  /** Gets role credentials with the AWS SDK in another process. */
   async sdkCredentials(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const {stdout} = await promisify(execFile)(process.execPath, [SDK_CREDENTIALS, ...words], {
       env: {HOME: this.path, ...env},

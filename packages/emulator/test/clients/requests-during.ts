@@ -1,6 +1,6 @@
 import type {Emulator} from '@sso-oidc/emulator'
 
-/** The requests that come to an emulator while something runs, each as method, path, status and exception. */
+/** Runs a function and returns the requests to an emulator as method, path, status, and exception. */
 export async function requestsDuring(emulator: Emulator, run: () => Promise<unknown>): Promise<string[]> {
   const before = emulator.requests().length
   await run()

@@ -11,7 +11,7 @@ const CREDENTIALS = {
   expiration: expect.stringMatching(/Z$/),
 }
 
-describe('The credential provider of the AWS SDK, with a token cache written by hand', () => {
+describe('The credential provider of the AWS SDK with a prepared token cache', () => {
   const bed = new TestBed({clock: Date.now})
   const {emulator} = bed
   const homes: AwsHome[] = []
@@ -24,7 +24,7 @@ describe('The credential provider of the AWS SDK, with a token cache written by 
     for (const home of homes) home.remove()
   })
 
-  /** A home whose cache has a token that has just been issued. */
+  /** Creates a home directory with a new token in its cache. */
   async function signIn(key: string) {
     const {credentials, token} = await bed.signIn()
     const home = new AwsHome()
@@ -46,7 +46,7 @@ describe('The credential provider of the AWS SDK, with a token cache written by 
   test.each([
     ['a session', 'dev', 'emulator', 'CREDENTIALS_SSO'],
     ['a start URL', 'old', DEFAULT_START_URL, 'CREDENTIALS_SSO_LEGACY'],
-  ])('gets role credentials by the token of %s (E14, C10)', async (_, profile, key, feature) => {
+  ])('gets role credentials with the token of %s (E14, C10)', async (_, profile, key, feature) => {
     const {home} = await signIn(key)
     const viaVariables = () => home.sdkCredentials([profile], {AWS_ENDPOINT_URL_SSO: server.url})
     const viaOption = () => home.sdkCredentials([profile, server.url])
@@ -58,7 +58,7 @@ describe('The credential provider of the AWS SDK, with a token cache written by 
     }
   })
 
-  test('refreshes an expired token, and keeps what else was cached (C10)', async () => {
+  test('refreshes an expired token, and keeps the other fields of the cache (C10)', async () => {
     const {home, cached} = await signIn('emulator')
     home.expireToken()
     const env = {AWS_ENDPOINT_URL_SSO: server.url, AWS_ENDPOINT_URL_SSO_OIDC: server.url}

@@ -1,3 +1,4 @@
+import {escapeControls} from '@sso-oidc/format'
 import {createEmulator, type Emulator, type EmulatorOptions} from './emulator/emulator.ts'
 import type {LoggedRequest} from './http/request-log.ts'
 import {type EmulatorServer, listen} from './server/server.ts'
@@ -63,7 +64,7 @@ function stopOnSignal(server: EmulatorServer, emulator: Emulator): Promise<void>
 }
 
 function fail(message: string, exitCode: number): number {
-  process.stderr.write(`${NAME}: ${message}\n`)
+  process.stderr.write(`${NAME}: ${escapeControls(message, {keep: '\n'})}\n`)
   return exitCode
 }
 

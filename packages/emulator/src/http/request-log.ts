@@ -1,8 +1,11 @@
+import {escapeControls} from '@sso-oidc/format'
+
 /** Entry of the request log. Bodies, query strings, and secrets are not logged. */
 export interface LoggedRequest {
   /** Time of the request in milliseconds since the epoch, by the clock of this process. */
   readonly at: number
   readonly method: string
+  /** Path with escaped control characters: a client can send any. */
   readonly path: string
   /** API name of the operation. Absent for pages and controls. */
   readonly operation?: string
@@ -48,7 +51,7 @@ export function createRequestLog(onRequest?: (request: LoggedRequest) => void): 
       const request = {
         at: started,
         method,
-        path: path.replace(USER_CODE, '*'),
+        path: escapeControls(path.replace(USER_CODE, '*')),
         ...(operation === undefined ? {} : {operation}),
         status,
         ...(error === undefined ? {} : {error}),

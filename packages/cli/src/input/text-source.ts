@@ -1,6 +1,5 @@
-import path from 'node:path'
 import {InputError} from '@sso-oidc/core'
-import {FileError, readFile, readStandardInput} from './read-file.ts'
+import {expandPath, FileError, readFile, readStandardInput} from '@sso-oidc/session'
 import type {Surroundings} from './surroundings.ts'
 
 /** Path of standard input. */
@@ -53,15 +52,4 @@ async function readBytes(flag: string, file: string, {stdin = readStandardInput}
 function nameOf(file: string): string {
   if (STANDARD_INPUTS.has(file)) return 'standard input'
   return /[\n{]/.test(file) ? `a file with a name of ${file.length} characters` : JSON.stringify(file)
-}
-
-/** A path as a shell would read it: home folder and variables. Unset variables stay as they are. */
-export function expandPath(file: string, {env, cwd}: Surroundings): string {
-  const home = env['HOME'] ?? env['USERPROFILE']
-  const named = file.replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, plain, braced) => {
-    const name = plain ?? braced
-    return (Object.hasOwn(env, name) ? env[name] : undefined) ?? whole
-  })
-  const full = home !== undefined && /^~(?=\/|$)/.test(named) ? home + named.slice(1) : named
-  return full === '' ? '' : path.resolve(cwd, full)
 }

@@ -7,10 +7,9 @@ import {
   serviceOf,
   showWord,
 } from '@sso-oidc/core'
-import {readFile} from '../input/read-file.ts'
+import {expandPath, readFile, textOf} from '@sso-oidc/session'
 import type {Surroundings} from '../input/surroundings.ts'
-import {expandPath} from '../input/text-source.ts'
-import {badSetting, type Setting, type Settings, textOf, timeoutSeconds} from '../settings/settings.ts'
+import {badSetting, type Setting, type Settings, timeoutSeconds} from '../settings/settings.ts'
 import {textValue} from '../words/values.ts'
 import type {OperationWords, Words} from '../words/words.ts'
 import {instanceRegion} from './instance-region.ts'

@@ -1,9 +1,8 @@
 import {ConfigError, InputError, showWord} from '@sso-oidc/core'
+import {openConfig, type Profile} from '@sso-oidc/session'
 import type {Surroundings} from '../input/surroundings.ts'
 import {textValue} from '../words/values.ts'
 import type {Words} from '../words/words.ts'
-import type {Section} from './config-file.ts'
-import {type Profile, readProfile} from './profile.ts'
 
 /** Where one setting can stand. The first place that has it wins: flag, variables, profile. */
 interface Places {
@@ -45,7 +44,7 @@ export interface Settings {
  * @throws {ConfigError} `ProfileNotFound` or `InvalidConfig`
  */
 export function readSettings(words: Words, at: Surroundings): Settings {
-  const profile = readProfile(textValue(words, 'profile'), at)
+  const profile = openConfig(at).profile(textValue(words, 'profile'))
   const get: Settings['get'] = (name) => {
     const {flag, variables = [], key}: Places = SETTINGS[name]
     const given = flag === undefined ? undefined : textValue(words, flag)
@@ -58,12 +57,6 @@ export function readSettings(words: Words, at: Surroundings): Settings {
       : undefined
   }
   return {profile, get, isTrue: (name) => get(name)?.value.toLowerCase() === 'true'}
-}
-
-/** Value of a key that is a text. */
-export function textOf(section: Section, key: string): string | undefined {
-  const value = section[key]
-  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 /** The error for a setting whose value cannot be used. */

@@ -1,14 +1,14 @@
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs'
 
-/** Bytes of a file or of standard input that are read at most: 1 MiB. */
+/** Maximum size of a file or of standard input in bytes: 1 MiB. */
 const MAX_BYTES = 1_048_576
 
-/** Pipes that the process was given open: standard input, and those that a shell makes for `<(…)`. */
-const OWN_PIPE = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)$/
+/** Pipes that the process inherits open: standard input, and those that a shell makes for `<(…)`. */
+const INHERITED_PIPE = /^\/(?:dev\/stdin|(?:dev|proc\/self)\/fd\/\d+)$/
 
-/** Why a file cannot be read. The message goes behind "cannot read …: ". */
+/** Reason why a file cannot be read, as a fragment that follows "cannot read …: ". */
 export class FileError extends Error {
-  /** Whether there is no such file. */
+  /** Whether the file does not exist. */
   readonly isMissing: boolean
 
   constructor(reason: string, {isMissing = false, ...options}: ErrorOptions & {isMissing?: boolean} = {}) {
@@ -18,19 +18,18 @@ export class FileError extends Error {
 }
 
 /**
- * Reads a whole file, without waiting for anyone and without taking more memory than 1 MiB: a device that never ends is
- * too long, and a pipe is read only where the process was given it open.
+ * Reads a file of at most 1 MiB.
  *
- * @throws {FileError}
+ * Never waits for a writer: a named pipe is rejected, unless the process inherited it open (`/dev/stdin`, `/dev/fd/7`).
+ *
+ * @throws {FileError} if the file cannot be read
  */
 export function readFile(file: string): Uint8Array {
-  const isOwn = OWN_PIPE.test(file)
+  const isInherited = INHERITED_PIPE.test(file)
   let descriptor: number | undefined
   try {
-    descriptor = openSync(file, constants.O_RDONLY | (isOwn ? 0 : (constants.O_NONBLOCK ?? 0)))
-    if (!isOwn && fstatSync(descriptor).isFIFO()) {
-      throw new FileError('it is a pipe, and nobody may be at its other end; use standard input')
-    }
+    descriptor = openSync(file, constants.O_RDONLY | (isInherited ? 0 : (constants.O_NONBLOCK ?? 0)))
+    if (!isInherited && fstatSync(descriptor).isFIFO()) throw new FileError('named pipe; use standard input instead')
     return readDescriptor(descriptor)
   } catch (error) {
     throw toFileError(error)
@@ -39,30 +38,31 @@ export function readFile(file: string): Uint8Array {
   }
 }
 
-/** The size that the system tells is no help: it is 0 for the files of /proc. */
+/** Reads to the end instead of to the reported size, which is 0 for the files of /proc. */
 function readDescriptor(descriptor: number): Uint8Array {
   const chunks: Uint8Array[] = []
   for (let total = 0; ; ) {
     const chunk = new Uint8Array(65_536)
     const size = readSync(descriptor, chunk)
     if (size === 0) return Buffer.concat(chunks)
-    total = count(total + size)
+    total = assertSize(total + size)
     chunks.push(chunk.subarray(0, size))
   }
 }
 
 /**
- * Reads standard input to its end, up to 1 MiB. Signals end the process while it waits, as they should: a synchronous
- * read would hold them back.
+ * Reads standard input to its end, at most 1 MiB.
  *
- * @throws {FileError}
+ * Asynchronous, because a synchronous read delays signals until it returns.
+ *
+ * @throws {FileError} if standard input cannot be read
  */
 export async function readStandardInput(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let total = 0
   try {
     for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
-      total = count(total + chunk.length)
+      total = assertSize(total + chunk.length)
       chunks.push(chunk)
     }
   } catch (error) {
@@ -71,8 +71,8 @@ export async function readStandardInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-function count(total: number): number {
-  if (total > MAX_BYTES) throw new FileError(`it is longer than ${MAX_BYTES} bytes`)
+function assertSize(total: number): number {
+  if (total > MAX_BYTES) throw new FileError(`larger than ${MAX_BYTES} bytes`)
   return total
 }
 
@@ -84,10 +84,10 @@ function toFileError(error: unknown): FileError {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission is missing',
-  EAGAIN: 'there is nothing to be read',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long',
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such folder',
+  EACCES: 'permission denied',
+  EAGAIN: 'no data available',
+  EISDIR: 'is a directory',
+  ENAMETOOLONG: 'file name too long',
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such directory',
 }

@@ -1,0 +1,33 @@
+import {ConfigError} from '@sso-oidc/core'
+import {FileError, readFile} from '../files/read-file.ts'
+import {parseConfig, type Sections} from './parse-config.ts'
+
+/**
+ * Reads a configuration file. A missing file has no sections.
+ *
+ * @throws {ConfigError} `InvalidConfig` with the file and the line, if the file cannot be read or parsed
+ */
+export function readConfigFile(file: string): Sections {
+  return parseConfig(readText(file), (problem, line) => {
+    const details = {file, line: String(line)}
+    throw new ConfigError('InvalidConfig', `${file}, line ${line}: ${problem}.`, {details})
+  })
+}
+
+function readText(file: string): string {
+  const fail = (reason: string, cause: unknown): never => {
+    throw new ConfigError('InvalidConfig', `Cannot read ${file}: ${reason}.`, {cause, details: {file}})
+  }
+  let bytes: Uint8Array
+  try {
+    bytes = readFile(file)
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    return error.isMissing ? '' : fail(error.message, error)
+  }
+  try {
+    return new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
+  } catch (error) {
+    return fail('invalid UTF-8', error)
+  }
+}

@@ -1,0 +1,58 @@
+"""Reads configuration files with botocore, for comparison. One JSON document per line, in and out.
+
+Input: {"config": text, "credentials": text}, each in Base64. Output: the values, or {"error": class}.
+Input: {"split": text, "windows": boolean}. Output: {"words": [...]}, or {"error": class}.
+"""
+
+import base64
+import json
+import os
+import sys
+
+import botocore.configloader
+import botocore.session
+from botocore.compat import compat_shell_split
+from botocore.exceptions import ConfigParseError
+
+FOLDER = sys.argv[1]
+CONFIG = os.path.join(FOLDER, 'config')
+CREDENTIALS = os.path.join(FOLDER, 'credentials')
+
+# Sections of services came with botocore 1.31.
+KNOWS_SERVICES = 'services' in botocore.configloader.build_profile_map({})
+
+session = botocore.session.Session()
+session.set_config_variable('config_file', CONFIG)
+session.set_config_variable('credentials_file', CREDENTIALS)
+
+
+def write(path, content):
+    with open(path, 'wb') as file:
+        file.write(base64.b64decode(content))
+
+
+def read():
+    session._config = None
+    session._profile_map = None
+    named = botocore.configloader.load_config(CONFIG)
+    return {
+        'profiles': session.full_config['profiles'],
+        'ssoSessions': named['sso_sessions'],
+        'services': named['services'] if KNOWS_SERVICES else None,
+        'credentials': botocore.configloader.raw_config_parse(CREDENTIALS),
+    }
+
+
+def answer(question):
+    try:
+        if 'split' in question:
+            return {'words': compat_shell_split(question['split'], 'win32' if question['windows'] else 'linux')}
+        write(CONFIG, question['config'])
+        write(CREDENTIALS, question['credentials'])
+        return read()
+    except (ConfigParseError, ValueError) as error:
+        return {'error': type(error).__name__}
+
+
+for line in sys.stdin:
+    print(json.dumps(answer(json.loads(line))), flush=True)

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+
+/** Characters that one of the two languages treats specially: white space, line breaks, marks, letters with two cases. */
+const SPECIAL = [
+  ...' \t\v\f\r\n\0\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2003\u2028\u2029\u202f\u205f\u3000\u180e\u200b\uFEFF',
+  ...'=:#;[]"\'\\%$`{}()<>,.-_/+*!?|&~^@',
+  ...'abXYZ019éÉßẞİıΣσςΑΣǅŒÅΩK😀𐐀日',
+]
+
+const character = fc.oneof(
+  {weight: 6, arbitrary: fc.constantFrom(...'abcdefABC')},
+  {weight: 3, arbitrary: fc.constantFrom(...SPECIAL)},
+  {weight: 1, arbitrary: fc.string({unit: 'binary', minLength: 1, maxLength: 1})},
+)
+const word = fc.string({unit: character, maxLength: 6})
+
+const blank = fc.constantFrom('', ' ', '  ', '\t', ' \t', '    ', '\xa0', '\u3000', '\x85', '\x1f', '\v', '\f')
+
+const name = fc.oneof(
+  {weight: 8, arbitrary: fc.constantFrom('default', 'dev', 'prod', 'a b', 'é', 'DEFAULT', 'x', 'my-sso', 'two  words')},
+  {weight: 3, arbitrary: word},
+)
+const spelledName = fc.oneof(
+  {weight: 6, arbitrary: name},
+  {weight: 2, arbitrary: name.map((text) => `"${text}"`)},
+  {weight: 2, arbitrary: name.map((text) => `'${text}'`)},
+  {weight: 1, arbitrary: name.map((text) => text.replaceAll(' ', '\\ '))},
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(`'O'"'"'Brien dev'`, '"a', "a'", 'a\\', '"\\"b\\\\c\\d"', "''", '#x', 'a\\\tb'),
+  },
+)
+const kind = fc.constantFrom('profile', 'sso-session', 'services', 'profiles', 'plugins', 'Profile', 'profile-x', '')
+const header = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc.tuple(kind, fc.constantFrom(' ', '  ', '\t', '\xa0', ''), spelledName).map((p) => p.join('')),
+  },
+  {weight: 4, arbitrary: name},
+  {weight: 1, arbitrary: fc.tuple(kind, word, word).map((parts) => parts.join(' '))},
+  {weight: 1, arbitrary: word},
+)
+const headerEnd = fc.oneof(
+  {weight: 20, arbitrary: fc.constant(']')},
+  {weight: 3, arbitrary: fc.constantFrom(']]', '] ', '] ; c', ']x', '] a]', '] k = v')},
+  {weight: 1, arbitrary: fc.constant('')},
+)
+const headerLine = fc.tuple(header, headerEnd).map(([text, end]) => `[${text}${end}`)
+
+const key = fc.oneof(
+  {
+    weight: 40,
+    arbitrary: fc.constantFrom(
+      ...'region Region output sso_session s3 ec2 ca_bundle role_arn a b c x y z ΑΣ aΣb'.split(' '),
+    ),
+  },
+  {weight: 8, arbitrary: fc.string({unit: character, minLength: 1, maxLength: 6})},
+  {weight: 1, arbitrary: fc.constantFrom('', '\u2003')},
+)
+const value = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.constantFrom('', 'us-east-1', 'a = b', 'a:b', '"q"', 'v # c', 'v ; c', '%(x)s', 'x', '[x]'),
+  },
+  {weight: 3, arbitrary: word},
+)
+const separator = fc.tuple(blank, fc.constantFrom('=', '=', '=', ':'), blank).map((parts) => parts.join(''))
+const blockPair = fc.tuple(key, blank, fc.constant('='), blank, value).map((parts) => parts.join(''))
+const pair = fc.tuple(key, separator, value).map((parts) => parts.join(''))
+
+const content = fc.oneof(
+  {weight: 20, arbitrary: pair},
+  {weight: 1, arbitrary: key.map((text) => `${text} =`)},
+  {weight: 3, arbitrary: fc.constantFrom('', '', '# c', '; c', '#', ' # c = d')},
+  {weight: 1, arbitrary: fc.oneof(word, fc.constant('rem x'), headerLine)},
+)
+const lineEnd = fc.oneof(
+  {weight: 12, arbitrary: fc.constant('\n')},
+  {weight: 2, arbitrary: fc.constantFrom('\r\n', '\r', '\n\n', '\x85', '\v', '\f', '\u2028', '\x1e', '\n\r')},
+)
+const line = fc.tuple(blank, content, blank, lineEnd).map((parts) => parts.join(''))
+const plainLine = fc.tuple(fc.constantFrom('', '', '', ' '), pair, lineEnd).map((parts) => parts.join(''))
+
+/** An empty value with deeper lines below it. */
+const block = fc
+  .tuple(
+    key,
+    fc.array(
+      fc.tuple(
+        fc.constantFrom('  ', ' ', '\t', '  # '),
+        fc.oneof({weight: 15, arbitrary: blockPair}, {weight: 1, arbitrary: content}),
+        lineEnd,
+      ),
+      {maxLength: 4},
+    ),
+  )
+  .map(([text, lines]) => `${text} =\n${lines.map((parts) => parts.join('')).join('')}`)
+
+/** Lists of which most have no two elements with the same name. */
+function mostlyUnique(element: fc.Arbitrary<string>, selector: (text: string) => string): fc.Arbitrary<string[]> {
+  return fc.oneof(
+    {weight: 9, arbitrary: fc.uniqueArray(element, {maxLength: 4, selector})},
+    {weight: 1, arbitrary: fc.array(element, {maxLength: 4})},
+  )
+}
+
+const keyLine = fc.oneof({weight: 6, arbitrary: plainLine}, {weight: 2, arbitrary: line}, {weight: 3, arbitrary: block})
+const keyLines = mostlyUnique(
+  keyLine,
+  (text) =>
+    text
+      .trim()
+      .toLowerCase()
+      .split(/\s*[=:]/)[0] ?? '',
+)
+const section = fc.tuple(headerLine, lineEnd, keyLines).map(([head, end, lines]) => head + end + lines.join(''))
+const sections = mostlyUnique(section, (text) => text.split(']')[0] ?? '')
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+/** Content of a configuration file, in which most constructs are valid and most of the others are nearly so. */
+export const configFile: fc.Arbitrary<Uint8Array> = fc
+  .tuple(
+    fc.oneof(
+      {weight: 60, arbitrary: fc.constant('')},
+      {weight: 1, arbitrary: fc.constantFrom('\uFEFF', '\uFEFF\n', 'x', '\n', '# c\n')},
+    ),
+    sections,
+    fc.oneof(
+      {weight: 60, arbitrary: fc.constant(null)},
+      {weight: 1, arbitrary: fc.uint8Array({minLength: 1, maxLength: 3})},
+    ),
+  )
+  .map(([start, texts, end]) => new Uint8Array([...bytes(start + texts.join('')), ...(end ?? [])]))
+
+/** A command line or a section header. */
+export const commandLine: fc.Arbitrary<string> = fc.string({
+  unit: fc.oneof(fc.constantFrom(' ', '\t', '\n', '\r', '\\', '"', "'", '#', '$', 'a', 'b', '\xa0'), character),
+  maxLength: 16,
+})

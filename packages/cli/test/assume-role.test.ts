@@ -85,8 +85,11 @@ describe('a role', () => {
     })
   })
 
-  test('in a circle of profiles fails', async () => {
-    const config = `[default]\n${ROLE}source_profile = a\n[profile a]\n${ROLE}source_profile = default\n`
+  test.each([
+    ['without keys', ''],
+    ['of which one has keys', KEYS],
+  ])('in a circle of profiles %s fails', async (_, keys) => {
+    const config = `[default]\n${ROLE}${keys}source_profile = a\n[profile a]\n${ROLE}source_profile = default\n`
     expect(await search({config})).toMatchObject({
       message: 'Profile "a" has a source_profile "default" that refers back to it.',
     })

@@ -1,7 +1,19 @@
+import {createHash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
+import type {HttpResponse} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {answer, EXPIRATION, expectSilence, KEYS, KEYS_FOUND, search, TEMPORARY} from './find-credentials.ts'
+import {
+  answer,
+  assumedRole,
+  EXPIRATION,
+  expectSilence,
+  KEYS,
+  KEYS_FOUND,
+  roleCredentials,
+  search,
+  TEMPORARY,
+} from './find-credentials.ts'
 
 const SECRET = KEYS_FOUND.secretAccessKey
 
@@ -152,7 +164,63 @@ describe('a host', () => {
   test('that is an EC2 instance is asked without a token only where version 1 is not disabled', async () => {
     const responses = [answer(404, ''), answer(200, 'r'), container]
     expect((await search({env: instance, responses})).found).toEqual(TEMPORARY)
-    const disabled = await search({env: {...instance, AWS_EC2_METADATA_V1_DISABLED: 'true'}, responses})
+    const env = {...instance, AWS_EC2_METADATA_V1_DISABLED: 'true'}
+    const disabled = await search({env, responses})
     expect([disabled.code, disabled.sent.length]).toEqual(['NoCredentials', 1])
+    const withToken = [answer(200, 'TOKEN'), answer(200, 'r'), container]
+    expect((await search({env, responses: withToken})).found).toEqual(TEMPORARY)
   })
+})
+
+test('credentials come from the first place in the order of the AWS CLI', async () => {
+  const login = 'arn:aws:iam::1:user/x'
+  const sha = (algorithm: string, text: string): string => createHash(algorithm).update(text).digest('hex')
+  const token = {accessToken: {accessKeyId: 'LOGIN', secretAccessKey: 's', sessionToken: 't', expiresAt: EXPIRATION}}
+  const files = {
+    jwt: 'jwt',
+    'out.json': JSON.stringify({Version: 1, AccessKeyId: 'PROCESS', SecretAccessKey: 's'}),
+    [`.aws/sso/cache/${sha('sha1', 'https://d')}.json`]: JSON.stringify({accessToken: 'A', expiresAt: EXPIRATION}),
+    [`.aws/login/cache/${sha('sha256', login)}.json`]: JSON.stringify({
+      ...token,
+      clientId: 'c',
+      refreshToken: 'r',
+      dpopKey: 'k',
+    }),
+  }
+  /** Places in order: what they add to the environment or the files, and the response that they need. */
+  const places: readonly [string, Record<string, string>, {config?: string; credentials?: string}, HttpResponse?][] = [
+    ['AKENV', {AWS_ACCESS_KEY_ID: 'AKENV', AWS_SECRET_ACCESS_KEY: 's'}, {}],
+    ['ROLE', {}, {config: 'role_arn = r\nsource_profile = source'}, assumedRole('ROLE')],
+    ['WEB', {AWS_WEB_IDENTITY_TOKEN_FILE: 'jwt', AWS_ROLE_ARN: 'r'}, {}, assumedRole('WEB')],
+    [
+      'ASIA',
+      {},
+      {config: 'sso_start_url = https://d\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = r'},
+      roleCredentials(),
+    ],
+    ['FILE', {}, {credentials: 'aws_access_key_id = FILE\naws_secret_access_key = s'}],
+    ['LOGIN', {}, {config: `login_session = ${login}`}],
+    ['PROCESS', {}, {config: 'credential_process = cat out.json'}],
+    ['CONFIG', {}, {config: 'aws_access_key_id = CONFIG\naws_secret_access_key = s'}],
+    [
+      'CONTAINER',
+      {AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://localhost/c'},
+      {},
+      answer(200, {AccessKeyId: 'CONTAINER', SecretAccessKey: 's', Token: 't', Expiration: EXPIRATION}),
+    ],
+  ]
+  const found: (string | undefined)[] = []
+  for (const at of places.keys()) {
+    const rest = places.slice(at)
+    const lines = (kind: 'config' | 'credentials'): string => rest.map(([, , text]) => text[kind] ?? '').join('\n')
+    const outcome = await search({
+      config: `[default]\n${lines('config')}\n[profile source]\n${KEYS}`,
+      credentials: `[default]\n${lines('credentials')}\n`,
+      env: Object.assign({}, ...rest.map(([, env]) => env)),
+      files,
+      responses: rest.slice(0, 1).flatMap(([, , , response]) => response ?? []),
+    })
+    found.push(outcome.found?.accessKeyId ?? outcome.message)
+  }
+  expect(found).toEqual(places.map(([key]) => key))
 })

@@ -23,8 +23,8 @@ export const TEMPORARY = {
 }
 
 /** Response of STS with temporary credentials. */
-export function assumedRole(): HttpResponse {
-  const {accessKeyId, secretAccessKey, sessionToken} = TEMPORARY
+export function assumedRole(accessKeyId: string = TEMPORARY.accessKeyId): HttpResponse {
+  const {secretAccessKey, sessionToken} = TEMPORARY
   const key = `<AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>${secretAccessKey}</SecretAccessKey>`
   const token = `<SessionToken>${sessionToken}</SessionToken><Expiration>${EXPIRATION}</Expiration>`
   const result = `<AssumeRoleResult><Credentials>${key}\n  ${token}</Credentials></AssumeRoleResult>`

@@ -48,9 +48,10 @@ describe('credential_process', () => {
     expect(runs).toBe('w ')
   })
 
-  test('keeps its messages off standard error', async () => {
-    const script = `console.error('${SECRET}')\nconsole.log(${JSON.stringify(output({})['out.json'])})`
-    expect((await run(`${process.execPath} noisy.js`, {'noisy.js': script})).found).toEqual(KEYS_FOUND)
+  test.runIf(process.platform === 'linux')('keeps its messages off standard error (C9)', async () => {
+    const script = `const target = require('node:fs').readlinkSync('/proc/self/fd/2')
+      console.log(JSON.stringify({Version: 1, AccessKeyId: target, SecretAccessKey: 's'}))`
+    expect((await run(`${process.execPath} target.js`, {'target.js': script})).found?.accessKeyId).toBe('/dev/null')
   })
 
   test.each<[string, string, Record<string, string>, string]>([

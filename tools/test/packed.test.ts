@@ -126,7 +126,11 @@ describe('the packed packages', () => {
     emulator.kill('SIGTERM')
     expect(await once(emulator, 'exit')).toEqual([0, null])
     // The two lines of the emulator, and no warning from Node.
-    expect(messages.split('\n')).toEqual([expect.stringMatching(/^Start URL: /), expect.stringMatching(/^Approve /), ''])
+    expect(messages.split('\n')).toEqual([
+      expect.stringMatching(/^Start URL: /),
+      expect.stringMatching(/^Approve /),
+      '',
+    ])
 
     const code =
       "const {startEmulator} = await import('@sso-oidc/emulator/testing'); await (await startEmulator()).close()"

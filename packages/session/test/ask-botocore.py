@@ -1,10 +1,9 @@
 """Reads configuration files with botocore, for comparison. One JSON document per line, in and out.
 
-Input: {"config": text, "credentials": text}, each in Base64. Output: the values, or {"error": class}.
+Input: {}, for the files `config` and `credentials` of the directory. Output: the values, or {"error": class}.
 Input: {"split": text, "windows": boolean}. Output: {"words": [...]}, or {"error": class}.
 """
 
-import base64
 import json
 import os
 import sys
@@ -14,9 +13,9 @@ import botocore.session
 from botocore.compat import compat_shell_split
 from botocore.exceptions import ConfigParseError
 
-FOLDER = sys.argv[1]
-CONFIG = os.path.join(FOLDER, 'config')
-CREDENTIALS = os.path.join(FOLDER, 'credentials')
+DIRECTORY = sys.argv[1]
+CONFIG = os.path.join(DIRECTORY, 'config')
+CREDENTIALS = os.path.join(DIRECTORY, 'credentials')
 
 # Sections of services came with botocore 1.31.
 KNOWS_SERVICES = 'services' in botocore.configloader.build_profile_map({})
@@ -24,11 +23,6 @@ KNOWS_SERVICES = 'services' in botocore.configloader.build_profile_map({})
 session = botocore.session.Session()
 session.set_config_variable('config_file', CONFIG)
 session.set_config_variable('credentials_file', CREDENTIALS)
-
-
-def write(path, content):
-    with open(path, 'wb') as file:
-        file.write(base64.b64decode(content))
 
 
 def read():
@@ -47,8 +41,6 @@ def answer(question):
     try:
         if 'split' in question:
             return {'words': compat_shell_split(question['split'], 'win32' if question['windows'] else 'linux')}
-        write(CONFIG, question['config'])
-        write(CREDENTIALS, question['credentials'])
         return read()
     except (ConfigParseError, ValueError) as error:
         return {'error': type(error).__name__}

@@ -17,6 +17,9 @@ export function hasBotocore(): boolean {
 
 /** A running `ask-botocore.py`. */
 export interface Botocore {
+  /** Paths of the files that it reads. */
+  readonly config: string
+  readonly credentials: string
   /** Sends a question and returns the answer. One question at a time. */
   ask<Answer>(question: object): Promise<Answer>
   stop(): void
@@ -37,6 +40,8 @@ export function startBotocore(): Botocore {
   child.stderr.on('data', (text) => (errors += text))
   const lines = createInterface({input: child.stdout})
   return {
+    config: path.join(folder, 'config'),
+    credentials: path.join(folder, 'credentials'),
     ask: (question) =>
       new Promise((resolve, reject) => {
         const fail = (): void => reject(new Error(`ask-botocore.py ended: ${errors}`))

@@ -1,5 +1,5 @@
 import {type AnyOperation, type Client, createClient, responseSchema, type Transport} from '@sso-oidc/core'
-import type {Context} from '@sso-oidc/session'
+import type {Config, Context} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {Redactor} from '../output/redactor.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
@@ -15,7 +15,8 @@ const UNVERIFIED =
   'requests and responses, including secrets.'
 
 /** The parts of the context that a client needs. */
-export interface ClientContext extends Pick<Context, 'env' | 'transport'> {
+export interface ClientContext extends Pick<Context, 'cwd' | 'env' | 'now' | 'transport'> {
+  readonly config: Config
   readonly stderr: MessageStream
   readonly redactor: Redactor
   readonly userAgent: string
@@ -27,7 +28,7 @@ export function connectClient(
   {globals, settings, connection}: {globals: GlobalValues; settings: Settings; connection: Connection},
   context: ClientContext,
 ): Client {
-  const {env, stderr, redactor, userAgent} = context
+  const {env, config, stderr, redactor, userAgent} = context
   const {endpoint, maxAttempts, region, verify} = connection
   if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
   const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), operation, redactor)
@@ -40,7 +41,7 @@ export function connectClient(
     headers: {'user-agent': `${userAgent} md/command#${operation.name}`},
     sign: globals['no-sign-request']
       ? false
-      : createSigner(region, {env, profile, isProfileFlag: Boolean(globals.profile), transport}),
+      : createSigner({context, config, profile, isProfileOption: Boolean(globals.profile), region, transport}),
   })
 }
 

@@ -1,17 +1,10 @@
-import {
-  type AnyOperation,
-  assertRegion,
-  ConfigError,
-  endpointFor,
-  plainRegion,
-  type ServiceName,
-  serviceOf,
-} from '@sso-oidc/core'
+import {type AnyOperation, assertRegion, ConfigError, plainRegion, type ServiceName, serviceOf} from '@sso-oidc/core'
 import {type Context, expandPath, readFile, ssoRegion} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {quote} from '../messages/quote.ts'
-import {invalidSetting, type Setting, type Settings, textOf} from '../settings/settings.ts'
+import {invalidSetting, type Setting, type Settings} from '../settings/settings.ts'
 import {instanceRegion} from './instance-region.ts'
+import {serviceEndpoint} from './service-endpoint.ts'
 import type {TransportSettings} from './transport.ts'
 
 /** Connection to the service of an operation. */
@@ -44,7 +37,7 @@ export async function resolveConnection(
   const ca = verify ? caBundle(globals, settings, context) : undefined
   return {
     region: plainRegion(region),
-    endpoint: endpoint(region, {service, globals, settings, env: context.env}),
+    endpoint: endpointOf(service, region, {globals, settings, env: context.env}),
     maxAttempts: maxAttempts(settings),
     connectTimeout: (globals['cli-connect-timeout'] ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     readTimeout: (globals['cli-read-timeout'] ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
@@ -58,39 +51,15 @@ function regionOf(service: ServiceName, settings: Settings): string | undefined 
   return settings.get('region')?.value ?? (service === 'sso' ? ssoRegion(settings.profile) : undefined)
 }
 
-function endpoint(
+function endpointOf(
+  service: ServiceName,
   region: string,
-  {
-    service,
-    globals,
-    settings,
-    env,
-  }: {
-    service: ServiceName
-    globals: GlobalValues
-    settings: Settings
-    env: Context['env']
-  },
+  {globals, settings, env}: {globals: GlobalValues; settings: Settings; env: Context['env']},
 ): URL {
-  const configured = settings.isTrue('ignoreEndpoints') ? undefined : configuredEndpoint(service, settings, env)
-  const url = globals['endpoint-url'] ?? configured
-  if (url === undefined) {
-    return endpointFor(region, {service, fips: settings.isTrue('fips'), dualStack: settings.isTrue('dualStack')})
-  }
-  if (URL.canParse(url) && /^https?:/i.test(url)) return new URL(url)
-  throw new ConfigError('InvalidSetting', `Invalid endpoint URL ${quote(url)}.`)
-}
-
-/** As in the AWS CLI, the variable for all services overrides the section for one service. */
-function configuredEndpoint(service: ServiceName, {profile}: Settings, env: Context['env']): string | undefined {
-  const key = service.replaceAll('-', '_')
-  const own = profile.services[key]
-  return (
-    env[`AWS_ENDPOINT_URL_${key.toUpperCase()}`] ||
-    env['AWS_ENDPOINT_URL'] ||
-    (typeof own === 'object' ? textOf(own, 'endpoint_url') : undefined) ||
-    textOf(profile.settings, 'endpoint_url')
-  )
+  const url = globals['endpoint-url']
+  if (url === undefined) return serviceEndpoint(service, region, {env, profile: settings.profile})
+  if (URL.canParse(url)) return new URL(url)
+  throw new ConfigError('InvalidSetting', `Invalid --endpoint-url ${quote(url)}.`)
 }
 
 /** The retry mode is only validated: `standard` and `adaptive` are the same for a single call. */

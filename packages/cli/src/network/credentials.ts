@@ -1,72 +1,84 @@
-import {ConfigError, type Transport} from '@sso-oidc/core'
-import type {Context, Profile} from '@sso-oidc/session'
-import {errorMessage} from '../messages/error-message.ts'
+import {ConfigError, SsoOidcError} from '@sso-oidc/core'
+import {type Profile, showName} from '@sso-oidc/session'
+import {processCredentials} from './credentials/process-credentials.ts'
+import {type CredentialSource, type Credentials, profileError} from './credentials/source.ts'
+import {environmentKeys, profileKeys} from './credentials/static-keys.ts'
 
-/** Where credentials are looked for. */
-export interface CredentialSource {
-  readonly env: Context['env']
-  readonly profile: Profile
-  /** Whether the profile was named by `--profile`. Then variables with credentials do not count. */
-  readonly isProfileFlag: boolean
-  /** How role credentials are fetched. */
-  readonly transport: Transport
-}
-
-/** IAM credentials. */
-export interface Credentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-}
+export type {CredentialSource, Credentials} from './credentials/source.ts'
 
 /**
- * Finds the IAM credentials that the AWS CLI would find. The library for that is loaded only where variables have none.
+ * Finds the IAM credentials that the AWS CLI would use, in its order: environment variables, then the profile (role, web
+ * identity, SSO, keys in the credentials file, `aws login`, `credential_process`, keys in the configuration file), then the
+ * container and the instance.
  *
- * @throws {ConfigError} `NoCredentials` when there are none, `CredentialsFailed` when those that are configured fail
+ * @throws {ConfigError} `NoCredentials` if there are none; `CredentialsFailed` if the configured ones fail
  */
-export async function findCredentials(region: string, source: CredentialSource): Promise<Credentials> {
-  const {env, profile, isProfileFlag, transport} = source
-  const fromVariables = isProfileFlag ? undefined : readVariables(env)
+export async function findCredentials(source: CredentialSource): Promise<Credentials> {
+  const {context, profile, isProfileOption} = source
+  const fromVariables = isProfileOption ? undefined : environmentKeys(context.env)
   if (fromVariables !== undefined) return fromVariables
-  const {defaultProvider} = await import('@aws-sdk/credential-provider-node')
-  const {sdkRequestHandler} = await import('./sdk-request-handler.ts')
   try {
-    const find = defaultProvider({profile: profile.name, clientConfig: {requestHandler: sdkRequestHandler(transport)}})
-    // Not a region for all clients: an SSO profile has one of its own.
-    return await find({callerClientConfig: {region: () => Promise.resolve(region)}})
-  } catch (cause) {
-    const configured = CREDENTIAL_KEYS.filter((key) => profile.settings[key] !== undefined)
-    if (configured.length === 0 && !Object.keys(env).some((name) => /^AWS_(CONTAINER|WEB_IDENTITY)_/.test(name))) {
-      throw new ConfigError('NoCredentials', 'No IAM credentials were found.', {cause})
-    }
-    const session = profile.settings['sso_session']
-    const named = typeof session === 'string' ? ` (sso-session ${session})` : ''
-    throw new ConfigError(
-      'CredentialsFailed',
-      `The credentials of the profile ${profile.name}${named} failed: ${errorMessage(cause)}`,
-      {cause},
-    )
+    const found =
+      (await fromRole(source)) ??
+      (await fromProfile(profile, source, {usesEnvironment: !isProfileOption})) ??
+      (await fromContainer(source)) ??
+      (await fromInstance(source))
+    if (found !== undefined) return found
+  } catch (error) {
+    if (error instanceof ConfigError || !(error instanceof SsoOidcError)) throw error
+    throw profileError(profile, `cannot get credentials: ${error.message.replace(/\.$/, '')}`, {cause: error})
   }
+  const message = `No credentials found in the environment or in the profile${showName(profile.name)}.`
+  throw new ConfigError('NoCredentials', message, {details: {profile: profile.name}})
 }
 
-/** Keys of a profile that say where credentials come from. */
-const CREDENTIAL_KEYS = [
-  'aws_access_key_id',
-  'credential_process',
-  'login_session',
-  'role_arn',
-  'sso_session',
-  'sso_start_url',
-  'web_identity_token_file',
-]
+/** Modules that only some profiles need are loaded when they are needed. */
+async function fromRole(source: CredentialSource): Promise<Credentials | undefined> {
+  if (source.profile.settings['role_arn'] === undefined) return undefined
+  const {assumeRole} = await import('./credentials/assume-role.ts')
+  return assumeRole(source.profile, source, {
+    fromProfile: (profile) => fromProfile(profile, source, {usesEnvironment: false}),
+    fromSource: {
+      Environment: () => environmentKeys(source.context.env),
+      EcsContainer: () => fromContainer(source),
+      Ec2InstanceMetadata: () => fromInstance(source),
+    },
+  })
+}
 
-function readVariables(env: CredentialSource['env']): Credentials | undefined {
-  const accessKeyId = env['AWS_ACCESS_KEY_ID']
-  if (!accessKeyId) return undefined
-  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY']
-  if (!secretAccessKey) {
-    throw new ConfigError('CredentialsFailed', 'AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not.')
-  }
-  const sessionToken = env['AWS_SECURITY_TOKEN'] || env['AWS_SESSION_TOKEN']
-  return {accessKeyId, secretAccessKey, ...(sessionToken ? {sessionToken} : {})}
+async function fromProfile(
+  profile: Profile,
+  source: CredentialSource,
+  options: {usesEnvironment: boolean},
+): Promise<Credentials | undefined> {
+  const {settings} = profile
+  const {webIdentityCredentials} = await import('./credentials/web-identity.ts')
+  return (
+    (await webIdentityCredentials(profile, source, options)) ??
+    (await fromSso(profile, source)) ??
+    profileKeys(profile, 'credentials') ??
+    (settings['login_session'] === undefined ? undefined : await fromLogin(profile, source)) ??
+    (await processCredentials(profile, source.context)) ??
+    profileKeys(profile, 'config')
+  )
+}
+
+async function fromSso(profile: Profile, source: CredentialSource): Promise<Credentials | undefined> {
+  const {ssoCredentials} = await import('./credentials/sso-credentials.ts')
+  return ssoCredentials(profile, source)
+}
+
+async function fromLogin(profile: Profile, source: CredentialSource): Promise<Credentials | undefined> {
+  const {loginCredentials} = await import('./credentials/login-credentials.ts')
+  return loginCredentials(profile, source)
+}
+
+async function fromContainer(source: CredentialSource): Promise<Credentials | undefined> {
+  const {containerCredentials} = await import('./credentials/container-credentials.ts')
+  return containerCredentials(source)
+}
+
+async function fromInstance(source: CredentialSource): Promise<Credentials | undefined> {
+  const {instanceCredentials} = await import('./credentials/instance-credentials.ts')
+  return instanceCredentials(source)
 }

@@ -34,6 +34,15 @@ export function logExchanges(transport: Transport, operation: AnyOperation, log:
 
 const REDACTED = '[redacted]'
 
+/** Headers with secrets, also in the requests that get credentials. */
+const SECRET_HEADERS = [
+  'authorization',
+  'dpop',
+  'x-amz-security-token',
+  'x-amz-sso_bearer_token',
+  'x-aws-ec2-metadata-token',
+]
+
 function elapsed(since: number): string {
   return `${Math.round(performance.now() - since)} ms`
 }
@@ -42,7 +51,7 @@ function elapsed(since: number): string {
 function redactHeaders(operation: AnyOperation, headers: HttpRequest['headers']): HttpRequest['headers'] {
   const {properties} = requestSchema(operation)
   const bound = Object.entries(operation.headers ?? {}).filter(([member]) => properties[member]?.sensitive)
-  const secret = new Set(['authorization', 'x-amz-security-token', ...bound.map(([, name]) => name)])
+  const secret = new Set([...SECRET_HEADERS, ...bound.map(([, name]) => name)])
   return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, secret.has(name) ? REDACTED : text]))
 }
 

@@ -30,7 +30,10 @@ export interface Output {
    *
    * @throws {OutputError} `QueryFailed` or `FormatFailed`
    */
-  toResult(values: readonly JsonValue[], printing: {title: string; settings: Settings; format?: Choice}): Promise<Result>
+  toResult(
+    values: readonly JsonValue[],
+    printing: {title: string; settings: Settings; format?: Choice},
+  ): Promise<Result>
 }
 
 /** The parts of the context that the output needs. */

@@ -1,5 +1,5 @@
 import {ConfigError} from '@sso-oidc/core'
-import type {Config, Context, Profile, Section} from '@sso-oidc/session'
+import {type Config, type Context, type Profile, textOf} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {quote} from '../messages/quote.ts'
 
@@ -12,10 +12,7 @@ interface Sources {
 
 const SETTINGS = {
   caBundle: {flag: 'ca-bundle', variables: ['AWS_CA_BUNDLE'], key: 'ca_bundle'},
-  dualStack: {variables: ['AWS_USE_DUALSTACK_ENDPOINT'], key: 'use_dualstack_endpoint'},
   errorFormat: {flag: 'cli-error-format', variables: ['AWS_CLI_ERROR_FORMAT'], key: 'cli_error_format'},
-  fips: {variables: ['AWS_USE_FIPS_ENDPOINT'], key: 'use_fips_endpoint'},
-  ignoreEndpoints: {variables: ['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'], key: 'ignore_configured_endpoint_urls'},
   maxAttempts: {variables: ['AWS_MAX_ATTEMPTS'], key: 'max_attempts'},
   output: {flag: 'output', variables: ['AWS_DEFAULT_OUTPUT'], key: 'output'},
   region: {flag: 'region', variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'], key: 'region'},
@@ -33,8 +30,6 @@ export interface Settings {
   readonly profile: Profile
   /** Returns a setting, or undefined if it is not set or empty. */
   get(name: keyof typeof SETTINGS): Setting | undefined
-  /** Returns whether a setting is `true`. */
-  isTrue(name: keyof typeof SETTINGS): boolean
 }
 
 /** The parts of the context that settings are read from. */
@@ -58,13 +53,7 @@ export function readSettings(globals: GlobalValues, {env, config}: SettingsConte
     const value = key === undefined ? undefined : textOf(profile.settings, key)
     return value === undefined ? undefined : {value, from: `${key} in the profile ${profile.name}`}
   }
-  return {profile, get, isTrue: (name) => get(name)?.value.toLowerCase() === 'true'}
-}
-
-/** Returns the value of a key, or undefined if it is not set, empty, or a nested section. */
-export function textOf(section: Section, key: string): string | undefined {
-  const value = section[key]
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return {profile, get}
 }
 
 /** Creates the error for a setting with an invalid value. */

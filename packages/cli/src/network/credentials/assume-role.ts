@@ -1,0 +1,101 @@
+import {ConfigError} from '@sso-oidc/core'
+import {type Profile, showName, textOf} from '@sso-oidc/session'
+import {type CredentialSource, type Credentials, profileError} from './source.ts'
+
+/** Finders of the credentials that assume the role. */
+export interface RoleSources {
+  /** Looks for credentials in a profile, except those of a role. */
+  readonly fromProfile: (profile: Profile) => Promise<Credentials | undefined>
+  /** Looks for credentials outside of the files, by the values of `credential_source`. */
+  readonly fromSource: Readonly<Record<string, () => Promise<Credentials | undefined> | Credentials | undefined>>
+}
+
+/** Whether a profile assumes a role. A role of a web identity is another provider's. */
+function hasRole({settings}: Profile): boolean {
+  return settings['role_arn'] !== undefined && settings['web_identity_token_file'] === undefined
+}
+
+/**
+ * Assumes the role of a profile with the credentials of `source_profile` or `credential_source`. Source profiles can
+ * assume roles themselves.
+ *
+ * @throws {ConfigError} `CredentialsFailed` if the settings are invalid or the source has no credentials
+ * @throws {ServiceError} if STS rejects the request
+ */
+export async function assumeRole(
+  profile: Profile,
+  source: CredentialSource,
+  sources: RoleSources,
+  visited: readonly string[] = [profile.name],
+): Promise<Credentials | undefined> {
+  if (!hasRole(profile)) return undefined
+  const {settings} = profile
+  // Nothing prompts: the program runs in scripts.
+  if (textOf(settings, 'mfa_serial'))
+    throw profileError(profile, 'needs an MFA code (mfa_serial), which is not supported')
+  const credentials = await sourceCredentials(profile, source, sources, visited)
+  const {callSts, sessionName} = await import('./sts.ts')
+  const duration = textOf(settings, 'duration_seconds')
+  const parameters = [
+    ['RoleSessionName', sessionName(textOf(settings, 'role_session_name'), source.context.now)],
+    ['ExternalId', textOf(settings, 'external_id')],
+    // The AWS CLI ignores a duration that is not an integer.
+    ['DurationSeconds', duration !== undefined && /^\d+$/.test(duration) ? duration : undefined],
+    ['RoleArn', textOf(settings, 'role_arn')],
+  ] as const
+  return callSts({action: 'AssumeRole', parameters, credentials}, profile, source)
+}
+
+async function sourceCredentials(
+  profile: Profile,
+  source: CredentialSource,
+  sources: RoleSources,
+  visited: readonly string[],
+): Promise<Credentials> {
+  const sourceProfile = textOf(profile.settings, 'source_profile')
+  const credentialSource = textOf(profile.settings, 'credential_source')
+  if (sourceProfile !== undefined && credentialSource !== undefined) {
+    throw profileError(profile, 'has both source_profile and credential_source')
+  }
+  if (sourceProfile !== undefined) return fromSourceProfile(profile, source, sources, [...visited, sourceProfile])
+  if (credentialSource === undefined) {
+    throw profileError(profile, 'has role_arn without source_profile or credential_source')
+  }
+  const find = Object.hasOwn(sources.fromSource, credentialSource) ? sources.fromSource[credentialSource] : undefined
+  if (find === undefined) {
+    const known = Object.keys(sources.fromSource).join(', ')
+    throw profileError(profile, `has an invalid credential_source${showName(credentialSource)}. Valid values: ${known}`)
+  }
+  const found = await find()
+  if (found === undefined)
+    throw profileError(profile, `has a credential_source ${credentialSource} without credentials`)
+  return found
+}
+
+/** The last visited name is the source profile. Only a profile with static keys can be its own source. */
+async function fromSourceProfile(
+  profile: Profile,
+  source: CredentialSource,
+  sources: RoleSources,
+  visited: readonly string[],
+): Promise<Credentials> {
+  const name = visited.at(-1) ?? ''
+  const next = findProfile(name, profile, source)
+  const hasKeys = ['aws_access_key_id', 'aws_secret_access_key'].some((key) => next.settings[key] !== undefined)
+  if (visited.indexOf(name) < visited.length - 1 && !(name === profile.name && hasKeys)) {
+    throw profileError(profile, `has a source_profile${showName(name)} that refers back to it`)
+  }
+  const found =
+    hasKeys || !hasRole(next) ? await sources.fromProfile(next) : await assumeRole(next, source, sources, visited)
+  if (found === undefined) throw profileError(profile, `has a source_profile${showName(name)} without credentials`)
+  return found
+}
+
+function findProfile(name: string, profile: Profile, {config}: CredentialSource): Profile {
+  try {
+    return config.profile(name)
+  } catch (cause) {
+    if (!(cause instanceof ConfigError) || cause.code !== 'ProfileNotFound') throw cause
+    throw profileError(profile, `has a source_profile${showName(name)} that does not exist`, {cause})
+  }
+}

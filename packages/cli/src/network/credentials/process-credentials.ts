@@ -1,0 +1,84 @@
+import type {ConfigError} from '@sso-oidc/core'
+import {type Context, type Profile, splitWindowsWords, splitWords, textOf} from '@sso-oidc/session'
+import {type Credentials, jsonMembers, profileError} from './source.ts'
+
+/** Maximum size of the output in bytes: 1 MiB. */
+const MAX_BYTES = 1_048_576
+
+/** Creates the error for a problem with the command. Its output never becomes part of an error. */
+type CreateError = (problem: string, options?: ErrorOptions) => ConfigError
+
+/**
+ * Runs the `credential_process` of a profile, once and without a shell, and returns the credentials that it prints.
+ *
+ * @throws {ConfigError} `CredentialsFailed`
+ */
+export async function processCredentials(
+  profile: Profile,
+  context: Pick<Context, 'cwd' | 'env' | 'now'>,
+): Promise<Credentials | undefined> {
+  const command = textOf(profile.settings, 'credential_process')
+  if (command === undefined) return undefined
+  const error: CreateError = (problem, options) => profileError(profile, `has a credential_process ${problem}`, options)
+  const members = jsonMembers(await run(toWords(command, error), context, error))
+  if (members['Version'] !== 1) throw error('that did not return a JSON object with "Version": 1')
+  const [accessKeyId, secretAccessKey] = ['AccessKeyId', 'SecretAccessKey'].map((name) => {
+    const value = members[name]
+    if (typeof value !== 'string' || value === '') throw error(`that did not return ${name}`)
+    return value
+  }) as [string, string]
+  const sessionToken = members['SessionToken']
+  const expiration = toExpiration(members['Expiration'], error)
+  if (expiration !== undefined && expiration <= context.now()) throw error('that returned expired credentials')
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(typeof sessionToken === 'string' && sessionToken !== '' ? {sessionToken} : {}),
+    ...(expiration === undefined ? {} : {expiration}),
+  }
+}
+
+function toExpiration(value: unknown, error: CreateError): number | undefined {
+  if (value === undefined || value === null) return undefined
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) throw error('that returned an invalid Expiration')
+  return time
+}
+
+/** Splits the command as the AWS CLI does. */
+function toWords(command: string, error: CreateError): string[] {
+  try {
+    return process.platform === 'win32' ? splitWindowsWords(command) : splitWords(command)
+  } catch (cause) {
+    throw error('with an open quotation or escape', {cause})
+  }
+}
+
+/** Returns what the command writes to standard output. Discards its standard error, as the AWS CLI does. */
+function run(
+  [file, ...args]: readonly string[],
+  {cwd, env}: Pick<Context, 'cwd' | 'env'>,
+  error: CreateError,
+): Promise<string> {
+  if (!file) throw error('without a command')
+  const {spawn} = process.getBuiltinModule('node:child_process')
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {cwd, env, stdio: ['inherit', 'pipe', 'ignore'], windowsHide: true})
+    const chunks: Uint8Array[] = []
+    let size = 0
+    child.stdout.on('data', (chunk: Uint8Array) => {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size <= MAX_BYTES) return
+      child.kill('SIGKILL')
+      reject(error(`that returned more than ${MAX_BYTES} bytes`))
+    })
+    child.on('error', (cause: NodeJS.ErrnoException) =>
+      reject(error(`that cannot be started (${cause.code})`, {cause})),
+    )
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(Buffer.concat(chunks).toString())
+      else reject(error(signal === null ? `that failed with exit code ${code}` : `that was ended by ${signal}`))
+    })
+  })
+}

@@ -1,0 +1,75 @@
+import {type HttpResponse, ServiceError, withRetries} from '@sso-oidc/core'
+import type {Profile} from '@sso-oidc/session'
+import {serviceEndpoint} from '../service-endpoint.ts'
+import {signRequest} from '../sign-request.ts'
+import {type CredentialSource, type Credentials, profileError, toCredentials} from './source.ts'
+
+/** Operation of STS that returns credentials. */
+export interface StsCall {
+  readonly action: 'AssumeRole' | 'AssumeRoleWithWebIdentity'
+  /** Parameters in order. Those without a value are left out. */
+  readonly parameters: readonly (readonly [string, string | undefined])[]
+  /** Credentials that sign the request. Without them the request is sent unsigned. */
+  readonly credentials?: Credentials
+}
+
+/**
+ * Gets credentials from STS in the region of the command.
+ *
+ * @throws {ServiceError} with the code and the message of STS
+ * @throws {ConfigError} `CredentialsFailed` for a response without credentials
+ */
+export async function callSts(call: StsCall, profile: Profile, source: CredentialSource): Promise<Credentials> {
+  const {action, credentials} = call
+  const {region, transport} = source
+  const given = call.parameters.filter((pair): pair is readonly [string, string] => pair[1] !== undefined)
+  const body = new URLSearchParams([['Action', action], ['Version', '2011-06-15'], ...given.map(([...pair]) => pair)])
+  const request = {
+    method: 'POST',
+    // Endpoints are settings of the command's profile, also where another profile has the role.
+    url: serviceEndpoint('sts', region, {env: source.context.env, profile: source.profile}).href,
+    headers: {'content-type': 'application/x-www-form-urlencoded; charset=utf-8'},
+    body: body.toString(),
+  } as const
+  const response = await withRetries(async () => {
+    const signature = credentials && {credentials, region, service: 'sts'}
+    return assertSuccess(action, await transport(signature ? await signRequest(request, signature) : request))
+  })
+  const xml = new TextDecoder().decode(response.body)
+  const keys = toCredentials({
+    accessKeyId: textOfElement(xml, 'AccessKeyId'),
+    secretAccessKey: textOfElement(xml, 'SecretAccessKey'),
+    sessionToken: textOfElement(xml, 'SessionToken'),
+    expiration: textOfElement(xml, 'Expiration'),
+  })
+  if (keys === undefined) throw profileError(profile, `cannot get credentials: ${action} returned no credentials`)
+  return keys
+}
+
+/** Returns the name of the session that STS records. It must match `[\w+=,.@-]{2,64}`. */
+export function sessionName(configured: string | undefined, now: () => number): string {
+  return configured ?? `sso-oidc-${Math.floor(now() / 1000)}`
+}
+
+function assertSuccess(operation: string, response: HttpResponse): HttpResponse {
+  const {status, headers, body} = response
+  if (status < 300) return response
+  const xml = new TextDecoder().decode(body)
+  const requestId = headers['x-amzn-requestid']
+  throw new ServiceError({
+    code: textOfElement(xml, 'Code') ?? String(status),
+    operation,
+    status,
+    message: textOfElement(xml, 'Message') ?? '',
+    members: {},
+    ...(requestId === undefined ? {} : {requestId}),
+  })
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {amp: '&', apos: "'", gt: '>', lt: '<', quot: '"'}
+
+/** Returns the text of the first element with a name. The responses of STS have no attributes or comments. */
+function textOfElement(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]?.trim()
+  return text?.replace(/&(\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole)
+}

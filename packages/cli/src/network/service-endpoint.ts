@@ -1,0 +1,67 @@
+import {ConfigError, endpointFor, type ServiceName} from '@sso-oidc/core'
+import {type Context, type Profile, textOf} from '@sso-oidc/session'
+import {quote} from '../messages/quote.ts'
+
+/** Service that has an endpoint: one of this program's, or one that credentials come from. */
+export type EndpointService = ServiceName | 'signin' | 'sts'
+
+/** Domains of the sign-in service by the beginning of the region. The first match counts. */
+const SIGNIN_DOMAINS = [
+  ['cn-', 'signin.amazonaws.cn'],
+  ['us-gov-', 'signin.amazonaws-us-gov.com'],
+  ['us-iso-', 'signin.c2shome.ic.gov'],
+  ['us-isob-', 'signin.sc2shome.sgov.gov'],
+  ['us-isof-', 'signin.csphome.hci.ic.gov'],
+  ['eu-isoe-', 'signin.csphome.adc-e.uk'],
+  ['eusc-', 'signin.amazonaws-eusc.eu'],
+  ['', 'signin.aws.amazon.com'],
+] as const
+
+/** Environment and profile that endpoints are configured in. */
+export interface EndpointSettings {
+  readonly env: Context['env']
+  readonly profile: Profile
+}
+
+/**
+ * Returns the endpoint of a service: the configured one, else the one of the region.
+ *
+ * @throws {ConfigError} `InvalidSetting` if the configured URL is invalid; `InvalidRegion`
+ */
+export function serviceEndpoint(service: EndpointService, region: string, settings: EndpointSettings): URL {
+  const isTrue = (variable: string, key: string): boolean =>
+    (settings.env[variable] || textOf(settings.profile.settings, key))?.toLowerCase() === 'true'
+  const ignored = isTrue('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'ignore_configured_endpoint_urls')
+  const configured = ignored ? undefined : configuredEndpoint(service, settings)
+  if (configured !== undefined) {
+    if (URL.canParse(configured) && /^https?:/i.test(configured)) return new URL(configured)
+    throw new ConfigError('InvalidSetting', `Invalid endpoint URL ${quote(configured)} of ${service}.`)
+  }
+  const fips = isTrue('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')
+  const dualStack = isTrue('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')
+  if (service === 'signin') return signinEndpoint(region)
+  if (service !== 'sts') return endpointFor(region, {service, fips, dualStack})
+  // The endpoints of STS follow the rules of the OIDC service under another name.
+  return new URL(endpointFor(region, {fips, dualStack}).href.replace('//oidc', '//sts'))
+}
+
+/**
+ * Returns the configured endpoint of a service. As in the AWS CLI, the environment variable for all services precedes the
+ * section for one service.
+ */
+function configuredEndpoint(service: EndpointService, {env, profile}: EndpointSettings): string | undefined {
+  const key = service.replaceAll('-', '_')
+  const section = profile.services[key]
+  return (
+    env[`AWS_ENDPOINT_URL_${key.toUpperCase()}`] ||
+    env['AWS_ENDPOINT_URL'] ||
+    (typeof section === 'object' ? textOf(section, 'endpoint_url') : undefined) ||
+    textOf(profile.settings, 'endpoint_url')
+  )
+}
+
+function signinEndpoint(region: string): URL {
+  endpointFor(region) // Rejects an invalid region.
+  const domain = SIGNIN_DOMAINS.find(([prefix]) => region.startsWith(prefix))?.[1]
+  return new URL(`https://${region}.${domain}`)
+}

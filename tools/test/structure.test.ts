@@ -7,20 +7,13 @@ import {describe, expect, test} from 'vitest'
 import {circles, importsOf, readImports} from './imports.ts'
 import {layerFaults} from './layers.ts'
 import {ROOT, repositoryFiles} from './repository.ts'
-import {LAYERS, NOT_YET, picture, WITHOUT_COMMAND_LINE} from './structure.ts'
+import {LAYERS, picture, WITHOUT_COMMAND_LINE} from './structure.ts'
 
 const PACKAGES = readdirSync(path.join(ROOT, 'packages')).sort()
 const FILES = repositoryFiles()
 const IMPORTS = readImports()
 const readText = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
 const toPackage = (file: string): string => file.split('/', file.startsWith('packages/') ? 2 : 1).join('/')
-
-/** Returns the faults that `NOT_YET` does not list. */
-function newFaults(faults: readonly string[]): string[] {
-  const isListed = (fault: string, entry: string): boolean =>
-    /[ /]$/.test(entry) ? fault.startsWith(entry) : fault === entry
-  return faults.filter((fault) => !NOT_YET.some((entry) => isListed(fault, entry)))
-}
 
 /** Returns a sentence for each package and import that is not in the picture, and for each that is missing. */
 function pictureFaults(
@@ -80,7 +73,7 @@ function sourcesAndDeclarations(name: string): string[] {
 describe('the packages', () => {
   test('import each other as the picture shows', () => {
     const {tools = [], ...edges} = projectGraph()
-    expect(newFaults(pictureFaults(edges, picture(PACKAGES.filter((name) => name.startsWith('format-')))))).toEqual([])
+    expect(pictureFaults(edges, picture(PACKAGES.filter((name) => name.startsWith('format-'))))).toEqual([])
     expect(tools).toContain('core')
   })
 
@@ -105,7 +98,7 @@ describe('the packages', () => {
       const files = sourcesAndDeclarations(name)
       expect(files.filter((file) => file.includes('/dist/'))).not.toEqual([])
       const words = files.flatMap((file) => commandLineWords(file, readText(file)))
-      expect(newFaults(words.map((word) => `${name} names ${word}`))).toEqual([])
+      expect(words.map((word) => `${name} names ${word}`)).toEqual([])
     },
   )
 
@@ -127,7 +120,7 @@ describe('the packages', () => {
 describe('the files of a package', () => {
   test('do not import each other in a circle', () => {
     const own = IMPORTS.filter(({from}) => /^packages\/[^/]+\/src\//.test(from))
-    expect(newFaults(circles(own).map((files) => `Circle: ${files.join(', ')}`))).toEqual([])
+    expect(circles(own).map((files) => `Circle: ${files.join(', ')}`)).toEqual([])
     expect(own.length).toBeGreaterThan(200)
   })
 
@@ -140,7 +133,7 @@ describe('the files of a package', () => {
       files: FILES.filter((file) => file.startsWith(src)).map(relative),
       imports: imports.map(({from, to, isType}) => ({from: relative(from), to: relative(to), isType})),
     }
-    expect(newFaults(layerFaults(source, LAYERS[name]))).toEqual([])
+    expect(layerFaults(source, LAYERS[name])).toEqual([])
   })
 
   test('the orders of folders are those of packages that exist', () => {
@@ -184,7 +177,7 @@ describe('the files of the repository', () => {
     const faults = IMPORTS.filter(
       ({from, to}) => isTest(to) && (/\/src\//.test(from) || toPackage(from) !== toPackage(to)),
     )
-    expect(newFaults(faults.map(({from, to}) => `${from} imports ${to}`))).toEqual([])
+    expect(faults.map(({from, to}) => `${from} imports ${to}`)).toEqual([])
     expect(IMPORTS.filter(({to}) => isTest(to))).not.toEqual([])
   })
 

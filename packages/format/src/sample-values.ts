@@ -9,7 +9,7 @@ export const TOKEN_RESPONSE = {
   idToken: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln',
 } satisfies JsonValue
 
-/** Every kind of JSON value that a query can return. None of them changes a terminal. */
+/** Values of every kind that a query can return. None of them changes a terminal. */
 export const SHAPES: readonly JsonValue[] = [
   TOKEN_RESPONSE,
   ...[

@@ -2,19 +2,35 @@ import {createServer, type RequestListener} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {gzipSync} from 'node:zlib'
 import {
+  type ClientOptions,
   createClient,
   createToken,
   createTokenWithIAM,
+  endpointFor,
   fetchTransport,
+  type HttpRequest,
   InputError,
   listAccounts,
   requestSchema,
+  sendAll,
+  type Transport,
 } from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {errorOf, httpResponse, scriptedClient} from './scripted.ts'
 
 const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+
+/** Returns settings of a client whose first request fails. */
+function scriptedSettings(): ClientOptions & {sent: HttpRequest[]} {
+  const sent: HttpRequest[] = []
+  const transport: Transport = async (request) => {
+    sent.push(request)
+    return sent.length === 1 ? httpResponse(500, {}) : httpResponse(200, {accessToken: 'a'})
+  }
+  return {sent, region: 'us-east-1', transport, sleep: async () => {}}
+}
 
 async function startServer(listener: RequestListener): Promise<AsyncDisposable & {url: string}> {
   const server = createServer(listener)
@@ -132,6 +148,23 @@ describe('a client', () => {
     ],
   ])('cannot be created with %j', async (options, error) => {
     expect(await errorOf(() => createClient(options))).toEqual({name: 'ConfigError', ...error})
+  })
+
+  test('has its default settings if they are undefined (H4)', async () => {
+    const {sent, ...settings} = scriptedSettings()
+    const unset = {endpoint: undefined, sign: undefined, headers: undefined, maxAttempts: undefined, random: undefined}
+    const client = createClient({...settings, ...unset, invocationId: undefined})
+    await client.send(createToken, REQUEST, {signal: undefined})
+    await sendAll(client, listAccounts, {accessToken: 't'}, {signal: undefined})
+    expect(sent.map(({url, headers}) => [url, headers['amz-sdk-request'], headers['amz-sdk-invocation-id']])).toEqual([
+      ['https://oidc.us-east-1.amazonaws.com/token', 'attempt=1', expect.stringMatching(UUID)],
+      ['https://oidc.us-east-1.amazonaws.com/token', 'attempt=2; max=3', expect.stringMatching(UUID)],
+      ['https://portal.sso.us-east-1.amazonaws.com/assignment/accounts', 'attempt=1', expect.stringMatching(UUID)],
+    ])
+    expect(endpointFor('us-east-1', {service: undefined, fips: undefined, dualStack: undefined}).href).toBe(
+      'https://oidc.us-east-1.amazonaws.com/',
+    )
+    expect(fetchTransport({timeout: undefined, fetch: undefined})).toEqual(expect.any(Function))
   })
 
   test('sends an operation that needs a signature only with a signer or with `sign: false`', async () => {

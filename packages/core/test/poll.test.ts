@@ -46,6 +46,8 @@ describe('waiting for a token', () => {
     ],
     ['waits five seconds without an interval (P3)', [PENDING, TOKEN], {}, [5]],
     ['waits one second if the interval is 0 (P3)', [PENDING, TOKEN], {interval: 0}, [1]],
+    ['waits five seconds if the interval is not a number (P3, G)', [PENDING, TOKEN], {interval: Number.NaN}, [5]],
+    ['waits five seconds if the interval is infinite (P3, G)', [PENDING, TOKEN], {interval: Infinity}, [5]],
     ['waits five seconds if the interval is negative (P3)', [PENDING, TOKEN], {interval: -1}, [5]],
     ['doubles the interval after a failed connection (P8)', [LOST, LOST, PENDING, TOKEN], {interval: 1}, [2, 4, 4]],
   ])('%s', async (_, responses, options, pauses) => {

@@ -41,6 +41,7 @@ const HOSTILE_STRINGS = [
   '\u009b31m\u0085\u008f',
   'back\b\b\b\rover\u007f\f\v',
   '\u000e\u000f\u0018',
+  'bell\u0007\0',
   'right\u202eto\u2066left\u200f',
 ]
 

@@ -54,6 +54,11 @@ test.for<[about: string, format: Format, failed: string[], traits?: FormatTraits
     [TITLES.codes],
     {raw: true},
   ],
+  [
+    'that does not escape BEL (D3)',
+    async (...args) => (await asEscaped(...args)).replaceAll('\\u0007', '\u0007'),
+    ['escapes strings that would change the terminal'],
+  ],
   ['that does not escape strings', json, ['escapes strings that would change the terminal']],
   [
     'that returns text with a different value',

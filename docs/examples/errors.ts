@@ -6,7 +6,7 @@ export async function refresh(client: Client, clientId: string, clientSecret: st
   try {
     return await client.send(createToken, {clientId, clientSecret, grantType: 'refresh_token', refreshToken})
   } catch (error) {
-    // The session has ended. The service's own words are in `error.message`, and all members of the response in `error.details`.
+    // The session has ended. `error.message` has the text of the service, `error.details` the whole response.
     if (error instanceof ServiceError && error.code === 'InvalidGrantException') return undefined
     // The request was not sent. `problems` lists every problem.
     if (error instanceof InputError) for (const problem of error.problems) console.error(describe(problem))

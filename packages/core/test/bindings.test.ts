@@ -69,7 +69,7 @@ describe('a request to the access portal', () => {
     ['https://a.example', 'https://a.example/assignment/accounts?max_result=1'],
     ['https://a.example/base/', 'https://a.example/base/assignment/accounts?max_result=1'],
     ['https://a.example/base?x=1', 'https://a.example/base/assignment/accounts?x=1&max_result=1'],
-  ])('to the endpoint %s goes to %s', async (endpoint, url) => {
+  ])('with the endpoint %s has the URL %s', async (endpoint, url) => {
     const {client, sent} = scriptedClient([httpResponse(200, {})], {endpoint})
     await client.send(listAccounts, {accessToken: 't', maxResults: 1})
     expect(sent.map((request) => request.url)).toEqual([url])
@@ -134,7 +134,7 @@ describe('a request to the access portal', () => {
     expect(sent).toEqual([])
   })
 
-  test('has no secret in its URL, and the error has none', async () => {
+  test('has no secret in its URL or in its error', async () => {
     const {client, sent} = scriptedClient([
       portalError(401, 'UnauthorizedException', 'Session token not found or invalid'),
     ])

@@ -59,7 +59,7 @@ describe('a request', () => {
     ['https://a.example', 'https://a.example/token?aws_iam=t'],
     ['https://a.example/base/', 'https://a.example/base/token?aws_iam=t'],
     ['https://a.example/base?x=1', 'https://a.example/base/token?x=1&aws_iam=t'],
-  ])('to the endpoint %s goes to %s', async (endpoint, url) => {
+  ])('with the endpoint %s has the URL %s', async (endpoint, url) => {
     const {client, sent} = scriptedClient([httpResponse(200, {accessToken: 'a'})], {endpoint, sign: false})
     await client.send(createTokenWithIAM, {clientId: 'arn', grantType: 'g'})
     expect(sent.map((request) => request.url)).toEqual([url])

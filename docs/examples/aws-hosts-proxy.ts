@@ -1,5 +1,5 @@
-// Brings programs that know no endpoint variables to the emulator, such as AWS CLI 2.9: an HTTPS proxy that stands in
-// for AWS's hosts, with a certificate of its own. It needs the program openssl. As a command:
+// Connects programs that do not support endpoint variables, such as AWS CLI 2.9, to the emulator. It is an HTTPS proxy
+// that answers for the AWS hosts with its own certificate. It requires openssl. As a command:
 //
 //   node docs/examples/aws-hosts-proxy.ts http://127.0.0.1:8021 us-east-1
 import {execFileSync} from 'node:child_process'
@@ -11,17 +11,19 @@ import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
+/** Running proxy. */
 export interface AwsHostsProxy {
-  /** What the program that is to come here has to have in its environment. */
+  /** Environment variables for the program that uses the proxy. */
   readonly env: Readonly<Record<'HTTPS_PROXY' | 'AWS_CA_BUNDLE', string>>
+  /** Stops the proxy and deletes its certificate. */
   close(): void
 }
 
-/** Starts the proxy on a free port of 127.0.0.1. Only the two hosts of IAM Identity Center in this region pass. */
+/** Starts the proxy on a free port of 127.0.0.1. It accepts only the two hosts of IAM Identity Center in the region. */
 export async function startAwsHostsProxy(endpoint: string, region: string): Promise<AwsHostsProxy> {
   const hosts = [`oidc.${region}.amazonaws.com`, `portal.sso.${region}.amazonaws.com`]
-  const folder = mkdtempSync(path.join(tmpdir(), 'aws-hosts-'))
-  const {key, cert} = makeCertificate(folder, hosts)
+  const directory = mkdtempSync(path.join(tmpdir(), 'aws-hosts-'))
+  const {key, cert} = makeCertificate(directory, hosts)
   const standIn = createSecureServer({key: readFileSync(key), cert: readFileSync(cert)}, (incoming, outgoing) =>
     forward(incoming, outgoing, new URL(endpoint)),
   )
@@ -39,28 +41,28 @@ export async function startAwsHostsProxy(endpoint: string, region: string): Prom
     close() {
       standIn.closeAllConnections()
       proxy.close()
-      rmSync(folder, {recursive: true})
+      rmSync(directory, {recursive: true})
     },
   }
 }
 
-/** A certificate for these hosts that is its own authority, good for a day. */
-function makeCertificate(folder: string, hosts: readonly string[]): {key: string; cert: string} {
-  const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')]
+/** Creates a self-signed certificate for the hosts. It is valid for one day. */
+function makeCertificate(directory: string, hosts: readonly string[]): {key: string; cert: string} {
+  const [key, cert] = [path.join(directory, 'key.pem'), path.join(directory, 'cert.pem')]
   const names = `subjectAltName=${hosts.map((host) => `DNS:${host}`).join(',')}`
   const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1']
-  const words = ['req', ...kind, '-subj', '/CN=sso-oidc-emulator', '-addext', names, '-keyout', key, '-out', cert]
-  execFileSync('openssl', words, {stdio: 'pipe'})
+  const argv = ['req', ...kind, '-subj', '/CN=sso-oidc-emulator', '-addext', names, '-keyout', key, '-out', cert]
+  execFileSync('openssl', argv, {stdio: 'pipe'})
   return {key, cert}
 }
 
-/** The emulator is asked under its own name, so that the pages it names can be opened. */
+/** Forwards a request to the emulator with the host of the emulator, so that the URLs in its responses work. */
 function forward(incoming: IncomingMessage, outgoing: ServerResponse, endpoint: URL): void {
   const {method = 'GET', url = '/'} = incoming
   const options = {method, headers: {...incoming.headers, host: endpoint.host}}
-  const onward = request(new URL(url, endpoint), options, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    answer.pipe(outgoing)
+  const onward = request(new URL(url, endpoint), options, (response) => {
+    outgoing.writeHead(response.statusCode ?? 502, response.headers)
+    response.pipe(outgoing)
   })
   onward.on('error', () => outgoing.writeHead(502).end())
   incoming.pipe(onward)

@@ -1,4 +1,4 @@
-// Gets an access token for a person who signs in with a browser, on this device or another one.
+// Gets an access token for a user who signs in with a browser on this or another device.
 import {createClient, registerClient, startDeviceAuthorization, waitForToken} from '@sso-oidc/core'
 
 export async function getAccessToken(region: string, startUrl: string): Promise<string | undefined> {
@@ -15,13 +15,13 @@ export async function getAccessToken(region: string, startUrl: string): Promise<
     interval,
     expiresIn,
   } = await client.send(startDeviceAuthorization, {clientId, clientSecret, startUrl})
-  console.error(`Open ${verificationUriComplete} and compare the code ${userCode}.`)
+  console.error(`Open ${verificationUriComplete} and confirm that it shows the code ${userCode}.`)
 
   const grantType = 'urn:ietf:params:oauth:grant-type:device_code'
   const {accessToken} = await waitForToken(
     client,
     {clientId, clientSecret, grantType, deviceCode},
-    {...(interval === undefined ? {} : {interval}), ...(expiresIn === undefined ? {} : {expiresIn})},
+    {interval, expiresIn},
   )
   return accessToken
 }

@@ -1,4 +1,4 @@
-// Runs the device flow in a test, without a network and without AWS.
+// Sends a request to the emulator without a network and without an AWS account.
 import {createClient, fetchTransport, registerClient} from '@sso-oidc/core'
 import {createEmulator} from '@sso-oidc/emulator'
 
@@ -10,4 +10,4 @@ const client = createClient({
 })
 
 const {clientId} = await client.send(registerClient, {clientName: 'test', clientType: 'public'})
-console.log(clientId === undefined ? 'nothing' : 'registered')
+console.log(clientId === undefined ? 'not registered' : 'registered')

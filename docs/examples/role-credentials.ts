@@ -1,4 +1,4 @@
-// From an access token to IAM credentials of a role, in the first account of the user that has it.
+// Gets IAM credentials for a role with an access token. Uses the first account of the user that has the role.
 import {
   type Client,
   getRoleCredentials,

@@ -1,8 +1,8 @@
-// Role credentials of a profile that signs in with IAM Identity Center, by AWS's own SDK:
+// Gets role credentials for a profile that signs in with IAM Identity Center. Uses the AWS SDK:
 //
 //   node docs/examples/sdk-credentials.ts PROFILE [ENDPOINT]
 //
-// The endpoint may as well come from AWS_ENDPOINT_URL_SSO and AWS_ENDPOINT_URL_SSO_OIDC.
+// The environment variables AWS_ENDPOINT_URL_SSO and AWS_ENDPOINT_URL_SSO_OIDC can set the endpoints instead.
 import {fromSSO} from '@aws-sdk/credential-provider-sso'
 
 const [profile = 'default', endpoint] = process.argv.slice(2)

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {type JsonValue, operations, outputSkeleton, responseSchema} from '@sso-oidc/core'
 import {sharedData} from '../shared-data.ts'
 
-/** Response, and the recorded output of the AWS CLI for it. */
+/** Response and the output that the AWS CLI printed for it. */
 export interface RecordedCase {
   readonly id: string
   readonly operation: string
@@ -19,15 +19,15 @@ interface Script {
   readonly responses?: readonly {readonly json?: Record<string, JsonValue>}[]
 }
 
-/** Reads the recorded runs that print a response or an output skeleton. Returns undefined if there is no recording. */
+/** Reads the recorded runs that print a response or an output skeleton. Returns undefined without a recording. */
 export function recordedCases(format: string): RecordedCase[] | undefined {
-  const folder = sharedData('conformance')
-  if (folder.path === undefined) return undefined
-  const scripts: Script[] = JSON.parse(readFileSync(`${folder.path}/cases.json`, 'utf8'))
+  const recording = sharedData('conformance')
+  if (recording.path === undefined) return undefined
+  const scripts: Script[] = JSON.parse(readFileSync(`${recording.path}/cases.json`, 'utf8'))
   return scripts.flatMap((script) => {
     const {id, argv, tty} = script
     const value = optionOf(argv, '--output') === format && !argv.includes('--query') ? shownValue(script) : {}
-    const {exit, stdout} = JSON.parse(readFileSync(`${folder.path}/expected/${id}.json`, 'utf8'))
+    const {exit, stdout} = JSON.parse(readFileSync(`${recording.path}/expected/${id}.json`, 'utf8'))
     if (Object.keys(value).length === 0 || exit !== 0 || stdout === undefined) return []
     const width = typeof tty === 'object' ? (tty.cols ?? 80) : 80
     const color = tty !== undefined && optionOf(argv, '--color') !== 'off'
@@ -40,9 +40,9 @@ function shownValue({argv, responses}: Script): Record<string, JsonValue> {
   const skeleton = optionOf(argv, '--generate-cli-skeleton')
   if (skeleton === 'output') return Object(outputSkeleton(operationOf(argv)))
   if (skeleton !== undefined) return {}
-  const answer = responses?.[0]?.json ?? {}
+  const response = responses?.[0]?.json ?? {}
   const names = Object.keys(responseSchema(operationOf(argv)).properties)
-  return Object.fromEntries(names.flatMap((name) => (answer[name] === undefined ? [] : [[name, answer[name]]])))
+  return Object.fromEntries(names.flatMap((name) => (response[name] === undefined ? [] : [[name, response[name]]])))
 }
 
 function operationOf([command = '']: readonly string[]) {

@@ -1,16 +1,17 @@
 import type {AnyOperation} from './operation.ts'
 import {requestSchema} from './schema.ts'
 
-/** Members of a request, by the part of the HTTP request that carries them. */
+/** Members of a request by the part of the HTTP request that contains them. */
 export interface BoundMembers {
   /** `name=value` pairs joined by `&`, percent-encoded (RFC 3986). */
   readonly query: string
+  /** Headers by name in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** Undefined if no member of the operation belongs to the body. */
+  /** Body, or undefined if the operation has no members in the body. */
   readonly body: object | undefined
 }
 
-/** Returns the names of the members in the body: all that are bound to neither the query nor a header. */
+/** Returns the names of the members in the body: all members that are neither in the query nor in a header. */
 export function bodyMembers(operation: AnyOperation): string[] {
   const {query = {}, headers = {}} = operation
   const names = Object.keys(requestSchema(operation).properties)

@@ -10,49 +10,56 @@ import {fromResponse, type Signer, type Transport, toRequest} from './wire.ts'
 
 /** Settings of a client. */
 export interface ClientOptions extends RetryOptions {
-  /** Region of the IAM Identity Center instance. Required unless `endpoint` is set. */
-  readonly region?: string
-  /** URL that replaces the endpoints of the region. */
-  readonly endpoint?: string | URL
-  /** Default: `fetchTransport()`. */
-  readonly transport?: Transport
-  /** Signs requests of operations that need a signature. `false` sends them unsigned. */
-  readonly sign?: Signer | false
-  /** Returns a new identifier for each call of `send`. Default: `crypto.randomUUID`. */
-  readonly invocationId?: () => string
-  /** Headers of every request, such as a user agent. Names are in lower case. */
-  readonly headers?: Readonly<Record<string, string>>
+  /** Region of the IAM Identity Center instance, for example `eu-west-1`. Required unless `endpoint` is set. */
+  readonly region?: string | undefined
+  /** URL that replaces the endpoints of both services. It can have a base path and a query. */
+  readonly endpoint?: string | URL | undefined
+  /** Function that sends HTTP requests. Default: `fetchTransport()`. */
+  readonly transport?: Transport | undefined
+  /**
+   * Function that signs the requests of operations that need a signature (`createTokenWithIAM`). `false` sends them
+   * unsigned. Default: none, so these operations fail with `SigningUnavailable`.
+   */
+  readonly sign?: Signer | false | undefined
+  /** Function that returns a new identifier for each call of `send`. Default: `crypto.randomUUID`. */
+  readonly invocationId?: (() => string) | undefined
+  /** Headers of every request by name in lower case, for example a user agent. Default: none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** Sends operations to the services. */
+/** Client of both services. */
 export interface Client {
   /**
    * Sends an operation and returns its response.
    *
-   * Validates the request first, so an invalid request is never sent. Retries throttled and failed requests up to
-   * `maxAttempts` times.
+   * Validates the request first, so an invalid request is never sent. Sends a throttled or failed request again until it
+   * has sent `maxAttempts` requests. An aborted `signal` cancels the request and the pauses.
    *
    * @throws {InputError} `ParamValidation` if the request is invalid; `problems` lists every problem
    * @throws {ConfigError} `SigningUnavailable` if the operation needs a signature and the client has no signer
-   * @throws {ServiceError} if the service returns an error
-   * @throws {TransportError} if the connection fails or times out
-   * @throws {ResponseError} if the response did not come from the service
+   * @throws {ServiceError} if the service returns an error; `code` is the name of the exception
+   * @throws {TransportError} `ConnectionFailed` or `TimedOut`
+   * @throws {ResponseError} `InvalidResponse` if the response did not come from the service
+   * @throws the reason of `signal` if it aborts
    */
   send<Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
-    options?: {signal?: AbortSignal},
+    options?: {signal?: AbortSignal | undefined},
   ): Promise<Response>
 }
 
 /**
- * Creates a client for both services. Each operation goes to its own service.
+ * Creates a client for both services. Sends nothing.
  *
  * @example
+ * import {createClient, registerClient} from '@sso-oidc/core'
+ *
  * const client = createClient({region: 'eu-west-1'})
  * const {clientId, clientSecret} = await client.send(registerClient, {clientName: 'my-tool', clientType: 'public'})
  *
- * @throws {ConfigError} `NoRegion` without region and endpoint, `InvalidRegion` or `InvalidSetting` for invalid ones
+ * @throws {ConfigError} `NoRegion` without a region and an endpoint, `InvalidRegion` for an invalid region,
+ * `InvalidSetting` for an invalid endpoint
  */
 export function createClient(options: ClientOptions): Client {
   const endpointOf = resolveEndpoints(options)
@@ -85,7 +92,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /**
- * Validates a request as `send` does.
+ * Validates a request as `send` does. The message lists every problem without a secret.
  *
  * @throws {InputError} `ParamValidation` if the request is invalid; `problems` lists every problem
  */
@@ -96,7 +103,7 @@ export function assertValid(operation: AnyOperation, request: unknown): void {
   throw new InputError(`The ${operation.name} request is invalid.${list}`, {problems})
 }
 
-/** Resolves the endpoints by service. Rejects invalid settings before there is a request. */
+/** Returns a function that returns the endpoint of a service. Rejects invalid settings before the first request. */
 function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceName) => URL {
   if (endpoint === undefined) {
     if (region === undefined) throw new ConfigError('NoRegion', 'A client needs a region or an endpoint.')

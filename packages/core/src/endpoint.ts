@@ -24,22 +24,25 @@ const PARTITIONS: readonly Partition[] = [
   {regions: /^us-isof-\w+-\d+$/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'api.aws.hci.ic.gov'},
 ]
 
-/** Settings that select one of the endpoints of a region. */
+/** Settings of an endpoint. */
 export interface EndpointOptions {
-  /** Default: `sso-oidc`. */
-  readonly service?: ServiceName
-  /** Whether to use the FIPS 140 endpoint. */
-  readonly fips?: boolean
-  /** Whether to use the dual-stack (IPv4 and IPv6) endpoint. */
-  readonly dualStack?: boolean
+  /** Service of the endpoint. Default: `sso-oidc`. */
+  readonly service?: ServiceName | undefined
+  /** True to use the FIPS 140 endpoint. Default: false. */
+  readonly fips?: boolean | undefined
+  /** True to use the dual-stack endpoint (IPv4 and IPv6). Default: false. */
+  readonly dualStack?: boolean | undefined
 }
 
 /**
- * Returns the endpoint of a service in a region: `https://oidc.eu-west-1.amazonaws.com`, or
- * `https://portal.sso.eu-west-1.amazonaws.com` for the access portal.
+ * Returns the endpoint of a service in a region.
  *
  * `fips-us-east-1` and `us-east-1-fips` select the FIPS endpoint of `us-east-1`. An unknown region belongs to the
  * commercial partition.
+ *
+ * @example
+ * endpointFor('eu-west-1').href // 'https://oidc.eu-west-1.amazonaws.com/'
+ * endpointFor('eu-west-1', {service: 'sso'}).href // 'https://portal.sso.eu-west-1.amazonaws.com/'
  *
  * @throws {ConfigError} `InvalidRegion` if the region is not a valid host label
  */
@@ -60,9 +63,9 @@ export function plainRegion(region: string): string {
 }
 
 /**
- * Rejects a region that is not a valid host label, before it becomes part of a host name.
+ * Throws an error for a region that is not a valid host label. Call it before the region becomes part of a host name.
  *
- * @throws {ConfigError} `InvalidRegion`
+ * @throws {ConfigError} `InvalidRegion`; `details.region` is the region
  */
 export function assertRegion(region: string): void {
   if (!/^(?!\d+$)(?!-)[a-zA-Z0-9-]{1,63}(?<!-)$/.test(region)) {

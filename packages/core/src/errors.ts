@@ -3,12 +3,21 @@ import type {Problem} from './problem.ts'
 /**
  * Base class of all errors of this package.
  *
- * The class tells who failed: the caller, the configuration, the network, or the service. `code` tells what failed. No
- * message contains a secret.
+ * The class names the cause: the caller (`InputError`), the configuration (`ConfigError`), the service (`ServiceError`), the
+ * network (`TransportError`), or a response that did not come from the service (`ResponseError`). `code` names the error.
+ * No message contains a secret of the request, unless the service repeats one in a `ServiceError`.
+ *
+ * @example
+ * try {
+ *   await client.send(listAccounts, {accessToken})
+ * } catch (error) {
+ *   if (error instanceof SsoOidcError) console.error(error.code, error.message)
+ *   else throw error
+ * }
  */
 export abstract class SsoOidcError extends Error {
   /** Stable name of the error. */
-  readonly code: string
+  readonly code: ErrorCode | (string & {})
 
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(message, options)
@@ -17,11 +26,12 @@ export abstract class SsoOidcError extends Error {
   }
 }
 
-/** Invalid input of the caller. */
+/** Invalid input of the caller. The request was not sent. */
 export class InputError extends SsoOidcError {
   /** All problems of the request if validation failed. Otherwise empty. */
   readonly problems: readonly Problem[]
 
+  /** Creates an error. Default code: `ParamValidation`. */
   constructor(
     message: string,
     {
@@ -35,9 +45,9 @@ export class InputError extends SsoOidcError {
   }
 }
 
-/** Missing or invalid configuration. */
+/** Missing or invalid configuration. The request was not sent. */
 export class ConfigError extends SsoOidcError {
-  /** Values that the message is about, by name, for example `{region: 'us east'}`. */
+  /** Values that the message refers to, by name, for example `{region: 'us east'}`. */
   readonly details: Readonly<Record<string, string>>
 
   constructor(
@@ -51,8 +61,10 @@ export class ConfigError extends SsoOidcError {
 }
 
 /**
- * Failed connection (`ConnectionFailed`), no response in time (`TimedOut`), or a device code that expired before it was
- * approved (`expired_token`, RFC 8628 section 3.5).
+ * Failed request (`ConnectionFailed`), no response in time (`TimedOut`), or a device code that expired before it was
+ * approved (`expired_token`).
+ *
+ * @see RFC 8628 section 3.5
  */
 export class TransportError extends SsoOidcError {
   declare readonly code: 'ConnectionFailed' | 'TimedOut' | 'expired_token'
@@ -62,14 +74,16 @@ export class TransportError extends SsoOidcError {
   }
 }
 
-/** A response that did not come from the service, or that lacks the member that the operation exists for. */
+/** Response that did not come from the service, or that lacks the result member of the operation (`InvalidResponse`). */
 export class ResponseError extends SsoOidcError {
+  declare readonly code: 'InvalidResponse'
+
   constructor(message: string, options?: ErrorOptions) {
     super('InvalidResponse', message, options)
   }
 }
 
-/** Codes of the errors of this package, without those of the service, which are the keys of `SERVICE_ERRORS`. */
+/** Codes of the errors of this package. Exceptions of the service are not included: they are the keys of `SERVICE_ERRORS`. */
 export type ErrorCode =
   | 'ConnectionFailed'
   | 'InvalidRegion'

@@ -1,21 +1,38 @@
-import {ResponseError, TransportError} from './errors.ts'
+import {ConfigError, ResponseError, TransportError} from './errors.ts'
 import {MAX_TIMER_MS} from './timer.ts'
 import {MAX_BODY_BYTES, type Transport} from './wire.ts'
 
 /** Settings of the `fetch` transport. */
 export interface FetchTransportOptions {
-  /** Milliseconds until the whole response must have arrived. Default: 60,000. */
-  readonly timeout?: number
-  /** Default: the global `fetch`. */
-  readonly fetch?: typeof globalThis.fetch
+  /** Milliseconds from the start of the request to the end of the response. Default: 60,000. */
+  readonly timeout?: number | undefined
+  /** Function to use instead of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined
 }
 
-/** Creates a transport that uses `fetch`. It does not follow redirects, which would send secrets to another host. */
+/**
+ * Creates a transport that uses `fetch`. It does not follow redirects, which would send secrets to another host.
+ *
+ * The transport rejects with a `TransportError`: `ConnectionFailed` or `TimedOut`. It rejects with a `ResponseError` if the
+ * body is longer than `MAX_BODY_BYTES`, and with `InvalidSetting` if the URL contains a user name or password, which `fetch`
+ * does not support.
+ *
+ * @example
+ * const client = createClient({region: 'eu-west-1', transport: fetchTransport({timeout: 10_000})})
+ */
 export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions = {}): Transport {
   return async (request) => {
     const deadline = AbortSignal.timeout(Math.min(timeout, MAX_TIMER_MS))
     const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal])
     const {method, url, headers, body} = request
+    const {host, username, password} = new URL(url)
+    // The error of `fetch` would repeat the password.
+    if (username !== '' || password !== '') {
+      throw new ConfigError(
+        'InvalidSetting',
+        'The endpoint contains a user name or password, which fetch does not support.',
+      )
+    }
     // A GET request must not have a body, not even an empty one.
     const sent = {method, headers, signal, redirect: 'manual', ...(body === '' ? {} : {body})} as const
     try {
@@ -24,10 +41,9 @@ export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions 
       return {status, statusText, headers: Object.fromEntries(response.headers), body: await readBody(response)}
     } catch (cause) {
       if (request.signal?.aborted || cause instanceof ResponseError) throw cause
-      const {host} = new URL(url)
       if (deadline.aborted)
         throw new TransportError('TimedOut', `${host} did not respond within ${timeout} ms.`, {cause})
-      throw new TransportError('ConnectionFailed', `Could not connect to ${host}: ${reason(cause)}.`, {cause})
+      throw new TransportError('ConnectionFailed', `The request to ${host} failed: ${reason(cause)}.`, {cause})
     }
   }
 }
@@ -41,15 +57,15 @@ async function readBody(response: Response): Promise<Uint8Array> {
     chunks.push(chunk)
   }
   const body = new Uint8Array(size)
-  let at = 0
+  let offset = 0
   for (const chunk of chunks) {
-    body.set(chunk, at)
-    at += chunk.length
+    body.set(chunk, offset)
+    offset += chunk.length
   }
   return body
 }
 
-/** Returns the message of the cause: `fetch` itself only reports that it failed. */
+/** Returns the message of the cause, because the message of `fetch` is always the same: `fetch failed`. */
 function reason(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error
   return inner instanceof Error ? inner.message || inner.name : String(inner)

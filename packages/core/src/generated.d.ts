@@ -1,7 +1,7 @@
 // Declarations of dist/generated.js, which `npm run generate` makes from the schemas.
 import type {DocumentSchema} from './schema.ts'
 
-/** An error of a compiled validator. */
+/** Error of a compiled validator. */
 export interface CompiledError {
   readonly keyword: string
   readonly instancePath: string
@@ -9,7 +9,7 @@ export interface CompiledError {
   readonly params: Readonly<Record<string, unknown>>
 }
 
-/** A compiled validator: sets `errors` when it returns false. */
+/** Compiled validator. It sets `errors` when it returns false. */
 export interface CompiledValidator {
   (value: unknown): boolean
   errors?: readonly CompiledError[] | null

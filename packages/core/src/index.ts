@@ -3,7 +3,6 @@ export {assertValid, type Client, type ClientOptions, createClient} from './clie
 export {assertRegion, type EndpointOptions, endpointFor, plainRegion} from './endpoint.ts'
 export {ConfigError, type ErrorCode, InputError, ResponseError, SsoOidcError, TransportError} from './errors.ts'
 export {type FetchTransportOptions, fetchTransport} from './fetch-transport.ts'
-export {isDeeperThan} from './is-deeper-than.ts'
 export {pointerSegments} from './json-pointer.ts'
 export type {JsonValue} from './json-value.ts'
 export {
@@ -16,6 +15,7 @@ export {
 } from './operation.ts'
 export * from './operations/index.ts'
 export {sendAll, sendPages} from './pages.ts'
+export {parseJson} from './parse-json.ts'
 export {type PollOptions, poll, waitForToken} from './poll.ts'
 export type {Problem} from './problem.ts'
 export {operations} from './registry.ts'

@@ -1,4 +1,11 @@
-/** Splits a JSON Pointer (RFC 6901) into names and indices: `['scope', '1']` for `/scope/1`. */
+/**
+ * Splits a JSON Pointer into names and indices.
+ *
+ * @example
+ * pointerSegments('/scope/1') // ['scope', '1']
+ *
+ * @see RFC 6901
+ */
 export function pointerSegments(pointer: string): string[] {
   return pointer
     .split('/')
@@ -6,7 +13,7 @@ export function pointerSegments(pointer: string): string[] {
     .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** Escapes a name for a JSON Pointer. */
+/** Escapes a name for a JSON Pointer: `~` as `~0`, `/` as `~1`. */
 export function escapeSegment(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

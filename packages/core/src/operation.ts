@@ -1,7 +1,7 @@
 import type {ServiceName} from './service.ts'
 import type {ServiceErrorName} from './service-errors.ts'
 
-/** An operation without its request and response types. */
+/** Operation without its request and response types. */
 export interface AnyOperation {
   /** API name, for example `CreateToken`. The types are named `CreateTokenRequest` and `CreateTokenResponse`. */
   readonly name: string
@@ -11,7 +11,7 @@ export interface AnyOperation {
   readonly method?: 'GET'
   /** Path below the endpoint, including a constant query. */
   readonly path: `/${string}`
-  /** Names of query parameters by member. Never a secret, because servers log URLs. */
+  /** Names of query parameters by member. A secret is never in the query, because servers log URLs. */
   readonly query?: Readonly<Record<string, string | undefined>>
   /** Names of headers in lower case by member. All other members belong to the body. */
   readonly headers?: Readonly<Record<string, string | undefined>>
@@ -19,16 +19,16 @@ export interface AnyOperation {
   readonly signingName?: string
   /** Exceptions that the service can return. */
   readonly errors: readonly ServiceErrorName[]
-  /** Exceptions that mean that the user has not decided yet. A client can repeat such a request. */
+  /** Exceptions that mean that the user has not decided yet. The client can send the request again later. */
   readonly pendingErrors?: readonly ServiceErrorName[]
   /** Members that the value of another member makes required: `{grantType: {refresh_token: ['refreshToken']}}`. */
   readonly requires?: Readonly<Record<string, Readonly<Record<string, readonly string[]>> | undefined>>
   /**
-   * Member of the response that the operation exists for: a string, or an object with all required members. A response
-   * without it is an error.
+   * Member that every response must have, for example `accessToken`: a string, or an object with all required members. A
+   * response without it is a `ResponseError`.
    */
   readonly resultMember?: string
-  /** Paging members of an operation that returns a list in pages. */
+  /** Names of the paging members, if the operation returns a list in pages. */
   readonly pages?: Pages<string, string>
 }
 
@@ -45,10 +45,14 @@ export interface Pages<RequestMember, ResponseMember> {
 }
 
 /**
- * One operation of a service: the constant next to the types of its request and response.
+ * Operation of a service: the constant next to the types of its request and response.
  *
  * Schemas, validators, command line options, help, skeletons, and documentation are generated from the types and this
  * constant.
+ *
+ * @example
+ * const client = createClient({region: 'eu-west-1'})
+ * await client.send(logout, {accessToken})
  */
 export interface Operation<Request, Response> extends AnyOperation {
   readonly query?: {readonly [Member in keyof Request & string]?: string}
@@ -69,8 +73,10 @@ export type RequestOf<O> = O extends Operation<infer Request, infer _Response> ?
 export type ResponseOf<O> = O extends Operation<infer _Request, infer Response> ? Response : never
 
 /**
- * Converts an API name to kebab-case, as in the names of the schema files: `create-token-with-iam` for
- * `CreateTokenWithIAM`, `redirect-uri` for `redirectUri`.
+ * Converts an API name to kebab-case, as in the names of the schema files.
+ *
+ * @example
+ * toKebabCase('CreateTokenWithIAM') // 'create-token-with-iam'
  */
 export function toKebabCase(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()

@@ -3,20 +3,22 @@ import {ResponseError} from './errors.ts'
 import type {Operation} from './operation.ts'
 
 /**
- * Sends an operation page by page: first the requested page, then all pages that follow it. An operation without pages
- * has one.
+ * Sends an operation page by page, and yields each response. Starts with the page of the request. An operation without
+ * pages has one response.
+ *
+ * Sends the next request only when the caller asks for the next page.
  *
  * @example
  * for await (const {accountList = []} of sendPages(client, listAccounts, {accessToken})) console.log(accountList)
  *
- * @throws {ResponseError} if the service returns the same page token twice
+ * @throws {ResponseError} `InvalidResponse` if the service returns the same page token twice
  * @throws as `Client.send`
  */
 export async function* sendPages<Request, Response>(
   client: Client,
   operation: Operation<Request, Response>,
   request: Request,
-  options: {signal?: AbortSignal} = {},
+  options: {signal?: AbortSignal | undefined} = {},
 ): AsyncGenerator<Response, void, undefined> {
   const {pages} = operation
   const seen = new Set<unknown>()
@@ -26,7 +28,7 @@ export async function* sendPages<Request, Response>(
     const token = pages === undefined ? undefined : response[pages.output]
     if (pages === undefined || !token) return
     if (seen.has(token)) {
-      throw new ResponseError(`${operation.name} returned the same ${pages.output} twice, so its pages never end.`)
+      throw new ResponseError(`${operation.name} returned the same ${pages.output} twice, so the pages have no end.`)
     }
     seen.add(token)
     next = {...request, [pages.input]: token}
@@ -34,7 +36,10 @@ export async function* sendPages<Request, Response>(
 }
 
 /**
- * Sends an operation page by page and returns one response with the items of all pages.
+ * Sends an operation page by page and returns one response with the items of all pages. If one page fails, the call fails.
+ *
+ * @example
+ * const {accountList = []} = await sendAll(client, listAccounts, {accessToken})
  *
  * @throws as `sendPages`
  */
@@ -42,7 +47,7 @@ export async function sendAll<Request, Response>(
   client: Client,
   operation: Operation<Request, Response>,
   request: Request,
-  options: {signal?: AbortSignal} = {},
+  options: {signal?: AbortSignal | undefined} = {},
 ): Promise<Response> {
   const {pages} = operation
   if (pages === undefined) return client.send(operation, request, options)

@@ -4,32 +4,37 @@ import {type CreateTokenRequest, type CreateTokenResponse, createToken} from './
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
 
-/** Settings of a polling loop. All times are in seconds unless stated otherwise. */
+/** Settings of a polling loop. The response of `startDeviceAuthorization` has `interval` and `expiresIn`. */
 export interface PollOptions {
-  /** Seconds between two requests, from the device authorization. Default: 5. Minimum: 1. */
+  /** Seconds between two requests. Default: 5. Minimum: 1. */
   readonly interval?: number | undefined
-  /** Seconds until the device code expires, from the device authorization. Default: 600. */
+  /** Seconds until the device code expires. Default: 600. */
   readonly expiresIn?: number | undefined
-  /** Stops the loop when it aborts. */
+  /** Cancels the request and the pause when it aborts. */
   readonly signal?: AbortSignal | undefined
-  /** Called before each pause with its length and the remaining time, both in seconds. */
-  readonly onWait?: (pause: {seconds: number; left: number}) => void
-  /** Waits for a number of milliseconds. Default: a timer. */
-  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Returns the milliseconds of a monotonic clock. Default: `performance.now`. */
-  readonly now?: () => number
+  /** Function that is called before each pause. It gets the length of the pause and the time left, both in seconds. */
+  readonly onWait?: ((pause: {seconds: number; left: number}) => void) | undefined
+  /** Function that waits for a number of milliseconds. Default: a timer. */
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  /** Function that returns the milliseconds of a monotonic clock. Default: `performance.now`. */
+  readonly now?: (() => number) | undefined
 }
 
 /** Seconds that `slow_down` adds to the interval of all later requests (RFC 8628 section 3.5). */
 const SLOW_DOWN_SECONDS = 5
 
 /**
- * Repeats a request until the user approves or denies it.
+ * Calls `attempt` until it succeeds or fails with an error that is not in `pendingErrors`.
  *
- * Sends the first request immediately. An error in `pendingErrors` means that the user has not decided yet. After
- * `SlowDownException` the interval grows by five seconds, after a failed connection it doubles.
+ * The first call is immediate. `SlowDownException` adds five seconds to the interval. A `TransportError` doubles the
+ * interval.
  *
- * @throws {TransportError} `expired_token` if `expiresIn` seconds have passed; all other errors unchanged
+ * @example
+ * const token = await poll(() => client.send(createToken, request), createToken.pendingErrors ?? [], {interval, expiresIn})
+ *
+ * @throws {TransportError} `expired_token` if the code would expire during the next pause
+ * @throws the errors of `attempt` that are not in `pendingErrors`, unchanged
+ * @throws the reason of `signal` if it aborts
  * @see RFC 8628 section 3.5
  */
 export async function poll<T>(
@@ -56,11 +61,18 @@ export async function poll<T>(
 }
 
 /**
- * Polls CreateToken until the user approves the device authorization, and returns the token.
+ * Polls CreateToken until the user approves the device authorization, and returns the response with the token.
  *
- * @throws {ServiceError} `AccessDeniedException` if the user denies the request
+ * @example
+ * const {deviceCode = '', interval, expiresIn} = await client.send(startDeviceAuthorization, authorization)
+ * const request = {clientId, clientSecret, deviceCode, grantType: 'urn:ietf:params:oauth:grant-type:device_code'}
+ * const {accessToken} = await waitForToken(client, request, {interval, expiresIn})
+ *
+ * @throws {ServiceError} `AccessDeniedException` if the user denies the request, `ExpiredTokenException` or
+ * `InvalidGrantException` if the service rejects the device code
  * @throws {TransportError} `expired_token` if the device code expires
  * @throws as `Client.send`
+ * @see RFC 8628 section 3.4
  */
 export function waitForToken(
   client: Client,
@@ -68,7 +80,7 @@ export function waitForToken(
   options: PollOptions = {},
 ): Promise<CreateTokenResponse> {
   const {signal} = options
-  return poll(() => client.send(createToken, request, signal ? {signal} : {}), createToken.pendingErrors ?? [], options)
+  return poll(() => client.send(createToken, request, {signal}), createToken.pendingErrors ?? [], options)
 }
 
 function startInterval(interval = 5): number {

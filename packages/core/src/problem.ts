@@ -1,18 +1,21 @@
+import {pointerSegments} from './json-pointer.ts'
+
 /**
- * One problem of a request. It never contains a value of the request, with one exception: the value that makes another
- * member required, such as a grant type.
+ * One problem of a request, for example `{kind: 'type', pointer: '/scope/0', expected: 'string', actual: 'number'}`.
  *
- * `pointer` is the JSON Pointer (RFC 6901) of the member, even if the member is missing.
+ * `kind` selects the other members. `pointer` is the JSON Pointer (RFC 6901) of the member, even if the member is missing.
+ * A problem contains no value of the request, except the value that makes another member required, such as a grant type.
+ * The pointer of an unknown member contains its name as it is in the request.
  */
 export type Problem =
   | MissingMember
   | UnknownMember
-  | {readonly kind: 'type'; readonly pointer: string; readonly expected: string; readonly actual: string}
-  | {readonly kind: 'minimum' | 'maximum'; readonly pointer: string; readonly expected: number}
-  | {readonly kind: 'pattern'; readonly pointer: string; readonly expected: string}
-  | NeededMember
+  | WrongType
+  | NumberOutOfRange
+  | PatternMismatch
+  | ConditionallyRequiredMember
 
-/** A member that is always required. */
+/** A member that is missing and always required. */
 interface MissingMember {
   readonly kind: 'missing'
   readonly pointer: string
@@ -26,8 +29,34 @@ interface UnknownMember {
   readonly expected: readonly string[]
 }
 
-/** A member that the value of another member makes required. */
-interface NeededMember {
+/** A value of a wrong type. */
+interface WrongType {
+  readonly kind: 'type'
+  readonly pointer: string
+  /** JSON Schema type: `string`, `integer`, `array`, `object`. */
+  readonly expected: string
+  /** JSON type: `null`, `boolean`, `number`, `string`, `array`, `object`. */
+  readonly actual: string
+}
+
+/** A number that is too small or too large. */
+interface NumberOutOfRange {
+  readonly kind: 'minimum' | 'maximum'
+  readonly pointer: string
+  /** Minimum or maximum, inclusive. */
+  readonly expected: number
+}
+
+/** A string with characters that a header cannot contain. */
+interface PatternMismatch {
+  readonly kind: 'pattern'
+  readonly pointer: string
+  /** Regular expression of the schema. */
+  readonly expected: string
+}
+
+/** A member that the value of another member makes required, and that is missing or empty. */
+interface ConditionallyRequiredMember {
   readonly kind: 'needed'
   readonly pointer: string
   readonly actual: 'missing' | 'empty'
@@ -35,19 +64,36 @@ interface NeededMember {
   readonly because?: {readonly pointer: string; readonly value: string}
 }
 
-/** Returns a problem in short form for developers: `/scope/0: expected string, got number`. */
+/** Length of the longest unknown name that a message contains. A longer name may be a secret in the wrong place. */
+const MAX_NAME_LENGTH = 24
+
+/** Returns a problem as one line for developers, without a secret: `/scope/0: expected string, got number`. */
 export function problemText(problem: Problem): string {
-  const place = problem.pointer || '/'
+  const place = problem.pointer === '' ? 'request' : problem.pointer
   switch (problem.kind) {
     case 'missing':
       return `${place}: missing`
     case 'unknown':
-      return `${place}: unknown member`
+      return unknownMemberText(problem)
     case 'type':
       return `${place}: expected ${problem.expected}, got ${problem.actual}`
+    case 'minimum':
+      return `${place}: expected at least ${problem.expected}`
+    case 'maximum':
+      return `${place}: expected at most ${problem.expected}`
+    case 'pattern':
+      return `${place}: expected a match for ${problem.expected}`
     case 'needed':
-      return `${place}: ${problem.actual}${problem.because === undefined ? '' : `, required by ${problem.because.pointer}`}`
-    default:
-      return `${place}: does not match ${problem.kind} ${problem.expected}`
+      return `${place}: ${problem.actual}${reasonText(problem)}`
   }
+}
+
+function unknownMemberText({pointer}: UnknownMember): string {
+  const {length} = pointerSegments(pointer).at(-1) ?? ''
+  if (length <= MAX_NAME_LENGTH) return `${pointer}: unknown member`
+  return `${pointer.slice(0, pointer.lastIndexOf('/')) || 'request'}: unknown member with a name of ${length} characters`
+}
+
+function reasonText({because}: ConditionallyRequiredMember): string {
+  return because === undefined ? '' : `, required because ${because.pointer} is ${because.value}`
 }

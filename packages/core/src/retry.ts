@@ -2,19 +2,19 @@ import {TransportError} from './errors.ts'
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
 
-/** Settings of retries. */
+/** Settings of the retries of a client. */
 export interface RetryOptions {
-  /** Maximum number of requests, including the first. Default: 3. */
-  readonly maxAttempts?: number
-  /** Waits for a number of milliseconds. Default: a timer. */
-  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Returns a number from 0 to 1. Default: `Math.random`. */
-  readonly random?: () => number
+  /** Maximum number of requests for one call, including the first. Default: 3. */
+  readonly maxAttempts?: number | undefined
+  /** Function that waits for a number of milliseconds. Default: a timer. */
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  /** Function that returns a random number from 0 to 1. Default: `Math.random`. */
+  readonly random?: (() => number) | undefined
 }
 
 const RETRYABLE_STATUS: ReadonlySet<number> = new Set([500, 502, 503, 504])
 
-/** Error codes that the AWS SDKs retry in standard mode. `SlowDownException` is not one of them: polling handles it. */
+/** Error codes that the AWS SDKs retry in standard mode. `SlowDownException` is not in the list, because `poll` handles it. */
 const RETRYABLE_CODES: ReadonlySet<string> = new Set([
   'BandwidthLimitExceeded',
   'EC2ThrottledException',
@@ -35,9 +35,10 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Calls `attempt` until it succeeds, fails with an error that cannot be retried, or reaches the maximum number of
- * attempts, like the standard retry mode of the AWS SDKs. Waits a random part of min(2^(n-1), 20) seconds before
- * attempt n + 1. Attempts are numbered from 1.
+ * Calls `attempt` with the numbers 1, 2, and so on, until it succeeds, fails with an error that cannot be retried, or
+ * reaches the maximum number of attempts.
+ *
+ * Waits a random part of min(2^(n-1), 20) seconds after attempt n, as the AWS SDKs do in standard mode.
  */
 export async function withRetries<T>(
   attempt: (number: number) => Promise<T>,

@@ -5,13 +5,13 @@ import type {AnyOperation} from './operation.ts'
 export interface MemberSchema {
   readonly type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
   readonly description?: string
-  /** Whether the member is a secret, which appears in results only, never in messages or logs. */
+  /** True if the member is a secret. A secret never appears in a message or log. */
   readonly sensitive?: boolean
-  /** Regular expression that a string must match: the characters that a header can carry. */
+  /** Regular expression that a string must match. Members in headers have one, for the characters that a header can contain. */
   readonly pattern?: string
-  /** Minimum of an integer. */
+  /** Minimum of an integer, inclusive. */
   readonly minimum?: number
-  /** Maximum of an integer. */
+  /** Maximum of an integer, inclusive. */
   readonly maximum?: number
   readonly items?: MemberSchema
   readonly properties?: Readonly<Record<string, MemberSchema>>

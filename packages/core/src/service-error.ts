@@ -3,15 +3,15 @@ import {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './s
 
 /** Parsed error response of a service. */
 export interface ServiceErrorDetails {
-  /** Name of the exception, or the HTTP status if the response has none. */
+  /** Name of the exception, or the HTTP status as text if the response has no name. */
   readonly code: ServiceErrorCode
-  /** API name of the operation. */
+  /** API name of the operation, for example `CreateToken`. */
   readonly operation: string
   /** HTTP status. */
   readonly status: number
-  /** `message` member of the body, or the whole body if it is not JSON. */
+  /** `message` member of the body, or the whole body if it is not JSON. Empty if there is none. */
   readonly message: string
-  /** Members of the exception that the body has, in the order of the exception. */
+  /** Members of the exception that the body has, in the order of the exception. They can have any JSON value. */
   readonly members: Readonly<Record<string, unknown>>
   /** Value of the `x-amzn-RequestId` header. */
   readonly requestId?: string
@@ -20,7 +20,7 @@ export interface ServiceErrorDetails {
 /** Name of an exception that this package knows, or any other text that a service sends. */
 export type ServiceErrorCode = ServiceErrorName | (string & {})
 
-/** Returns the entry of an exception, or undefined for an unknown name. */
+/** Returns the entry of an exception in `SERVICE_ERRORS`, or undefined for an unknown name. */
 export function serviceErrorEntry(code: string): ServiceErrorEntry | undefined {
   return Object.hasOwn(SERVICE_ERRORS, code) ? SERVICE_ERRORS[code as ServiceErrorName] : undefined
 }
@@ -28,15 +28,21 @@ export function serviceErrorEntry(code: string): ServiceErrorEntry | undefined {
 /**
  * Error response of a service.
  *
- * `code` is the name of the exception. `message` contains the service's own words (RFC 6749 section 5.2): escape it before
- * you print it to a terminal.
+ * `code` is the name of the exception. `message` contains the text of the service, so escape it before you print it to a
+ * terminal.
+ *
+ * @example
+ * if (error instanceof ServiceError && error.code === 'UnauthorizedException') await signInAgain()
+ *
+ * @see RFC 6749 section 5.2
  */
 export class ServiceError extends SsoOidcError {
   declare readonly code: ServiceErrorCode
+  /** Parsed error response. */
   readonly details: ServiceErrorDetails
-  /** Number of requests sent. If it is greater than 1, the service may have processed an earlier one. */
+  /** Number of requests sent for this call. If it is greater than 1, the service may have processed an earlier request. */
   readonly attempts: number
-  /** Whether the client stopped because it reached its maximum number of attempts. */
+  /** True if this was the last attempt that `maxAttempts` allows. */
   readonly isLastAttempt: boolean
 
   constructor(details: ServiceErrorDetails, {attempts = 1, isLastAttempt = false} = {}) {
@@ -47,7 +53,8 @@ export class ServiceError extends SsoOidcError {
   }
 }
 
+/** Returns the text of the service after a colon, or an empty text. */
 function description({message, members}: ServiceErrorDetails): string {
-  const words = message || members['error_description'] || members['error'] || ''
-  return words === '' ? '' : `: ${typeof words === 'string' ? words : JSON.stringify(words)}`
+  const text = message || members['error_description'] || members['error'] || ''
+  return text === '' ? '' : `: ${typeof text === 'string' ? text : JSON.stringify(text)}`
 }

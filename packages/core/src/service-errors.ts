@@ -1,10 +1,10 @@
-/** One exception of a service. */
+/** Exception of a service. */
 export interface ServiceErrorEntry {
   /** HTTP status of the response. */
   readonly status: number
   /**
-   * OAuth 2.0 error code (RFC 6749 section 5.2, RFC 8628 section 3.5) or a code of the service. Exceptions of the access
-   * portal have none: they have a `message` instead.
+   * OAuth 2.0 error code (RFC 6749 section 5.2, RFC 8628 section 3.5) or a code of the service. Undefined for exceptions
+   * of the access portal, which have a `message` instead.
    */
   readonly error?: string
   /** Members of the body other than `message`, in display order. */
@@ -17,7 +17,7 @@ const PLAIN = ['error', 'error_description'] as const
 const WITH_REASON = ['error', 'reason', 'error_description'] as const
 
 /**
- * All exceptions of both services. The client, the emulator, and the documentation use this table.
+ * All exceptions of both services by name. The client, the emulator, and the documentation use this table.
  *
  * Both services have `InvalidRequestException`. The access portal sends it with a `message` instead of members.
  */

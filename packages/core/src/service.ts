@@ -1,4 +1,4 @@
-/** A web service of IAM Identity Center. */
+/** Web service of IAM Identity Center. */
 export interface Service {
   /** First part of the host name, before the region. */
   readonly host: string
@@ -18,10 +18,10 @@ export const SERVICES = {
   },
 } as const satisfies Record<string, Service>
 
-/** Name of a service: `sso-oidc` issues tokens, `sso` is the access portal, which accepts them. */
+/** Name of a service: `sso-oidc` issues tokens, `sso` (the access portal) accepts them. */
 export type ServiceName = keyof typeof SERVICES
 
-/** Returns the name of the service of an operation. */
+/** Returns the name of the service of an operation. Default: `sso-oidc`. */
 export function serviceOf({service = 'sso-oidc'}: {readonly service?: ServiceName}): ServiceName {
   return service
 }

@@ -2,17 +2,17 @@ import type {JsonValue} from './json-value.ts'
 import type {AnyOperation} from './operation.ts'
 import {type MemberSchema, requestSchema, responseSchema} from './schema.ts'
 
-/** Returns a request to fill in: every member is empty. */
+/** Returns a request to fill in. It has every member of the operation, each with an empty value. */
 export function inputSkeleton(operation: AnyOperation): JsonValue {
   return emptyValue(requestSchema(operation))
 }
 
-/** Returns a sample response: every string is the name of its member, every number is 0. */
+/** Returns a sample response. It has every member: each string is the name of its member, each number is 0. */
 export function outputSkeleton(operation: AnyOperation): JsonValue {
   return sampleValue(responseSchema(operation), '')
 }
 
-/** Returns an empty value of a schema. */
+/** Returns an empty value of a schema: `''`, `true`, 0 or the minimum, or an object or list of such values. */
 export function emptyValue(schema: MemberSchema): JsonValue {
   switch (schema.type) {
     case 'object':

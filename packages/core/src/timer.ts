@@ -1,10 +1,10 @@
-/** Maximum delay of a JavaScript timer in milliseconds, almost 25 days. A timer with a longer delay fires immediately. */
+/** Maximum delay of a JavaScript timer: 2,147,483,647 milliseconds (almost 25 days). A timer with a longer delay fires at once. */
 export const MAX_TIMER_MS = 2_147_483_647
 
 /**
  * Waits for a number of milliseconds, at most `MAX_TIMER_MS`.
  *
- * @throws the reason of the signal if it aborts
+ * @throws the reason of `signal` if it aborts
  */
 export function timer(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

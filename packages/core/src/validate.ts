@@ -17,8 +17,12 @@ const RANK: Readonly<Record<Problem['kind'], number>> = {
 /**
  * Returns all problems of a request. The list is empty if the request is valid.
  *
- * Missing members come first, then unknown members, wrong types, and invalid values in the order of the request, then
- * members that the grant type needs. An unknown grant type is not a problem: the service decides.
+ * Order: missing members, unknown members, wrong types, invalid values, then members that the grant type requires. Problems
+ * of one kind are in the order of the request. An unknown grant type is not a problem: the service decides.
+ *
+ * @example
+ * validateRequest(createToken, {clientId: 'a', clientSecret: 'b', grantType: 'refresh_token'})
+ * // [{kind: 'needed', pointer: '/refreshToken', actual: 'missing', because: {pointer: '/grantType', value: 'refresh_token'}}]
  */
 export function validateRequest(operation: AnyOperation, request: unknown): Problem[] {
   const validator = requestValidators[operation.name]
@@ -66,7 +70,7 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
   }
 }
 
-/** Adds the member whose value makes another member required. */
+/** Returns the problem with the member whose value makes the other member required. */
 function needed(
   {requires = {}}: AnyOperation,
   request: unknown,
@@ -88,7 +92,7 @@ function valueAt(value: unknown, pointer: string): unknown {
   return at
 }
 
-/** Returns the position of each pointer in the request. Walks only as deep as the longest pointer. */
+/** Returns the position of each pointer in the request. Visits no value that is deeper than the longest pointer. */
 function orderOf(request: unknown, pointers: Iterable<string>): ReadonlyMap<string, number> {
   let levels = 0
   for (const pointer of pointers) levels = Math.max(levels, pointerSegments(pointer).length)

@@ -1,41 +1,47 @@
 import {bindMembers} from './bindings.ts'
 import {ResponseError} from './errors.ts'
-import {isDeeperThan} from './is-deeper-than.ts'
 import type {AnyOperation, Operation} from './operation.ts'
+import {MAX_JSON_DEPTH, parseJson} from './parse-json.ts'
 import {type MemberSchema, responseSchema} from './schema.ts'
 import {ServiceError, type ServiceErrorDetails, serviceErrorEntry} from './service-error.ts'
 
-/** An HTTP request as plain data. */
+/** HTTP request as plain data. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT'
+  /** Absolute URL. It contains no secret of the request. */
   readonly url: string
-  /** Names are in lower case. */
+  /** Headers by name in lower case. They can contain secrets. */
   readonly headers: Readonly<Record<string, string>>
-  /** Empty if the request has no body. */
+  /** Body, which can contain secrets. Empty if the request has none. */
   readonly body: string
   /** Cancels the request when it aborts. */
   readonly signal?: AbortSignal
 }
 
-/** An HTTP response as plain data. */
+/** HTTP response as plain data. */
 export interface HttpResponse {
   readonly status: number
   readonly statusText?: string
-  /** Names are in lower case. */
+  /** Headers by name in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Uint8Array
 }
 
-/** Sends one HTTP request and returns the response with any status. Rejects with a `TransportError`. */
+/**
+ * Function that sends one HTTP request and returns the response, whatever its status. It does not follow redirects, which
+ * would send secrets to another host.
+ *
+ * @throws {TransportError} if the connection fails or times out
+ * @throws {ResponseError} if the body is longer than `MAX_BODY_BYTES`
+ * @throws the reason of `request.signal` if it aborts
+ */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>
 
-/** Returns the request with a signature. */
+/** Function that returns the request with a signature, for example SigV4. */
 export type Signer = (request: HttpRequest, signingName: string) => Promise<HttpRequest>
 
-/** Maximum length of a response body in bytes: 1 MiB. A longer body is an error. */
+/** Maximum length of a response body: 1,048,576 bytes (1 MiB). A longer body is an error. */
 export const MAX_BODY_BYTES = 1_048_576
-
-const MAX_DEPTH = 32
 
 /** Returns the HTTP request of an operation. The endpoint can have a base path and a query. */
 export function toRequest<Request, Response>(
@@ -85,7 +91,7 @@ export function fromResponse<Request, Response>(
   return result as Response
 }
 
-/** Returns whether a value is a string, or an object with all required members. */
+/** Returns whether the result member is a string, or an object with all required members. */
 function isComplete(schema: MemberSchema | undefined, value: unknown): boolean {
   if (schema?.type !== 'object') return typeof value === 'string'
   return isObject(value) && (schema.required ?? []).every((name) => value[name] !== undefined)
@@ -96,15 +102,16 @@ type Members = Record<string, unknown>
 /** Returns the object in a body, or the reason why there is none. */
 function parseObject(body: Uint8Array): Members | string {
   if (body.length === 0) return 'the body is empty'
-  let value: unknown
   try {
     // The decoder removes one byte order mark.
-    value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(body))
+    const value = parseJson(new TextDecoder('utf-8', {fatal: true}).decode(body))
+    return isObject(value) ? value : 'the body is not a JSON object'
   } catch (error) {
-    return error instanceof SyntaxError ? 'the body is not JSON' : 'the body is not UTF-8'
+    if (error instanceof SyntaxError) return 'the body is not JSON'
+    return error instanceof RangeError
+      ? `the body is nested deeper than ${MAX_JSON_DEPTH} levels`
+      : 'the body is not UTF-8'
   }
-  if (!isObject(value)) return 'the body is not a JSON object'
-  return isDeeperThan(value, MAX_DEPTH) ? `the body is nested deeper than ${MAX_DEPTH} levels` : value
 }
 
 function isObject(value: unknown): value is Members {
@@ -120,17 +127,23 @@ function pick(schema: MemberSchema, value: Members, path: string): Members {
   return result
 }
 
-/** Converts integers as the AWS CLI does. Values of other types are not checked. */
+/** Converts integers as the AWS CLI does. Does not check values of other types. */
 function toMember(schema: MemberSchema, value: unknown, path: string): unknown {
   const {type, items} = schema
   if (type === 'object' && isObject(value)) return pick(schema, value, path)
   if (items !== undefined && Array.isArray(value)) return value.map((item, i) => toMember(items, item, `${path}[${i}]`))
   if (type !== 'integer') return value
-  const number = typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value) ? Number.NaN : Math.trunc(Number(value))
-  if (!Number.isFinite(number) || typeof value === 'object') throw new ResponseError(`${path} is not an integer.`)
-  // The number has lost digits.
-  if (!Number.isSafeInteger(number)) throw new ResponseError(`${path} is too large an integer.`)
+  const number = toInteger(value)
+  if (!Number.isFinite(number)) throw new ResponseError(`${path} is not an integer.`)
+  // Parsing a larger integer loses digits.
+  if (!Number.isSafeInteger(number)) throw new ResponseError(`${path} is out of range.`)
   return number
+}
+
+/** Returns NaN for a value that is not a number. `Number` would throw for an object whose `toString` is not a function. */
+function toInteger(value: unknown): number {
+  if (typeof value === 'object') return Number.NaN
+  return typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value) ? Number.NaN : Math.trunc(Number(value))
 }
 
 function toErrorDetails(operation: AnyOperation, response: HttpResponse): ServiceErrorDetails {
@@ -167,7 +180,7 @@ function modelledName(operation: AnyOperation, status: number, body: Members): s
   return found ?? ''
 }
 
-/** Returns a scalar as text. A service can send any JSON value, even an object without a usable `toString`. */
+/** Returns a scalar as text. A response can contain any JSON value, even an object whose `toString` is not a function. */
 function textOf(value: unknown): string {
   return typeof value === 'object' || value === undefined ? '' : String(value)
 }

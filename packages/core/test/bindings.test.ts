@@ -2,30 +2,29 @@ import {
   createToken,
   endpointFor,
   getRoleCredentials,
-  InputError,
   listAccountRoles,
   listAccounts,
   logout,
   type Operation,
-  ResponseError,
+  requestSchema,
   ServiceError,
   validateRequest,
 } from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {answer, scriptedClient} from './scripted.ts'
+import {errorOf, httpResponse, scriptedClient} from './scripted.ts'
 
 const ROLE = {roleName: 'admin', accountId: '123456789012', accessToken: 'S3CR3T'}
 const CREDENTIALS = {accessKeyId: 'a', secretAccessKey: 's', sessionToken: 't', expiration: 1_700_000_000_000}
 
-/** The portal's refusal, as public threads show it. */
-function portalRefusal(status: number, name: string, message: string) {
-  return answer(status, {message, __type: `com.amazonaws.switchboard.portal#${name}`})
+/** Returns an error response of the access portal, as public threads show it. */
+function portalError(status: number, name: string, message: string) {
+  return httpResponse(status, {message, __type: `com.amazonaws.switchboard.portal#${name}`})
 }
 
 describe('a request to the access portal', () => {
-  test('of each operation reads like this on the wire', async () => {
-    const {client, sent} = scriptedClient([answer(200, {roleCredentials: CREDENTIALS})])
+  test('of each operation has this method, URL, headers, and body', async () => {
+    const {client, sent} = scriptedClient([httpResponse(200, {roleCredentials: CREDENTIALS})])
     await client.send(getRoleCredentials, ROLE)
     await client.send(listAccountRoles, {
       accessToken: 'S3CR3T',
@@ -70,14 +69,14 @@ describe('a request to the access portal', () => {
     ['https://a.example', 'https://a.example/assignment/accounts?max_result=1'],
     ['https://a.example/base/', 'https://a.example/base/assignment/accounts?max_result=1'],
     ['https://a.example/base?x=1', 'https://a.example/base/assignment/accounts?x=1&max_result=1'],
-  ])('to the endpoint %s goes to %s', async (endpoint, url) => {
-    const {client, sent} = scriptedClient([answer(200, {})], {endpoint})
+  ])('with the endpoint %s has the URL %s', async (endpoint, url) => {
+    const {client, sent} = scriptedClient([httpResponse(200, {})], {endpoint})
     await client.send(listAccounts, {accessToken: 't', maxResults: 1})
     expect(sent.map((request) => request.url)).toEqual([url])
   })
 
-  test('carries any text in its query, which another parser reads as the same text', async () => {
-    const {client, sent} = scriptedClient([answer(200, {roleCredentials: CREDENTIALS})])
+  test('can have any text in its query, and another parser returns the same text', async () => {
+    const {client, sent} = scriptedClient([httpResponse(200, {roleCredentials: CREDENTIALS})])
     const text = fc.oneof(fc.string({unit: 'binary'}), fc.string(), fc.constantFrom("!'()*~ +%&=#?/\\", 'ü☃😀', ''))
     await fc.assert(
       fc.asyncProperty(text, text, async (roleName, accountId) => {
@@ -95,36 +94,49 @@ describe('a request to the access portal', () => {
   test.each([
     ['a line break', 'S3CR3T\r\nx-injected: 1'],
     ['a line break at its end', 'S3CR3T\n'],
-    ['a zero', 'S3CR3T\0'],
-    ['an escape', '\u001bS3CR3T'],
-    ['a letter beyond ASCII', 'S3CR3T\u00fc'],
-    ['a letter beyond Latin-1', 'S3CR3T\u0142'],
-  ])('is not sent with %s in a header, and the error names the member alone', async (_, accessToken) => {
-    const {client, sent} = scriptedClient([answer(200, {})])
-    const error: unknown = await client.send(listAccounts, {accessToken}).catch((thrown: unknown) => thrown)
-    expect(error).toBeInstanceOf(InputError)
-    expect(error).toMatchObject({
-      message:
-        'The request is not valid.\n  accessToken has a line break or another character that cannot be sent in a header',
-      problems: [{kind: 'value', pointer: '/accessToken', at: '/accessToken', member: 'accessToken'}],
+    ['a NUL', 'S3CR3T\0'],
+    ['an escape character', '\u001bS3CR3T'],
+    ['a Latin-1 letter', 'S3CR3T\u00fc'],
+    ['a letter that is not in Latin-1', 'S3CR3T\u0142'],
+  ])('is not sent with %s in a header, and the error does not contain the value', async (_, accessToken) => {
+    const {client, sent} = scriptedClient([httpResponse(200, {})])
+    const pattern = requestSchema(listAccounts).properties['accessToken']?.pattern
+    expect(pattern).toEqual(expect.any(String))
+    expect(await errorOf(() => client.send(listAccounts, {accessToken}))).toEqual({
+      name: 'InputError',
+      code: 'ParamValidation',
+      message: `The ListAccounts request is invalid.\n  /accessToken: expected a match for ${pattern}`,
+      problems: [{kind: 'pattern', pointer: '/accessToken', expected: pattern}],
     })
     expect(sent).toEqual([])
   })
 
-  test('is not sent with a number out of its range', () => {
-    const problems = (maxResults: number) =>
-      validateRequest(listAccounts, {accessToken: 't', maxResults}).map(({message}) => message)
+  test('is invalid with a number that is out of range', () => {
+    const problems = (maxResults: number) => validateRequest(listAccounts, {accessToken: 't', maxResults})
     expect([0, 101, 1, 100].map(problems)).toEqual([
-      ['maxResults has to be at least 1'],
-      ['maxResults has to be at most 100'],
+      [{kind: 'minimum', pointer: '/maxResults', expected: 1}],
+      [{kind: 'maximum', pointer: '/maxResults', expected: 100}],
       [],
       [],
     ])
   })
 
-  test('has no secret in its URL, nor in the error when nobody answers', async () => {
+  test('is not sent with a number that is out of range, and the message has the limit', async () => {
+    const {client, sent} = scriptedClient([httpResponse(200, {})])
+    const messages = [0, 101].map(async (maxResults) => {
+      const {message} = await errorOf(() => client.send(listAccounts, {accessToken: 't', maxResults}))
+      return message
+    })
+    expect(await Promise.all(messages)).toEqual([
+      'The ListAccounts request is invalid.\n  /maxResults: expected at least 1',
+      'The ListAccounts request is invalid.\n  /maxResults: expected at most 100',
+    ])
+    expect(sent).toEqual([])
+  })
+
+  test('has no secret in its URL or in its error', async () => {
     const {client, sent} = scriptedClient([
-      portalRefusal(401, 'UnauthorizedException', 'Session token not found or invalid'),
+      portalError(401, 'UnauthorizedException', 'Session token not found or invalid'),
     ])
     for (const send of [
       () => client.send(getRoleCredentials, ROLE),
@@ -144,8 +156,8 @@ describe('a request to the access portal', () => {
 const ROLE_LIST = {accessToken: 'S3CR3T', accountId: '123456789012'}
 
 describe('the operations of both services', () => {
-  test('go through one client, each to its own host', async () => {
-    const {client, sent} = scriptedClient([answer(200, {accessToken: 'a'})], {region: 'eu-central-1'})
+  test('use one client and two hosts', async () => {
+    const {client, sent} = scriptedClient([httpResponse(200, {accessToken: 'a'})], {region: 'eu-central-1'})
     await client.send(createToken, {clientId: 'i', clientSecret: 's', grantType: 'g'})
     await client.send(logout, {accessToken: 't'})
     expect(sent.map(({url}) => url)).toEqual([
@@ -154,7 +166,7 @@ describe('the operations of both services', () => {
     ])
   })
 
-  test('cannot be bound to members that they do not have', () => {
+  test('can only be bound to members that they have', () => {
     interface Request {
       id: string
       count?: number
@@ -165,14 +177,14 @@ describe('the operations of both services', () => {
     }
     const base = {name: 'X', path: '/x', errors: []} as const
     const operations: Operation<Request, Response>[] = [
-      {...base, query: {id: 'id'}, headers: {count: 'x-count'}, yields: 'items'},
+      {...base, query: {id: 'id'}, headers: {count: 'x-count'}, resultMember: 'items'},
       {...base, pages: {input: 'id', output: 'next', list: 'items', size: 'count'}},
       // @ts-expect-error a request has no such member
       {...base, query: {nope: 'id'}},
       // @ts-expect-error a request has no such member
       {...base, headers: {nope: 'id'}},
       // @ts-expect-error a response has no such member
-      {...base, yields: 'id'},
+      {...base, resultMember: 'id'},
       // @ts-expect-error a response has no such member
       {...base, pages: {input: 'id', output: 'next', list: 'nope', size: 'count'}},
       // @ts-expect-error a request has no such member
@@ -195,18 +207,18 @@ describe('the operations of both services', () => {
     ['cn-north-1', {dualStack: true}, 'https://portal.sso.cn-north-1.api.amazonwebservices.com.cn'],
     ['eusc-de-east-1', {}, 'https://portal.sso.eusc-de-east-1.amazonaws.eu'],
     ['us-iso-east-1', {fips: true}, 'https://portal.sso-fips.us-iso-east-1.c2s.ic.gov'],
-  ])('of the portal have their endpoint in %s with %j', (region, options, url) => {
+  ])('of the portal in %s with %j have the endpoint %s', (region, options, url) => {
     expect(endpointFor(region, {service: 'sso', ...options}).origin).toBe(url)
   })
 })
 
-describe('an answer of the access portal', () => {
+describe('a response of the access portal', () => {
   const receive = (body: unknown): Promise<object> =>
-    scriptedClient([answer(200, body)]).client.send(getRoleCredentials, ROLE)
+    scriptedClient([httpResponse(200, body)]).client.send(getRoleCredentials, ROLE)
 
   test('has the known members of nested objects and of lists of objects, in the order of the API', async () => {
     const body = {accountList: [{x: 1, accountName: 'n', accountId: null}, null, 'odd'], y: 1}
-    const response = await scriptedClient([answer(200, body)]).client.send(listAccounts, {accessToken: 't'})
+    const response = await scriptedClient([httpResponse(200, body)]).client.send(listAccounts, {accessToken: 't'})
     expect(response).toEqual({accountList: [{accountName: 'n'}, null, 'odd']})
     const {roleCredentials} = (await receive({
       roleCredentials: {z: 1, expiration: '1700000000000', sessionToken: 't', secretAccessKey: 's', accessKeyId: 'a'},
@@ -215,55 +227,68 @@ describe('an answer of the access portal', () => {
   })
 
   test.each<[string, unknown]>([
-    ['nothing', {}],
-    ['null', {roleCredentials: null}],
-    ['a text', {roleCredentials: 'S3CR3T'}],
-    ['no secret key', {roleCredentials: {accessKeyId: 'a', sessionToken: 'S3CR3T', expiration: 1}}],
-    ['a session token that is null', {roleCredentials: {...CREDENTIALS, sessionToken: null}}],
-  ])('with %s for the credentials is an error', async (_, body) => {
-    const error: unknown = await receive(body).catch((thrown: unknown) => thrown)
-    expect(error).toBeInstanceOf(ResponseError)
-    expect(error).toMatchObject({
-      message: 'GetRoleCredentials was answered with status 200, but without roleCredentials.',
+    ['without credentials', {}],
+    ['with null as credentials', {roleCredentials: null}],
+    ['with a string as credentials', {roleCredentials: 'S3CR3T'}],
+    ['without a secret key', {roleCredentials: {accessKeyId: 'a', sessionToken: 'S3CR3T', expiration: 1}}],
+    ['with null as session token', {roleCredentials: {...CREDENTIALS, sessionToken: null}}],
+  ])('%s is a ResponseError', async (_, body) => {
+    expect(await errorOf(() => receive(body))).toEqual({
+      name: 'ResponseError',
+      code: 'InvalidResponse',
+      message: 'GetRoleCredentials returned status 200, but no roleCredentials.',
     })
   })
 
   test.each<[string, unknown]>([
-    ['nothing', ''],
+    ['an empty body', ''],
     ['an empty object', '{}'],
-    ['an object', {unknown: 1}],
-  ])('to logout may be %s', async (_, body) => {
-    expect(await scriptedClient([answer(200, body)]).client.send(logout, {accessToken: 't'})).toEqual({})
+    ['an object with unknown members', {unknown: 1}],
+  ])('to logout can be %s', async (_, body) => {
+    expect(await scriptedClient([httpResponse(200, body)]).client.send(logout, {accessToken: 't'})).toEqual({})
   })
 
-  test('to logout that is a page of something between is an error', async () => {
-    const {client} = scriptedClient([answer(200, '<html>Sign in to the network</html>')])
-    await expect(client.send(logout, {accessToken: 't'})).rejects.toBeInstanceOf(ResponseError)
-  })
-
-  test.each([
-    [401, 'UnauthorizedException', 'Session token not found or invalid', 'Get a new one with create-token.'],
-    [403, 'ForbiddenException', 'No access', 'See what there is with list-accounts and list-account-roles.'],
-    [400, 'InvalidRequestException', 'Invalid account', 'Check the region first'],
-    [404, 'ResourceNotFoundException', 'No such account', 'Check the account, the role and the region.'],
-  ])('with status %i and %s is a refusal with its message and a remedy', async (status, code, message, remedy) => {
-    const {client} = scriptedClient([portalRefusal(status, code, message)])
-    await expect(client.send(getRoleCredentials, ROLE)).rejects.toMatchObject({
-      code,
-      exitCode: 254,
-      message: `An error occurred (${code}) when calling the GetRoleCredentials operation: ${message}`,
-      remedy: expect.stringContaining(remedy),
-      refusal: {status, message, members: {}},
+  test('to logout that is the page of a captive portal is a ResponseError', async () => {
+    const html = {'content-type': 'text/html'}
+    const {client} = scriptedClient([httpResponse(200, '<html>Sign in to the network</html>', html)])
+    expect(await errorOf(() => client.send(logout, {accessToken: 't'}))).toEqual({
+      name: 'ResponseError',
+      code: 'InvalidResponse',
+      message: 'Logout returned status 200, but the body is not JSON (content type "text/html").',
     })
   })
 
-  test('that names no exception is told by its status', async () => {
-    const {client} = scriptedClient([answer(401, {message: 'm'})])
-    await expect(client.send(logout, {accessToken: 't'})).rejects.toMatchObject({code: '401'})
+  test.each([
+    [401, 'UnauthorizedException', 'Session token not found or invalid'],
+    [403, 'ForbiddenException', 'No access'],
+    [400, 'InvalidRequestException', 'Invalid account'],
+    [404, 'ResourceNotFoundException', 'No such account'],
+  ])('with status %i and %s is a ServiceError with the message of the service', async (status, code, message) => {
+    const {client} = scriptedClient([portalError(status, code, message)])
+    expect(await errorOf(() => client.send(getRoleCredentials, ROLE))).toEqual({
+      name: 'ServiceError',
+      code,
+      message: `GetRoleCredentials failed with ${code}: ${message}`,
+      details: {code, operation: 'GetRoleCredentials', status, message, members: {}},
+      attempts: 1,
+      isLastAttempt: false,
+    })
   })
 
-  test('that there are too many requests is followed by another attempt', async () => {
-    const {client, sent} = scriptedClient([portalRefusal(429, 'TooManyRequestsException', 'slow'), answer(200, {})])
+  test('without the name of an exception has its status as code', async () => {
+    const {client} = scriptedClient([httpResponse(401, {message: 'm'})])
+    expect(await errorOf(() => client.send(logout, {accessToken: 't'}))).toEqual({
+      name: 'ServiceError',
+      code: '401',
+      message: 'Logout failed with 401: m',
+      details: {code: '401', operation: 'Logout', status: 401, message: 'm', members: {}},
+      attempts: 1,
+      isLastAttempt: false,
+    })
+  })
+
+  test('with TooManyRequestsException is retried', async () => {
+    const {client, sent} = scriptedClient([portalError(429, 'TooManyRequestsException', 'slow'), httpResponse(200, {})])
     expect(await client.send(listAccounts, {accessToken: 't'})).toEqual({})
     expect(sent).toHaveLength(2)
   })

@@ -1,6 +1,13 @@
-import {createToken, type HttpResponse, ServiceError, TransportError, waitForToken} from '@sso-oidc/core'
+import {
+  createToken,
+  type HttpResponse,
+  type PollOptions,
+  type StartDeviceAuthorizationResponse,
+  TransportError,
+  waitForToken,
+} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {answer, refusal, scriptedClient} from './scripted.ts'
+import {errorOf, errorResponse, httpResponse, scriptedClient} from './scripted.ts'
 
 const REQUEST = {
   clientId: 'i',
@@ -8,68 +15,105 @@ const REQUEST = {
   grantType: 'urn:ietf:params:oauth:grant-type:device_code',
   deviceCode: 'd',
 }
-const PENDING = refusal('AuthorizationPendingException', 'authorization_pending')
-const SLOW_DOWN = refusal('SlowDownException', 'slow_down')
-const TOKEN = answer(200, {accessToken: 'a'})
+const PENDING = errorResponse('AuthorizationPendingException', 'authorization_pending')
+const SLOW_DOWN = errorResponse('SlowDownException', 'slow_down')
+const TOKEN = httpResponse(200, {accessToken: 'a'})
 const LOST = new TransportError('ConnectionFailed', 'lost')
 
-/** Waits for a token against these answers, on a clock that only the pauses move. Times are in seconds. */
-async function wait(answers: readonly (HttpResponse | Error)[], options: {interval?: number; expiresIn?: number} = {}) {
-  const {client, sent} = scriptedClient(answers, {maxAttempts: 1})
+/** Waits for a token with these responses and a clock that only the pauses move. Times are in seconds. */
+async function wait(responses: readonly (HttpResponse | Error)[], options: PollOptions = {}) {
+  const {client, sent} = scriptedClient(responses, {maxAttempts: 1})
   let time = 0
   const pauses: number[] = []
   const sleep = async (ms: number): Promise<void> => {
     pauses.push(ms / 1000)
     time += ms
   }
-  const outcome = await waitForToken(client, REQUEST, {...options, sleep, now: () => time}).catch(
-    (error: unknown) => error,
-  )
+  const waiting = waitForToken(client, REQUEST, {...options, sleep, now: () => time})
+  const outcome = await waiting.catch(() => errorOf(() => waiting))
   return {outcome, pauses, requests: sent.length}
 }
 
 describe('waiting for a token', () => {
-  test.each<[string, (HttpResponse | Error)[], {interval?: number; expiresIn?: number}, number[]]>([
-    ['asks again after each interval (P1)', [PENDING, PENDING, PENDING, TOKEN], {interval: 2}, [2, 2, 2]],
-    ['asks at once, and is done when the user has approved', [TOKEN], {}, []],
+  test.each<[string, (HttpResponse | Error)[], PollOptions, number[]]>([
+    ['sends the request again after each interval (P1)', [PENDING, PENDING, PENDING, TOKEN], {interval: 2}, [2, 2, 2]],
+    ['sends the first request immediately', [TOKEN], {}, []],
     [
-      'waits five seconds longer after each slow_down, for good (P2)',
+      'adds five seconds to all later pauses after each slow_down (P2)',
       [SLOW_DOWN, PENDING, SLOW_DOWN, TOKEN],
       {interval: 1},
       [6, 6, 11],
     ],
     ['waits five seconds without an interval (P3)', [PENDING, TOKEN], {}, [5]],
-    ['waits one second for an interval of none (P3)', [PENDING, TOKEN], {interval: 0}, [1]],
-    ['waits five seconds for an interval below none (P3)', [PENDING, TOKEN], {interval: -1}, [5]],
-    ['doubles the interval after a lost connection (P8)', [LOST, LOST, PENDING, TOKEN], {interval: 1}, [2, 4, 4]],
-  ])('%s', async (_, answers, options, pauses) => {
-    expect(await wait(answers, options)).toEqual({outcome: {accessToken: 'a'}, pauses, requests: answers.length})
+    ['waits one second if the interval is 0 (P3)', [PENDING, TOKEN], {interval: 0}, [1]],
+    ['waits five seconds if the interval is not a number (P3, G)', [PENDING, TOKEN], {interval: Number.NaN}, [5]],
+    ['waits five seconds if the interval is infinite (P3, G)', [PENDING, TOKEN], {interval: Infinity}, [5]],
+    ['waits five seconds if the interval is negative (P3)', [PENDING, TOKEN], {interval: -1}, [5]],
+    ['doubles the interval after a failed connection (P8)', [LOST, LOST, PENDING, TOKEN], {interval: 1}, [2, 4, 4]],
+  ])('%s', async (_, responses, options, pauses) => {
+    expect(await wait(responses, options)).toEqual({outcome: {accessToken: 'a'}, pauses, requests: responses.length})
   })
 
-  test('ends when the code has expired, although the service only says pending (P7)', async () => {
-    const {outcome, requests} = await wait([PENDING], {interval: 5, expiresIn: 12})
-    expect(outcome).toMatchObject({name: 'TransportError', code: 'CodeExpired', exitCode: 255})
-    expect(requests).toBe(3)
+  test('fails when the code has expired, even if the service still returns authorization_pending (P7)', async () => {
+    expect(await wait([PENDING], {interval: 5, expiresIn: 12})).toEqual({
+      outcome: {
+        name: 'TransportError',
+        code: 'expired_token',
+        message: 'The device code expired before it was approved (12 s).',
+      },
+      pauses: [5, 5],
+      requests: 3,
+    })
   })
 
-  test('does not begin a pause that is longer than the time that is left (P3)', async () => {
-    expect(await wait([PENDING], {interval: 1e9, expiresIn: 10})).toMatchObject({pauses: [], requests: 1})
+  test('does not start a pause that is longer than the time left (P3)', async () => {
+    expect(await wait([PENDING], {interval: 1e9, expiresIn: 10})).toEqual({
+      outcome: {
+        name: 'TransportError',
+        code: 'expired_token',
+        message: 'The device code expired before it was approved (10 s).',
+      },
+      pauses: [],
+      requests: 1,
+    })
+  })
+
+  test('accepts the interval of a device authorization, which is optional (H4)', async () => {
+    const authorization: StartDeviceAuthorizationResponse = {deviceCode: 'd', interval: 2}
+    const {interval, expiresIn} = authorization
+    expect(await wait([PENDING, TOKEN], {interval, expiresIn})).toEqual({
+      outcome: {accessToken: 'a'},
+      pauses: [2],
+      requests: 2,
+    })
+    const {client} = scriptedClient([TOKEN])
+    const signal: AbortSignal | undefined = undefined
+    expect(await waitForToken(client, REQUEST, {interval: authorization.interval, signal})).toEqual({accessToken: 'a'})
   })
 
   test.each([
     ['ExpiredTokenException', 'expired_token'],
     ['InvalidGrantException', 'invalid_grant'],
     ['AccessDeniedException', 'access_denied'],
-  ])('ends at once on %s (P4, P5, P6)', async (code, error) => {
-    const {outcome, requests} = await wait([PENDING, refusal(code, error), TOKEN])
-    expect(outcome).toBeInstanceOf(ServiceError)
-    expect(outcome).toMatchObject({code})
-    expect(requests).toBe(2)
+  ])('fails immediately on %s (P4, P5, P6)', async (code, error) => {
+    const members = {error, error_description: 'Text of the service'}
+    expect(await wait([PENDING, errorResponse(code, error), TOKEN])).toEqual({
+      outcome: {
+        name: 'ServiceError',
+        code,
+        message: `CreateToken failed with ${code}: Text of the service`,
+        details: {code, operation: 'CreateToken', status: 400, message: '', members},
+        attempts: 1,
+        isLastAttempt: true,
+      },
+      pauses: [5],
+      requests: 2,
+    })
   })
 
-  test('tells each pause and the time that is left', async () => {
+  test('calls `onWait` with the length of each pause and the time left', async () => {
     const {client} = scriptedClient([PENDING, SLOW_DOWN, TOKEN], {maxAttempts: 1})
-    const told: object[] = []
+    const reported: object[] = []
     let time = 0
     await waitForToken(client, REQUEST, {
       interval: 5,
@@ -78,15 +122,15 @@ describe('waiting for a token', () => {
       sleep: async (ms) => {
         time += ms
       },
-      onWait: (pause) => told.push(pause),
+      onWait: (pause) => reported.push(pause),
     })
-    expect(told).toEqual([
+    expect(reported).toEqual([
       {seconds: 5, left: 60},
       {seconds: 10, left: 55},
     ])
   })
 
-  test('ends when the caller aborts', async () => {
+  test('fails with the reason of the signal when the caller aborts', async () => {
     const controller = new AbortController()
     const {client} = scriptedClient([PENDING], {maxAttempts: 1})
     const waiting = waitForToken(client, REQUEST, {signal: controller.signal})
@@ -94,7 +138,7 @@ describe('waiting for a token', () => {
     await expect(waiting).rejects.toThrow('enough')
   })
 
-  test('is for the errors that the operation names', () => {
-    expect(createToken.pollOn).toEqual(['AuthorizationPendingException', 'SlowDownException'])
+  test('continues after the pending errors of the operation', () => {
+    expect(createToken.pendingErrors).toEqual(['AuthorizationPendingException', 'SlowDownException'])
   })
 })

@@ -15,25 +15,25 @@ import {
   listAccountRoles,
   listAccounts,
   logout,
-  type ServiceError,
   sendAll,
 } from '@sso-oidc/core'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {errorOf} from './scripted.ts'
 
-/** What both clients have to send alike. Who they are, which attempt it is, and the order of a query differ. */
-interface Seen {
+/** Request parts that both clients must send alike. User agent, attempt number, and order of the query differ. */
+interface ReceivedRequest {
   readonly method: string | undefined
   readonly path: string | undefined
-  /** As it is encoded, sorted: the SDK sends it by name, the AWS CLI and this package by the order of the model. */
+  /** Encoded parameters, sorted. The SDK sends them by name, the AWS CLI and this package in the order of the model. */
   readonly query: readonly string[]
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: string
 }
 
-const seen: Seen[] = []
+const received: ReceivedRequest[] = []
 let respond: (index: number) => {status: number; body: unknown} = () => ({status: 200, body: {}})
 
-async function read(request: IncomingMessage): Promise<Seen> {
+async function read(request: IncomingMessage): Promise<ReceivedRequest> {
   let body = ''
   for await (const chunk of request.setEncoding('utf8')) body += chunk
   const {method, url = '', headers} = request
@@ -44,8 +44,8 @@ async function read(request: IncomingMessage): Promise<Seen> {
 }
 
 const server = createServer(async (request, response) => {
-  seen.push(await read(request))
-  const {status, body} = respond(seen.length - 1)
+  received.push(await read(request))
+  const {status, body} = respond(received.length - 1)
   response.writeHead(status, {'content-type': 'application/json'}).end(body === '' ? '' : JSON.stringify(body))
 })
 
@@ -59,7 +59,7 @@ beforeAll(async () => {
   ours = createClient({endpoint, maxAttempts: 1})
 })
 beforeEach(() => {
-  seen.length = 0
+  received.length = 0
 })
 afterAll(() => {
   sdk.destroy()
@@ -94,12 +94,12 @@ describe('the AWS SDK and this package', () => {
       () => ours.send(listAccounts, token),
     ],
     ['Logout', '', () => sdk.send(new LogoutCommand(token)), () => ours.send(logout, token)],
-  ])('send the same %s, and read the same answer', async (_, body, bySdk, byUs) => {
+  ])('send the same %s, and return the same response', async (_, body, bySdk, byUs) => {
     respond = () => ({status: 200, body})
     const {$metadata, ...expected} = (await bySdk()) as {$metadata: object}
     expect(await byUs()).toEqual(expected)
-    expect(seen[1]).toEqual(seen[0])
-    expect(seen).toHaveLength(2)
+    expect(received[1]).toEqual(received[0])
+    expect(received).toHaveLength(2)
   })
 
   test.each([
@@ -115,7 +115,7 @@ describe('the AWS SDK and this package', () => {
     'us-isob-east-1',
     'eu-isoe-west-1',
     'us-isof-south-1',
-  ])('find the same endpoints in %s', (region) => {
+  ])('use the same endpoints in %s', (region) => {
     for (const fips of [false, true]) {
       for (const dualStack of [false, true]) {
         const {url} = sdk.config.endpointProvider({Region: region, UseFIPS: fips, UseDualStack: dualStack})
@@ -124,15 +124,15 @@ describe('the AWS SDK and this package', () => {
     }
   })
 
-  test('read the same pages', async () => {
+  test('return the same pages', async () => {
     const pages = [{accountList: [ACCOUNT], nextToken: 'n 1'}, {accountList: []}]
     respond = (index) => ({status: 200, body: pages[index % 2]})
     const accountList: object[] = []
     for await (const page of paginateListAccounts({client: sdk}, {...token}))
       accountList.push(...(page.accountList ?? []))
     expect(await sendAll(ours, listAccounts, token)).toEqual({accountList})
-    expect(seen.slice(2)).toEqual(seen.slice(0, 2))
-    expect(seen).toHaveLength(4)
+    expect(received.slice(2)).toEqual(received.slice(0, 2))
+    expect(received).toHaveLength(4)
   })
 
   test.each([
@@ -141,11 +141,17 @@ describe('the AWS SDK and this package', () => {
     [403, 'ForbiddenException'],
     [404, 'ResourceNotFoundException'],
     [429, 'TooManyRequestsException'],
-  ])('call a refusal with status %i the same: %s', async (status, name) => {
+  ])('report the same exception for status %i: %s', async (status, name) => {
     respond = () => ({status, body: {message: 'm', __type: `com.amazonaws.switchboard.portal#${name}`}})
     const theirs: unknown = await sdk.send(new LogoutCommand(token)).catch((error: unknown) => error)
-    const own = await ours.send(logout, token).catch((error: ServiceError) => error)
     expect(theirs).toMatchObject({name, message: 'm', $metadata: {httpStatusCode: status}})
-    expect(own).toMatchObject({code: name, refusal: {message: 'm', status}})
+    expect(await errorOf(() => ours.send(logout, token))).toEqual({
+      name: 'ServiceError',
+      code: name,
+      message: `Logout failed with ${name}: m`,
+      details: {code: name, operation: 'Logout', status, message: 'm', members: {}},
+      attempts: 1,
+      isLastAttempt: true,
+    })
   })
 })

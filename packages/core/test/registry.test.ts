@@ -10,7 +10,6 @@ import {
   responseSchema,
   SERVICE_ERRORS,
   validateRequest,
-  yamlSkeleton,
 } from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 
@@ -39,7 +38,7 @@ function* membersOf(schema: MemberSchema, at: string): Generator<readonly [strin
   }
 }
 
-test('the registry has the four operations of each service, by the names of their commands', () => {
+test('the registry has the four operations of each service by name in kebab-case', () => {
   expect(Object.keys(operations).sort()).toEqual(NAMES)
 })
 
@@ -55,7 +54,7 @@ test.each([
   ['logout', 'accessToken!'],
   ['register-client', 'clientName! clientType! scopes[] redirectUris[] grantTypes[] issuerUrl entitledApplicationArn'],
   ['start-device-authorization', 'clientId! clientSecret! startUrl!'],
-])('%s has the members of the API in its order', (name, members) => {
+])('the request of %s has the members of the API in the same order', (name, members) => {
   const {properties, required} = requestSchema(operation(name))
   const shown = Object.entries(properties).map(
     ([member, {type}]) => `${member}${required.includes(member) ? '!' : ''}${type === 'array' ? '[]' : ''}`,
@@ -78,11 +77,11 @@ test.each([
     'clientId clientSecret clientIdIssuedAt clientSecretExpiresAt authorizationEndpoint tokenEndpoint',
   ],
   ['start-device-authorization', 'deviceCode userCode verificationUri verificationUriComplete expiresIn interval'],
-])('the answer to %s has the members of the API in its order', (name, members) => {
+])('the response of %s has the members of the API in the same order', (name, members) => {
   expect(Object.keys(responseSchema(operation(name)).properties).join(' ')).toBe(members)
 })
 
-test('exactly these members are secret', () => {
+test('these members are secrets, and no others', () => {
   const secrets = EVERY.flatMap(([, entry]) =>
     [requestSchema(entry), responseSchema(entry)].flatMap((schema, side) =>
       [...membersOf(schema, `${entry.name}${side === 0 ? 'Request' : 'Response'}`)]
@@ -131,13 +130,13 @@ describe.each(EVERY)('%s', (name, entry) => {
     ])
   })
 
-  test('describes every member in a sentence', () => {
+  test('has a description of at least one sentence for each member', () => {
     const members = [...membersOf(request, 'request'), ...membersOf(response, 'response')]
     expect(members.filter(([, {description = ''}]) => !/^[A-Z].*\.$/.test(description))).toEqual([])
     expect(members.length).toBeGreaterThan(name === 'logout' ? 0 : 5)
   })
 
-  test('marks its secrets as write-only in the request, and nothing else', () => {
+  test('marks the secrets of its request as write-only, and no other member', () => {
     const marked = Object.values(request.properties).map((member) => [
       'writeOnly' in member && member.writeOnly === true,
       member.sensitive === true,
@@ -145,17 +144,20 @@ describe.each(EVERY)('%s', (name, entry) => {
     expect(marked.filter(([writeOnly, sensitive]) => writeOnly !== sensitive)).toEqual([])
   })
 
-  test('names only errors, members and results that exist', () => {
+  test('refers only to errors and members that exist', () => {
     const needed = Object.entries(entry.requires ?? {}).flatMap(([member, cases]) => [
       member,
       ...Object.values(cases ?? {}).flat(),
     ])
     expect(needed.filter((member) => !(member in request.properties))).toEqual([])
-    expect([...entry.errors, ...(entry.pollOn ?? [])].filter((error) => !(error in SERVICE_ERRORS))).toEqual([])
-    if (entry.yields !== undefined) expect(response.properties[entry.yields]?.type).toMatch(/^(string|object)$/)
+    expect(entry.errors.filter((error) => !(error in SERVICE_ERRORS))).toEqual([])
+    expect((entry.pendingErrors ?? []).filter((error) => !entry.errors.includes(error))).toEqual([])
+    if (entry.resultMember !== undefined) {
+      expect(response.properties[entry.resultMember]?.type).toMatch(/^(string|object)$/)
+    }
   })
 
-  test('binds members that exist to names of the query and of headers, and no secret to the query', () => {
+  test('binds each member once, and no secret to the query', () => {
     const {query = {}, headers = {}} = entry
     const bound = [...Object.keys(query), ...Object.keys(headers)]
     expect(bound.filter((member) => !(member in request.properties))).toEqual([])
@@ -165,7 +167,7 @@ describe.each(EVERY)('%s', (name, entry) => {
     if (entry.method === 'GET') expect(bodyMembers(entry)).toEqual([])
   })
 
-  test('has pages whose members are there, with the right types', () => {
+  test('has paging members with the right types', () => {
     if (entry.pages === undefined) return
     const {input, output, list, size} = entry.pages
     expect([
@@ -176,7 +178,7 @@ describe.each(EVERY)('%s', (name, entry) => {
     ]).toEqual(['string', 'string', 'array', 'integer'])
   })
 
-  test('has a skeleton of the input that is valid, empty or filled in', () => {
+  test('has an input skeleton that is valid, empty or filled in', () => {
     const skeleton = inputSkeleton(entry) as Record<string, unknown>
     const filled = Object.entries(skeleton).map(([member, value]) => [
       member,
@@ -187,15 +189,7 @@ describe.each(EVERY)('%s', (name, entry) => {
     expect(Object.keys(skeleton)).toEqual(Object.keys(request.properties))
   })
 
-  test('has a YAML skeleton that names its schema, and marks exactly the required members', () => {
-    const [first, ...lines] = yamlSkeleton(entry).trimEnd().split('\n')
-    expect(first).toBe(`# yaml-language-server: $schema=${request.$id}`)
-    const marked = lines.filter((line) => line.includes(' # [REQUIRED] ')).map((line) => line.split(':')[0])
-    expect(marked).toEqual(request.required)
-    expect(lines.filter((line) => !/^- ''$| # [A-Z[]/.test(line))).toEqual([])
-  })
-
-  test('has a skeleton of the output that is a response', () => {
+  test('has an output skeleton that is a valid response', () => {
     expect(isResponse(entry, outputSkeleton(entry))).toBe(true)
   })
 })

@@ -1,21 +1,21 @@
-import {createToken, createTokenWithIAM, ServiceError, TransportError} from '@sso-oidc/core'
+import {createToken, createTokenWithIAM, TransportError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {answer, refusal, scriptedClient} from './scripted.ts'
+import {errorOf, errorResponse, httpResponse, scriptedClient} from './scripted.ts'
 
 const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
-const TOKEN = answer(200, {accessToken: 'a'})
+const TOKEN = httpResponse(200, {accessToken: 'a'})
 const LOST = new TransportError('ConnectionFailed', 'lost')
 
 describe('a client', () => {
-  test.each<[string, ReturnType<typeof answer> | Error]>([
-    ['a lost connection (N8)', LOST],
-    ['status 500 (S3)', answer(500, {})],
-    ['status 502', answer(502, {})],
-    ['status 503', answer(503, {})],
-    ['status 504', answer(504, {})],
-    ['ThrottlingException', answer(400, {__type: 'ThrottlingException'})],
-    ['TooManyRequestsException (S4)', answer(429, {__type: 'TooManyRequestsException'})],
-  ])('repeats a request after %s', async (_, failure) => {
+  test.each<[string, ReturnType<typeof httpResponse> | Error]>([
+    ['a failed connection (N8)', LOST],
+    ['status 500 (S3)', httpResponse(500, {})],
+    ['status 502', httpResponse(502, {})],
+    ['status 503', httpResponse(503, {})],
+    ['status 504', httpResponse(504, {})],
+    ['ThrottlingException', httpResponse(400, {__type: 'ThrottlingException'})],
+    ['TooManyRequestsException (S4)', httpResponse(429, {__type: 'TooManyRequestsException'})],
+  ])('retries a request after %s', async (_, failure) => {
     const {client, sent, pauses} = scriptedClient([failure, failure, TOKEN])
     expect(await client.send(createToken, REQUEST)).toEqual({accessToken: 'a'})
     expect(pauses).toEqual([1000, 2000])
@@ -26,35 +26,46 @@ describe('a client', () => {
     ])
   })
 
-  test.each<[string, ReturnType<typeof answer>]>([
-    ['SlowDownException', refusal('SlowDownException', 'slow_down')],
-    ['AuthorizationPendingException', refusal('AuthorizationPendingException', 'authorization_pending')],
-    ['a bare 429', answer(429, {})],
-    ['status 501', answer(501, {})],
-    ['an answer that is no JSON', answer(200, '<html>')],
-  ])('does not repeat a request after %s', async (_, response) => {
+  test.each<[string, ReturnType<typeof httpResponse>]>([
+    ['SlowDownException', errorResponse('SlowDownException', 'slow_down')],
+    ['AuthorizationPendingException', errorResponse('AuthorizationPendingException', 'authorization_pending')],
+    ['a bare 429', httpResponse(429, {})],
+    ['status 501', httpResponse(501, {})],
+    ['a response that is not JSON', httpResponse(200, '<html>')],
+  ])('does not retry a request after %s', async (_, response) => {
     const {client, sent} = scriptedClient([response])
     await expect(client.send(createToken, REQUEST)).rejects.toThrow()
     expect(sent.length).toBe(1)
   })
 
-  test('tells how often it tried, when no further attempt is allowed', async () => {
-    const {client} = scriptedClient([answer(500, {})], {maxAttempts: 2})
-    const error: unknown = await client.send(createToken, REQUEST).catch((thrown: unknown) => thrown)
-    expect(error).toBeInstanceOf(ServiceError)
-    expect(error).toMatchObject({
+  test('reports the number of attempts, and whether the last one was the maximum', async () => {
+    const failure = httpResponse(500, {})
+    const details = {code: '500', operation: 'CreateToken', status: 500, message: '', members: {}}
+    const error = {name: 'ServiceError', code: '500', message: 'CreateToken failed with 500', details}
+    const last = scriptedClient([failure], {maxAttempts: 2})
+    expect(await errorOf(() => last.client.send(createToken, REQUEST))).toEqual({
+      ...error,
       attempts: 2,
-      message: 'An error occurred (500) when calling the CreateToken operation (reached max retries: 1):',
+      isLastAttempt: true,
+    })
+    const {client} = scriptedClient([failure, httpResponse(400, {message: 'm'})])
+    expect(await errorOf(() => client.send(createToken, REQUEST))).toEqual({
+      name: 'ServiceError',
+      code: '400',
+      message: 'CreateToken failed with 400: m',
+      details: {code: '400', operation: 'CreateToken', status: 400, message: 'm', members: {}},
+      attempts: 2,
+      isLastAttempt: false,
     })
   })
 
-  test('waits no longer than a random part of 20 seconds', async () => {
+  test('waits for a random part of at most 20 seconds', async () => {
     const {client, pauses} = scriptedClient([LOST], {maxAttempts: 8, random: () => 0.5})
     await expect(client.send(createToken, REQUEST)).rejects.toBe(LOST)
     expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000])
   })
 
-  test('signs every attempt anew', async () => {
+  test('signs each attempt separately', async () => {
     let signatures = 0
     const {client, sent} = scriptedClient([LOST, TOKEN], {
       sign: async (request, name) => {

@@ -6,7 +6,7 @@ import {describe, expect, test} from 'vitest'
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 const CLIENT = {clientId: 'i', clientSecret: 's'}
 
-/** Requests of create-token that cross every rule of its schema. */
+/** Requests of CreateToken that cover every rule of its schema, and whether they are valid. */
 const TABLE: readonly (readonly [string, unknown, boolean])[] = [
   ['a device code', {...CLIENT, grantType: DEVICE_CODE, deviceCode: 'd'}, true],
   ['a code', {...CLIENT, grantType: 'authorization_code', code: 'c', redirectUri: 'r', codeVerifier: 'v'}, true],
@@ -14,10 +14,10 @@ const TABLE: readonly (readonly [string, unknown, boolean])[] = [
   ['an unknown grant', {...CLIENT, grantType: 'password'}, true],
   ['empty strings', {clientId: '', clientSecret: '', grantType: ''}, true],
   ['nothing', {}, false],
-  ['no secret', {clientId: 'i', grantType: 'g'}, false],
+  ['no client secret', {clientId: 'i', grantType: 'g'}, false],
   ['an unknown member', {...CLIENT, grantType: 'g', deviceSecret: 'x'}, false],
-  ['a number', {...CLIENT, grantType: 'g', code: 1}, false],
-  ['null', {...CLIENT, grantType: 'g', code: null}, false],
+  ['a number as code', {...CLIENT, grantType: 'g', code: 1}, false],
+  ['null as code', {...CLIENT, grantType: 'g', code: null}, false],
   ['a string for a list', {...CLIENT, grantType: 'g', scope: 'a'}, false],
   ['a number in a list', {...CLIENT, grantType: 'g', scope: ['a', 1]}, false],
   ['a device grant without its code', {...CLIENT, grantType: DEVICE_CODE}, false],
@@ -25,42 +25,42 @@ const TABLE: readonly (readonly [string, unknown, boolean])[] = [
   ['a code grant without its code', {...CLIENT, grantType: 'authorization_code', deviceCode: 'd'}, false],
   ['a refresh grant without its token', {...CLIENT, grantType: 'refresh_token'}, false],
   ['a list', [], false],
-  ['null alone', null, false],
+  ['null', null, false],
 ]
 
-/** The schema as a tool would read it from its file. */
+/** Returns the schema as another program reads it from its file. */
 function asPlainJson(schema: object): Schema {
   return JSON.parse(JSON.stringify(schema)) as Schema
 }
 
 const ASCII = String.fromCharCode(...Array.from({length: 95}, (_, i) => i + 32))
 
-/** Requests of list-accounts at the edges of what its schema takes. */
+/** Requests of ListAccounts at the limits of its schema, and whether they are valid. */
 const LISTS: readonly (readonly [string, unknown, boolean])[] = [
   ['a token', {accessToken: 't'}, true],
-  ['every sign that a header can carry', {accessToken: ASCII}, true],
+  ['every character that a header can contain', {accessToken: ASCII}, true],
   ['a line break', {accessToken: 'a\nb'}, false],
   ['a line break at its end', {accessToken: 'a\n'}, false],
   ['a tab', {accessToken: 'a\tb'}, false],
-  ['a zero', {accessToken: 'a\0b'}, false],
-  ['a letter of Latin-1', {accessToken: '\u00fc'}, false],
-  ['a letter beyond Latin-1', {accessToken: '\u0142'}, false],
-  ['pages of one', {accessToken: 't', maxResults: 1}, true],
-  ['pages of a hundred', {accessToken: 't', maxResults: 100, nextToken: 'n\n'}, true],
-  ['pages of none', {accessToken: 't', maxResults: 0}, false],
-  ['pages of more', {accessToken: 't', maxResults: 101}, false],
-  ['pages of a fraction', {accessToken: 't', maxResults: 1.5}, false],
-  ['pages of a text', {accessToken: 't', maxResults: '1'}, false],
+  ['a NUL', {accessToken: 'a\0b'}, false],
+  ['a Latin-1 letter', {accessToken: '\u00fc'}, false],
+  ['a letter that is not in Latin-1', {accessToken: '\u0142'}, false],
+  ['one item per page', {accessToken: 't', maxResults: 1}, true],
+  ['100 items per page', {accessToken: 't', maxResults: 100, nextToken: 'n\n'}, true],
+  ['0 items per page', {accessToken: 't', maxResults: 0}, false],
+  ['101 items per page', {accessToken: 't', maxResults: 101}, false],
+  ['1.5 items per page', {accessToken: 't', maxResults: 1.5}, false],
+  ['a string as number of items per page', {accessToken: 't', maxResults: '1'}, false],
 ]
 
-describe('another validator of JSON Schema', () => {
-  test.each(LISTS)('gives list-accounts with %s the same verdict as ours', (_, request, valid) => {
+describe('another JSON Schema validator', () => {
+  test.each(LISTS)('returns the same result for ListAccounts with %s', (_, request, valid) => {
     const other = new Validator(asPlainJson(requestSchema(listAccounts)), '7', false)
     const ours = validateRequest(listAccounts, request).length === 0
     expect({ours, others: other.validate(request).valid}).toEqual({ours: valid, others: valid})
   })
 
-  test.each(TABLE)('gives create-token with %s the same verdict as ours', (_, request, valid) => {
+  test.each(TABLE)('returns the same result for CreateToken with %s', (_, request, valid) => {
     const operation = operations['create-token']
     if (operation === undefined) throw new Error('create-token is not in the registry')
     const other = new Validator(asPlainJson(requestSchema(operation)), '7', false)
@@ -70,7 +70,7 @@ describe('another validator of JSON Schema', () => {
     })
   })
 
-  test.each(Object.entries(operations))('gives generated requests of %s the same verdicts', (_, operation) => {
+  test.each(Object.entries(operations))('returns the same results for generated requests of %s', (_, operation) => {
     const schema = requestSchema(operation)
     const other = new Validator(asPlainJson(schema), '7', false)
     const grants = Object.values(operation.requires ?? {}).flatMap((cases) => Object.keys(cases ?? {}))

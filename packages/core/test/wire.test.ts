@@ -1,20 +1,22 @@
 import {
   createToken,
   createTokenWithIAM,
-  ResponseError,
+  type HttpResponse,
   registerClient,
   ServiceError,
+  type ServiceErrorCode,
+  type ServiceErrorDetails,
   startDeviceAuthorization,
 } from '@sso-oidc/core'
-import {describe, expect, test} from 'vitest'
-import {answer, refusal, scriptedClient} from './scripted.ts'
+import {describe, expect, expectTypeOf, test} from 'vitest'
+import {errorOf, errorResponse, httpResponse, scriptedClient} from './scripted.ts'
 
 const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
 const REGISTRATION = {clientName: 'n', clientType: 'public'}
 
 describe('a request', () => {
-  test('of each operation reads like this on the wire', async () => {
-    const {client, sent} = scriptedClient([answer(200, {accessToken: 'a'})], {sign: false})
+  test('of each operation has this method, URL, headers, and body', async () => {
+    const {client, sent} = scriptedClient([httpResponse(200, {accessToken: 'a'})], {sign: false})
     await client.send(createToken, {...REQUEST, scope: ['a', 'é']})
     await client.send(createTokenWithIAM, {clientId: 'arn', grantType: 'g'})
     await client.send(registerClient, REGISTRATION)
@@ -57,16 +59,16 @@ describe('a request', () => {
     ['https://a.example', 'https://a.example/token?aws_iam=t'],
     ['https://a.example/base/', 'https://a.example/base/token?aws_iam=t'],
     ['https://a.example/base?x=1', 'https://a.example/base/token?x=1&aws_iam=t'],
-  ])('to the endpoint %s goes to %s', async (endpoint, url) => {
-    const {client, sent} = scriptedClient([answer(200, {accessToken: 'a'})], {endpoint, sign: false})
+  ])('with the endpoint %s has the URL %s', async (endpoint, url) => {
+    const {client, sent} = scriptedClient([httpResponse(200, {accessToken: 'a'})], {endpoint, sign: false})
     await client.send(createTokenWithIAM, {clientId: 'arn', grantType: 'g'})
     expect(sent.map((request) => request.url)).toEqual([url])
   })
 })
 
-describe('an answer', () => {
+describe('a response', () => {
   const receive = (body: unknown): Promise<object> =>
-    scriptedClient([answer(200, body)]).client.send(createToken, REQUEST)
+    scriptedClient([httpResponse(200, body)]).client.send(createToken, REQUEST)
 
   test.each<[string, unknown, object]>([
     [
@@ -74,16 +76,25 @@ describe('an answer', () => {
       {expiresIn: 1, future: 'x', accessToken: 'a'},
       {accessToken: 'a', expiresIn: 1},
     ],
-    ['loses members that are null', {accessToken: 'a', idToken: null}, {accessToken: 'a'}],
-    ['may begin with a byte order mark (N18)', '\uFEFF{"accessToken":"a"}', {accessToken: 'a'}],
+    ['has no members that are null', {accessToken: 'a', idToken: null}, {accessToken: 'a'}],
+    ['can begin with a byte order mark (N18)', '\uFEFF{"accessToken":"a"}', {accessToken: 'a'}],
     [
-      'has integers from texts, fractions and truth (N17)',
+      'can have an integer in a string (N17)',
       {accessToken: 'a', expiresIn: ' 3600 '},
       {accessToken: 'a', expiresIn: 3600},
     ],
-    ['has fractions cut off (N17)', {accessToken: 'a', expiresIn: -1.5}, {accessToken: 'a', expiresIn: -1}],
-    ['takes the last of two members (N20)', '{"accessToken":"a","accessToken":"b"}', {accessToken: 'b'}],
-    ['cannot change what objects inherit (N21)', '{"__proto__":{"idToken":"x"},"accessToken":"a"}', {accessToken: 'a'}],
+    [
+      'can have an integer with a fraction, which is truncated (N17)',
+      {accessToken: 'a', expiresIn: -1.5},
+      {accessToken: 'a', expiresIn: -1},
+    ],
+    ['can have a boolean as integer (N17)', {accessToken: 'a', expiresIn: true}, {accessToken: 'a', expiresIn: 1}],
+    [
+      'has the last of two members with the same name (N20)',
+      '{"accessToken":"a","accessToken":"b"}',
+      {accessToken: 'b'},
+    ],
+    ['cannot change a prototype (N21)', '{"__proto__":{"idToken":"x"},"accessToken":"a"}', {accessToken: 'a'}],
   ])('%s', async (_, body, expected) => {
     const response = await receive(body)
     expect(response).toEqual(expected)
@@ -91,100 +102,204 @@ describe('an answer', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['an empty body (N12)', '', 'the body is empty'],
-    ['HTML (N13)', '<html>S3CR3T</html>', 'the body is not JSON'],
-    ['cut-off JSON (N10)', '{"accessToken":"S3CR3T', 'the body is not JSON'],
-    ['a list (N15)', [1], 'the body is not a JSON object'],
-    ['null (N15)', 'null', 'the body is not a JSON object'],
-    ['bytes that are not UTF-8 (N19)', new Uint8Array([0x7b, 0xff, 0x7d]), 'the body is not UTF-8'],
-    ['deep JSON (N22)', `{"a":${'['.repeat(100)}${']'.repeat(100)}}`, 'the body is nested deeper than 32 levels'],
-    ['no token (N16)', {}, 'without accessToken'],
-    ['a token that is null (N16)', {accessToken: null}, 'without accessToken'],
+    ['an empty body (N12)', '', 'CreateToken returned status 200, but the body is empty.'],
+    ['HTML (N13)', '<html>S3CR3T</html>', 'CreateToken returned status 200, but the body is not JSON.'],
+    ['truncated JSON (N10)', '{"accessToken":"S3CR3T', 'CreateToken returned status 200, but the body is not JSON.'],
+    ['a list (N15)', ['S3CR3T'], 'CreateToken returned status 200, but the body is not a JSON object.'],
+    ['null (N15)', 'null', 'CreateToken returned status 200, but the body is not a JSON object.'],
     [
-      'an integer that is none (N17)',
-      {accessToken: 'S3CR3T', expiresIn: 'abc'},
+      'invalid UTF-8 (N19)',
+      new Uint8Array([0x7b, 0xff, 0x7d]),
+      'CreateToken returned status 200, but the body is not UTF-8.',
+    ],
+    [
+      'JSON of 33 levels (N22)',
+      `{"accessToken":"S3CR3T","a":${'['.repeat(32)}${']'.repeat(32)}}`,
+      'CreateToken returned status 200, but the body is nested deeper than 32 levels.',
+    ],
+    [
+      'JSON of 300,001 levels (N22)',
+      `{"a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`,
+      'CreateToken returned status 200, but the body is nested deeper than 32 levels.',
+    ],
+    ['no token (N16)', {idToken: 'S3CR3T'}, 'CreateToken returned status 200, but no accessToken.'],
+    ['null as token (N16)', {accessToken: null}, 'CreateToken returned status 200, but no accessToken.'],
+    [
+      'an object as token (N16)',
+      {accessToken: {value: 'S3CR3T'}},
+      'CreateToken returned status 200, but no accessToken.',
+    ],
+    ['text as integer (N17)', {accessToken: 'S3CR3T', expiresIn: 'abc'}, 'CreateToken.expiresIn is not an integer.'],
+    [
+      'an object as integer (E4)',
+      {accessToken: 'S3CR3T', expiresIn: {toString: null, valueOf: null}},
       'CreateToken.expiresIn is not an integer.',
     ],
     [
-      'an integer without end (N17)',
+      'an infinite integer (N17)',
       '{"accessToken":"S3CR3T","expiresIn":1e400}',
       'CreateToken.expiresIn is not an integer.',
     ],
     [
-      'an integer that would lose digits (N17)',
+      'an integer that is too large (N17)',
       '{"accessToken":"S3CR3T","expiresIn":9007199254740993}',
-      'CreateToken.expiresIn is too large an integer.',
+      'CreateToken.expiresIn is out of range.',
     ],
     [
-      'an integer in a text that would lose digits (N17)',
+      'an integer in a string that is too small (N17)',
       '{"accessToken":"S3CR3T","expiresIn":"-9007199254740993"}',
-      'CreateToken.expiresIn is too large an integer.',
+      'CreateToken.expiresIn is out of range.',
     ],
-  ])('with %s is an error that shows nothing of it', async (_, body, message) => {
-    const error: unknown = await receive(body).catch((thrown: unknown) => thrown)
-    expect(error).toBeInstanceOf(ResponseError)
-    expect(String(error)).toContain(message)
-    expect(String(error)).not.toContain('S3CR3T')
+  ])('with %s is a ResponseError without a value of the response', async (_, body, message) => {
+    const error = await errorOf(() => receive(body))
+    expect(error).toEqual({name: 'ResponseError', code: 'InvalidResponse', message})
+    expect(message).not.toContain('S3CR3T')
   })
 
-  test('that is a million levels deep ends in an error too (N22)', async () => {
-    await expect(receive(`{"a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`)).rejects.toBeInstanceOf(ResponseError)
+  test('can be nested 32 levels deep (N22)', async () => {
+    expect(await receive(`{"accessToken":"a","a":${'['.repeat(31)}${']'.repeat(31)}}`)).toEqual({accessToken: 'a'})
   })
 
-  test('of an operation without a token may be empty of members', async () => {
-    expect(await scriptedClient([answer(200, {})]).client.send(registerClient, REGISTRATION)).toEqual({})
+  test('of an operation without a result member can have no members', async () => {
+    expect(await scriptedClient([httpResponse(200, {})]).client.send(registerClient, REGISTRATION)).toEqual({})
   })
 })
 
-describe('a refusal', () => {
-  const receive = async (response: ReturnType<typeof answer>): Promise<ServiceError> => {
-    const {client} = scriptedClient([response], {maxAttempts: 1})
-    const error: unknown = await client.send(createToken, REQUEST).catch((thrown: unknown) => thrown)
-    if (error instanceof ServiceError) return error
-    throw error
-  }
+describe('an error response', () => {
+  const receive = (response: HttpResponse): Promise<Record<string, unknown>> =>
+    errorOf(() => scriptedClient([response], {maxAttempts: 1}).client.send(createToken, REQUEST))
 
-  test('carries code, status, members and request id (S1)', async () => {
-    const {headers, ...rest} = refusal('InvalidGrantException', 'invalid_grant')
-    const error = await receive({...rest, headers: {...headers, 'x-amzn-requestid': 'r'}})
-    expect({...error.refusal, exitCode: error.exitCode, attempts: error.attempts}).toEqual({
-      code: 'InvalidGrantException',
-      operation: 'CreateToken',
-      status: 400,
-      message: '',
-      members: {error: 'invalid_grant', error_description: 'Text of the service'},
-      requestId: 'r',
-      exitCode: 254,
-      attempts: 1,
-    })
+  /** Returns the plain data of the `ServiceError` with these details. */
+  const serviceError = (message: string, details: Partial<ServiceErrorDetails> & {code: string}) => ({
+    name: 'ServiceError',
+    code: details.code,
+    message,
+    details: {operation: 'CreateToken', status: 400, message: '', members: {}, ...details},
+    attempts: 1,
+    isLastAttempt: true,
   })
 
-  test.each<[string, Record<string, string>, object, string]>([
+  test('becomes a ServiceError with code, status, members, and request ID (S1)', async () => {
+    const {headers, ...rest} = errorResponse('InvalidGrantException', 'invalid_grant')
+    const response = {...rest, headers: {...headers, 'x-amzn-requestid': 'r'}}
+    expect(await receive(response)).toEqual(
+      serviceError('CreateToken failed with InvalidGrantException: Text of the service', {
+        code: 'InvalidGrantException',
+        members: {error: 'invalid_grant', error_description: 'Text of the service'},
+        requestId: 'r',
+      }),
+    )
+  })
+
+  test.each<[string, Record<string, string>, Record<string, string>, string]>([
     ['the header', {'x-amzn-errortype': 'AException:http://x/'}, {__type: 'BException'}, 'AException'],
     ['the header with a namespace', {'x-amzn-errortype': 'com.amazonaws.sso.oidc#AException'}, {}, 'AException'],
     ['code', {}, {code: 'AException', __type: 'BException'}, 'AException'],
     ['Code', {}, {Code: 'AException'}, 'AException'],
     ['the query header', {'x-amzn-query-error': 'AException;Sender'}, {__type: 'BException'}, 'AException'],
     ['__type', {}, {__type: 'com.amazonaws.sso.oidc#AException'}, 'AException'],
-    ['the OAuth error of the operation', {}, {error: 'expired_token'}, 'ExpiredTokenException'],
     ['the status', {}, {error: 'something_new'}, '400'],
   ])('has its code from %s', async (_, headers, body, code) => {
-    expect((await receive(answer(400, body, headers))).code).toBe(code)
+    expect(await receive(httpResponse(400, body, headers))).toEqual(
+      serviceError(`CreateToken failed with ${code}`, {code}),
+    )
   })
 
-  test('shows only members that the exception has, without nulls', async () => {
+  test('has its code from the OAuth error of the operation', async () => {
+    expect(await receive(httpResponse(400, {error: 'expired_token'}))).toEqual(
+      serviceError('CreateToken failed with ExpiredTokenException: expired_token', {
+        code: 'ExpiredTokenException',
+        members: {error: 'expired_token'},
+      }),
+    )
+  })
+
+  test('has only members of its exception that are not null', async () => {
     const body = {error: null, reason: 'KMS_DisabledException', error_description: 'd', region: 'r'}
-    const {refusal: told} = await receive(answer(400, body, {'x-amzn-errortype': 'InvalidRequestException'}))
-    expect(told.members).toEqual({reason: 'KMS_DisabledException', error_description: 'd'})
+    expect(await receive(httpResponse(400, body, {'x-amzn-errortype': 'InvalidRequestException'}))).toEqual(
+      serviceError('CreateToken failed with InvalidRequestException: d', {
+        code: 'InvalidRequestException',
+        members: {reason: 'KMS_DisabledException', error_description: 'd'},
+      }),
+    )
   })
 
   test.each([
-    [503, '', {code: '503', message: 'Reason'}],
-    [502, '<html>bad gateway</html>', {code: '502', message: 'Reason'}],
-    [404, 'not here', {code: '404', message: 'not here'}],
-    [307, '', {code: '307', message: ''}],
-  ])('with status %i and the body "%s" is told by its status (S9, N26)', async (status, body, expected) => {
-    const {code, message} = (await receive({...answer(status, body), statusText: 'Reason'})).refusal
-    expect({code, message}).toEqual(expected)
+    [503, '', '503', 'Reason'],
+    [502, '<html>bad gateway</html>', '502', 'Reason'],
+    [404, 'not here', '404', 'not here'],
+    [307, '', '307', ''],
+  ])('with status %i and the body "%s" has its status as code (S9, N26)', async (status, body, code, message) => {
+    const text = message === '' ? '' : `: ${message}`
+    expect(await receive({...httpResponse(status, body), statusText: 'Reason'})).toEqual(
+      serviceError(`CreateToken failed with ${code}${text}`, {code, status, message}),
+    )
+  })
+
+  test.each([
+    '{"message":{"toString":null}}',
+    '{"Message":{"toString":null}}',
+    '{"message":["toString"]}',
+    '{"code":{"toString":"x"}}',
+    '{"Code":{"toString":"x"}}',
+    '{"__type":{"toString":"x"}}',
+    '{"error":{"toString":null,"toJSON":null}}',
+    '{"__proto__":{"message":"m","code":"c"}}',
+  ])('with the body %s is a ServiceError with code 400 (E4)', async (body) => {
+    expect(await receive(httpResponse(400, body))).toEqual(serviceError('CreateToken failed with 400', {code: '400'}))
+  })
+
+  test('with an object as description has the object as JSON in its message (E4)', async () => {
+    const members = {error: 'invalid_grant', error_description: {toString: null, toJSON: 'x'}}
+    expect(await receive(httpResponse(400, members))).toEqual(
+      serviceError('CreateToken failed with InvalidGrantException: {"toString":null,"toJSON":"x"}', {
+        code: 'InvalidGrantException',
+        members,
+      }),
+    )
+  })
+
+  test.each<[string, unknown, string]>([
+    ['message', {message: 'No access'}, 'CreateToken failed with AException: No access'],
+    ['Message', {Message: 'No access'}, 'CreateToken failed with AException: No access'],
+    ['the body, if it is not JSON', 'No access', 'CreateToken failed with AException: No access'],
+    ['no member', {}, 'CreateToken failed with AException'],
+  ])('has the text of the service from %s (H2)', async (_, body, message) => {
+    const response = httpResponse(400, body, {'x-amzn-errortype': 'AException'})
+    expect((await receive(response))['message']).toBe(message)
+  })
+
+  test.each<[Record<string, string>, string]>([
+    [{error: 'invalid_grant', error_description: 'd'}, 'CreateToken failed with InvalidGrantException: d'],
+    [{error: 'invalid_grant'}, 'CreateToken failed with InvalidGrantException: invalid_grant'],
+    [{error: 'invalid_grant', message: 'm'}, 'CreateToken failed with InvalidGrantException: m'],
+  ])('with the members %j has the text of the service in its message (H2)', async (members, message) => {
+    expect((await receive(httpResponse(400, members)))['message']).toBe(message)
+  })
+})
+
+describe('the code of a ServiceError (H2)', () => {
+  const error = new ServiceError({code: 'NewException', operation: 'X', status: 400, message: '', members: {}})
+
+  test('can be any string', () => {
+    expectTypeOf<string>().toExtend<ServiceErrorCode>()
+    expectTypeOf<ServiceErrorCode>().toExtend<string>()
+    expectTypeOf(error.code).toEqualTypeOf<ServiceErrorCode>()
+    expect(error.code === 'NewException').toBe(true)
+  })
+
+  test('is not narrowed by a comparison', () => {
+    const other = (code: ServiceErrorCode): string => {
+      if (code === 'InvalidGrantException') return 'known'
+      expectTypeOf<string>().toExtend<typeof code>()
+      // A comparison of types that have no value in common does not compile.
+      return code === 'SlowDownException' || code === 'NewException' ? 'compared' : code
+    }
+    expect(['InvalidGrantException', 'SlowDownException', 'NewException', 'x'].map(other)).toEqual([
+      'known',
+      'compared',
+      'compared',
+      'x',
+    ])
   })
 })

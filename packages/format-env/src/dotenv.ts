@@ -1,9 +1,10 @@
 import {variablesFormat} from './variables.ts'
 
 /**
- * Lines of a .env file. Readers of such files agree on little: a plain value is left bare, another one is put in single
- * quotes, and one with a single quote in double quotes, if nothing in it has a meaning there. The lines mean the same to
- * a shell that sources them. A null leaves no line.
+ * Format of a `.env` file, which a shell can source too. Null has no line.
+ *
+ * Programs that read `.env` files support different syntax. A simple value is written without quotes, any other value in
+ * single quotes. A value with a single quote is written in double quotes if no character in it has a special meaning there.
  */
 export default variablesFormat({
   set: (name, value) => `${name}=${quote(name, value)}\n`,
@@ -11,9 +12,10 @@ export default variablesFormat({
 })
 
 function quote(name: string, value: string): string {
-  if (value.includes('\r')) throw new Error(`${name} holds a carriage return, which readers of .env files drop.`)
+  if (value.includes('\r'))
+    throw new Error(`${name} contains a carriage return, which programs remove when they read a .env file.`)
   if (/^[\w./:@%+=,-]+$/.test(value)) return value
   if (!value.includes("'")) return `'${value}'`
   if (!/["\\$`]/.test(value)) return `"${value}"`
-  throw new Error(`${name} holds a single quote together with one of " \\ $ \`, which .env files have no way to say.`)
+  throw new Error(`${name} contains a single quote and one of " \\ $ \`, which a .env file cannot represent together.`)
 }

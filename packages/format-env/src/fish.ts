@@ -1,6 +1,6 @@
 import {variablesFormat} from './variables.ts'
 
-/** Lines for `source` in fish, where a backslash has a meaning in single quotes too. */
+/** Format for `source` in fish. In single quotes, fish interprets a single quote and a backslash. */
 export default variablesFormat({
   set: (name, value) => `set -gx ${name} '${value.replace(/['\\]/g, '\\$&')}'\n`,
   unset: (name) => `set -eg ${name}\n`,

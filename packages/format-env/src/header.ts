@@ -1,13 +1,13 @@
 import type {Format, JsonValue} from '@sso-oidc/format'
 
 /**
- * The header that carries a token to a service: `Authorization: Bearer …`, from an answer with an access token, or from
- * a token that `--query` picked. It throws for a token that could end the header and begin another.
+ * Format of the HTTP header with the token: `Authorization: Bearer …`. The value is a response with an access token, or the
+ * token itself. The format rejects a token with a line break, which would add another header.
  */
 const formatHeader: Format = (value) => {
   const {type, token} = tokenOf(value)
-  if (!/^[!-~]+$/.test(token)) throw new Error('The token has characters that a header cannot carry.')
-  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(type)) throw new Error('The token type is not one that a header can name.')
+  if (!/^[!-~]+$/.test(token)) throw new Error('The token contains characters that a header cannot contain.')
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(type)) throw new Error('The token type is not a valid authentication scheme.')
   return `Authorization: ${type} ${token}\n`
 }
 
@@ -18,7 +18,7 @@ function tokenOf(value: JsonValue): {type: string; token: string} {
     const type = tokenType ?? 'Bearer'
     if (typeof token === 'string' && typeof type === 'string') return {type, token}
   }
-  throw new Error('A header needs an answer with an access token, or the token itself: --query accessToken.')
+  throw new Error('A header needs a response with an access token, or the token itself. Use `--query accessToken`.')
 }
 
 export default formatHeader

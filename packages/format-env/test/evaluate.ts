@@ -3,44 +3,44 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
-/** A shell that can run what a format writes. */
+/** Shell that can run the text of a format. */
 export interface Shell {
   readonly program: string
-  /** Debian's package. */
+  /** Debian package of the program. */
   readonly package?: string
-  /** Words that run the file behind them, then print the environment with a NUL behind each variable. */
-  readonly words: readonly string[]
+  /** Arguments before the file. They run the file, then print the environment with a NUL after each variable. */
+  readonly argv: readonly string[]
 }
 
 const EVAL = ['-c', 'eval "$(cat "$0")"; exec env -0']
 
-export const DASH: Shell = {program: 'dash', package: 'dash', words: EVAL}
-export const BASH: Shell = {program: 'bash', package: 'bash', words: EVAL}
-export const ZSH: Shell = {program: 'zsh', package: 'zsh', words: ['-f', ...EVAL]}
+export const DASH: Shell = {program: 'dash', package: 'dash', argv: EVAL}
+export const BASH: Shell = {program: 'bash', package: 'bash', argv: EVAL}
+export const ZSH: Shell = {program: 'zsh', package: 'zsh', argv: ['-f', ...EVAL]}
 export const FISH: Shell = {
   program: 'fish',
   package: 'fish',
-  words: ['--no-config', '-c', 'cat $argv[1] | source; exec env -0'],
+  argv: ['--no-config', '-c', 'cat $argv[1] | source; exec env -0'],
 }
 /** Sources a .env file. */
-export const SOURCING: Shell = {program: 'bash', package: 'bash', words: ['-c', 'set -a; source "$0"; exec env -0']}
-/** Debian has no package of it. */
+export const SOURCING: Shell = {program: 'bash', package: 'bash', argv: ['-c', 'set -a; source "$0"; exec env -0']}
+/** Debian has no package of PowerShell. */
 export const POWERSHELL: Shell = {
   program: 'pwsh',
-  words: ['-NoProfile', '-NonInteractive', '-Command', '& {cat $args[0] | Invoke-Expression; env -0}'],
+  argv: ['-NoProfile', '-NonInteractive', '-Command', '& {cat $args[0] | Invoke-Expression; env -0}'],
 }
 
 const OWN = /^(PATH|LC_ALL|PWD|OLDPWD|SHLVL|_|HOME|LOGNAME|USER|)$/
 
-/** The environment after a shell has run the text, without what the shell brings itself. */
-export function evaluate({program, words}: Shell, text: string, before: Record<string, string> = {}) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'evaluate-'))
+/** Returns the environment after a shell has run the text, without the variables of the shell itself. */
+export function evaluate({program, argv}: Shell, text: string, before: Record<string, string> = {}) {
+  const directory = mkdtempSync(path.join(tmpdir(), 'evaluate-'))
   try {
-    const file = path.join(folder, 'text')
+    const file = path.join(directory, 'text')
     writeFileSync(file, text)
-    const env = {PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', HOME: folder, ...before}
-    // Bash takes a socket as standard input for a remote shell, and would read its start-up files.
-    const {status, stdout, stderr} = spawnSync(program, [...words, file], {
+    const env = {PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', HOME: directory, ...before}
+    // If standard input is a socket, Bash assumes a remote shell and reads its start-up files.
+    const {status, stdout, stderr} = spawnSync(program, [...argv, file], {
       env,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,6 +48,6 @@ export function evaluate({program, words}: Shell, text: string, before: Record<s
     const variables = stdout.split('\0').map((line) => /^([^=]*)=?(.*)$/s.exec(line)?.slice(1) ?? [])
     return {status, stderr, variables: Object.fromEntries(variables.filter(([name = '']) => !OWN.test(name)))}
   } finally {
-    rmSync(folder, {recursive: true})
+    rmSync(directory, {recursive: true})
   }
 }

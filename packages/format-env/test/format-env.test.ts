@@ -19,7 +19,7 @@ const HOSTILE = {
   end: "'; exit 7; '",
   breaks: 'one\ntwo\n\n  three\n',
   return: 'a\r\nb\r',
-  blanks: '  \t two  ',
+  spaces: '  \t two  ',
   dash: '-n',
   slashes: '\\ \\\\ \\n \\',
   history: '!! !x',
@@ -40,7 +40,7 @@ const variables = fc
   .array(text, {minLength: 40, maxLength: 40})
   .map((texts) => Object.fromEntries(texts.map((value, index) => [`V${index}`, value])))
 
-describe('what a shell reads is the value', () => {
+describe('a shell gets the original value', () => {
   describe.each<[string, Shell, Format]>([
     ['sh (dash)', DASH, formatEnv],
     ['bash', BASH, formatEnv],
@@ -50,7 +50,7 @@ describe('what a shell reads is the value', () => {
   ])('in %s', (_, shell, format) => {
     const missing = missingProgram(shell.program, shell)
 
-    test('for values that want to be more', ({skip}) => {
+    test('for values with special characters', ({skip}) => {
       if (missing !== undefined) skip(missing)
       const expected = {status: 0, stderr: '', variables: HOSTILE_VARIABLES}
       expect(evaluate(shell, print(format, HOSTILE))).toEqual(expected)
@@ -60,29 +60,31 @@ describe('what a shell reads is the value', () => {
       if (missing !== undefined) skip(missing)
       fc.assert(
         fc.property(variables, (value) => {
-          // PowerShell says so itself when a value is empty.
-          const said = format === formatPowershell ? mapValues(value, (item) => item || 'x') : value
-          expect(evaluate(shell, print(format, said))).toEqual({status: 0, stderr: '', variables: said})
+          // The PowerShell format rejects empty values.
+          const accepted = format === formatPowershell ? mapValues(value, (item) => item || 'x') : value
+          expect(evaluate(shell, print(format, accepted))).toEqual({status: 0, stderr: '', variables: accepted})
         }),
         {numRuns: 25},
       )
     })
 
-    test('for null, which takes a variable away', ({skip}) => {
+    test('for null, which removes a variable', ({skip}) => {
       if (missing !== undefined) skip(missing)
       const after = evaluate(shell, print(format, {old: null, new: 'x'}), {OLD: 'old'})
       expect(after).toEqual({status: 0, stderr: '', variables: {NEW: 'x'}})
     })
   })
 
-  test('in a .env file, for every value that is not refused', () => {
-    let refused = 0
+  test('in a .env file, for every value that is not rejected', () => {
+    let rejected = 0
     fc.assert(
       fc.property(text, (value) => {
         const mixed = value.includes("'") && /["\\$`]/.test(value)
         if (mixed || value.includes('\r')) {
-          refused += 1
-          expect(() => print(formatDotenv, {token: value})).toThrow(/^TOKEN holds /)
+          rejected += 1
+          expect(() => print(formatDotenv, {token: value})).toThrow(
+            /^TOKEN contains a (carriage return|single quote and one of)/,
+          )
         } else {
           expect(parseEnv(print(formatDotenv, {before: '#', token: value, after: ''}))).toEqual({
             BEFORE: '#',
@@ -93,16 +95,16 @@ describe('what a shell reads is the value', () => {
       }),
       {numRuns: 2000},
     )
-    expect(refused).toBeLessThan(1000)
+    expect(rejected).toBeLessThan(1000)
   })
 
   test('in a .env file that a shell sources', () => {
-    const isSaid = (value: string): boolean => !(/\r/.test(value) || (/'/.test(value) && /["\\$`]/.test(value)))
+    const isAccepted = (value: string): boolean => !(/\r/.test(value) || (/'/.test(value) && /["\\$`]/.test(value)))
     fc.assert(
       fc.property(variables, (value) => {
-        const said = mapValues(value, (item) => (isSaid(item) ? item : "it's"))
-        const outcome = evaluate(SOURCING, print(formatDotenv, said))
-        expect(outcome).toEqual({status: 0, stderr: '', variables: said})
+        const accepted = mapValues(value, (item) => (isAccepted(item) ? item : "it's"))
+        const outcome = evaluate(SOURCING, print(formatDotenv, accepted))
+        expect(outcome).toEqual({status: 0, stderr: '', variables: accepted})
       }),
       {numRuns: 25},
     )
@@ -113,7 +115,7 @@ function mapValues(record: Record<string, string>, map: (value: string) => strin
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]))
 }
 
-describe('a line', () => {
+describe('the text', () => {
   const TOKEN = {accessToken: "a'b", expiresIn: 3600, idToken: null}
 
   test.each<[keyof typeof DIALECTS, JsonValue, string]>([
@@ -133,46 +135,57 @@ describe('a line', () => {
       "export SCOPE='sso:account:access x'\nexport AWS_ADDITIONAL_DETAILS_IDENTITY_CONTEXT='c'\nexport NONE=''\nexport OK='true'\n",
     ],
     ['env', {AWS_ACCESS_KEY_ID: 'a', _b1: 'b'}, "export AWS_ACCESS_KEY_ID='a'\nexport _B1='b'\n"],
-  ])('of %s for %j', (name, value, expected) => {
+  ])('of the format %s for %j is correct', (name, value, expected) => {
     expect(print(DIALECTS[name], value)).toBe(expected)
   })
 
-  test.each(Object.entries(DIALECTS))('of %s is not written for what variables cannot say', (_, format) => {
-    const reason = (value: JsonValue): string => {
-      try {
-        return `printed ${print(format, value)}`
-      } catch (error) {
-        return String(error)
+  test.each(Object.entries(DIALECTS))(
+    'of the format %s is an error for a value that variables cannot represent',
+    (_, format) => {
+      const reason = (value: JsonValue): string => {
+        try {
+          return `printed ${print(format, value)}`
+        } catch (error) {
+          return String(error)
+        }
       }
-    }
-    const rename = "Give other names with --query, such as '{TOKEN: accessToken}'."
-    const nameless =
-      "has no name for a variable. Give it one with --query '{TOKEN: accessToken}', or print it bare with --output text."
-    const list = 'is a list that words with blanks between them cannot tell. Pick from it with --query.'
-    const cases: [JsonValue, string][] = [
-      ['x', `A single value ${nameless}`],
-      [null, `A single value ${nameless}`],
-      [['x'], `A list ${nameless}`],
-      [{token: 'secret\0'}, 'TOKEN holds the character NUL, which no variable can hold.'],
-      [{token: 'secret\ud800'}, 'TOKEN holds half a character, which is not UTF-8.'],
-      [{scope: ['a b']}, `SCOPE ${list}`],
-      [{scope: ['']}, `SCOPE ${list}`],
-      [{scope: [null]}, `SCOPE ${list}`],
-      [{list: [{a: 1}]}, `LIST ${list}`],
-      [{a: {b: '1'}, a_b: '2'}, `Two members would both be A_B. ${rename}`],
-      [{'a b': '1'}, `"a b" cannot be the name of a variable. ${rename}`],
-      [{'1a': '1'}, `"1a" cannot be the name of a variable. ${rename}`],
-      [{'x; id': {y: '1'}}, `"x; id.y" cannot be the name of a variable. ${rename}`],
-      [{ß: '1'}, `"ß" cannot be the name of a variable. ${rename}`],
-    ]
-    expect(cases.map(([value]) => reason(value))).toEqual(cases.map(([, message]) => `Error: ${message}`))
+      const rename = "Rename it, for example with `--query '{TOKEN: accessToken}'`."
+      const nameless =
+        "This format needs named values. Use `--query '{TOKEN: accessToken}'`, or `--output text` for the bare value."
+      const list = 'is a list whose elements are not single words. Select one element with `--query`.'
+      const cases: [JsonValue, string][] = [
+        ['x', nameless],
+        [null, nameless],
+        [['x'], nameless],
+        [{token: 'secret\0'}, 'TOKEN contains a NUL character, which a variable cannot contain.'],
+        [{token: 'secret\ud800'}, 'TOKEN contains a lone surrogate, which is not valid UTF-8.'],
+        [{scope: ['a b']}, `SCOPE ${list}`],
+        [{scope: ['']}, `SCOPE ${list}`],
+        [{scope: [null]}, `SCOPE ${list}`],
+        [{list: [{a: 1}]}, `LIST ${list}`],
+        [{a: {b: '1'}, a_b: '2'}, `Two members have the variable name A_B. ${rename}`],
+        [{'a b': '1'}, `"a b" is not a valid variable name. ${rename}`],
+        [{'1a': '1'}, `"1a" is not a valid variable name. ${rename}`],
+        [{'x; id': {y: '1'}}, `"x; id.y" is not a valid variable name. ${rename}`],
+        [{ß: '1'}, `"ß" is not a valid variable name. ${rename}`],
+      ]
+      expect(cases.map(([value]) => reason(value))).toEqual(cases.map(([, message]) => `Error: ${message}`))
+    },
+  )
+
+  test('of the format powershell is an error for an empty value, which would remove the variable', () => {
+    const message = 'TOKEN is empty, and PowerShell before 7.5 does not support empty variables.'
+    expect(() => print(formatPowershell, {token: ''})).toThrow(new Error(message))
   })
 
-  test('of PowerShell is not written for an empty value, which would remove the variable', () => {
-    expect(() => print(formatPowershell, {token: ''})).toThrow(/^TOKEN is empty/)
+  test.each([
+    ['secret\r', 'TOKEN contains a carriage return, which programs remove when they read a .env file.'],
+    ["secret'$", 'TOKEN contains a single quote and one of " \\ $ `, which a .env file cannot represent together.'],
+  ])('of the format dotenv is an error for %j', (token, message) => {
+    expect(() => print(formatDotenv, {token})).toThrow(new Error(message))
   })
 
-  test('of PowerShell is one, and ASCII, whatever the value', () => {
+  test('of the format powershell is one ASCII line for any value', () => {
     fc.assert(
       fc.property(text, (value) => {
         const printed = print(formatPowershell, {v: `${value}.`})
@@ -183,7 +196,7 @@ describe('a line', () => {
   })
 })
 
-/** What the terms of such a line are together. Not PowerShell: only as much of it as these lines use. */
+/** Returns the value of such a line. Supports only the PowerShell syntax that these lines use. */
 function readPowershell(line: string): string {
   const terms = [...line.slice(line.indexOf('=')).matchAll(/'([^']*)'|\[char\](\d+)/g)]
   return terms.map(([, quoted, code]) => quoted ?? String.fromCharCode(Number(code))).join('')

@@ -11,20 +11,20 @@ test.each<[JsonValue, string]>([
   [{accessToken: 'a'}, 'Authorization: Bearer a\n'],
   [{accessToken: 'a', tokenType: null}, 'Authorization: Bearer a\n'],
   ['a', 'Authorization: Bearer a\n'],
-])('the header of %j', (value, expected) => {
+])('the header of %j is correct', (value, expected) => {
   expect(print(value)).toBe(expected)
 })
 
 test.each<[JsonValue, string]>([
-  [null, 'A header needs an answer with an access token, or the token itself: --query accessToken.'],
-  [['a'], 'A header needs an answer with an access token, or the token itself: --query accessToken.'],
-  [7, 'A header needs an answer with an access token, or the token itself: --query accessToken.'],
-  [{idToken: 'a'}, 'A header needs an answer with an access token, or the token itself: --query accessToken.'],
-  ['a\r\nCookie: b', 'The token has characters that a header cannot carry.'],
-  ['a b', 'The token has characters that a header cannot carry.'],
-  ['é', 'The token has characters that a header cannot carry.'],
-  ['', 'The token has characters that a header cannot carry.'],
-  [{accessToken: 'a', tokenType: 'Bearer x\n'}, 'The token type is not one that a header can name.'],
-])('no header comes of %j, and the reason holds no secret', (value, message) => {
+  [null, 'A header needs a response with an access token, or the token itself. Use `--query accessToken`.'],
+  [['a'], 'A header needs a response with an access token, or the token itself. Use `--query accessToken`.'],
+  [7, 'A header needs a response with an access token, or the token itself. Use `--query accessToken`.'],
+  [{idToken: 'a'}, 'A header needs a response with an access token, or the token itself. Use `--query accessToken`.'],
+  ['a\r\nCookie: b', 'The token contains characters that a header cannot contain.'],
+  ['a b', 'The token contains characters that a header cannot contain.'],
+  ['é', 'The token contains characters that a header cannot contain.'],
+  ['', 'The token contains characters that a header cannot contain.'],
+  [{accessToken: 'a', tokenType: 'Bearer x\n'}, 'The token type is not a valid authentication scheme.'],
+])('%j is rejected, and the message contains no secret', (value, message) => {
   expect(() => print(value)).toThrow(new Error(message))
 })

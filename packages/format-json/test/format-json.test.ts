@@ -17,16 +17,16 @@ test.for<[about: string, value: JsonValue, text: string]>([
   ],
   ['a scalar is JSON', null, 'null\n'],
   [
-    'control characters and marks of direction are escaped, others are not',
-    '\0\t\n\u001b"\\/\u007f\u009b\u061c\u200e\u202e\u2069é😀\u2028',
-    '"\\u0000\\t\\n\\u001b\\"\\\\/\\u007f\\u009b\\u061c\\u200e\\u202e\\u2069é😀\u2028"\n',
+    'control characters, bidirectional controls, and line separators are escaped, other characters are not (D5)',
+    '\0\t\n\u001b"\\/\u007f\u009b\u061c\u200e\u202e\u2069é😀\u2028\u2029',
+    '"\\u0000\\t\\n\\u001b\\"\\\\/\\u007f\\u009b\\u061c\\u200e\\u202e\\u2069é😀\\u2028\\u2029"\n',
   ],
-  ['names of members are escaped too', {'\u009b2J': 1}, '{\n    "\\u009b2J": 1\n}\n'],
+  ['names of members are escaped (D5)', {'\u009b2J': 1}, '{\n    "\\u009b2J": 1\n}\n'],
 ])('%s', async ([, value, text]) => {
   expect(await formatJson(value, CONTEXT)).toBe(text)
 })
 
-test('what is printed reads back as the same value', async () => {
+test('the text parses to the original value', async () => {
   await fc.assert(
     fc.asyncProperty(fc.jsonValue(), async (value) => {
       const json = JSON.stringify(value)
@@ -35,7 +35,7 @@ test('what is printed reads back as the same value', async () => {
   )
 })
 
-test('the AWS CLI was recorded to print the same', async ({skip}) => {
+test('the text equals the recorded output of the AWS CLI', async ({skip}) => {
   const cases = recordedCases('json') ?? skip('no recorded runs')
   const printed = cases.map(({id, value, ...context}) => ({id, stdout: formatJson(value, context)}))
   expect(printed).toEqual(cases.map(({id, stdout}) => ({id, stdout})))

@@ -7,11 +7,11 @@ const RESET = '\u001b[0m'
 
 interface TableOptions {
   readonly color: boolean
-  /** Columns of the terminal. A wider table gets its single rows turned, and may still be wider. */
+  /** Width of the terminal in columns. A wider table shows single rows vertically, and can still be wider. */
   readonly width: number
 }
 
-/** Draws sections below each other, all as wide as the widest of them. No sections make no text. */
+/** Returns the text of the sections, all as wide as the widest one. The text is empty without sections. */
 export function renderTable(sections: readonly Section[], {color, width}: TableOptions): string {
   if (sections.length === 0) return ''
   const shown = widthOf(sections) > width ? sections.map((section) => section.toVertical()) : sections
@@ -32,9 +32,9 @@ function sectionLines(section: Section, total: number, color: boolean): string[]
   const widths = section.columnWidths(total)
   const rule = ruleOf(widths)
   const lines: string[] = []
-  if (title !== '') lines.push(rowOf([title], [total], centred))
+  if (title !== '') lines.push(rowOf([title], [total], centered))
   if (title !== '' && headers.length === 0 && rows.length === 0) lines.push(ruleOf([total]))
-  if (headers.length > 0) lines.push(rule, rowOf(headers, widths, centred))
+  if (headers.length > 0) lines.push(rule, rowOf(headers, widths, centered))
   if (widths.length > 0) {
     const cell: Cell = (text, space) => leftAligned(text, space, color)
     lines.push(rule, ...rows.map((row) => rowOf(row, widths, cell)), rule)
@@ -42,7 +42,7 @@ function sectionLines(section: Section, total: number, color: boolean): string[]
   return lines
 }
 
-/** Room for a text: columns between the borders, and with them. The left border is the first column's alone. */
+/** Widths of a cell without and with its borders. Only the first column has a left border. */
 interface Space {
   readonly inner: number
   readonly outer: number
@@ -59,20 +59,20 @@ function ruleOf(widths: readonly number[]): string {
   return `+${widths.map((width, index) => '-'.repeat(width - (index === 0 ? 2 : 1))).join('+')}+`
 }
 
-function centred(text: string, {inner, outer}: Space): string {
+function centered(text: string, {inner, outer}: Space): string {
   const length = displayWidth(text)
   const before = Math.max(0, Math.floor(outer / 2) - Math.floor(length / 2) - 1)
-  return `${blanks(before)}${text}${blanks(inner - before - length)}`
+  return `${spaces(before)}${text}${spaces(inner - before - length)}`
 }
 
-/** Two blanks, then the text; without room for them, the text alone. */
+/** Puts two spaces before the text if the cell is wide enough. */
 function leftAligned(text: string, {inner}: Space, color: boolean): string {
   const length = displayWidth(text)
   const before = inner >= length + 2 ? 2 : 0
-  return `${blanks(before)}${paint(text, BOLD_BLUE, color)}${blanks(inner - before - length)}`
+  return `${spaces(before)}${paint(text, BOLD_BLUE, color)}${spaces(inner - before - length)}`
 }
 
-function blanks(count: number): string {
+function spaces(count: number): string {
   return ' '.repeat(Math.max(0, count))
 }
 

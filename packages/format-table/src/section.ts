@@ -3,14 +3,14 @@ import {displayWidth} from './display-width.ts'
 const CELL_PADDING = 4
 const BORDERS = 2
 
-/** A part of a table: a title, names of columns, rows of cells. All of it may be missing. */
+/** Part of a table: a title, column names, and rows of cells. Each can be empty. */
 export class Section {
   readonly title: string
-  /** How deep the value is nested: each level draws one more bar on both sides. */
+  /** Nesting level of the value. Each level adds one bar on both sides. */
   readonly level: number
   readonly rows: (readonly string[])[] = []
   #headers: readonly string[] = []
-  /** Widest cell of each column. */
+  /** Width of the widest cell of each column. */
   #widest: readonly number[] | undefined
 
   constructor(title: string, level: number) {
@@ -22,7 +22,7 @@ export class Section {
     return this.#headers
   }
 
-  /** Columns of the terminal that the section needs, borders and bars included. */
+  /** Width of the section in columns of the terminal, including borders and bars. */
   get width(): number {
     const cells = (this.#widest ?? []).reduce((sum, widest) => sum + widest + CELL_PADDING, 0)
     return Math.max(displayWidth(this.title), cells) + BORDERS + 2 * this.level
@@ -38,18 +38,18 @@ export class Section {
     this.rows.push(cells)
   }
 
-  /** The section with its only row turned into rows of key and value. One with more rows stays as it is. */
+  /** Returns the section with its only row as rows of name and value. Returns the same section if it has more rows. */
   toVertical(): Section {
     const [row, ...others] = this.rows
     if (row === undefined || others.length > 0 || this.headers.length === 0) return this
-    const turned = new Section(this.title, this.level)
-    for (const [index, header] of this.headers.entries()) turned.addRow([header, row[index] ?? ''])
-    return turned
+    const vertical = new Section(this.title, this.level)
+    for (const [index, header] of this.headers.entries()) vertical.addRow([header, row[index] ?? ''])
+    return vertical
   }
 
   /**
-   * Widths of the columns, scaled so that they add up to a total. What rounding leaves is taken from the columns one by
-   * one from the left, or given to them from the right.
+   * Returns the widths of the columns, scaled to a total. If rounding makes them too wide, columns lose one each from the
+   * left. If it makes them too narrow, columns gain one each from the right.
    */
   columnWidths(total: number): number[] {
     const natural = (this.#widest ?? []).map((widest) => widest + CELL_PADDING)
@@ -67,12 +67,13 @@ export class Section {
 
   #measure(cells: readonly string[]): void {
     const widest = this.#widest ?? cells.map(() => 0)
-    if (cells.length !== widest.length) throw new Error('A table cannot show rows of different length.')
+    if (cells.length !== widest.length)
+      throw new Error('A table cannot show rows of different lengths. Use `--output json`.')
     this.#widest = widest.map((width, index) => Math.max(width, displayWidth(cells[index] ?? '')))
   }
 }
 
-/** Python's `round`: a half goes to the even neighbour. */
+/** Rounds as Python does: a half becomes the even neighbor. */
 function roundHalfToEven(value: number): number {
   const rounded = Math.round(value)
   return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded

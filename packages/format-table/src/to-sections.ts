@@ -4,8 +4,9 @@ import {Section} from './section.ts'
 type JsonObject = Extract<JsonValue, Record<string, JsonValue>>
 
 /**
- * The sections of a table that shows a value. Nothing comes of null, an empty text, list or object. A single value is a
- * row: the AWS CLI draws its title alone, and of 0 and false nothing.
+ * Returns the sections of the table for a value. Null, an empty string, an empty list, and an empty object have no sections.
+ *
+ * A single value is a row. The AWS CLI differs: it draws only the title, and nothing for 0 and false.
  */
 export function toSections(title: string, value: JsonValue): Section[] {
   const sections: Section[] = []
@@ -26,7 +27,7 @@ function addTitled(sections: Section[], value: JsonValue, place: Place): void {
   else if (isObject(value)) addObject(sections, value, place.level)
 }
 
-/** One scalar is a row of name and value; more are a row of names and a row of values. */
+/** Adds one scalar as a row of name and value, several scalars as a row of names and a row of values. */
 function addObject(sections: Section[], object: JsonObject, level: number): void {
   const {scalars, nested} = keysOf([object])
   const [name, ...others] = scalars
@@ -39,10 +40,11 @@ function addObject(sections: Section[], object: JsonObject, level: number): void
   for (const key of nested) addTitled(sections, object[key] ?? null, {title: key, level: level + 1})
 }
 
-/** Rows of the section that was begun last: lists in lists of lists begin none of their own. */
+/** Adds rows to the last section. A list in a list of lists has no section of its own. */
 function addList(sections: Section[], list: readonly JsonValue[], place: Place): void {
   if (list.some(isObject)) {
-    if (!list.every(isObject)) throw new Error('A table cannot show a list that holds objects and other values.')
+    if (!list.every(isObject))
+      throw new Error('A table cannot show a list of objects and other values. Use `--output json`.')
     addObjects(sections, list, place)
     return
   }
@@ -53,7 +55,7 @@ function addList(sections: Section[], list: readonly JsonValue[], place: Place):
   }
 }
 
-/** A row for each object; as soon as one of them holds more than scalars, a section for each. */
+/** Adds a row for each object, or a section for each object if one of them has nested values. */
 function addObjects(sections: Section[], objects: readonly JsonObject[], {title, level}: Place): void {
   const {scalars, nested} = keysOf(objects)
   const headers = scalars.map((name) => escapeControls(name))
@@ -69,11 +71,11 @@ function addObjects(sections: Section[], objects: readonly JsonObject[], {title,
 
 function last(sections: readonly Section[]): Section {
   const section = sections.at(-1)
-  if (section === undefined) throw new TypeError('a value comes after its title')
+  if (section === undefined) throw new TypeError('A value needs a section.')
   return section
 }
 
-/** Sorted names of the members that are scalars in at least one of the objects, and of those that are not in one. */
+/** Returns the sorted names of the members that are scalars in some object, and of those that are nested in some object. */
 function keysOf(objects: readonly JsonObject[]): {scalars: string[]; nested: string[]} {
   const members = objects.flatMap((object) => Object.entries(object))
   const sorted = (entries: typeof members) => [...new Set(entries.map(([key]) => key))].sort()
@@ -83,7 +85,7 @@ function keysOf(objects: readonly JsonObject[]): {scalars: string[]; nested: str
   }
 }
 
-/** Escapes tabs and line breaks too, which the AWS CLI prints unchanged and which break the box. */
+/** Returns the text of a cell. Escapes tabs and line breaks too, which would break the borders. The AWS CLI prints them. */
 function cellOf(value: JsonValue): string {
   return escapeControls(cellText(value))
 }

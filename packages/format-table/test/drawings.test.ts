@@ -18,7 +18,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'a single value may be one that Python takes for false',
+    'a single value can be false',
     false,
     TERMINAL,
     `
@@ -42,7 +42,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'members are sorted, with Python words and numbers',
+    'members are sorted, and values have the notation of Python',
     {b: true, a: null, c: 1.5},
     TERMINAL,
     `
@@ -56,7 +56,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'what is nested comes one level deeper, and what is empty not at all',
+    'nested values are one level deeper, and empty values are omitted',
     {token: 't', list: ['a', 'b'], more: {x: 1, deep: {y: 2}}, none: []},
     TERMINAL,
     `
@@ -96,7 +96,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'objects that hold more have sections of their own',
+    'objects with nested values have separate sections',
     [{a: 1, n: ['x']}, {a: 2}],
     TERMINAL,
     `
@@ -189,7 +189,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'wide and ambiguous characters count two columns',
+    'wide and ambiguous characters have two columns',
     {wide: '日本', amb: '€', emoji: '😀'},
     TERMINAL,
     `
@@ -203,7 +203,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'control characters and marks of direction are written out',
+    'control characters and bidirectional controls are escaped (D3)',
     {a: 'x\ty\nz\u001b[0m\u202e'},
     TERMINAL,
     `
@@ -215,7 +215,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'a table that is too wide is turned',
+    'a table that is too wide is vertical',
     {first: 'one', second: 'two'},
     20,
     `
@@ -228,7 +228,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'a table as wide as the terminal is not',
+    'a table as wide as the terminal is not vertical',
     {first: 'one', second: 'two'},
     21,
     `
@@ -242,7 +242,7 @@ test.for<[about: string, value: JsonValue, width: number, text: string]>([
 `,
   ],
   [
-    'a turned table may still be too wide',
+    'a vertical table can be too wide',
     {a: 'xxxxxxxxxx', b: 'y'},
     10,
     `

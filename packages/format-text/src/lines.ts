@@ -2,7 +2,7 @@ import {cellText, type JsonValue} from '@sso-oidc/format'
 
 type JsonObject = Extract<JsonValue, Record<string, JsonValue>>
 
-/** A value as lines, without their line breaks. A name, in upper case, is the first column of each. */
+/** Returns the lines of a value without line breaks. With a name, the first column is the name in upper case. */
 export function toLines(value: JsonValue, name?: string): string[] {
   if (Array.isArray(value)) return listLines(value, name)
   if (isObject(value)) return objectLines(value, scalarKeys([value]), name)
@@ -11,7 +11,8 @@ export function toLines(value: JsonValue, name?: string): string[] {
 
 function listLines(list: readonly JsonValue[], name: string | undefined): string[] {
   if (list.some(isObject)) {
-    if (!list.every(isObject)) throw new Error('Text cannot show a list that holds objects and other values.')
+    if (!list.every(isObject))
+      throw new Error('Text cannot show a list of objects and other values. Use `--output json`.')
     const columns = scalarKeys(list)
     return list.flatMap((object) => objectLines(object, columns, name))
   }
@@ -20,7 +21,7 @@ function listLines(list: readonly JsonValue[], name: string | undefined): string
   return [...lines, ...list.filter((item) => Array.isArray(item)).flatMap((inner) => listLines(inner, name))]
 }
 
-/** One line with the columns, then those of the other members. */
+/** Returns one line with the columns, then the lines of the other members. */
 function objectLines(object: JsonObject, columns: readonly string[], name: string | undefined): string[] {
   const cells = columns.map((key) => (Object.hasOwn(object, key) ? cellText(object[key] ?? null) : ''))
   const others = Object.entries(object).filter(([key]) => !columns.includes(key))
@@ -32,7 +33,7 @@ function rowOf(cells: readonly string[], name?: string): string[] {
   return [(name === undefined ? cells : [name.toUpperCase(), ...cells]).join('\t')]
 }
 
-/** Names under which at least one of the objects has a scalar, sorted. */
+/** Returns the sorted names of the members that are scalars in at least one of the objects. */
 function scalarKeys(objects: readonly JsonObject[]): string[] {
   const keys = objects.flatMap((object) => Object.keys(object).filter((key) => !isNested(object[key] ?? null)))
   return [...new Set(keys)].sort()

@@ -2,10 +2,10 @@ import type {JsonValue} from '@sso-oidc/format'
 import {type Place, toYamlKey, toYamlString} from './yaml-string.ts'
 
 /**
- * A value as block style YAML: members sorted by name, lists not indented below their name.
+ * Returns a value as block style YAML: members sorted by name, lists not indented below their name.
  *
- * Written here, not by a library, because it has to be libyaml's text byte for byte, and most of that is its own way to
- * quote and fold strings.
+ * No library is used, because the text must equal the text of libyaml byte for byte, which quotes and folds strings by its
+ * own rules.
  */
 export function toBlockYaml(value: JsonValue): string {
   return `${toNode(value, {column: 0, indent: 0})}\n`

@@ -1,7 +1,7 @@
 import type {Format} from '@sso-oidc/format'
 import {toBlockYaml} from './block.ts'
 
-/** YAML as a list with one element. The program asks for it page by page, so a list of several pages has one for each. */
+/** YAML list with one element. The program calls the format once for each page, so the output has one element per page. */
 const formatYamlStream: Format = (value) => toBlockYaml([value])
 
 export default formatYamlStream

@@ -1,19 +1,19 @@
-/** A line is broken at the first blank after this column. */
+/** Column after which a line is folded at the next space. */
 const WIDTH = 80
 
-/** Where a text begins, and where its further lines do, counted from 0. */
+/** Column of the first line of a text, and indentation of the other lines, both from 0. */
 export interface Place {
   readonly column: number
   readonly indent: number
 }
 
-/** Where nothing is ever folded: a key has to stay on its line. */
-const ENDLESS: Place = {column: Number.NEGATIVE_INFINITY, indent: 0}
+/** Place at which nothing is folded, because a key must be on one line. */
+const UNFOLDED: Place = {column: Number.NEGATIVE_INFINITY, indent: 0}
 
-/** Has an indicator, a blank or a line break where a plain string must not. */
+/** Matches a string with an indicator, a space, or a line break that a plain string cannot contain. */
 const NOT_PLAIN = /^(---|\.\.\.)|^[#,[\]{}&*!|>'"%@`]|^[-?]( |$)|:( |$)| #|^ | $|\n/
 
-/** Would be read as a null, boolean, number, date, merge key or default value. */
+/** Matches a string that YAML would parse as null, a boolean, a number, a date, a merge key, or a default value. */
 const NOT_A_STRING = new RegExp(
   [
     /^(~|null|Null|NULL|<<|=)?$/,
@@ -29,8 +29,8 @@ const NOT_A_STRING = new RegExp(
 )
 
 /**
- * What libyaml escapes: control characters, everything beyond the basic plane. U+2028, U+2029 and the marks of direction,
- * by which a terminal shows a text in another order, are our addition.
+ * Matches the characters to escape. libyaml escapes control characters and characters outside the basic multilingual plane.
+ * This package also escapes U+2028, U+2029, and bidirectional controls, which change the order of text on a terminal.
  */
 const ESCAPED = /[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]|\p{Bidi_Control}/u
 
@@ -53,18 +53,18 @@ const SHORT_ESCAPES = new Map(
   }),
 )
 
-/** A string in the first style that can hold it: plain, in single quotes, in double quotes. */
+/** Returns a string in the first possible style: plain, in single quotes, or in double quotes. */
 export function toYamlString(text: string, place: Place): string {
   if (ESCAPED.test(text) || / \n|\n /.test(text)) return doubleQuoted(text, place)
   return NOT_PLAIN.test(text) || NOT_A_STRING.test(text) ? singleQuoted(text, place) : fold(wordsOf(text), place)
 }
 
-/** The name of a member, on one line. */
+/** Returns the name of a member on one line. */
 export function toYamlKey(name: string): string {
-  return name.includes('\n') ? doubleQuoted(name, ENDLESS) : toYamlString(name, ENDLESS)
+  return name.includes('\n') ? doubleQuoted(name, UNFOLDED) : toYamlString(name, UNFOLDED)
 }
 
-/** Line breaks stand for themselves, one more of them than there are. */
+/** Returns a string in single quotes. n line breaks are written as n + 1 line breaks. */
 function singleQuoted(text: string, {column, indent}: Place): string {
   const [first = '', ...parts] = text.replaceAll("'", "''").split(/(\n+)/)
   const others = parts.map((part) =>
@@ -75,7 +75,7 @@ function singleQuoted(text: string, {column, indent}: Place): string {
 
 function doubleQuoted(text: string, {column, indent}: Place): string {
   const escaped = text.replace(new RegExp(`[\\n"\\\\]|${ESCAPED.source}`, 'gu'), escapeOf)
-  // Here a line may be broken within several blanks as well: fold marks those that are left.
+  // A line can also be folded between several spaces. `fold` escapes a space at the beginning of a line.
   return `"${fold(escaped.split(/(?<=[^ ]) (?=.)/), {column: column + 1, indent})}"`
 }
 
@@ -87,7 +87,7 @@ function escapeOf(character: string): string {
   return code.length <= 4 ? `\\u${code.padStart(4, '0')}` : `\\U${code.padStart(8, '0')}`
 }
 
-/** The parts between blanks that may become line breaks: those that stand alone, between other characters. */
+/** Splits a text at each single space between other characters. A line can be folded there. */
 function wordsOf(text: string): string[] {
   return text.split(/(?<=[^ ]) (?=[^ ])/)
 }

@@ -3,8 +3,8 @@ import {testFormat} from '@sso-oidc/format/testing'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
-import {answers} from '../../../tools/testing/answers.ts'
 import {recordedCases} from '../../../tools/testing/recorded-cases.ts'
+import {responses} from '../../../tools/testing/responses.ts'
 import formatYaml from '../src/index.ts'
 import formatYamlStream from '../src/stream.ts'
 
@@ -16,13 +16,17 @@ describe('the format yaml-stream', () =>
 
 test.for<[about: string, value: JsonValue, text: string]>([
   ['a scalar is JSON', 'a: b', '"a: b"\n'],
-  ['a scalar is escaped beyond what JSON needs', '\t\u007f\u009b\u202e', '"\\t\\u007f\\u009b\\u202e"\n'],
+  ['a scalar has no characters that change a terminal', '\t\u007f\u009b\u202e', '"\\t\\u007f\\u009b\\u202e"\n'],
   ['null is JSON', null, 'null\n'],
   ['an empty list is JSON', [], '[]\n'],
   ['members are sorted', {b: 1, a: true, c: null}, 'a: true\nb: 1\nc: null\n'],
-  ['a list stands below its name', {l: ['x', {b: 1, a: []}], m: {n: {}}}, 'l:\n- x\n- a: []\n  b: 1\nm:\n  n: {}\n'],
-  ['lists in lists begin on one line', [['a', ['b']], {c: ['d']}], '- - a\n  - - b\n- c:\n  - d\n'],
-  ['a name on one line', {'a\nb': 1, '- c': 2, '': 3}, "'': 3\n'- c': 2\n\"a\\nb\": 1\n"],
+  [
+    'a list follows its name on new lines',
+    {l: ['x', {b: 1, a: []}], m: {n: {}}},
+    'l:\n- x\n- a: []\n  b: 1\nm:\n  n: {}\n',
+  ],
+  ['a list in a list begins on the same line', [['a', ['b']], {c: ['d']}], '- - a\n  - - b\n- c:\n  - d\n'],
+  ['a name is always on one line', {'a\nb': 1, '- c': 2, '': 3}, "'': 3\n'- c': 2\n\"a\\nb\": 1\n"],
 ])('%s', async ([, value, text]) => {
   expect(await formatYaml(value, CONTEXT)).toBe(text)
 })
@@ -79,30 +83,30 @@ describe('a string', () => {
 
   const long = 'x'.repeat(80)
   test.for([
-    ['at the first blank behind column 80', `${long} a b`, `${long}\n  a b`],
-    ['not before', `${long.slice(3)} ab cd`, `${long.slice(3)} ab\n  cd`],
-    ['not at several blanks', `${long}  a`, `${long}  a`],
+    ['at the first space after column 80', `${long} a b`, `${long}\n  a b`],
+    ['not before column 80', `${long.slice(3)} ab cd`, `${long.slice(3)} ab\n  cd`],
+    ['not at several spaces', `${long}  a`, `${long}  a`],
     ['in single quotes', `'${long} a ${long} b\nc d`, `'''${long}\n  a ${long}\n  b\n\n  c d'`],
-    ['in double quotes, at several blanks as well', `\t${long}  a`, `"\\t${long}\n  \\ a"`],
-  ] as const)('is folded %s', async ([, value, text]) => {
+    ['in double quotes, also at several spaces', `\t${long}  a`, `"\\t${long}\n  \\ a"`],
+  ] as const)('is folded: %s', async ([, value, text]) => {
     expect(await printed(value)).toBe(text)
   })
 })
 
-test('a stream has one element', async () => {
+test('a stream is a list with one element', async () => {
   expect(await formatYamlStream({b: [1], a: 'x'}, CONTEXT)).toBe('- a: x\n  b:\n  - 1\n')
   expect(await formatYamlStream(null, CONTEXT)).toBe('- null\n')
   expect(await formatYamlStream(['a'], CONTEXT)).toBe('- - a\n')
 })
 
-test('what is printed reads back as the same value', async () => {
+test('the text parses to the original value', async () => {
   const words = fc.array(
     fc.oneof(fc.string({unit: 'binary', maxLength: 30}), fc.constantFrom('a', '', '\n', "'", ': ')),
   )
   const texts = words.map((parts) => parts.join(' '))
   const values = fc.oneof(
     fc.jsonValue(),
-    answers,
+    responses,
     fc.array(texts),
     fc.dictionary(fc.string(), texts, {noNullPrototype: true}),
   )
@@ -118,7 +122,7 @@ test('what is printed reads back as the same value', async () => {
 test.for([
   ['yaml', formatYaml],
   ['yaml-stream', formatYamlStream],
-] as const)('the AWS CLI was recorded to print the same %s', async ([name, format], {skip}) => {
+] as const)('the text of %s equals the recorded output of the AWS CLI', async ([name, format], {skip}) => {
   const cases = recordedCases(name) ?? skip('no recorded runs')
   const printed = cases.map(({id, value, ...context}) => ({id, stdout: format(value, context)}))
   expect(printed).toEqual(cases.map(({id, stdout}) => ({id, stdout})))

@@ -1,18 +1,19 @@
+import {escapeControls} from './escape-controls.ts'
 import type {FormatContext} from './format.ts'
 import type {JsonValue} from './json-value.ts'
 import {HOSTILE} from './sample-values.ts'
 
-/** A format under test. */
+/** Format under test, and the values to test it with. */
 interface Subject {
   readonly example: JsonValue
-  /** The example and values of every kind. All are frozen. */
+  /** Example and values of every kind. All are frozen. */
   readonly values: readonly JsonValue[]
   readonly parse: ((text: string) => unknown) | undefined
   /** Returns the text of a value, or undefined if the format rejects the value. */
   readonly show: (value: JsonValue, context?: Partial<FormatContext>) => Promise<string | undefined>
 }
 
-/** A check that throws if the format fails it. */
+/** Function that throws an error if the format fails the check. */
 export type FormatCheck = (subject: Subject) => Promise<void>
 
 /** Checks for every format, by title. */
@@ -63,12 +64,11 @@ export const CHECKS: Readonly<Record<string, FormatCheck>> = {
   },
 }
 
-/** Checks for formats that people read. */
+/** Checks for formats whose text is safe on a terminal. */
 export const TERMINAL_CHECKS: Readonly<Record<string, FormatCheck>> = {
   async 'escapes strings that would change the terminal'({show}) {
-    // NUL, BEL, tab, and line break are harmless.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the check looks for these characters
-    const changing = /(?![\0\x07\t\n])\p{Control}|\p{Bidi_Control}/u
+    // Tabs and line breaks are harmless.
+    const changing = /(?![\t\n])\p{Control}|\p{Bidi_Control}/u
     for (const value of HOSTILE) assertWithout(changing, value, await show(value))
   },
 }
@@ -79,15 +79,15 @@ export const PARSE_CHECKS: Readonly<Record<string, FormatCheck>> = {
     for (const value of [...values, ...HOSTILE]) {
       const text = await show(value)
       if (text === undefined || parse === undefined) continue
-      const back = canonical(await parse(text))
-      if (back !== canonical(value)) fail(value, `the text parses to ${back}`)
+      const parsed = canonical(await parse(text))
+      if (parsed !== canonical(value)) fail(value, `the text parses to ${parsed}`)
     }
   },
 }
 
-/** Throws an error that shows the value. */
+/** Throws an error with the problem and the value. */
 export function fail(value: JsonValue, problem: string): never {
-  const text = JSON.stringify(value)
+  const text = escapeControls(JSON.stringify(value))
   throw new Error(`${problem}: ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`)
 }
 
@@ -97,7 +97,7 @@ function assertWithout(characters: RegExp, value: JsonValue, text = ''): void {
   fail(value, `the text contains the character U+${found.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`)
 }
 
-/** Returns the names of the forbidden functions that `run` calls. They are replaced with stubs until it ends. */
+/** Returns the names of the forbidden functions that `run` calls. Stubs replace these functions until `run` ends. */
 async function watchProcess(run: () => Promise<unknown>): Promise<string[]> {
   const watched: readonly (readonly [string, object, readonly string[]])[] = [
     ['process.stdout', process.stdout, ['write']],
@@ -121,7 +121,7 @@ async function watchProcess(run: () => Promise<unknown>): Promise<string[]> {
   return [...used]
 }
 
-/** Returns JSON with sorted members, which is equal for equal values. */
+/** Returns JSON with sorted members, so that equal values have equal text. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     typeof member === 'object' && member !== null && !Array.isArray(member)

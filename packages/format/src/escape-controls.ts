@@ -1,13 +1,13 @@
-/** Exceptions from the escaping. */
+/** Characters that `escapeControls` does not escape. */
 export interface EscapeOptions {
-  /** Characters that stay as they are, for example `\n`. Default: none. */
+  /** Characters that are not escaped, for example `\n`. Default: none. */
   readonly keep?: string
-  /** Whether color sequences (`ESC [ … m`) stay as they are. Default: false. */
+  /** True if color sequences (`ESC [ … m`) are not escaped. Default: false. */
   readonly keepColors?: boolean
 }
 
 /**
- * A color sequence, or one character that changes a terminal or the order in which it shows text: `\p{Control}`,
+ * Matches a color sequence, or one character that changes a terminal or the order in which it shows text: `\p{Control}`,
  * `\p{Bidi_Control}`, line and paragraph separators, and lone surrogates. Written as ranges, which compile ten times faster
  * than Unicode properties.
  */
@@ -15,11 +15,10 @@ export interface EscapeOptions {
 const UNSAFE = /\u001b\[[0-9;]*m|[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu
 
 /**
- * Returns the text with unsafe characters written as `\u001b` and the like, so that a terminal shows them instead of
- * obeying them.
+ * Returns the text with unsafe characters as JSON escape sequences such as `\u001b`, so that they cannot change a terminal.
  *
- * Unsafe characters are control characters, bidirectional controls, line and paragraph separators, and lone surrogates.
- * Inside a JSON string the result still means the same.
+ * Unsafe characters are control characters, bidirectional controls, line and paragraph separators, and lone surrogates. In a
+ * JSON string the result has the same value.
  *
  * @example
  * escapeControls('\u001b[2Jtoken\n', {keep: '\n'}) // '\\u001b[2Jtoken\n'

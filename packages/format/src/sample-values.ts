@@ -9,7 +9,7 @@ export const TOKEN_RESPONSE = {
   idToken: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln',
 } satisfies JsonValue
 
-/** Every kind of JSON value that a query can return. None of them changes a terminal. */
+/** Values of every kind that a query can return. None of them changes a terminal. */
 export const SHAPES: readonly JsonValue[] = [
   TOKEN_RESPONSE,
   ...[
@@ -41,6 +41,7 @@ const HOSTILE_STRINGS = [
   '\u009b31m\u0085\u008f',
   'back\b\b\b\rover\u007f\f\v',
   '\u000e\u000f\u0018',
+  'bell\u0007\0',
   'right\u202eto\u2066left\u200f',
 ]
 

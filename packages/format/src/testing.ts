@@ -6,20 +6,20 @@ import {SHAPES, TOKEN_RESPONSE} from './sample-values.ts'
 /** Function that defines one test: `test` of Vitest, `node:test`, or Jest, `it` of Mocha. */
 export type DefineTest = (title: string, run: () => Promise<void>) => unknown
 
-/** Properties of a format that change what its tests expect. */
+/** Properties of a format that change its tests. */
 export interface FormatTraits {
   /** A value that the format accepts. Default: a CreateToken response. */
-  readonly example?: JsonValue
+  readonly example?: JsonValue | undefined
   /**
-   * Whether the text may contain control characters, because programs read it. The command line escapes them on a
-   * terminal. Default: false.
+   * True if the text can contain control characters, because programs read it. `sso-oidc` escapes them on a terminal.
+   * Default: false.
    */
-  readonly raw?: boolean
-  /** Parses the text. If set, every text of the format must parse to the value that it shows. */
-  readonly parse?: (text: string) => unknown
+  readonly raw?: boolean | undefined
+  /** Function that parses the text. If set, every text must parse to the original value. Default: none. */
+  readonly parse?: ((text: string) => unknown) | undefined
 }
 
-/** Errors that count as a crash, not as a rejected value. */
+/** Classes of errors that count as a crash. An error of any other class means that the format does not support the value. */
 const CRASHES = [TypeError, RangeError, ReferenceError, SyntaxError]
 
 const CONTEXT: FormatContext = {operation: 'CreateToken', color: false, width: 80}
@@ -27,9 +27,11 @@ const CONTEXT: FormatContext = {operation: 'CreateToken', color: false, width: 8
 /**
  * Defines the tests that every output format must pass. They run in Node.
  *
- * A format returns text for each value that it supports and throws an error with a message for any other value. The text
- * ends with a line break and depends only on the arguments. The format changes neither the value, the process, nor the
- * terminal. A `TypeError`, `RangeError`, `ReferenceError`, or `SyntaxError` counts as a crash.
+ * - The format returns text for each value that it supports, and throws an error with a message for any other value. A
+ *   `TypeError`, `RangeError`, `ReferenceError`, or `SyntaxError` counts as a crash.
+ * - The text ends with a line break unless it is empty, and depends only on the arguments.
+ * - The format does not change the value, write to a stream, or end the process.
+ * - The text has no control characters that change a terminal, unless `raw` is set.
  *
  * @example
  * import {testFormat} from '@sso-oidc/format/testing'
@@ -53,9 +55,9 @@ async function textOrRejection(format: Format, value: JsonValue, context: Format
   try {
     text = await format(value, context)
   } catch (error) {
-    const isRejection =
+    const isRejected =
       error instanceof Error && error.message !== '' && !CRASHES.some((crash) => error instanceof crash)
-    return isRejection ? undefined : fail(value, `it crashes: ${error}`)
+    return isRejected ? undefined : fail(value, `the format crashes: ${error}`)
   }
   return typeof text === 'string' ? text : fail(value, `the format returned ${typeof text} instead of a string`)
 }

@@ -17,7 +17,7 @@ describe('escapeControls', () => {
     expect(escapeControls(text)).toBe(escaped)
   })
 
-  test('leaves all other characters as they are (D5)', () => {
+  test('does not change other characters (D5)', () => {
     const text = 'tök€n 日本 😀 e\u0301 \\u001b'
     expect(escapeControls(text)).toBe(text)
   })
@@ -30,17 +30,17 @@ describe('escapeControls', () => {
     )
   })
 
-  test('leaves the characters to keep as they are, and no others', () => {
+  test('does not escape the characters of `keep`', () => {
     expect(escapeControls('a\tb\nc\r', {keep: '\t\n'})).toBe('a\tb\nc\\u000d')
   })
 
-  test('leaves color sequences as they are if asked to, and no other escape sequence', () => {
+  test('does not escape color sequences with `keepColors`, but all other escape sequences', () => {
     expect(escapeControls('\u001b[1;34mx\u001b[0m\u001b[2J\u001b]0;t\u0007', {keepColors: true})).toBe(
       '\u001b[1;34mx\u001b[0m\\u001b[2J\\u001b]0;t\\u0007',
     )
   })
 
-  test('keeps the value of a JSON string', () => {
+  test('does not change the value of a JSON string', () => {
     fc.assert(
       fc.property(fc.string({unit: 'binary'}), (text) => {
         const json = escapeControls(JSON.stringify(text))
@@ -60,6 +60,6 @@ test.for<[value: Parameters<typeof cellText>[0], text: string]>([
   [-1e-10, '-1e-10'],
   [1.5, '1.5'],
   [['x', null], '["x",null]'],
-])("cellText returns the AWS CLI's text for %j", ([value, text]) => {
+])('cellText returns the text of the AWS CLI for %j', ([value, text]) => {
   expect(cellText(value)).toBe(text)
 })

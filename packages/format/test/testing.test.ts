@@ -6,7 +6,7 @@ const json: Format = (value) => `${JSON.stringify(value)}\n`
 const asEscaped: Format = async (value, context) =>
   (await json(value, context)).replace(/[\u007f-\u009f]|\p{Bidi_Control}/gu, '?')
 
-/** Titles of the tests that a format fails. */
+/** Returns the titles of the tests that a format fails. */
 async function failures(format: Format, traits?: FormatTraits): Promise<string[]> {
   const tests: Parameters<DefineTest>[] = []
   testFormat((...test) => tests.push(test), format, traits)
@@ -15,7 +15,7 @@ async function failures(format: Format, traits?: FormatTraits): Promise<string[]
   return failed
 }
 
-/** Counts its calls. */
+/** Returns a format that returns the number of its calls. */
 function counting(): Format {
   let calls = 0
   return () => {
@@ -35,38 +35,53 @@ const TITLES = {
 }
 
 test.for<[about: string, format: Format, failed: string[], traits?: FormatTraits]>([
-  ['that keeps the contract', asEscaped, []],
-  ['for programs', json, [], {raw: true, parse: JSON.parse}],
-  ['that refuses all but its example', (value) => (value === 7 ? '7\n' : fail('no words')), [], {example: 7}],
-  ['that refuses its example', () => fail('no words'), ['accepts its example']],
-  ['that writes itself', () => `${process.stderr.write('')}\n`, [TITLES.writes]],
+  ['that meets the contract', asEscaped, []],
+  ['with `raw` and `parse`', json, [], {raw: true, parse: JSON.parse}],
+  [
+    'that rejects all values but its example',
+    (value) => (value === 7 ? '7\n' : fail('not supported')),
+    [],
+    {example: 7},
+  ],
+  ['that rejects its example', () => fail('not supported'), ['accepts its example']],
+  ['that writes to a stream', () => `${process.stderr.write('')}\n`, [TITLES.writes]],
   ['without a line break', (value) => JSON.stringify(value).replaceAll(/[^\w"]/g, ''), [TITLES.ending]],
-  ['that counts its calls', counting(), [TITLES.same]],
-  ['that needs 20 columns', (_, {width}) => `${' '.repeat(width - 20)}\n`, [TITLES.width]],
+  ['that returns a different text each time', counting(), [TITLES.same]],
+  ['that crashes on a narrow terminal', (_, {width}) => `${' '.repeat(width - 20)}\n`, [TITLES.width]],
   [
     'that is always bold',
     (value) => `\u001b[1m${Object.keys(value ?? {}).length}\u001b[0m\n`,
     [TITLES.codes],
     {raw: true},
   ],
-  ['that shows strings as they are', json, ['escapes strings that would change the terminal']],
-  ['that loses what it shows', asEscaped, ['returns text that parses to the same value'], {parse: JSON.parse}],
-  ['that refuses without a sentence', (value) => (value === null ? fail('') : '\n'), Object.values(TITLES)],
+  [
+    'that does not escape BEL (D3)',
+    async (...args) => (await asEscaped(...args)).replaceAll('\\u0007', '\u0007'),
+    ['escapes strings that would change the terminal'],
+  ],
+  ['that does not escape strings', json, ['escapes strings that would change the terminal']],
+  [
+    'that returns text with a different value',
+    asEscaped,
+    ['returns text that parses to the same value'],
+    {parse: JSON.parse},
+  ],
+  ['that rejects a value without a message', (value) => (value === null ? fail('') : '\n'), Object.values(TITLES)],
   ['that returns a number for null', (value) => (value === null ? (0 as never) : '\n'), Object.values(TITLES)],
-])('a format %s is told from others', async ([, format, failed, traits]) => {
+])('a format %s fails the right tests', async ([, format, failed, traits]) => {
   expect(await failures(format, traits)).toEqual(failed)
 })
 
-test('a format that changes its value cannot: the samples are frozen', async () => {
+test('a format that changes its value fails, because the values are frozen', async () => {
   const sorted: Format = (value) => `${JSON.stringify(Array.isArray(value) ? value.sort() : '')}\n`
   expect(await failures(sorted)).toContain(TITLES.value)
 })
 
-test('a failure names the value', async () => {
+test('a failure message contains the problem and the value', async () => {
   const tests = new Map<string, () => Promise<void>>()
   testFormat((title, run) => tests.set(title, run), json)
   await expect(tests.get('escapes strings that would change the terminal')?.()).rejects.toThrow(
-    'the text contains the character U+009B: "\u009b31m\u0085\u008f"',
+    'the text contains the character U+009B: "\\u009b31m\\u0085\\u008f"',
   )
 })
 

@@ -1,4 +1,4 @@
-/** The registry: one line for each operation. */
+// Registry of operations: one line for each operation.
 export * from './create-token.ts'
 export * from './create-token-with-iam.ts'
 export * from './get-role-credentials.ts'

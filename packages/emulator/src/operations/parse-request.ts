@@ -1,17 +1,14 @@
 import {
   type AnyOperation,
   bodyMembers,
-  isDeeperThan,
   type Problem,
+  parseJson,
   requestSchema,
   type ServiceName,
   serviceOf,
   validateRequest,
 } from '@sso-oidc/core'
 import {Rejection, type RejectionName} from '../service/rejections.ts'
-
-/** Maximum depth of JSON. Deeper JSON is rejected before it is traversed. */
-const MAX_DEPTH = 32
 
 /** Rejection of a request with problems, by service. The fields that a grant type requires are checked later. */
 const REJECTION_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) => RejectionName | undefined>> = {
@@ -56,7 +53,7 @@ function readMembers(operation: AnyOperation, {query, header, body}: Parts): unk
   ])
   const inBody = bodyMembers(operation)
   if (inBody.length === 0) return bound
-  const members = withKnownMembers(inBody, parseJson(body))
+  const members = withKnownMembers(inBody, parseBody(body))
   return isMapping(members) ? {...members, ...bound} : members
 }
 
@@ -74,15 +71,12 @@ function boundMembers(
   })
 }
 
-function parseJson(text: string): unknown {
-  let value: unknown
+function parseBody(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return parseJson(text)
   } catch {
     throw new Rejection('malformed')
   }
-  if (isDeeperThan(value, MAX_DEPTH)) throw new Rejection('malformed')
-  return value
 }
 
 function withKnownMembers(known: readonly string[], value: unknown): unknown {

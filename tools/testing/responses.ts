@@ -25,8 +25,8 @@ const member = fc.oneof(
   fc.dictionary(text, fc.oneof(text, fc.integer()), {minKeys: 1}),
 )
 
-/** Generates objects like the responses of operations: strings, integers, lists of strings and one level of nesting. */
-export const answers: fc.Arbitrary<Record<string, JsonValue>> = fc.dictionary(text, member, {
+/** Generates objects like the responses of operations: strings, integers, lists of strings, and one level of nesting. */
+export const responses: fc.Arbitrary<Record<string, JsonValue>> = fc.dictionary(text, member, {
   minKeys: 1,
   maxKeys: 8,
   noNullPrototype: true,

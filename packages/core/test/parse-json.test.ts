@@ -1,0 +1,23 @@
+import {parseJson} from '@sso-oidc/core'
+import {describe, expect, test} from 'vitest'
+
+describe('parseJson', () => {
+  test.each<[string, unknown]>([
+    ['{"a":[1,null]}', {a: [1, null]}],
+    ['[]', []],
+    ['"a"', 'a'],
+    [`${'['.repeat(32)}${']'.repeat(32)}`, expect.any(Array)],
+  ])('parses %s', (text, value) => {
+    expect(parseJson(text)).toEqual(value)
+  })
+
+  test.each(['', '{', '\uFEFF{}', "{'a':1}"])('throws a SyntaxError for %j', (text) => {
+    expect(() => parseJson(text)).toThrow(SyntaxError)
+  })
+
+  test.each([33, 300_000])('throws a RangeError for %i levels', (levels) => {
+    const error = new RangeError('The JSON is nested deeper than 32 levels.')
+    expect(() => parseJson(`${'['.repeat(levels)}${']'.repeat(levels)}`)).toThrow(error)
+    expect(() => parseJson(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)).toThrow(error)
+  })
+})

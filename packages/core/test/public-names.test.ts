@@ -39,5 +39,6 @@ test('the package exports these functions, classes, and constants, and no others
     'toKebabCase',
     'validateRequest',
     'waitForToken',
+    'withRetries',
   ])
 })

@@ -1,4 +1,4 @@
-// Builds the package: one bundle without npm and yarn, and oclif's manifest.
+// Builds the package: one bundle, without npm and Yarn, and the manifest of oclif.
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {Plugin} from '@oclif/core/config'
@@ -8,7 +8,7 @@ const here = import.meta.dirname
 
 await build({
   absWorkingDir: here,
-  // What is CommonJS in the bundle takes Node's modules by `require`.
+  // CommonJS modules in the bundle load Node's modules with `require`.
   banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)"},
   bundle: true,
   entryPoints: ['src/index.ts'],
@@ -22,7 +22,7 @@ await build({
   target: 'node22',
 })
 
-// What oclif would find out by loading the commands, written down ahead of time.
+// With the manifest, oclif does not load every command to find its flags.
 const plugin = new Plugin({root: here, type: 'core', ignoreManifest: true})
 await plugin.load()
 writeFileSync(path.join(here, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`)

@@ -4,32 +4,32 @@ import path from 'node:path'
 import {operations} from '@sso-oidc/core'
 import {afterAll, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
-import {type CommandShape, commandTree} from '../src/completion/command-tree.ts'
+import {GLOBAL_FLAGS, outputNames} from '../src/argv/global-flags.ts'
+import {operationFlags} from '../src/argv/operation-flags.ts'
+import {allCommands} from '../src/commands/find-command.ts'
+import {type CompletedPlugin, commandTree, type Node} from '../src/completion/command-tree.ts'
 import {toBash} from '../src/completion/to-bash.ts'
 import {toFish} from '../src/completion/to-fish.ts'
 import {toPowershell} from '../src/completion/to-powershell.ts'
 import {toZsh} from '../src/completion/to-zsh.ts'
-import {flagsOf} from '../src/words/flags.ts'
-import {GLOBAL_FLAGS, outputNames} from '../src/words/global-flags.ts'
 import {runProgram} from './run-program.ts'
 import {COMPLETERS, placeScript, typeLines} from './shells.ts'
 
 const WRITERS = {bash: toBash, zsh: toZsh, fish: toFish, powershell: toPowershell}
 
-type Commands = Readonly<Record<string, CommandShape>>
+const COMMANDS = allCommands()
 
-function manifestOf(name: 'cli' | 'plugins'): Commands {
-  const file = path.join(import.meta.dirname, '../..', name, 'oclif.manifest.json')
-  return (JSON.parse(readFileSync(file, 'utf8')) as {commands: Commands}).commands
+/** Returns the nodes of the program without installed plugins. */
+function programNodes(): Node[] {
+  const file = path.join(import.meta.dirname, '../../plugins/oclif.manifest.json')
+  const manifest = JSON.parse(readFileSync(file, 'utf8')) as {commands: Record<string, CompletedPlugin>}
+  return commandTree({commands: COMMANDS, plugins: Object.values(manifest.commands), outputs: outputNames})
 }
-
-const OWN = manifestOf('cli')
-const PROGRAM = [...Object.values(OWN), ...Object.values(manifestOf('plugins'))]
 
 const HOSTILE = `It's "$(touch pwned)" \`touch pwned\` \\ $HOME [a]:b\n(c)`
 
-/** Commands as a plugin may bring them. */
-const PLUGIN: CommandShape[] = [
+/** Commands of a plugin. Some of their texts contain code for a shell. */
+const PLUGIN = [
   {id: 'plugins', summary: 'List plugins', args: {}, flags: {core: {type: 'boolean', name: 'core', allowNo: false}}},
   {
     id: 'plugins:install',
@@ -41,24 +41,24 @@ const PLUGIN: CommandShape[] = [
   {id: 'deep:topic:leaf', summary: 'A leaf', args: {}, flags: {}},
   {id: 'secret', summary: 'Hidden', hidden: true, args: {}, flags: {}},
   {id: 'evil;touch pwned', summary: 'Bad', args: {}, flags: {}},
-].map((command) => ({hidden: false, ...command}) as unknown as CommandShape)
+].map((command) => ({hidden: false, ...command}) as unknown as CompletedPlugin)
 
 const OUTPUTS = [...outputNames, 'lines', '$(touch pwned)']
-const NODES = commandTree([...Object.values(OWN), ...PLUGIN], OUTPUTS)
-const FIRST_WORDS = [...Object.keys(OWN), 'deep', 'plugins']
+const NODES = commandTree({commands: COMMANDS, plugins: PLUGIN, outputs: OUTPUTS})
+const FIRST_WORDS = [...COMMANDS.map(({name}) => name), 'deep', 'plugins']
 const GLOBALS = GLOBAL_FLAGS.map(({name}) => `--${name}`)
 
-/** A line, and all that is offered for its last word. */
-const CASES: readonly [line: string, offered: readonly string[]][] = [
+/** Lines and the completions of their last word. */
+const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc ', [...FIRST_WORDS, 'help']],
   ['sso-oidc cre', ['create-token', 'create-token-with-iam']],
-  ['sso-oidc --', [...GLOBALS, '--help', '--version']],
-  ['sso-oidc help ', FIRST_WORDS],
+  ['sso-oidc --', GLOBALS],
+  ['sso-oidc help ', [...FIRST_WORDS, 'errors']],
   ['sso-oidc completion ', ['bash', 'fish', 'powershell', 'zsh']],
-  ['sso-oidc formats --', ['--help']],
+  ['sso-oidc formats --', GLOBALS],
   ...Object.entries(operations).map(([name, operation]): [string, string[]] => [
     `sso-oidc ${name} --`,
-    [...flagsOf(operation).map((flag) => `--${flag.name}`), ...GLOBALS, '--help'],
+    [...operationFlags(operation).map((flag) => `--${flag.name}`), ...GLOBALS],
   ]),
   ['sso-oidc --region eu-west-1 --no-verify-ssl create-token --cli-input', ['--cli-input-json', '--cli-input-yaml']],
   ['sso-oidc create-token --wait --int', ['--interval']],
@@ -101,28 +101,27 @@ afterAll(() => rmSync(folder, {recursive: true}))
 describe.each(COMPLETERS)('completion in $program', ({program, complete}) => {
   const missing = missingProgram(program, {package: program}) ?? missingProgram('script', {package: 'bsdutils'})
 
-  test('offers what can come next, and nothing else', ({skip}) => {
+  test('offers exactly the words that can follow', ({skip}) => {
     if (missing !== undefined) skip(missing)
     const script = placeScript(folder, program, WRITERS[program as keyof typeof WRITERS](NODES))
-    const offered = complete(
+    const completions = complete(
       script,
       CASES.map(([line]) => line),
       folder,
     )
-    const actual = CASES.map(([line], index) => [line, offered[index]])
+    const actual = CASES.map(([line], index) => [line, completions[index]])
     expect(actual).toEqual(CASES.map(([line, expected]) => [line, [...expected].sort()]))
     expect(readdirSync(folder)).not.toContain('pwned')
   })
 
-  test('comes from the program', async () => {
+  test('is printed by the command completion', async () => {
     const {exitCode, stdout, stderr} = await runProgram(['completion', program])
-    const nodes = commandTree(PROGRAM, outputNames)
-    const expected = WRITERS[program as keyof typeof WRITERS](nodes)
+    const expected = WRITERS[program as keyof typeof WRITERS](programNodes())
     expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: expected, stderr: ''})
   })
 })
 
-test('a tab in bash leaves a line that can be run', ({skip}) => {
+test('bash completes words with colons, equals signs, and spaces to a line that runs', ({skip}) => {
   const missing = missingProgram('bash', {package: 'bash'}) ?? missingProgram('script', {package: 'bsdutils'})
   if (missing !== undefined) skip(missing)
   writeFileSync(path.join(folder, 'my client.json'), '{}')
@@ -146,10 +145,11 @@ test('a tab in bash leaves a line that can be run', ({skip}) => {
   ])
 })
 
-describe('completion in PowerShell, which Debian does not have,', () => {
+// Debian has no package of PowerShell, so the script is not run.
+describe('the completion script for PowerShell', () => {
   const script = toPowershell(NODES)
 
-  test('is one registration, whose brackets and quotes close', () => {
+  test('is one registration with balanced quotes and brackets', () => {
     expect(script.match(/Register-ArgumentCompleter -Native -CommandName 'sso-oidc'/g)).toHaveLength(1)
     const code = script.replace(/'(?:[^']|'')*'/g, "''").replace(/"[^"]*"/g, '""')
     expect(code.replace(/#.*/g, '')).not.toContain("'[^']")
@@ -175,16 +175,16 @@ describe('completion in PowerShell, which Debian does not have,', () => {
     }
   })
 
-  test('comes from the program', async () => {
+  test('is printed by the command completion', async () => {
     const {stdout} = await runProgram(['completion', 'powershell'])
-    expect(stdout).toBe(toPowershell(commandTree(PROGRAM, outputNames)))
+    expect(stdout).toBe(toPowershell(programNodes()))
   })
 })
 
-test('completion is refused for a shell that nobody knows, and says which there are', async () => {
+test('completion rejects an unknown shell and lists the supported ones', async () => {
   expect(await runProgram(['completion', 'tcsh'])).toMatchObject({
     exitCode: 252,
     stdout: '',
-    stderr: expect.stringContaining('bash, zsh, fish, powershell'),
+    stderr: expect.stringContaining('Invalid <shell> "tcsh". Use one of bash, zsh, fish, powershell.'),
   })
 })

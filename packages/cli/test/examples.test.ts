@@ -21,7 +21,7 @@ const REDIRECT_URI = 'http://127.0.0.1:49152/oauth/callback'
 const ACCOUNT_ID = '123456789012'
 const APPLICATION = `arn:aws:sso::${ACCOUNT_ID}:application/ssoins-1234567890abcdef/apl-1234567890abcdef`
 
-/** The emulator's own key pair, which is that of AWS's documentation. */
+/** Key pair that the emulator accepts: the one of the AWS documentation. */
 const KEYS = {
   AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -50,13 +50,13 @@ afterAll(async () => {
   rmSync(folder, {recursive: true})
 })
 
-/** The lines that the page of a command shows, as a reader would copy them. */
+/** Returns the examples on the documentation page of a command. */
 function examplesOf(name: string): string[] {
   const page = readFileSync(path.join(import.meta.dirname, `../../../docs/commands/${name}.md`), 'utf8')
   return [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, line = '']) => line)
 }
 
-/** What the examples take for granted: a client in a file, and everything that it can exchange, in variables. */
+/** Writes the client file and returns the variables that the examples use. */
 async function prepare(): Promise<Record<string, string>> {
   const {clientId = '', clientSecret = ''} = await client.send(registerClient, FULL_CLIENT)
   writeFileSync(path.join(folder, 'client.json'), JSON.stringify({clientId, clientSecret}))
@@ -80,20 +80,20 @@ async function prepare(): Promise<Record<string, string>> {
   }
 }
 
-/** An assertion is taken once, and for ten minutes. */
+/** Creates an assertion. Each can be used once, within ten minutes. */
 function freshAssertion(): string {
   const iat = Math.floor(Date.now() / 1000)
   return createAssertion({jti: crypto.randomUUID(), iat, exp: iat + 600})
 }
 
-/** The refresh token of the application, which is the client of a signed request. */
+/** Returns a refresh token of the application, which is the client of signed requests. */
 async function applicationRefreshToken(): Promise<string> {
   const words = '--grant-type urn:ietf:params:oauth:grant-type:jwt-bearer --query refreshToken --output text'
   const line = `sso-oidc create-token-with-iam --client-id ${APPLICATION} --assertion="$ASSERTION" ${words}`
   return (await runInShell(line, {ASSERTION: freshAssertion()})).stdout.trim()
 }
 
-/** Runs an example with what it takes for granted. */
+/** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
   const variables = await prepare()
   const isSigned = line.startsWith('sso-oidc create-token-with-iam')
@@ -102,7 +102,7 @@ async function runLine(line: string): Promise<{exitCode: number | null; stderr: 
   return {exitCode, stderr}
 }
 
-/** Runs a line in a shell that stops at what fails and at variables that are not set. */
+/** Runs a line in a shell that stops at errors and at variables that are not set. */
 async function runInShell(line: string, variables: Readonly<Record<string, string>>) {
   const env = {
     ...variables,
@@ -112,7 +112,7 @@ async function runInShell(line: string, variables: Readonly<Record<string, strin
     HOME: folder,
     PATH: `${folder}/bin:${process.env['PATH']}`,
   }
-  // The server is in this process, so the shell must not hold it up.
+  // The server runs in this process, so waiting for the shell must not block it.
   const shell = spawn('/bin/sh', ['-euc', line], {cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe']})
   let stdout = ''
   let stderr = ''
@@ -126,17 +126,17 @@ async function runInShell(line: string, variables: Readonly<Record<string, strin
   return {exitCode, stdout, stderr}
 }
 
-describe.each(Object.keys(operations))('the help of %s', (name) => {
+describe.each(Object.keys(operations))('the documentation page of %s', (name) => {
   test('has an example', () => {
     expect(examplesOf(name).length).toBeGreaterThan(0)
   })
 
-  test.each(examplesOf(name))('has an example that works: %s', async (line) => {
+  test.each(examplesOf(name))('has an example that runs without an error: %s', async (line) => {
     expect(await runLine(line)).toEqual({exitCode: 0, stderr: ''})
   })
 })
 
-test('the client file of an example serves those of other commands', async () => {
+test('the client file of one example can be used by the examples of other commands', async () => {
   const [register = ''] = examplesOf('register-client')
   const [start = ''] = examplesOf('start-device-authorization')
   expect(await runLine(`${register}\n${start}`)).toEqual({exitCode: 0, stderr: ''})

@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {writeFormatPackage} from '../../../tools/testing/format-package.ts'
+import {outputNames} from '../src/argv/global-flags.ts'
 import {findPluginFormat} from '../src/formats/find-plugin-format.ts'
 import {availableFormats, installedFormats} from '../src/formats/installed-formats.ts'
-import {outputNames} from '../src/words/global-flags.ts'
 import {runIn} from './run-command.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'formats-'))
@@ -41,7 +41,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-describe('a word for --output', () => {
+describe('a value of --output', () => {
   const moduleOf = (word: string): string | undefined => {
     const found = findPluginFormat(word, {env, folder: below})
     return found === undefined ? undefined : path.relative(folder, found.module)
@@ -60,58 +60,57 @@ describe('a word for --output', () => {
     ['only', undefined],
     ['constructor', undefined],
     ['', undefined],
-  ])('%j is the module %s', (word, module) => {
-    // The declared names of the program are taken out of a package: `json` is none of plugin-a.
+  ])('%j selects the module %s', (word, module) => {
     expect(moduleOf(word)).toBe(module)
   })
 
   test.each([
-    ['@acme/two', '@acme/two has several formats. Say which: @acme/two/first, @acme/two/second.'],
-    ['@acme/two/third', 'No package with that format is installed, or in a node_modules folder here or above'],
-    ['@acme/three', 'No package with that format is installed, or in a node_modules folder here or above'],
-    ['plugin-a/json', 'No package with that format is installed, or in a node_modules folder here or above'],
-    ['./shout.js', '"./shout.js" is no file.'],
-    ['..\\shout.js', 'is no file.'],
-    [project, 'is no file.'],
-  ])('%j is refused', (word, message) => {
+    ['@acme/two', '@acme/two has several formats. Use one of @acme/two/first, @acme/two/second.'],
+    ['@acme/two/third', 'no package with this format is installed or found in node_modules: "@acme/two/third".'],
+    ['@acme/three', 'no package with this format is installed or found in node_modules: "@acme/three".'],
+    ['plugin-a/json', 'no package with this format is installed or found in node_modules: "plugin-a/json".'],
+    ['./shout.js', '"./shout.js" is not a file.'],
+    ['..\\shout.js', 'is not a file.'],
+    [project, 'is not a file.'],
+  ])('%j is rejected: %s', (word, message) => {
     expect(() => moduleOf(word)).toThrow(message)
   })
 
-  test('does not lead to code of the working folder when it is a setting', () => {
+  test('selects no code of the working directory if it is a setting', () => {
     const setting = (word: string) => findPluginFormat(word, {env, folder: undefined})
     expect(setting('one-format')).toBe(undefined)
-    expect(() => setting('@acme/two/second')).toThrow('No package with that format is installed: "@acme/two/second".')
-    expect(() => setting('./shout.js')).toThrow('A relative path is for --output only. Here it has to be absolute.')
+    expect(() => setting('@acme/two/second')).toThrow('no package with this format is installed: "@acme/two/second".')
+    expect(() => setting('./shout.js')).toThrow('a relative path is allowed in --output only. Use an absolute path.')
     expect(setting(path.join(project, 'shout.js'))?.module).toBe(path.join(project, 'shout.js'))
     expect(setting('plugin-a/lines')?.name).toBe('lines')
   })
 })
 
-test('a format that is none is refused with the nearest one', async () => {
+test('an unknown format is rejected with the list of formats and the most similar one', async () => {
   const {exitCode, stderr} = await runIn({}, ['create-token', '--output', 'jsn'], [])
   expect(exitCode).toBe(252)
-  expect(stderr).toContain(`--output takes one of ${outputNames.join(', ')}, not "jsn"; did you mean json?`)
+  expect(stderr).toContain(`Invalid --output "jsn". Use one of ${outputNames.join(', ')}. Did you mean json?`)
 })
 
-describe('the plugins', () => {
-  test('offer their formats between those of the program and off', () => {
+describe('installed plugins', () => {
+  test('have their formats listed between the bundled ones and off', () => {
     const names = availableFormats(env).map(({name}) => name)
     expect(names).toEqual([...outputNames.filter((name) => name !== 'off'), 'lines', 'off'])
   })
 
-  test('that cannot be used are told, and keep no other from being used', async () => {
+  test('that cannot be used are reported, and the others can still be used', async () => {
     link('plugin-a', 'plugin-b', 'plugin-c', 'plugin-d')
     const {formats, problems} = installedFormats(env)
     expect(formats.map(({name}) => name)).toEqual(['lines'])
     expect(problems).toEqual([
-      'The formats of plugin-b cannot be used: "Lines" has to be a name in small letters, with a module and a summary.',
+      'The formats of plugin-b cannot be used: "Lines" must be a lower-case name with a module and a summary.',
       expect.stringContaining('The formats of plugin-c cannot be used: '),
       expect.stringContaining('The formats of plugin-d cannot be used: ENOENT'),
-      'plugin-a declares the format json, which comes with the program: that of plugin-a is not used.',
+      'The format json of plugin-a is ignored, because a bundled format has the same name.',
     ])
     const {stderr, exitCode} = await runIn(env, ['create-token', '--output', 'Lines'], [])
     expect(exitCode).toBe(252)
-    expect(stderr).toContain('not "Lines"; did you mean lines?\nThe formats of plugin-b cannot be used: ')
+    expect(stderr).toContain('Did you mean lines?\nThe formats of plugin-b cannot be used: ')
   })
 
   test.each<[string, string[]]>([
@@ -119,7 +118,7 @@ describe('the plugins', () => {
     ['{"oclif": {"plugins": ["an-old-entry", {"type": "user"}]}}', []],
     ['{"oclif": {"plugins": 7}}', []],
     ['{', [expect.stringContaining('The list of plugins cannot be read: ')]],
-  ])('are none when the list is %s', (text, problems) => {
+  ])('are none if the list is %s', (text, problems) => {
     writeList(text)
     expect(installedFormats(env)).toEqual({formats: [], problems})
   })

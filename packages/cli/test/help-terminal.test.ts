@@ -8,7 +8,7 @@ describe('help on a terminal', () => {
   const onTerminal = (words: string, env: Record<string, string>): ReturnType<typeof runShell> =>
     runShell(['script -qefc "stty cols 120; $0" /dev/null', `${process.execPath} ${PROGRAM} ${words}`], {env})
 
-  test('goes through the pager, in bold, up to 100 columns wide', async ({skip}) => {
+  test('is shown in the pager, with bold titles and at most 100 columns', async ({skip}) => {
     if (missing !== undefined) skip(missing)
     const env = {PAGER: "sed 's/^/|/'", TERM: 'xterm-256color'}
     const {exitCode, stdout} = await onTerminal('register-client --help', env)
@@ -18,16 +18,16 @@ describe('help on a terminal', () => {
     expect(Math.max(...lines.map((line) => stripVTControlCharacters(line).length))).toBeGreaterThan(90)
   })
 
-  test('is printed when nothing was asked', async ({skip}) => {
+  test('is one screen without a pager if there is no argument', async ({skip}) => {
     if (missing !== undefined) skip(missing)
     const {exitCode, stdout} = await onTerminal('', {PAGER: 'false', NO_COLOR: '1'})
-    expect({exitCode, head: stdout.slice(0, 13)}).toEqual({exitCode: 0, head: 'DESCRIPTION\r\n'})
+    expect({exitCode, head: stdout.slice(0, 13)}).toEqual({exitCode: 0, head: 'Usage: sso-oi'})
   })
 
   test.for<[string, string, Record<string, string>]>([
-    ['when the pager cannot be started (O7)', '', {PAGER: '/does/not/exist'}],
-    ['when the settings cannot be read', '', {AWS_PROFILE: 'none', PAGER: 'false'}],
-    ['when nobody wants a pager', '--no-cli-pager', {PAGER: 'false'}],
+    ['if the pager cannot be started (O7)', '', {PAGER: '/does/not/exist'}],
+    ['if the settings cannot be read', '', {AWS_PROFILE: 'none', PAGER: 'false'}],
+    ['without the pager with --no-cli-pager', '--no-cli-pager', {PAGER: 'false'}],
   ])('is printed %s', async ([, word, env], {skip}) => {
     if (missing !== undefined) skip(missing)
     const {exitCode, stdout} = await onTerminal(`register-client ${word} --help`, {...env, NO_COLOR: '1'})

@@ -1,31 +1,31 @@
 import {spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {operations} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
+import {allCommands} from '../src/commands/find-command.ts'
 import {plainRoff} from './plain-page.ts'
 
 const CLI = path.join(import.meta.dirname, '..')
 const MANUAL = path.join(CLI, 'man')
+const COMMANDS = allCommands().map(({name}) => name)
 
 describe('the manual', () => {
   const pages = readdirSync(MANUAL).sort()
 
-  test('has a page for the program and for each operation, and npm knows them', () => {
-    const names = ['sso-oidc.1', ...Object.keys(operations).map((name) => `sso-oidc-${name}.1`)].sort()
+  test('has a page for the program, for errors, and for each command, and package.json lists them', () => {
+    const names = ['sso-oidc.1', ...['errors', ...COMMANDS].map((name) => `sso-oidc-${name}.1`)].sort()
     expect(pages).toEqual(names)
     const {man} = JSON.parse(readFileSync(path.join(CLI, 'package.json'), 'utf8')) as {man: string[]}
     expect([...man].sort()).toEqual(names.map((name) => `man/${name}`).sort())
   })
 
   test('lists every command on the page of the program', () => {
-    const {commands} = JSON.parse(readFileSync(path.join(CLI, 'oclif.manifest.json'), 'utf8')) as {commands: object}
     const text = plainRoff(readFileSync(path.join(MANUAL, 'sso-oidc.1'), 'utf8'))
-    expect([...Object.keys(commands), 'plugins'].filter((name) => !text.includes(`\n${name}\n`))).toEqual([])
+    expect([...COMMANDS, 'plugins'].filter((name) => !text.includes(`\n${name}\n`))).toEqual([])
   })
 
-  test.for(pages)('%s is without fault for mandoc', (page, {skip}) => {
+  test.for(pages)('%s has no warning of mandoc', (page, {skip}) => {
     const missing = missingProgram('mandoc', {package: 'mandoc'})
     if (missing !== undefined) skip(missing)
     const {stdout} = spawnSync('mandoc', ['-T', 'lint', path.join(MANUAL, page)], {encoding: 'utf8'})
@@ -33,7 +33,7 @@ describe('the manual', () => {
     expect(stdout.split('\n').filter((line) => line !== '' && !line.includes('missing date'))).toEqual([])
   })
 
-  test.for(pages)('%s is without fault for groff', (page, {skip}) => {
+  test.for(pages)('%s has no warning of groff', (page, {skip}) => {
     const missing = missingProgram('groff', {package: 'groff-base'})
     if (missing !== undefined) skip(missing)
     const words = ['-man', '-ww', '-Tutf8', '-z', path.join(MANUAL, page)]

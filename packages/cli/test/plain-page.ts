@@ -1,6 +1,6 @@
 import {type Block, type Entry, isList, type Page} from '../src/help/page.ts'
 
-/** The words of a page without any form: literals keep their backticks. */
+/** Returns the words of a page without markup. */
 export function wordsOfPage({sections}: Page): string {
   const entry = ({term, facts = [], text, entries = []}: Entry): string =>
     [term, ...(facts.length > 0 ? [`(${facts.join(', ')})`] : []), text, ...entries.map(entry)].join(' ')
@@ -12,10 +12,10 @@ export function wordsOfPage({sections}: Page): string {
     .replace(/[`<>]/g, '')
 }
 
-/** Help without its form. */
+/** Returns the words of help. */
 export const plainText = (text: string): string => text.replace(/ \\$/gm, '').replace(/[`<>]/g, '').trim()
 
-/** A page of the documentation without its form, and without what only such a page has. */
+/** Returns the words of a documentation page, without its title and its link to the errors. */
 export function plainMarkdown(text: string): string {
   return text
     .replace(/^<!--.*-->\n+# .*\n/, '')
@@ -36,7 +36,7 @@ const ROFF: Readonly<Record<string, string>> = {
   '(dq': '"',
 }
 
-/** A manual page without its form, from its description on. */
+/** Returns the words of a manual page from its description on. */
 export function plainRoff(text: string): string {
   return text
     .slice(text.indexOf('.SH DESCRIPTION'))

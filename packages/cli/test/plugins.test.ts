@@ -10,17 +10,23 @@ import {type Outcome, runProgram} from './run-program.ts'
 const SAMPLE = ['create-token', '--client-id', 'i', '--client-secret', 's', '--grant-type', 'g']
 const SKELETON = [...SAMPLE, '--generate-cli-skeleton', 'output']
 
-/** Formats that break their contract, and what is said of them. */
+/** Formats that break their contract, with the error message. */
 const BROKEN: Readonly<Record<string, [module: string, message: string]>> = {
   throws: ['export default () => { throw new Error("no words for it") }', 'no words for it'],
   rejects: ['export default async () => { throw new Error("no words for it") }', 'no words for it'],
-  never: ['export default () => new Promise(() => {})', 'it ended, or waits for what never comes'],
-  writes: ['export default () => { process.stdout.write("mine\\n"); return "a\\n" }', 'it wrote to standard output'],
-  logs: ['export default async () => { console.log("mine"); return "a\\n" }', 'it wrote to standard output'],
-  exits: ['export default () => process.exit(0)', 'it ended, or waits for what never comes'],
-  leaves: ['export default () => process.exit(7)', 'it ended with exit code 7'],
-  number: ['export default () => 7', 'it returned number, not a text'],
-  empty: ['export const lines = 7', 'the default export of its module is no function'],
+  never: ['export default () => new Promise(() => {})', 'it exited before it returned a text'],
+  writes: [
+    'export default () => { process.stdout.write("mine\\n"); return "a\\n" }',
+    'it wrote to standard output instead of returning a text',
+  ],
+  logs: [
+    'export default async () => { console.log("mine"); return "a\\n" }',
+    'it wrote to standard output instead of returning a text',
+  ],
+  exits: ['export default () => process.exit(0)', 'it exited before it returned a text'],
+  leaves: ['export default () => process.exit(7)', 'it exited with code 7 before it returned a text'],
+  number: ['export default () => 7', 'it returned number instead of a string'],
+  empty: ['export const lines = 7', 'the default export of its module is not a function'],
   wrong: ['export default (', 'Unexpected end of input'],
 }
 
@@ -36,7 +42,7 @@ import {writeFileSync} from 'node:fs'
 export default () => { for (writeFileSync(new URL('looping', import.meta.url), '');;); }
 `
 
-describe('a format package from outside the repository', () => {
+describe('a package with formats', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'plugins-'))
   const data = path.join(folder, 'data')
   const linked = path.join(folder, 'acme-shout')
@@ -60,14 +66,14 @@ describe('a format package from outside the repository', () => {
   }, 60_000)
   afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-  test('is installed from its tarball without a network, or linked', async () => {
+  test('can be installed from a tarball without a network, and linked', async () => {
     expect(installs).toMatchObject([{exitCode: 0}, {exitCode: 0}])
     const {stdout} = await program(['plugins', 'list'])
     expect(stdout).toBe(`@acme/formats 1.0.0\nacme-shout 1.0.0 (link) ${linked}\n`)
     expect(await program(['plugins'])).toMatchObject({exitCode: 0, stdout})
   })
 
-  test('is offered by formats, by help and by a message, without a module being loaded', async () => {
+  test('appears in formats, help, and suggestions without being loaded', async () => {
     const [formats, help, refusal] = await Promise.all([
       program(['formats']),
       program(['create-token', '--help']),
@@ -77,27 +83,27 @@ describe('a format package from outside the repository', () => {
     expect(formats.stdout).toMatch(/^lines +Format lines +@acme\/formats$/m)
     expect(formats.stdout).toMatch(/^shout +Format shout +acme-shout$/m)
     for (const name of ['lines', 'loops', 'shout']) expect(help.stdout).toMatch(new RegExp(`\\b${name}\\b`))
-    expect(refusal).toMatchObject({exitCode: 252, stderr: expect.stringContaining('did you mean lines?')})
+    expect(refusal).toMatchObject({exitCode: 252, stderr: expect.stringContaining('Did you mean lines?')})
     expect(existsSync(loaded)).toBe(false)
   })
 
-  test('is not loaded for a request that is refused', async () => {
+  test('is not loaded if the command line is invalid', async () => {
     expect(await program(['create-token', '--output', 'lines'])).toMatchObject({exitCode: 252, stdout: ''})
     expect(existsSync(loaded)).toBe(false)
   })
 
   test.each<[string, string[], Record<string, string>]>([
-    ['the flag', ['--output', 'lines'], {}],
-    ['the environment', [], {AWS_DEFAULT_OUTPUT: 'lines'}],
-    ['the flag, by package', ['--output', '@acme/formats/lines'], {}],
-  ])('prints the answer when %s names it', async (_, words, more) => {
+    ['--output with its name', ['--output', 'lines'], {}],
+    ['AWS_DEFAULT_OUTPUT', [], {AWS_DEFAULT_OUTPUT: 'lines'}],
+    ['--output with package and name', ['--output', '@acme/formats/lines'], {}],
+  ])('prints the result if %s selects it', async (_, words, more) => {
     const query = ['--query', '{a: tokenType, b: expiresIn}']
     const stdout = 'CreateToken a=tokenType\nCreateToken b=0\n'
     const outcome = await program([...SKELETON, ...query, ...words], more)
     expect(outcome).toEqual({exitCode: 0, signal: null, stdout, stderr: ''})
   })
 
-  test('prints the answer when it is linked', async () => {
+  test('prints the result if it is linked', async () => {
     expect(await program([...SKELETON, '--query', 'tokenType', '--output', 'shout'])).toMatchObject({
       exitCode: 0,
       stdout: 'tokenType!\n',
@@ -105,23 +111,23 @@ describe('a format package from outside the repository', () => {
   })
 
   test.each(Object.entries(BROKEN))(
-    'is named when its format %s breaks the contract (O8)',
+    'is named in the error if its format %s breaks the contract (O8)',
     async (name, [, message]) => {
       const outcome = await program([...SKELETON, '--output', name])
       expect(outcome).toMatchObject({exitCode: 255, stdout: ''})
-      expect(outcome.stderr).toContain(`(FormatFailed): The format ${name} of @acme/formats failed: ${message}`)
+      expect(outcome.stderr).toContain(`(FormatFailed): The format ${name} (@acme/formats) failed: ${message}`)
     },
   )
 
-  test('is stopped when its format loops forever (O8)', async () => {
+  test('is stopped at the time limit if its format loops forever (O8)', async () => {
     const outcome = await runIn({...env, AWS_REGION: 'r'}, [...SKELETON, '--output', 'loops'], [], {
       formatDeadline: 300,
     })
     expect(outcome).toMatchObject({exitCode: 255, stdout: ''})
-    expect(outcome.stderr).toContain('The format loops of @acme/formats failed: it did not end within 0.3 seconds')
+    expect(outcome.stderr).toContain('The format loops (@acme/formats) failed: it did not finish within 0.3 seconds')
   })
 
-  test('leaves Ctrl-C at work while its format loops (P11)', async () => {
+  test('can be interrupted with Ctrl-C while its format loops (P11)', async () => {
     rmSync(looping, {force: true})
     const interruptLoop = (child: ChildProcess): void => {
       if (existsSync(looping)) child.kill('SIGINT')
@@ -131,7 +137,7 @@ describe('a format package from outside the repository', () => {
     expect(outcome).toEqual({exitCode: 130, signal: null, stdout: '', stderr: ''})
   })
 
-  describe('beside another that declares the same names', () => {
+  describe('next to another package with the same names', () => {
     beforeAll(async () => {
       const rival = path.join(folder, 'rival')
       writeFormatPackage(rival, 'rival', {
@@ -141,11 +147,11 @@ describe('a format package from outside the repository', () => {
       await program(['plugins', 'link', rival])
     })
 
-    test('is an error that names both, unless the package is named too', async () => {
+    test('makes the name ambiguous: the error names both packages, and PACKAGE/NAME selects one', async () => {
       const outcome = await program([...SKELETON, '--output', 'lines'])
       expect(outcome).toMatchObject({exitCode: 252, stdout: ''})
       expect(outcome.stderr).toContain(
-        '--output: @acme/formats and rival both declare the format lines. Say which: @acme/formats/lines or rival/lines.',
+        '--output: @acme/formats and rival both declare the format lines. Use @acme/formats/lines or rival/lines.',
       )
       expect(await program([...SKELETON, '--output', 'rival/lines'])).toMatchObject({exitCode: 0, stdout: 'rival\n'})
       const setting = await program(SKELETON, {AWS_DEFAULT_OUTPUT: 'lines'})
@@ -155,20 +161,20 @@ describe('a format package from outside the repository', () => {
       })
     })
 
-    test('is reported, and a name of the program stays what it was', async () => {
+    test('is reported by formats, and cannot replace a bundled format', async () => {
       const {stdout, stderr} = await program(['formats'])
       expect(stdout).not.toMatch(/^lines/m)
-      expect(stdout).toMatch(/^json +JSON, indented by four blanks +@sso-oidc\/format-json$/m)
+      expect(stdout).toMatch(/^json +\S.* {2}@sso-oidc\/format-json$/m)
       expect(stderr).toBe(
-        'rival declares the format json, which comes with the program: that of rival is not used.\n' +
-          '@acme/formats and rival declare one format: lines.\n',
+        'The format json of rival is ignored, because a bundled format has the same name.\n' +
+          '@acme/formats and rival declare the same format: lines.\n',
       )
       const {stdout: printed} = await run([...SKELETON, '--query', 'tokenType'])
       expect(await program([...SKELETON, '--query', 'tokenType', '--output', 'json'])).toMatchObject({stdout: printed})
     })
   })
 
-  test('is gone when it is uninstalled', async () => {
+  test('can be uninstalled', async () => {
     for (const name of ['@acme/formats', 'acme-shout', 'rival']) {
       expect(await program(['plugins', 'uninstall', name])).toMatchObject({exitCode: 0})
     }

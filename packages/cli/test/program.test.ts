@@ -2,7 +2,6 @@ import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {operations} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 import {PROGRAM, runProgram, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
@@ -26,7 +25,7 @@ const PENDING = {
 }
 
 describe('the program', () => {
-  test('prints the answer of the service, and tells which program asked', async () => {
+  test('prints the response and sends its name and the operation as user agent', async () => {
     await using server = await startServer({body: TOKEN})
     const outcome = await runProgram(['create-token', ...CODE, '--endpoint-url', server.url])
     expect(outcome).toEqual({exitCode: 0, signal: null, stdout: TOKEN_JSON, stderr: ''})
@@ -40,12 +39,12 @@ describe('the program', () => {
     expect(server.requests.map(({body}) => JSON.parse(body))).toEqual([{clientName: 'n', clientType: 'public'}])
   })
 
-  test('tries three times, then tells that the last answer may not be of the first attempt (S3)', async () => {
+  test('sends a request three times at most, and warns that the service may have processed an earlier one (S3)', async () => {
     await using server = await startServer({status: 500, body: {}})
     const {exitCode, stderr} = await runProgram(['create-token', ...CODE, '--endpoint-url', server.url])
     expect(exitCode).toBe(254)
     expect(stderr).toContain('(reached max retries: 2)')
-    expect(stderr).toContain('The request was sent 3 times; an earlier attempt may have been processed.')
+    expect(stderr).toContain('The request was sent 3 times. The service may have processed an earlier one.')
     expect(new Set(server.requests.map(({headers}) => headers['amz-sdk-invocation-id'])).size).toBe(1)
     expect(server.requests.map(({headers}) => headers['amz-sdk-request'])).toEqual([
       'attempt=1',
@@ -54,7 +53,7 @@ describe('the program', () => {
     ])
   })
 
-  test('keeps compiled code in a folder that only the user can write', async () => {
+  test('stores compiled code in a directory with mode 0700', async () => {
     const home = mkdtempSync(path.join(tmpdir(), 'home-'))
     try {
       await runProgram(['create-token', '--generate-cli-skeleton'], {env: {HOME: home}})
@@ -65,9 +64,9 @@ describe('the program', () => {
   })
 
   test.each<[string, Record<string, string>]>([
-    ['no home folder', {HOME: ''}],
-    ['a home folder that is none (C4)', {HOME: '/dev/null'}],
-  ])('runs with %s', async (_, env) => {
+    ['without a home directory', {HOME: ''}],
+    ['if HOME is not a directory (C4)', {HOME: '/dev/null'}],
+  ])('runs %s', async (_, env) => {
     expect(await runProgram(['create-token', '--generate-cli-skeleton', '--query', 'a'], {env})).toMatchObject({
       exitCode: 0,
       stderr: '',
@@ -75,22 +74,22 @@ describe('the program', () => {
   })
 })
 
-describe('waiting', () => {
-  test('asks until the user has decided, silently off a terminal (P1)', async () => {
+describe('create-token --wait', () => {
+  test('repeats the request until the user approves, and prints only the response into a pipe (P1)', async () => {
     await using server = await startServer(PENDING, PENDING, {body: TOKEN})
     const argv = ['create-token', ...CODE, '--endpoint-url', server.url, '--wait', '--interval', '1']
     expect(await runProgram(argv)).toEqual({exitCode: 0, signal: null, stdout: TOKEN_JSON, stderr: ''})
     expect(server.requests.length).toBe(3)
   })
 
-  test('counts down on a terminal', async (context) => {
+  test('shows the time until the next request on a terminal', async (context) => {
     if (spawnSync('script', ['--version']).status !== 0) context.skip('the script command is not installed')
     await using server = await startServer(PENDING, {body: TOKEN})
     const words = ['create-token', ...CODE, '--endpoint-url', server.url, '--wait', '--interval', '2', '--no-cli-pager']
     const line = [process.execPath, PROGRAM, ...words].join(' ')
     const {stdout} = await runShell(['script -qefc "$0" /dev/null', line])
-    expect(stdout).toContain('Waiting for the user to decide: next request in 2 s, 10:00 left')
-    expect(stdout).toContain('next request in 1 s, 9:59 left')
+    expect(stdout).toContain('Waiting for approval: next request in 2 s, code expires in 10:00')
+    expect(stdout).toContain('next request in 1 s, code expires in 9:59')
     expect(stdout.replaceAll('\r\n', '\n')).toContain('\r\u001b[K{\n    "accessToken": "AT-1"')
   })
 
@@ -98,7 +97,7 @@ describe('waiting', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ])('ends at once on %s, without output (P11)', async (signal, exitCode) => {
+  ])('ends immediately and without output on %s (P11)', async (signal, exitCode) => {
     let interrupt = (): void => {}
     await using server = await startServer((_, response) => {
       response.writeHead(400, PENDING.headers).end(JSON.stringify(PENDING.body))
@@ -110,105 +109,28 @@ describe('waiting', () => {
     expect(server.requests.length).toBe(1)
   })
 
-  test('is refused without --wait', async () => {
-    expect(await runProgram(['create-token', ...CODE, '--interval', '1'])).toMatchObject({exitCode: 252})
+  test('is required by --interval', async () => {
+    const {exitCode, stderr} = await runProgram(['create-token', ...CODE, '--interval', '1'])
+    expect(exitCode).toBe(252)
+    expect(stderr).toContain('(ParamValidation): --interval and --expires-in require --wait.')
   })
 })
 
-describe('standard output', () => {
+describe('the response of a service', () => {
   const words = ['create-token', ...CODE, '--endpoint-url']
 
-  test('that is a full disk makes the command fail (O2)', async () => {
+  test('that cannot be written to a full disk is an error (O2)', async () => {
     await using server = await startServer({body: TOKEN})
     const outcome = await runShell(['"$0" "$@" >/dev/full', process.execPath, PROGRAM, ...words, server.url])
     expect(outcome).toMatchObject({exitCode: 255, stderr: expect.stringMatching(/OutputFailed.*ENOSPC/)})
   })
 
-  test('that is a closed pipe ends it silently with 141 (O1)', async () => {
+  test('that cannot be written to a closed pipe is exit code 141 without a message (O1)', async () => {
     await using server = await startServer((_, response) => {
       setTimeout(() => response.writeHead(200).end(JSON.stringify(TOKEN)), 300)
     })
     const line = 'bash -c \'"$0" "$@" | true; exit $PIPESTATUS\' "$0" "$@"'
     const outcome = await runShell([line, process.execPath, PROGRAM, ...words, server.url])
     expect(outcome).toEqual({exitCode: 141, signal: null, stdout: '', stderr: ''})
-  })
-})
-
-describe('help', () => {
-  test('lists every command, and more where it is asked for', async () => {
-    const names = [...Object.keys(operations), 'completion', 'formats', 'plugins'].sort()
-    const termsOf = (text: string, title: string): string[] => {
-      const section = new RegExp(`^${title}\\n([^]*?)(?=\\n[A-Z]|$(?![^]))`, 'm').exec(text)?.[1] ?? ''
-      return Array.from(section.matchAll(/^ {2}(\S+)$/gm), ([, term = '']) => term)
-    }
-    const [bare, flag, word] = await Promise.all([runProgram([]), runProgram(['--help']), runProgram(['help'])])
-    expect(word).toEqual(flag)
-    expect([bare, flag].map(({exitCode, stdout}) => ({exitCode, names: termsOf(stdout, 'COMMANDS')}))).toEqual([
-      {exitCode: 0, names},
-      {exitCode: 0, names},
-    ])
-    expect([bare, flag].map(({stdout}) => termsOf(stdout, 'EXIT CODES'))).toEqual([
-      [],
-      ['0', '130', '252', '253', '254', '255'],
-    ])
-  })
-
-  test.each(Object.keys(operations))('of %s is the same by flag, by word and by command', async (name) => {
-    const [flag, word, command] = await Promise.all([
-      runProgram([name, '--help']),
-      runProgram([name, 'help']),
-      runProgram(['help', name]),
-    ])
-    expect(flag).toMatchObject({exitCode: 0, stderr: ''})
-    expect(word).toEqual(flag)
-    expect(command).toEqual(flag)
-  })
-
-  test.each<[string[], number, RegExp]>([
-    [['creat-token'], 252, /"creat-token" is not a command; did you mean create-token\?/],
-    [['constructor'], 252, /"constructor" is not a command; sso-oidc --help lists them\./],
-    [['--region', 'us-east-1'], 252, /No command is named; sso-oidc --help lists them\./],
-    [['--region', 'us-east-1', 'loguot'], 252, /"loguot" is not a command; did you mean logout\?/],
-    [['--output', 'json', 'formats'], 252, /Nonexistent flag: --output/],
-    [['help', 'toString'], 252, /"toString" is not a command/],
-    [['formats', '--nope'], 252, /Nonexistent flag: --nope/],
-    [['--version'], 0, /^$/],
-    [['create-token', '--version'], 0, /^$/],
-  ])('is not needed for %j', async (argv, exitCode, stderr) => {
-    expect(await runProgram(argv)).toMatchObject({exitCode, stderr: expect.stringMatching(stderr)})
-  })
-
-  test('of other commands is the same by flag, by word and by command', async () => {
-    const [flag, word, command] = await Promise.all([
-      runProgram(['plugins', 'install', '--help']),
-      runProgram(['plugins', 'install', 'help']),
-      runProgram(['--no-cli-pager', 'help', 'plugins', 'install']),
-    ])
-    expect(flag).toMatchObject({exitCode: 0, stdout: expect.stringMatching(/^DESCRIPTION\n {2}Installs a plugin/)})
-    expect(word).toEqual(flag)
-    expect(command).toEqual(flag)
-  })
-
-  test.each([
-    ['formats', 'sso-oidc formats'],
-    ['completion', 'sso-oidc completion <shell>'],
-    ['plugins', 'sso-oidc plugins [options]'],
-    ['plugins install', 'sso-oidc plugins install <plugin> ... [options]'],
-  ])('of %s is a page like those of operations', async (name, synopsis) => {
-    const {exitCode, stdout} = await runProgram([...name.split(' '), '--help'])
-    expect({exitCode, synopsis: /^SYNOPSIS\n {4}(.*)$/m.exec(stdout)?.[1]}).toEqual({exitCode: 0, synopsis})
-    expect(stdout).toMatch(/^DESCRIPTION\n {2}\S/)
-    // A name with colons cannot be typed, and a template is nobody's text.
-    expect(stdout).not.toMatch(/plugins:|<%/)
-  })
-
-  test('behind two dashes is a word like any other', async () => {
-    expect(await runProgram(['completion', '--', '--help'])).toMatchObject({exitCode: 252, stdout: ''})
-  })
-
-  test('of formats names each with its package', async () => {
-    const {stdout} = await runProgram(['formats'])
-    expect(stdout).toMatch(/^json +JSON, indented by four blanks +@sso-oidc\/format-json$/m)
-    expect(stdout).toMatch(/^yaml-stream +.* +@sso-oidc\/format-yaml$/m)
   })
 })

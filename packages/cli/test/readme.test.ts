@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(bin, {recursive: true}))
 
-test('the way from nothing to a token in the README ends with the accounts of the user', async () => {
+test('the first script of the README signs in and lists the accounts of the user', async () => {
   const [, script = ''] = /^```sh\n(.*?)^```$/ms.exec(readText('README.md')) ?? []
   await using emulator = await startEmulator({autoApprove: true})
   const {exitCode, stdout, stderr} = await runShell(['/bin/sh -euc "$0"', script], {env: {...emulator.env, PATH}})
@@ -34,7 +34,7 @@ const formats = readdirSync(path.join(ROOT, 'packages'))
   .filter((name) => name.startsWith('format-'))
   .filter((name) => existsSync(path.join(ROOT, 'packages', name, 'README.md')))
 
-test.each(formats)('the README of %s shows what the format prints', async (name) => {
+test.each(formats)('the README of %s shows the output of its commands', async (name) => {
   const [, session = ''] = /^```\n(\$ .*?)^```$/ms.exec(readText(`packages/${name}/README.md`)) ?? []
   const lines = session.split('\n')
   const commands = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2))

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
-/** A shell that can be asked what it offers for a line, cursor at its end: whole words, sorted. */
+/** A shell with completion. `complete` returns the completions at the end of each line: whole words, sorted. */
 export interface Completer {
   readonly program: string
   readonly complete: (script: string, lines: readonly string[], folder: string) => string[][]
@@ -15,7 +15,7 @@ function bashWords(line: string): string[] {
   return [...(line.match(/[=:]+|[^\s=:]+/g) ?? []), ...(line.endsWith(' ') ? [''] : [])]
 }
 
-/** Calls the function with what bash would give it, and puts back what bash keeps on the line. */
+/** Calls the function like bash, and adds the part of the word that bash keeps on the line. */
 const bash: Completer = {
   program: 'bash',
   complete(script, lines, folder) {
@@ -49,7 +49,7 @@ function runScript(program: string, words: string[], lines: readonly string[], f
   return stdout.split('\0').slice(0, -1)
 }
 
-/** Types the lines, each with a tab behind it that inserts all that is offered; the command notes its words. */
+/** Types each line and a tab that inserts all completions. The command writes its arguments to a file. */
 const zsh: Completer = {
   program: 'zsh',
   complete(script, lines, folder) {
@@ -67,13 +67,13 @@ const zsh: Completer = {
     return noted.map((words, index) => {
       const [, ...typed] = (lines[index] ?? '').split(' ')
       const offered = words.slice(typed.length - 1)
-      // A word that stays as it was typed was not offered.
+      // A word that did not change has no completions.
       return sorted(offered.length === 1 && offered[0] === typed.at(-1) ? [] : offered)
     })
   },
 }
 
-/** What a person gets who types lines and presses tab: the words that the command is then called with. */
+/** Types lines, each with a tab at its end, and returns the arguments that the command gets. */
 export function typeLines(
   shell: string,
   setUp: readonly string[],
@@ -91,10 +91,10 @@ export function typeLines(
   return noted.map((line) => line.split('\0').slice(0, -1))
 }
 
-/** The shells of Debian that have a completion script. Each package is called as its program. */
+/** The shells with a completion script that Debian has. Each package has the name of its program. */
 export const COMPLETERS: readonly Completer[] = [bash, zsh, fish]
 
-/** Writes a script into a folder, and gives its path. */
+/** Writes a script into a directory and returns its path. */
 export function placeScript(folder: string, name: string, text: string): string {
   const file = path.join(folder, `script.${name}`)
   writeFileSync(file, text)

@@ -2,13 +2,16 @@ import {isDeepStrictEqual} from 'node:util'
 import type {JsonValue} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {render} from '../src/output/render.ts'
-import {answer, run} from './run-command.ts'
+import {prepareOutput} from '../src/output/output.ts'
+import {resultText} from '../src/output/safe-stream.ts'
+import {readSettings} from '../src/settings/settings.ts'
+import {answer, run, testContext} from './run-command.ts'
 import {stateAfter} from './terminal.ts'
 
 const FORMATS = ['json', 'yaml', 'yaml-stream', 'text', 'table']
+const VARIABLE_FORMATS = ['env', 'fish', 'powershell', 'dotenv']
 
-/** Texts that look strange. */
+/** Texts that are unusual, but harmless. */
 const STRANGE: readonly (readonly [string, string])[] = [
   ['tabs', 'a\tb\t\tc'],
   ['line breaks', 'a\nb\r\nc\rd\u0085e\u2028f\u2029g\vh\fi'],
@@ -23,56 +26,64 @@ const STRANGE: readonly (readonly [string, string])[] = [
   ['NUL and BEL', '\0\u0007'],
 ]
 
-/** Texts that a terminal obeys. */
+/** Texts with commands for a terminal. */
 const HOSTILE: readonly (readonly [string, string])[] = [
-  ['a colour', '\u001b[31;1;4;7m'],
-  ['a colour, in one byte', '\u009b31m'],
-  ['another screen', '\u001b[?1049h'],
-  ['another mode of the keys', '\u001b[?1h\u001b=\u001b[?2004h'],
-  ['reports of the mouse', '\u001b[?1000h\u001b[?1003h\u001b[?1004h'],
-  ['no line wrap', '\u001b[?7l'],
-  ['insertion', '\u001b[4h'],
-  ['a part of the screen', '\u001b[2;5r\u001b[?6h'],
-  ['no stops for tabs', '\u001b[3g'],
-  ['characters for lines', '\u001b(0'],
+  ['a color', '\u001b[31;1;4;7m'],
+  ['a color with a C1 control', '\u009b31m'],
+  ['the alternate screen', '\u001b[?1049h'],
+  ['other key modes', '\u001b[?1h\u001b=\u001b[?2004h'],
+  ['mouse reports', '\u001b[?1000h\u001b[?1003h\u001b[?1004h'],
+  ['disabled line wrap', '\u001b[?7l'],
+  ['insert mode', '\u001b[4h'],
+  ['a scroll region', '\u001b[2;5r\u001b[?6h'],
+  ['cleared tab stops', '\u001b[3g'],
+  ['line drawing characters', '\u001b(0'],
   ['a title', '\u001b]0;PWNED\u0007'],
-  ['a title, in one byte', '\u009d2;PWNED\u009c'],
-  ['the clipboard', '\u001b]52;c;UFdORUQ=\u0007'],
+  ['a title with a C1 control', '\u009d2;PWNED\u009c'],
+  ['a clipboard command', '\u001b]52;c;UFdORUQ=\u0007'],
   ['a link', '\u001b]8;;http://evil.example\u001b\\here'],
-  ['a palette', '\u001b]4;1;rgb:ff/ff/ff\u0007\u001b]10;#000000\u0007\u001b]11;#000000\u0007'],
-  ['questions', '\u001b[c\u001b[6n\u001b[>c\u001b[5n\u001bZ\u001b[?2026$p'],
-  ['strings for devices', '\u001bP+q544e\u001b\\\u0090$qm\u009c\u001b_APC\u001b\\\u001b^PM\u001b\\'],
-  ['a string without an end', '\u001b]0;'],
-  ['a string without an end, in one byte', '\u0090'],
-  ['the begin of a command', 'a\u001b'],
-  ['the begin of a command, with its sign', 'a\u001b['],
+  ['a color palette', '\u001b]4;1;rgb:ff/ff/ff\u0007\u001b]10;#000000\u0007\u001b]11;#000000\u0007'],
+  ['queries', '\u001b[c\u001b[6n\u001b[>c\u001b[5n\u001bZ\u001b[?2026$p'],
+  ['device control strings', '\u001bP+q544e\u001b\\\u0090$qm\u009c\u001b_APC\u001b\\\u001b^PM\u001b\\'],
+  ['an unterminated string', '\u001b]0;'],
+  ['an unterminated string with a C1 control', '\u0090'],
+  ['an incomplete command', 'a\u001b'],
+  ['an incomplete control sequence', 'a\u001b['],
 ]
 
 const harmless = await stateAfter('harmless\n')
 
-function printed(value: JsonValue, color = true): Promise<string[]> {
-  const context = {operation: 'CreateToken', color, width: 80}
-  return Promise.all(FORMATS.map((format) => render(value, {format, ...context})))
+/** Returns the text of a value on a terminal, in each format. */
+async function printed(value: JsonValue, color = true): Promise<string[]> {
+  const context = testContext({stdout: {isTTY: true}, env: {AWS_PAGER: ''}})
+  const settings = readSettings({}, context)
+  const output = await prepareOutput({color: color ? 'on' : 'off'}, context)
+  const print = async (format: string): Promise<string> =>
+    resultText(await output.toResult([value], {title: 'CreateToken', format, settings}), context.stdout)
+  const texts = await Promise.all(FORMATS.map(print))
+  // These formats accept objects with valid names only.
+  const variables = await Promise.all(VARIABLE_FORMATS.map((format) => print(format).catch(() => '')))
+  return [...texts, ...variables]
 }
 
-/** Texts that leave a terminal in another state than a harmless one does. */
+/** Returns the texts after which a terminal has another state than after a harmless text. */
 async function changing(texts: readonly string[]): Promise<string[]> {
   const states = await Promise.all(texts.map(stateAfter))
   return texts.filter((_, index) => !isDeepStrictEqual(states[index], harmless))
 }
 
 describe('a terminal', () => {
-  test.each(HOSTILE)('is changed by %s, when it is printed as it is', async (_, text) => {
+  test.each(HOSTILE)('is changed by %s without escaping', async (_, text) => {
     expect(await stateAfter(`${text}\n`)).not.toEqual(harmless)
   })
 
-  test.each([...STRANGE, ...HOSTILE])('stays as it was after %s in any format (O10)', async (_, text) => {
-    const values = [text, [text], {[text]: text}, {name: text, [text]: [{a: text, b: [text]}]}]
+  test.each([...STRANGE, ...HOSTILE])('is unchanged after %s in any format (O10)', async (_, text) => {
+    const values = [text, [text], {name: text}, {[text]: text}, {name: text, [text]: [{a: text, b: [text]}]}]
     const outputs = await Promise.all(values.map((value) => printed(value)))
     expect(await changing(outputs.flat())).toEqual([])
   })
 
-  test.each([...STRANGE, ...HOSTILE])('stays as it was after messages with %s (S2, U3)', async (_, text) => {
+  test.each([...STRANGE, ...HOSTILE])('is unchanged after messages with %s (S2, U3)', async (_, text) => {
     const request = ['create-token', '--client-id', text, '--client-secret', text, `--grant-type==${text}`, '--debug']
     const body = {error: text, error_description: text, message: text, tokenType: text, accessToken: text}
     const headers = {'x-amzn-errortype': text, 'content-type': text}
@@ -93,7 +104,7 @@ describe('a terminal', () => {
     expect(await changing(runs.map(({stderr}) => stderr))).toEqual([])
   })
 
-  test('stays as it was after any answer in any format (O10)', async () => {
+  test('is unchanged after any response in any format (O10)', async () => {
     const part = fc.oneof(
       fc.constantFrom(...[...STRANGE, ...HOSTILE].map(([, text]) => text)),
       fc.string({unit: 'binary', maxLength: 8}),
@@ -109,4 +120,12 @@ describe('a terminal', () => {
       {numRuns: 50},
     )
   })
+})
+
+test('the colors of a table stay on a terminal, unless a value contains an escape character', async () => {
+  const [, , , , plain = ''] = await printed({accessToken: 'AT'})
+  expect(plain).toContain('\u001b[')
+  const [, , , , escaped = ''] = await printed({accessToken: '\u001b[31mAT'})
+  expect(escaped).not.toContain('\u001b')
+  expect(escaped).toContain('AT')
 })

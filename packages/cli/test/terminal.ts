@@ -2,29 +2,29 @@ import xterm from '@xterm/headless'
 
 const SIZE = {cols: 80, rows: 24}
 
-/** Commands to the terminal that it obeys without a trace in its cells: title, colours, links, clipboard, and the like. */
+/** Numbers of commands that do not change the cells of the screen: title, colors, links, clipboard, and others. */
 const OSC_NUMBERS = [...Array(20).keys(), 50, 52, 104, 110, 111, 112, 133, 633, 777, 1337]
 
-/** What is different for whoever writes to a terminal, or types at it, after a text was printed there. */
+/** State of a terminal after a text. It decides how later output looks and what the shell reads. */
 export interface TerminalState {
   /** Column of the cursor. */
   readonly column: number
-  /** Which of the two screens is shown. */
+  /** Screen that is shown. */
   readonly screen: 'normal' | 'alternate'
   readonly modes: object
-  /** What the terminal was told to do beside showing text. */
+  /** Commands other than text. */
   readonly commands: readonly string[]
-  /** What the terminal typed by itself, as answers to questions: the shell would read it. */
+  /** Replies of the terminal to queries. The shell would read them as input. */
   readonly typed: readonly string[]
-  /** How the next text looks: its characters, colours and styles, from the first column on. */
+  /** Look of the next text, with its characters, colors, and styles. */
   readonly next: string
-  /** Where the cursor ends after more lines than the screen has. */
+  /** Row of the cursor after more lines than the screen has. */
   readonly bottom: number
 }
 
-/** Prints a text on a terminal of its own, and looks at what it left behind. */
+/** Prints a text on a new terminal and returns the state afterwards. */
 export async function stateAfter(text: string): Promise<TerminalState> {
-  // The system's terminal driver turns line breaks into two characters, and so does `convertEol`.
+  // `convertEol` converts \n to \r\n, as the terminal driver of the system does.
   const terminal = new xterm.Terminal({...SIZE, allowProposedApi: true, convertEol: true, scrollback: 0})
   const commands: string[] = []
   const typed: string[] = []
@@ -48,7 +48,7 @@ export async function stateAfter(text: string): Promise<TerminalState> {
   return {...left, commands, typed, next, bottom}
 }
 
-/** The line of the cursor, with the look of each run of cells. */
+/** Returns the text of the line of the cursor. A cell with a style is marked with an exclamation mark. */
 function cellsOf({buffer: {active}}: xterm.Terminal): string {
   const line = active.getLine(active.baseY + active.cursorY)
   let text = ''

@@ -29,10 +29,10 @@ async function failure(promise: Promise<unknown>): Promise<{name: string; code: 
     }
     throw error
   }
-  throw new Error('nothing was thrown')
+  throw new Error('the request succeeded')
 }
 
-/** A server below HTTP: it does what it likes with the socket. */
+/** Starts a TCP server. `onRequest` gets the socket after the first data. */
 async function startRawServer(onRequest: (socket: Socket) => void) {
   const server = createServer((socket) => {
     socket.on('error', () => {})
@@ -45,7 +45,7 @@ async function startRawServer(onRequest: (socket: Socket) => void) {
 }
 
 describe('the transport', () => {
-  test('sends a request and returns the answer as plain data', async () => {
+  test('sends a request and returns the response as plain data', async () => {
     await using server = await startServer({status: 201, headers: {'x-amzn-RequestId': 'r'}, body: {b: 1}})
     const response = await nodeTransport(SETTINGS)(request(server.url))
     expect({
@@ -70,17 +70,17 @@ describe('the transport', () => {
     ])
   })
 
-  test('tells that nobody listens (N1)', async () => {
+  test('reports a refused connection (N1)', async () => {
     const server = await startServer({})
     await server[Symbol.asyncDispose]()
     expect(await failure(nodeTransport(SETTINGS)(request(server.url)))).toEqual({
       name: 'TransportError',
       code: 'ConnectionFailed',
-      message: 'Could not connect to http://HOST/token: nobody listens there (ECONNREFUSED).',
+      message: 'Could not connect to http://HOST/token: connection refused (ECONNREFUSED).',
     })
   })
 
-  test('tells that a server does not speak TLS', async () => {
+  test('reports that a server does not speak TLS', async () => {
     await using server = await startServer({})
     const url = server.url.replace('http:', 'https:')
     expect((await failure(nodeTransport(SETTINGS)(request(url)))).message).toBe(
@@ -88,7 +88,7 @@ describe('the transport', () => {
     )
   })
 
-  test('tells how to trust the authority of a certificate (N29)', async ({skip}) => {
+  test('reports an untrusted certificate and how to trust it (N29)', async ({skip}) => {
     const missing = missingProgram('openssl', {package: 'openssl'})
     if (missing !== undefined) skip(missing)
     const pem = execFileSync(
@@ -100,7 +100,7 @@ describe('the transport', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
     expect((await failure(nodeTransport(SETTINGS)(request(url)))).message).toBe(
-      'Could not connect to https://HOST/token: its certificate is from no authority that is trusted; --ca-bundle names others (DEPTH_ZERO_SELF_SIGNED_CERT).',
+      'Could not connect to https://HOST/token: the server certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT). Pass the CA certificate with --ca-bundle.',
     )
     const trusting = [
       {...SETTINGS, ca: pem.toString()},
@@ -112,22 +112,22 @@ describe('the transport', () => {
     server.close()
   })
 
-  test('gives up when no answer comes in time (N5)', async () => {
+  test('times out if no response arrives (N5)', async () => {
     await using server = await startServer(() => {})
     expect(await failure(nodeTransport({...SETTINGS, readTimeout: 50})(request(server.url)))).toEqual({
       name: 'TransportError',
       code: 'TimedOut',
-      message: 'http://HOST/token did not answer within 0.05 s.',
+      message: 'http://HOST/token did not respond within 0.05 s.',
     })
   })
 
-  test('waits for an answer also where the limit is longer than a timer can be', async () => {
+  test('waits for a response if the time limit exceeds the maximum of a timer', async () => {
     await using server = await startServer((_, response) => setTimeout(() => response.end('{}'), 50))
-    const forMonths = {...SETTINGS, connectTimeout: 1e10, readTimeout: 1e10}
-    expect(await nodeTransport(forMonths)(request(server.url))).toMatchObject({status: 200})
+    const months = {...SETTINGS, connectTimeout: 1e10, readTimeout: 1e10}
+    expect(await nodeTransport(months)(request(server.url))).toMatchObject({status: 200})
   })
 
-  test('gives up when the answer drips beyond the time (N6)', async () => {
+  test('times out if the response arrives too slowly (N6)', async () => {
     await using server = await startServer((_, response) => {
       response.writeHead(200)
       const drip = setInterval(() => response.write(' '), 10)
@@ -139,25 +139,25 @@ describe('the transport', () => {
   })
 
   test.each<[string, string, (socket: Socket) => void]>([
-    ['closed before an answer (N8)', 'ConnectionFailed', (socket) => socket.destroy()],
-    ['reset before an answer (N8)', 'ConnectionFailed', (socket) => socket.resetAndDestroy()],
-    ['used for something that is not HTTP (N27)', 'ConnectionFailed', (socket) => socket.end('garbage\r\n\r\n')],
+    ['was closed before a response (N8)', 'ConnectionFailed', (socket) => socket.destroy()],
+    ['was reset before a response (N8)', 'ConnectionFailed', (socket) => socket.resetAndDestroy()],
+    ['returned something other than HTTP (N27)', 'ConnectionFailed', (socket) => socket.end('garbage\r\n\r\n')],
     [
-      'closed in the middle of the answer (N9, N10)',
+      'was closed in the middle of the response (N9, N10)',
       'InvalidResponse',
       (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"accessToken":"AT"'),
     ],
     [
-      'closed before the last chunk (N11)',
+      'was closed before the last chunk (N11)',
       'InvalidResponse',
       (socket) => socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{"a\r\n'),
     ],
-  ])('tells that the connection was %s', async (_, code, onRequest) => {
+  ])('reports that the connection %s', async (_, code, onRequest) => {
     using server = await startRawServer(onRequest)
     expect(await failure(nodeTransport(SETTINGS)(request(server.url)))).toMatchObject({code})
   })
 
-  test('stops reading after 1 MiB (N23)', async () => {
+  test('stops reading a response after 1 MiB (N23)', async () => {
     let sent = 0
     await using server = await startServer((_, response) => {
       response.writeHead(200)
@@ -172,7 +172,7 @@ describe('the transport', () => {
     expect(await failure(nodeTransport(SETTINGS)(request(server.url)))).toEqual({
       name: 'ResponseError',
       code: 'InvalidResponse',
-      message: 'The answer is longer than 1048576 bytes.',
+      message: 'The response is longer than 1048576 bytes.',
     })
     expect(sent).toBeLessThan(50_000_000)
   })
@@ -184,13 +184,13 @@ describe('the transport', () => {
     expect(other.requests).toEqual([])
   })
 
-  test('ends the exchange when the caller aborts', async () => {
+  test('stops if the caller aborts during the request', async () => {
     const controller = new AbortController()
     await using server = await startServer(() => controller.abort(new Error('enough')))
     await expect(nodeTransport(SETTINGS)(request(server.url, controller.signal))).rejects.toThrow('enough')
   })
 
-  test('sends nothing once the caller has aborted', async () => {
+  test('sends nothing if the caller has already aborted', async () => {
     await using server = await startServer({})
     const signal = AbortSignal.abort(new Error('enough'))
     await expect(nodeTransport(SETTINGS)(request(server.url, signal))).rejects.toThrow('enough')

@@ -1,10 +1,19 @@
 import type {Command} from '@oclif/core'
 import {commands} from '@oclif/plugin-plugins'
-import {Install} from './install.ts'
+import {Install, Link} from './install.ts'
+import {List} from './list.ts'
+import {applyTexts, TEXTS} from './texts.ts'
 
-/** The commands for plugins, for oclif: oclif's own, the list under its name as well. */
+/** Commands for oclif: those of @oclif/plugin-plugins with other texts. `plugins list` is `plugins`. */
 export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   ...commands,
+  plugins: List,
   'plugins:install': Install,
-  'plugins:list': commands.plugins,
+  'plugins:link': Link,
+  'plugins:list': List,
+}
+
+for (const [id, command] of Object.entries(COMMANDS)) {
+  const texts = TEXTS[id]
+  if (texts !== undefined) applyTexts(command, texts)
 }

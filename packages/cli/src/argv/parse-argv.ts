@@ -7,7 +7,7 @@ import {GLOBAL_FLAGS, type GlobalValues} from './global-flags.ts'
 import {convertValue} from './values.ts'
 
 /** A positional argument of a command. */
-export interface Positional {
+interface Positional {
   readonly name: string
   readonly summary: string
   readonly choices?: readonly string[]

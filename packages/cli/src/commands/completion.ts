@@ -9,17 +9,17 @@ export const completion: Command<FlagValues<[]>> = {
   name: 'completion',
   summary: 'Prints the completion script for a shell.',
   description: [
-    'The script completes commands, options, and known values: formats, grant types, and files. It contains the plugins ' +
-      'that are installed when you print it.',
+    'The script completes commands, options, file names, and known values such as formats and grant types. Print it ' +
+      'again after you install or remove a plugin.',
   ],
   group: 'Setup',
   flags: [],
   positionals: [{name: 'shell', summary: 'Shell to print the script for.', choices: SHELLS}],
   examples: [
-    {about: 'bash, in ~/.bashrc:', line: 'source <(sso-oidc completion bash)'},
-    {about: 'zsh, in ~/.zshrc after compinit:', line: 'source <(sso-oidc completion zsh)'},
-    {about: 'fish, in ~/.config/fish/config.fish:', line: 'sso-oidc completion fish | source'},
-    {about: 'PowerShell, in $PROFILE:', line: 'sso-oidc completion powershell | Out-String | Invoke-Expression'},
+    {about: 'For bash, in ~/.bashrc:', line: 'source <(sso-oidc completion bash)'},
+    {about: 'For zsh, in ~/.zshrc after compinit:', line: 'source <(sso-oidc completion zsh)'},
+    {about: 'For fish, in ~/.config/fish/config.fish:', line: 'sso-oidc completion fish | source'},
+    {about: 'For PowerShell, in $PROFILE:', line: 'sso-oidc completion powershell | Out-String | Invoke-Expression'},
   ],
 
   async run({positionals}, {env, allCommands, pluginCommands}) {

@@ -7,7 +7,7 @@ export const formats: Command = {
   summary: 'Lists the output formats.',
   description: [
     'Prints one line for each format: its name for `--output`, its description, and its package. The list includes the ' +
-      'formats of installed plugins. Problems of plugins are printed to standard error.',
+      'formats of installed plugins. Prints problems with plugins to standard error.',
   ],
   group: 'Setup',
   flags: [],

@@ -33,9 +33,12 @@ export async function chooseFormat(setting: Setting, at: Pick<Context, 'cwd' | '
 
   const names = availableFormats(at.env).map(({name}) => name)
   const known = `one of ${names.join(', ')}`
-  if (!isFlag) throw invalidSetting(setting, known)
-  const problems = installedFormats(at.env)
-    .problems.map((problem) => `\n${problem}`)
-    .join('')
-  throw new InputError(`Invalid --output ${quote(value)}. Use ${known}.${didYouMean(value, names)}${problems}`)
+  // The format can be one of a plugin that is ignored.
+  const {problems} = installedFormats(at.env)
+  if (isFlag) {
+    const sentence = `Invalid --output ${quote(value)}. Use ${known}.${didYouMean(value, names)}`
+    throw new InputError([sentence, ...problems].join('\n'))
+  }
+  const {code, message} = invalidSetting(setting, known)
+  throw new ConfigError(code, [message, ...problems].join('\n'))
 }

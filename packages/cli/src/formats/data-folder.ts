@@ -1,4 +1,4 @@
-import {lstatSync} from 'node:fs'
+import {statSync} from 'node:fs'
 import path from 'node:path'
 import type {Context} from '@sso-oidc/session'
 
@@ -22,11 +22,22 @@ export function dataFolder(env: Context['env']): string {
   return (own && path.isAbsolute(own) && own) || path.join(base, 'sso-oidc')
 }
 
-/** Returns whether other users can write to a directory and so replace the code of plugins. False if it is missing. */
-export function isWritableByOthers(folder: string): boolean {
-  if (IS_WINDOWS) return false
-  const stats = lstatSync(folder, {throwIfNoEntry: false})
-  if (stats === undefined) return false
+/**
+ * Returns why a directory of plugins cannot be used, as a sentence: other users can write to it and so replace the code of
+ * plugins. Undefined if it is safe or missing.
+ */
+export function unsafeFolder(folder: string): string | undefined {
+  if (IS_WINDOWS) return undefined
+  const stats = statSync(folder, {throwIfNoEntry: false})
+  if (stats === undefined) return undefined
   const {uid} = os().userInfo()
-  return (stats.mode & 0o022) !== 0 || (uid !== stats.uid && stats.uid !== 0)
+  const name = JSON.stringify(folder)
+  if (uid !== stats.uid && stats.uid !== 0) return `Plugins are ignored: ${name} belongs to another user.`
+  if ((stats.mode & 0o022) === 0) return undefined
+  return `Plugins are ignored: other users can write to ${name}. Run \`chmod go-w ${shellWord(folder)}\`.`
+}
+
+/** Quotes a word for a POSIX shell if it needs quotes. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -63,7 +63,7 @@ export function availableFormats(env: Context['env']): readonly NamedFormat[] {
   const {formats} = installedFormats(env)
   const bundled = Object.entries(bundledFormats).map(([name, format]) => ({...format, name}))
   const unique = formats.filter(({name}) => ownersOf(name, formats).length === 1)
-  return [...bundled, ...unique, {name: 'off', summary: 'Nothing', package: '@sso-oidc/cli'}]
+  return [...bundled, ...unique, {name: 'off', summary: 'No output', package: '@sso-oidc/cli'}]
 }
 
 /**
@@ -77,7 +77,7 @@ export function declaredFormats(owner: string, folder: string): PluginFormat[] {
     const module = memberOf(format, 'module')
     const summary = memberOf(format, 'summary') ?? ''
     if (!/^[a-z][a-z0-9-]*$/.test(name) || typeof module !== 'string' || typeof summary !== 'string') {
-      throw new Error(`${JSON.stringify(name)} must be a name in lower case with a module and a summary.`)
+      throw new Error(`${JSON.stringify(name)} must be a lower-case name with a module and a summary.`)
     }
     return {name, summary, package: owner, module: path.resolve(folder, module)}
   })

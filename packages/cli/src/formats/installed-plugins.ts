@@ -2,10 +2,10 @@ import {existsSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Context} from '@sso-oidc/session'
 import {errorMessage} from '../messages/error-message.ts'
-import {dataFolder, isWritableByOthers} from './data-folder.ts'
+import {dataFolder, unsafeFolder} from './data-folder.ts'
 
 /** An installed or linked plugin. */
-export interface Plugin {
+interface Plugin {
   readonly name: string
   readonly folder: string
 }
@@ -22,9 +22,8 @@ export function installedPlugins(env: Context['env']): InstalledPlugins {
   const data = dataFolder(env)
   const file = path.join(data, 'package.json')
   if (!existsSync(file)) return {plugins: [], problems: []}
-  if (isWritableByOthers(data)) {
-    return {plugins: [], problems: [`Plugins are ignored: other users can write to ${JSON.stringify(data)}.`]}
-  }
+  const problem = unsafeFolder(data)
+  if (problem !== undefined) return {plugins: [], problems: [problem]}
   try {
     const list = Object.values(memberOf(readJson(file), 'oclif', 'plugins') ?? [])
     const plugins = list.flatMap((plugin: unknown): Plugin[] => {

@@ -82,7 +82,7 @@ function synopsis({name, flags, positionals = []}: Command): string {
 
 function syntaxOf(flags: readonly Flag[]): string {
   const [scalar, list] = (['one', 'list'] as const).map((arity) => flags.find((flag) => flag.arity === arity)?.name)
-  const value = `\`file://path\` as a value reads the value from a file. \`--${scalar}=-x\` passes a value that begins with a dash.`
+  const value = `Write \`file://path\` to read a value from a file, and \`--${scalar}=-x\` to pass a value that begins with a dash.`
   if (list === undefined) return value
   return `${value} Pass a list as words, \`--${list} a b\`, or as one JSON array, \`--${list} '["a", "b"]'\`.`
 }
@@ -99,11 +99,11 @@ function flagEntry(flag: Flag, request?: MemberSchema): Entry {
 
 function withChoices(
   text: string,
-  {choices = [], arity}: {choices?: readonly string[]; arity?: Flag['arity']},
+  {choices = [], arity, open}: {choices?: readonly string[]; arity?: Flag['arity']; open?: boolean},
 ): string {
   const names = choices.map((name) => `\`${name}\``)
   if (names.length === 0) return text
-  return `${text} One of ${names.join(', ')}.${arity === 'optional' ? ` Default: ${names[0]}.` : ''}`
+  return `${text} ${open ? 'Known values:' : 'One of'} ${names.join(', ')}.${arity === 'optional' ? ` Default: ${names[0]}.` : ''}`
 }
 
 /** Returns an option with its value: `--scope <string> ...`. */

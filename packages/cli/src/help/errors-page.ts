@@ -45,7 +45,8 @@ export function errorsPage(): Page {
           Object.entries(ERRORS).map(([term, {exit, sentence, remedy}]) => ({
             term,
             facts: [`exit code ${exit}`],
-            text: `${sentence} ${remedy.replaceAll('{command}', 'sso-oidc COMMAND')}`,
+            // Here is no message above the remedy.
+            text: `${sentence} ${remedy.replaceAll('{command}', 'sso-oidc COMMAND').replaceAll(' above', '')}`,
           })),
         ],
       },

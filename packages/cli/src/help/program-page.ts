@@ -3,7 +3,7 @@ import {globalEntries} from './command-page.ts'
 import type {Page} from './page.ts'
 
 /** Name and summary of a command of a plugin. */
-export interface OtherCommand {
+interface OtherCommand {
   readonly name: string
   readonly summary: string
 }

@@ -17,6 +17,7 @@ type ProgramErrorCode =
   | 'Interrupted'
   | 'NoCredentials'
   | 'PluginFailed'
+  | 'UnknownCommand'
   | 'UnknownOption'
   | OutputError['code']
 
@@ -26,6 +27,11 @@ export const ERRORS = {
     exit: 252,
     sentence: 'The command line or the input is invalid.',
     remedy: 'Fix the errors above and try again. Run `{command} --help` for the list of options.',
+  },
+  UnknownCommand: {
+    exit: 252,
+    sentence: 'The command does not exist.',
+    remedy: 'Run `sso-oidc --help` for the list of commands.',
   },
   UnknownOption: {
     exit: 252,
@@ -109,7 +115,7 @@ export const ERRORS = {
   PluginFailed: {
     exit: 255,
     sentence: 'A plugin, or a command that installs or removes plugins, failed.',
-    remedy: 'Fix the error above and try again. npm installs plugins, so it must be on the PATH.',
+    remedy: 'Fix the error above and try again. Run `sso-oidc plugins` for the list of installed plugins.',
   },
   QueryFailed: {
     exit: 255,
@@ -146,7 +152,7 @@ const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   InvalidGrantException: 'Start a new authorization.',
   InvalidRedirectUriException: 'Register the client again with this redirect URI.',
   InvalidRequestException: 'Check the region first, then the values, such as the start URL.',
-  InvalidRequestRegionException: 'Send the request with `--region` and the region above.',
+  InvalidRequestRegionException: 'Send the request to that region with `--region`.',
   InvalidScopeException: 'Check the scopes of the request and of the registration.',
   ResourceNotFoundException: 'Check the account, the role, and the region.',
   SlowDownException: 'Wait 5 seconds longer between two requests, as `sso-oidc create-token --wait` does.',

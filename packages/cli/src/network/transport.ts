@@ -140,7 +140,7 @@ function toResponse({statusCode = 0, statusMessage = '', headers}: IncomingMessa
   return {status: statusCode, statusText: statusMessage, headers: Object.fromEntries(single), body}
 }
 
-const UNTRUSTED = 'the server certificate is not trusted. Pass the CA certificate with --ca-bundle'
+const UNTRUSTED = 'the server certificate is not trusted'
 
 const REASONS: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
@@ -158,5 +158,6 @@ function describe(error: Error): string {
   // OpenSSL's message has numbers, its function, the reason, and its source file.
   const tls = /SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1]
   const reason = tls === undefined ? REASONS[code] : `TLS failed, ${tls}`
-  return reason === undefined ? error.message || code : `${reason} (${code})`
+  if (reason === undefined) return error.message || code
+  return `${reason} (${code})${reason === UNTRUSTED ? '. Pass the CA certificate with --ca-bundle' : ''}`
 }

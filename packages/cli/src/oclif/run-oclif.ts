@@ -1,13 +1,15 @@
+import {mkdirSync} from 'node:fs'
+import type {Command as OclifCommand} from '@oclif/core/command'
 import {Config} from '@oclif/core/config'
 import {CommandHelp, normalizeArgv} from '@oclif/core/help'
-import {run} from '@oclif/core/run'
+import {settings} from '@oclif/core/settings'
 import type {Context} from '@sso-oidc/session'
 import type {PluginCommand} from '../command.ts'
 import {allCommands} from '../commands/find-command.ts'
-import {dataFolder, isWritableByOthers} from '../formats/data-folder.ts'
+import {dataFolder, unsafeFolder} from '../formats/data-folder.ts'
 import type {Page} from '../help/page.ts'
-import {pluginPage} from '../help/plugin-page.ts'
-import {type CommandRunner, runners, toOclif} from './to-oclif.ts'
+import {type PagedPlugin, pluginPage} from '../help/plugin-page.ts'
+import {type CommandRunner, setRunner, toOclif} from './to-oclif.ts'
 
 // A separate bundle. It returns failures as data, because the error classes of core would be copies of those in the main
 // bundle.
@@ -17,13 +19,18 @@ export const COMMANDS = Object.fromEntries(allCommands().map((command) => [comma
 
 const MAX_HELP_WIDTH = 100
 
+// Linked plugins run as they are built. Otherwise oclif warns about each of them that is an ES module.
+settings.enableAutoTranspile = false
+
 /** Result of a command that oclif runs. */
 export type OclifOutcome =
   | {readonly kind: 'done'}
+  /** The words are the beginning of the names of commands, such as `acme` of `acme hello`. */
+  | {readonly kind: 'topic'}
   /** The command does not exist. */
   | {readonly kind: 'unknown'; readonly name: string; readonly known: readonly string[]}
-  /** The command line is invalid. */
-  | {readonly kind: 'usage'; readonly message: string}
+  /** The command line of the command with this name is invalid. */
+  | {readonly kind: 'usage'; readonly name: string; readonly message: string}
   /** A plugin failed, or oclif failed to manage plugins. */
   | {readonly kind: 'failed'; readonly message: string; readonly cause: unknown}
 
@@ -36,29 +43,73 @@ export interface OclifOptions {
 
 /** Runs a command through oclif: one of a plugin, or one of this package if a plugin has hooks. */
 export async function runOclif(argv: readonly string[], {env, runCommand}: OclifOptions): Promise<OclifOutcome> {
+  if (argv[0] === 'plugins') {
+    const message = prepareFolder(dataFolder(env))
+    if (message !== undefined) return {kind: 'failed', message, cause: undefined}
+  }
   const config = await loadConfig(env)
-  runners.set(config, runCommand)
+  setRunner(runCommand)
   const known = knownNames(config)
-  const [name = ''] = argv
-  if (!known.some((id) => id.split(' ')[0] === name)) return {kind: 'unknown', name, known}
+  const name = nameIn(argv, known)
+  if (!known.some((id) => id.split(' ')[0] === argv[0])) return {kind: 'unknown', name, known}
+  const [id = '', ...words] = normalizeArgv(config, [...argv])
+  const command = config.findCommand(id)
+  if (command === undefined) return config.findTopic(id) ? {kind: 'topic'} : {kind: 'unknown', name, known}
   try {
-    await run([...argv], config)
+    await runWithHooks(config, command, words)
     return {kind: 'done'}
   } catch (error) {
-    return toOutcome(error, known)
+    return toOutcome(error, name)
   }
+}
+
+/** Runs a command and the hooks of plugins, as `run` of oclif does. That function would load the configuration again. */
+async function runWithHooks(config: Config, command: OclifCommand.Loadable, argv: string[]): Promise<void> {
+  const {id} = command
+  let failure: Error | undefined
+  try {
+    await config.runHook('init', {id, argv})
+    await config.runCommand(id, argv, command)
+  } catch (error) {
+    if (error instanceof Error) failure = error
+    throw error
+  } finally {
+    await config.runHook('finally', {id, argv, Command: command, error: failure})
+  }
+}
+
+/** Creates the directory of plugins, for this user only, and returns why it cannot be used, if so. */
+function prepareFolder(folder: string): string | undefined {
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700})
+  } catch {
+    // Commands that only read need no directory, and npm reports the error for the others.
+  }
+  return unsafeFolder(folder)
 }
 
 /** Returns the page of a plugin command, or undefined if the command does not exist. `argv` begins with its name. */
 export async function pluginHelp(argv: readonly string[], env: Context['env']): Promise<Page | undefined> {
   const config = await loadConfig(env)
   const [id = ''] = normalizeArgv(config, [...argv])
+  const below = config.commands.filter((each) => isShown(each) && each.id.startsWith(`${id}:`))
   const command = config.findCommand(id)
-  if (command === undefined) return undefined
-  const below = config.commands.filter((each) => isShown(each) && each.id.startsWith(`${command.id}:`))
+  if (command === undefined) {
+    const topic = topicOf(config, id)
+    return topic === undefined ? undefined : pluginPage(topic, below, (text) => text)
+  }
   // Templates contain the name as it is typed.
   const help = new CommandHelp({...command, id: command.id.replaceAll(':', ' ')}, config, {maxWidth: MAX_HELP_WIDTH})
   return pluginPage(command, below, help.render)
+}
+
+/** Returns a topic as a command that requires the rest of the name. */
+function topicOf(config: Config, id: string): PagedPlugin | undefined {
+  const topic = config.findTopic(id)
+  if (topic === undefined) return undefined
+  const {description = `Commands of the topic ${id.replaceAll(':', ' ')}.`} = topic
+  const command = {name: 'command', required: true, description: 'Command to run.', input: []}
+  return {id, summary: description, aliases: [], args: {command}, flags: {}}
 }
 
 /** Returns the commands of plugins. */
@@ -71,7 +122,7 @@ export async function pluginCommands(env: Context['env']): Promise<PluginCommand
 async function loadConfig(env: Context['env']): Promise<Config> {
   const folder = dataFolder(env)
   process.env['SSO_OIDC_DATA_DIR'] = folder
-  return Config.load({root: `${__dirname}/..`, userPlugins: !isWritableByOthers(folder)})
+  return Config.load({root: `${__dirname}/..`, userPlugins: unsafeFolder(folder) === undefined})
 }
 
 /** oclif lists a command again under each of its aliases. */
@@ -83,13 +134,26 @@ function knownNames({commandIDs}: Config): string[] {
   return [...commandIDs, 'help'].map((id) => id.replaceAll(':', ' '))
 }
 
+/** Returns the name of the command as it is typed: known words, and the first unknown one behind them. */
+function nameIn(argv: readonly string[], known: readonly string[]): string {
+  const end = argv.findIndex((word) => word.startsWith('-'))
+  const words = end < 0 ? argv : argv.slice(0, end)
+  let count = 1
+  const isTopic = (): boolean => known.some((id) => id.startsWith(`${words.slice(0, count).join(' ')} `))
+  while (count < words.length && isTopic()) count += 1
+  return words.slice(0, count).join(' ')
+}
+
 /** oclif ends some commands with an error of exit code 0, and marks the errors of its parser. */
-function toOutcome(error: unknown, known: readonly string[]): OclifOutcome {
+function toOutcome(error: unknown, name: string): OclifOutcome {
   if (!(error instanceof Error)) throw error
   const exit = 'oclif' in error ? (error.oclif as {exit?: number}).exit : undefined
   if (exit === 0) return {kind: 'done'}
-  const missing = /^command (\S+) not found/i.exec(error.message)?.[1]
-  if (missing !== undefined) return {kind: 'unknown', name: missing.replaceAll(':', ' '), known}
-  if ('parse' in error) return {kind: 'usage', message: error.message.replace(/\nSee more help with --help$/, '')}
+  if ('parse' in error) return {kind: 'usage', name, message: usageMessage(error.message)}
   return {kind: 'failed', message: error.message, cause: error}
+}
+
+/** Replaces the words of oclif with those of this program. */
+function usageMessage(message: string): string {
+  return message.replace(/\nSee more help with --help$/, '').replace(/^Nonexistent flag/, 'Unknown option')
 }

@@ -4,10 +4,12 @@ import {commandIndex, parseArgv} from '../argv/parse-argv.ts'
 import type {ProgramContext} from '../command.ts'
 import {findCommand} from '../commands/find-command.ts'
 import {runCommand} from '../commands/run-command.ts'
+import {installedPlugins} from '../formats/installed-plugins.ts'
 import {didYouMean} from '../messages/did-you-mean.ts'
 import {quote} from '../messages/quote.ts'
 import {finish} from '../output/finish.ts'
 import type {Result} from '../output/output.ts'
+import type {CommandRunner} from './to-oclif.ts'
 
 /**
  * Runs a command line that is not that of a command of this package: help, the version, and commands of plugins. Runs
@@ -16,28 +18,35 @@ import type {Result} from '../output/output.ts'
 export async function runOther(argv: readonly string[], context: ProgramContext): Promise<number> {
   const at = commandIndex(argv)
   const {globals} = parseArgv(argv, {flags: []})
-  let exitCode = 0
-  const runOwn = async (name: string, words: readonly string[]): Promise<void> => {
-    const command = findCommand(name)
+  const line = {globals, command: 'sso-oidc'}
+  const name = argv[at]
+  let exitCode: number | undefined
+  const runOwn = async (own: string, words: readonly string[]): Promise<void> => {
+    const command = findCommand(own)
     if (command !== undefined) exitCode = await runCommand(command, words, context)
   }
   const ended = await finish(
     async () => {
-      const name = argv[at]
       if (globals.version || name === 'version' || argv[0] === '-v') return {text: `${context.version}\n`}
       if (name === undefined && (argv.length === 0 || globals.help)) return programHelp(context)
-      if (name === undefined) throw new InputError('No command. Run `sso-oidc --help` for the list of commands.')
-      // oclif expects the command first.
-      const words = [...argv.slice(at), ...argv.slice(0, at)]
+      if (name === undefined) throw new InputError('No command.', {code: 'UnknownCommand'})
       if (name === 'help') return helpOf(argv.slice(at + 1), globals, context)
       if (globals.help) return helpOf(argv.slice(at), globals, context)
-      await runThroughOclif(words, runOwn, context)
-      return {text: ''}
+      const isDone = await runThroughOclif(commandFirst(argv, at), {line, runOwn}, context)
+      if (!isDone) return helpOf(argv.slice(at), globals, context)
+      // An empty result reports an error of standard output that a plugin has caused.
+      return exitCode === undefined ? {text: ''} : undefined
     },
-    {globals, command: 'sso-oidc'},
+    line,
     context,
   )
-  return ended || exitCode
+  return ended || (exitCode ?? 0)
+}
+
+/** oclif expects the command first. The words of a plugin command stay together, and `--` stays behind global options. */
+function commandFirst(argv: readonly string[], at: number): string[] {
+  const [before, name = '', after] = [argv.slice(0, at), argv[at], argv.slice(at + 1)]
+  return findCommand(name) === undefined ? [name, ...after, ...before] : [name, ...before, ...after]
 }
 
 /** Returns the help of the command that the words name, or of the program without a command. */
@@ -53,28 +62,34 @@ async function helpOf(argv: readonly string[], globals: GlobalValues, context: P
   const page = await pluginHelp(topic, context.env)
   if (page !== undefined) return pageHelp(page, globals, context)
   const others = await context.pluginCommands()
-  throw unknownCommand(name, [...context.allCommands().map((each) => each.name), ...others.map(({id}) => id), 'errors'])
+  const known = [...context.allCommands().map((each) => each.name), ...others.map(({id}) => id), 'errors']
+  throw unknownCommand(name, known, context)
 }
 
 async function programHelp(context: ProgramContext): Promise<Result> {
   const [{programHelp: print}, plugins] = await Promise.all([import('../help/show-help.ts'), context.pluginCommands()])
   const others = plugins.map(({id, summary = ''}) => ({name: id.replaceAll(':', ' '), summary}))
+  for (const problem of installedPlugins(context.env).problems) context.stderr.log(problem)
   return {text: print({commands: context.allCommands(), others})}
 }
 
+/** Returns false if the words are no whole command, so that help is needed. */
 async function runThroughOclif(
   argv: readonly string[],
-  runOwn: (name: string, argv: readonly string[]) => Promise<void>,
-  {env}: ProgramContext,
-): Promise<void> {
+  {line, runOwn}: {line: {command: string}; runOwn: CommandRunner},
+  context: ProgramContext,
+): Promise<boolean> {
   const {runOclif} = await import('./run-oclif.ts')
-  const outcome = await runOclif(argv, {env, runCommand: runOwn})
-  if (outcome.kind === 'unknown') throw unknownCommand(outcome.name, outcome.known)
-  if (outcome.kind === 'usage') throw new InputError(outcome.message)
+  const outcome = await runOclif(argv, {env: context.env, runCommand: runOwn})
+  if (outcome.kind === 'unknown') throw unknownCommand(outcome.name, outcome.known, context)
   if (outcome.kind === 'failed') throw new ConfigError('PluginFailed', outcome.message, {cause: outcome.cause})
+  if (outcome.kind !== 'usage') return outcome.kind === 'done'
+  line.command = `sso-oidc ${outcome.name}`
+  throw new InputError(outcome.message)
 }
 
-function unknownCommand(name: string, known: readonly string[]): InputError {
-  const hint = didYouMean(name, known) || ' Run `sso-oidc --help` for the list of commands.'
-  return new InputError(`Unknown command: ${quote(name)}.${hint}`)
+/** The command can be one of a plugin that is ignored, so the message contains the problems of plugins. */
+function unknownCommand(name: string, known: readonly string[], {env}: ProgramContext): InputError {
+  const sentence = `Unknown command: ${quote(name)}.${didYouMean(name, known)}`
+  return new InputError([sentence, ...installedPlugins(env).problems].join('\n'), {code: 'UnknownCommand'})
 }

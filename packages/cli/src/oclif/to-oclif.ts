@@ -1,5 +1,4 @@
 import {Command as OclifCommand} from '@oclif/core/command'
-import type {Config} from '@oclif/core/config'
 import {boolean, string} from '@oclif/core/flags'
 import type {Flag} from '../argv/flag.ts'
 import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
@@ -9,8 +8,12 @@ import {firstSentence} from '../messages/first-sentence.ts'
 /** Runs a command of this package by name. */
 export type CommandRunner = (name: string, argv: readonly string[]) => Promise<void>
 
-/** Runner for the commands that oclif starts, by configuration. */
-export const runners = new WeakMap<Config, CommandRunner>()
+let runner: CommandRunner | undefined
+
+/** Sets the runner of the commands that oclif starts. oclif copies its configuration, so it cannot be a part of that. */
+export function setRunner(run: CommandRunner): void {
+  runner = run
+}
 
 /**
  * Converts a command to an oclif command. Its flags are for the manifest and for plugins: the command line is parsed by
@@ -27,7 +30,8 @@ export function toOclif({name, summary, flags}: Command): typeof OclifCommand {
     static override flags = Object.fromEntries([...own, ...shared])
 
     async run(): Promise<void> {
-      await runners.get(this.config)?.(name, this.argv)
+      if (runner === undefined) throw new Error(`oclif started ${name} without a runner`)
+      await runner(name, this.argv)
     }
   }
 }

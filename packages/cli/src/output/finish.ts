@@ -15,29 +15,39 @@ export interface FinishContext extends SettingsContext, Pick<Context, 'stdout'> 
   readonly ignoreInterrupts?: () => void
 }
 
+/** Command line for messages. */
+export interface CommandLine {
+  readonly globals: GlobalValues
+  /** Command line without options, for remedies: `sso-oidc create-token`. Read when an error is reported. */
+  readonly command: string
+}
+
 /**
- * Runs a command, prints its result or its error, and returns the exit code. Every command of the program ends here.
+ * Runs a command, prints its result or its error, and returns the exit code. Every command of the program ends here. A
+ * command that returns undefined has ended here already, for example one of this package that oclif has started.
  *
  * A closed pipe is exit code 141 without a message. If standard error is broken, the exit code stays the same.
  */
 export async function finish(
-  run: () => Promise<Result>,
-  {globals, command}: {globals: GlobalValues; command: string},
+  run: () => Promise<Result | undefined>,
+  line: CommandLine,
   context: FinishContext,
 ): Promise<number> {
   try {
-    await print(await run(), context)
+    const result = await run()
+    if (result !== undefined) await print(result, context)
     return 0
   } catch (error) {
     if (isClosedPipe(error)) return 141
-    await reportError(error, {globals, command}, context)
+    await reportError(error, line, context)
     return exitCodeOf(error)
   }
 }
 
-async function print({text, pager, isPagerOptional}: Result, context: FinishContext): Promise<void> {
+async function print(result: Result, context: FinishContext): Promise<void> {
   const {stdout, env} = context
-  const shown = resultText(text, stdout)
+  const {pager, isPagerOptional} = result
+  const shown = resultText(result, stdout)
   if (pager === undefined) return writeResult(shown, stdout)
   context.ignoreInterrupts?.()
   try {
@@ -52,11 +62,7 @@ async function print({text, pager, isPagerOptional}: Result, context: FinishCont
  * Prints an error in the format of `--cli-error-format`, the environment, or the profile. Falls back to prose if the format
  * cannot show the error, because a service can return any JSON value.
  */
-async function reportError(
-  error: unknown,
-  {globals, command}: {globals: GlobalValues; command: string},
-  context: FinishContext,
-): Promise<void> {
+async function reportError(error: unknown, {globals, command}: CommandLine, context: FinishContext): Promise<void> {
   const {stderr} = context
   const format = errorFormat(globals, context)
   const options: ReportOptions = {command, debug: globals.debug ?? false, legacy: format === 'legacy'}

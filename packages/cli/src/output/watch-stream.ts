@@ -1,12 +1,19 @@
 import type {OutputStream} from '@sso-oidc/session'
 
 /**
- * Wraps standard output so that a failed write never ends the process. The next write reports the error, also that of a
- * write by oclif.
+ * Wraps standard output so that a failed write never ends the process. The next write reports the error, even if the failed
+ * write was one of oclif.
  */
 export function watchStream(stream: NodeJS.WriteStream): OutputStream {
   let failure: Error | undefined
-  stream.on('error', (error) => (failure ??= error))
+  const emit = stream.emit.bind(stream)
+  // Each copy of oclif, also those in plugins, adds a listener that throws the error. No listener gets to see it.
+  stream.emit = (event: string | symbol, ...args: unknown[]): boolean => {
+    if (event !== 'error') return emit(event, ...args)
+    const [error] = args
+    failure ??= error instanceof Error ? error : new Error(String(error))
+    return true
+  }
   return {
     get isTTY() {
       return stream.isTTY

@@ -1,0 +1,71 @@
+import {describe, expect, test} from 'vitest'
+import {type Outcome, PROGRAM, runShell} from './run-program.ts'
+import {startServer} from './scripted-server.ts'
+
+/** Command lines that print something without a request. Some load oclif, some do not. */
+const PRINTING = [
+  'help',
+  'help errors',
+  '--help',
+  '--version',
+  'version',
+  '-v',
+  'completion bash',
+  'formats',
+  'plugins',
+  'plugins list --json',
+  'plugins install --help',
+  'create-token --help',
+]
+
+const LIST_ACCOUNTS = 'list-accounts --access-token t'
+
+/** Command lines that fail, with their exit code. */
+const FAILING: [line: string, exitCode: number, env: Record<string, string>][] = [
+  ['create-token', 252, {}],
+  ['plugins install --nope', 252, {}],
+  ['nope', 252, {}],
+  [LIST_ACCOUNTS, 253, {AWS_REGION: ''}],
+  [`${LIST_ACCOUNTS} --profile nope`, 255, {}],
+  [`${LIST_ACCOUNTS} --endpoint-url http://127.0.0.1:1`, 255, {AWS_MAX_ATTEMPTS: '1'}],
+  ['plugins uninstall nope', 255, {}],
+]
+
+/** Runs the program with shell redirections. A program that hangs ends with exit code 124. */
+function runRedirected(line: string, redirection: string, env: Record<string, string> = {}): Promise<Outcome> {
+  return runShell([`timeout 20 "$0" "$@" ${redirection}`, process.execPath, PROGRAM, ...line.split(' ')], {env})
+}
+
+describe('standard output', () => {
+  test.each(PRINTING)('that is full makes `%s` fail with one message and exit code 255 (E1)', async (line) => {
+    const {exitCode, stdout, stderr} = await runRedirected(line, '>/dev/full')
+    expect({exitCode, stdout}).toEqual({exitCode: 255, stdout: ''})
+    expect(stderr.trim().split('\n')).toEqual([
+      'sso-oidc: An error occurred (OutputFailed): The result could not be written to standard output (ENOSPC).',
+      '',
+      'Check for a full disk or a closed stream.',
+    ])
+  })
+
+  test.each(PRINTING)('that is a closed pipe makes `%s` exit with code 141, without a message (E2)', async (line) => {
+    const pipe = `bash -c 'exec 3> >(exit); wait $!; exec "$0" "$@" >&3' "$0" "$@"`
+    const outcome = await runShell([pipe, process.execPath, PROGRAM, ...line.split(' ')])
+    expect(outcome).toEqual({exitCode: 141, signal: null, stdout: '', stderr: ''})
+  })
+})
+
+describe.each(['2>/dev/full', '2>&-', '>&-', '>/dev/full', '>&- 2>&-'])('with %s', (redirection) => {
+  test.each(FAILING)('`%s` keeps its exit code %i (E3)', async (line, exitCode, env) => {
+    expect(await runRedirected(line, redirection, env)).toMatchObject({exitCode, stdout: ''})
+  })
+
+  test('an error of the service keeps its exit code 254 (E3)', async () => {
+    await using server = await startServer({status: 401, body: {message: 'no'}})
+    const line = `${LIST_ACCOUNTS} --endpoint-url ${server.url}`
+    expect(await runRedirected(line, redirection)).toMatchObject({exitCode: 254, stdout: ''})
+  })
+})
+
+test('without standard output, a command ends and exits with code 0', async () => {
+  expect(await runRedirected('formats', '>&-')).toEqual({exitCode: 0, signal: null, stdout: '', stderr: ''})
+})

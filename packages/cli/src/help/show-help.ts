@@ -31,9 +31,11 @@ export async function pageHelp(page: Page, globals: GlobalValues, context: Progr
   const {stdout} = context
   const width = Math.max(MIN_WIDTH, Math.min(stdout.columns || 80, MAX_WIDTH))
   const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`
-  const text = toText(page, {width, ...(hasColor(globals, context) ? {bold} : {})})
+  const isColored = hasColor(globals, context)
+  const text = toText(page, {width, ...(isColored ? {bold} : {})})
   const pager = stdout.isTTY && !globals['no-cli-pager'] ? await findPager(globals, context) : undefined
-  return pager === undefined ? {text} : {text, pager, isPagerOptional: true}
+  const result = {text, isColored}
+  return pager === undefined ? result : {...result, pager, isPagerOptional: true}
 }
 
 /** Returns no pager if the settings are invalid, so that help is always printed. */

@@ -35,9 +35,10 @@ export async function finish(
   }
 }
 
-async function print({text, pager, isPagerOptional}: Result, context: FinishContext): Promise<void> {
+async function print(result: Result, context: FinishContext): Promise<void> {
   const {stdout, env} = context
-  const shown = resultText(text, stdout)
+  const {pager, isPagerOptional} = result
+  const shown = resultText(result, stdout)
   if (pager === undefined) return writeResult(shown, stdout)
   context.ignoreInterrupts?.()
   try {

@@ -10,6 +10,8 @@ import {render} from './render.ts'
 /** Text of a result. */
 export interface Result {
   readonly text: string
+  /** Whether the text has color sequences of its own. Default: false, and a terminal shows all sequences escaped. */
+  readonly isColored?: boolean
   /** Pager to show the text in. */
   readonly pager?: PagerCommand | undefined
   /** Whether to print the text if the pager cannot be started. */
@@ -54,15 +56,22 @@ export async function prepareOutput(globals: GlobalValues, context: OutputContex
     async toResult(values, {title, format, settings}) {
       const {stdout, env, formatDeadline: deadline} = context
       const {isTTY = false, columns = 80} = stdout
-      const rendering = {format, operation: title, color: hasColor(globals, context), width: columns, deadline}
+      const color = hasColor(globals, context)
+      const rendering = {format, operation: title, color, width: columns, deadline}
       const queried = values.map(query)
       let text = ''
       for (const value of queried) text += await render(value, rendering)
       const isPaged = isTTY && text !== '' && !globals['no-cli-pager']
       const pager = isPaged ? await pagerCommand(settings, env) : undefined
-      return pager === undefined ? {text} : {text, pager}
+      const result = {text, isColored: color && isColoredFormat(format)}
+      return pager === undefined ? result : {...result, pager}
     },
   }
+}
+
+/** Returns whether a format prints color: the table, and any format of a plugin. */
+function isColoredFormat(format: Choice): boolean {
+  return format === 'table' || typeof format !== 'string'
 }
 
 /** Returns whether the output can contain color. */

@@ -1,5 +1,6 @@
 import {escapeControls} from '@sso-oidc/format'
 import type {OutputStream} from '@sso-oidc/session'
+import type {Result} from './output.ts'
 import type {Redactor} from './redactor.ts'
 
 /** Maximum length of a logged message. The rest is cut off. An error with 50 problems is shorter. */
@@ -38,7 +39,10 @@ export function messageStream(stream: OutputStream, redactor: Redactor): Message
   }
 }
 
-/** Returns a result as it can be shown on a stream: escaped for a terminal, unchanged for a pipe or file. */
-export function resultText(text: string, {isTTY}: OutputStream): string {
-  return isTTY ? escapeControls(text, {keep: '\n\t', keepColors: true}) : text
+/**
+ * Returns a result as it can be shown on a stream: escaped for a terminal, unchanged for a pipe or file. The color sequences
+ * of a colored text stay, those of values in any other text are escaped too.
+ */
+export function resultText({text, isColored = false}: Result, {isTTY}: OutputStream): string {
+  return isTTY ? escapeControls(text, {keep: '\n\t', keepColors: isColored}) : text
 }

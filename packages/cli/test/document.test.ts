@@ -132,9 +132,12 @@ describe('a YAML document', () => {
     expect(await readYaml(`code: ${word}`)).toContain('code must be a string, not a boolean (put it in quotes)')
   })
 
-  test.each(['', '~', 'null', 'NULL'])('with the unquoted word "%s" for a string is rejected because it means null (I11)', async (word) => {
-    expect(await readYaml(`code: ${word}`)).toContain('code must be a string, not null')
-  })
+  test.each(['', '~', 'null', 'NULL'])(
+    'with the unquoted word "%s" for a string is rejected because it means null (I11)',
+    async (word) => {
+      expect(await readYaml(`code: ${word}`)).toContain('code must be a string, not null')
+    },
+  )
 
   test.each(['NO', 'no', 'yes', 'on', 'off', 'y', '1:30', '0b11', '1_000', '2020-01-01', '=', '+', '0x', '1e', '١٢'])(
     'reads the word %s as a string, as in YAML 1.2 (I11)',

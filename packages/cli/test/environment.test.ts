@@ -27,7 +27,10 @@ describe('the environment', () => {
     [
       'a profile with control characters',
       {AWS_PROFILE: '\u001b]0;x\u0007\n'},
-      [255, `${start} (ProfileNotFound): Profile "\\u001b]0;x\\u0007\\n" not found in ~/.aws/config or ~/.aws/credentials.`],
+      [
+        255,
+        `${start} (ProfileNotFound): Profile "\\u001b]0;x\\u0007\\n" not found in ~/.aws/config or ~/.aws/credentials.`,
+      ],
     ],
     [
       'a huge number of attempts',
@@ -43,7 +46,11 @@ describe('the environment', () => {
       [255, `${start} (InvalidSetting): Invalid endpoint URL "http://\\u001b".`],
     ],
     ['no variables', {}, [253, `${start} (NoRegion): No region is configured.`]],
-    ['an empty region', {AWS_REGION: '', AWS_DEFAULT_REGION: ''}, [253, `${start} (NoRegion): No region is configured.`]],
+    [
+      'an empty region',
+      {AWS_REGION: '', AWS_DEFAULT_REGION: ''},
+      [253, `${start} (NoRegion): No region is configured.`],
+    ],
   ])('with %s is rejected in one short line without control characters (I14)', async (_, env, expected) => {
     expect(await outcomeOf(env)).toEqual(expected)
   })

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {answer, run, runIn} from './run-command.ts'
 
@@ -13,7 +12,6 @@ const REFRESH = [
   '--refresh-token',
   'rt',
 ]
-
 describe('a command', () => {
   test('sends the request and prints the response', async () => {
     const {sent, ...rest} = await run(['create-token', ...REFRESH, '--scope', 'a', 'b'], answer(200, TOKEN))
@@ -76,7 +74,11 @@ describe('a command', () => {
   })
 
   test.each<[string, string, string]>([
-    ['warns about', 'https://a', 'sso-oidc: warning: --no-verify-ssl disables certificate verification. Others on the network'],
+    [
+      'warns about',
+      'https://a',
+      'sso-oidc: warning: --no-verify-ssl disables certificate verification. Others on the network',
+    ],
     ['prints no warning about', 'http://a', ''],
   ])('%s --no-verify-ssl for %s (N29)', async (_, endpoint, start) => {
     const argv = ['create-token', ...REFRESH, '--no-verify-ssl', '--endpoint-url', endpoint]
@@ -155,164 +157,5 @@ describe('a command', () => {
       sent: [],
       stderr: expect.stringContaining('NoCredentials'),
     })
-  })
-})
-
-describe('a skeleton', () => {
-  test.each(['input', 'yaml-input'])('of kind %s needs no region and sends nothing', async (kind) => {
-    const {exitCode, stdout, sent} = await runIn({}, ['create-token', '--generate-cli-skeleton', kind], [])
-    expect({
-      exitCode,
-      sent,
-      members: stdout.match(/^\W*\w+(?=["]?:)/gm)?.map((line) => line.replace(/\W/g, '')),
-    }).toEqual({
-      exitCode: 0,
-      sent: [],
-      members: [
-        'clientId',
-        'clientSecret',
-        'grantType',
-        'deviceCode',
-        'code',
-        'refreshToken',
-        'scope',
-        'redirectUri',
-        'codeVerifier',
-      ],
-    })
-  })
-
-  test('of kind output validates the request and prints a response (C12)', async () => {
-    expect(
-      await run(['create-token', '--generate-cli-skeleton', 'output', ...REFRESH, '--query', 'expiresIn']),
-    ).toEqual({
-      stdout: '0\n',
-      stderr: '',
-      exitCode: 0,
-      sent: [],
-    })
-    expect(
-      await run(['create-token', '--generate-cli-skeleton', 'output', ...REFRESH, '--scope', '[1]']),
-    ).toMatchObject({
-      exitCode: 252,
-    })
-  })
-})
-
-describe('settings', () => {
-  test.each<[string, Record<string, string>, string[], string]>([
-    [
-      'an option before variables',
-      {AWS_REGION: 'a-1'},
-      ['--region', 'eu-west-1'],
-      'https://oidc.eu-west-1.amazonaws.com/token',
-    ],
-    [
-      'AWS_REGION before AWS_DEFAULT_REGION',
-      {AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'a-1'},
-      [],
-      'https://oidc.eu-west-1.amazonaws.com/token',
-    ],
-    [
-      'no empty option',
-      {AWS_REGION: 'eu-west-1'},
-      ['--region', ''],
-      'https://oidc.eu-west-1.amazonaws.com/token',
-    ],
-    ['the domain of China for its regions', {AWS_REGION: 'cn-north-1'}, [], 'https://oidc.cn-north-1.amazonaws.com.cn/token'],
-    [
-      'the FIPS endpoint',
-      {AWS_REGION: 'us-east-1', AWS_USE_FIPS_ENDPOINT: 'true'},
-      [],
-      'https://oidc-fips.us-east-1.amazonaws.com/token',
-    ],
-    [
-      'the dual-stack endpoint',
-      {AWS_REGION: 'us-east-1', AWS_USE_DUALSTACK_ENDPOINT: 'true'},
-      [],
-      'https://oidc.us-east-1.api.aws/token',
-    ],
-    ['AWS_ENDPOINT_URL', {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://a/base'}, [], 'http://a/base/token'],
-    [
-      'the variable of the service before the general one',
-      {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://a', AWS_ENDPOINT_URL_SSO_OIDC: 'http://b'},
-      [],
-      'http://b/token',
-    ],
-    [
-      '--endpoint-url before both',
-      {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_SSO_OIDC: 'http://b'},
-      ['--endpoint-url', 'http://c'],
-      'http://c/token',
-    ],
-    [
-      'no variable if endpoints are ignored',
-      {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://a', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true'},
-      [],
-      'https://oidc.us-east-1.amazonaws.com/token',
-    ],
-  ])('use %s', async (_, env, words, url) => {
-    const {sent} = await runIn(env, ['create-token', ...REFRESH, ...words], [answer(200, TOKEN)])
-    expect(sent.map((request) => request.url)).toEqual([url])
-  })
-
-  test.each<[string, Record<string, string>, string[], number]>([
-    ['no region', {}, [], 253],
-    ['no region even with an endpoint', {}, ['--endpoint-url', 'http://127.0.0.1:1'], 253],
-    ['an invalid region', {AWS_REGION: 'us_east_1'}, [], 255],
-    ['zero attempts', {AWS_REGION: 'a-1', AWS_MAX_ATTEMPTS: '0'}, [], 255],
-    ['a timeout with a fraction', {AWS_REGION: 'a-1'}, ['--cli-read-timeout', '1.5'], 255],
-    ['an unknown default format', {AWS_REGION: 'a-1', AWS_DEFAULT_OUTPUT: 'xml'}, [], 255],
-    ['an unreadable CA bundle', {AWS_REGION: 'a-1'}, ['--ca-bundle', '/nope.pem'], 255],
-  ])('with %s are rejected', async (_, env, words, exitCode) => {
-    expect(await runIn(env, ['create-token', ...REFRESH, ...words], [])).toMatchObject({exitCode, stdout: '', sent: []})
-  })
-})
-
-describe('secrets', () => {
-  const canary = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map((text) => `S3CR3T-${text}`)
-
-  test('never reach standard error, with any error and with --debug (U2, Z1)', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.record({secret: canary, refresh: canary, code: canary, verifier: canary, token: canary}),
-        fc.constantFrom(200, 400, 500),
-        fc.constantFrom([], ['--scope', '[1]'], ['--unknown'], ['--query', 'a[']),
-        async (secrets, status, error) => {
-          const request = {
-            clientId: 'id',
-            clientSecret: secrets.secret,
-            grantType: 'refresh_token',
-            refreshToken: secrets.refresh,
-            code: secrets.code,
-            codeVerifier: secrets.verifier,
-          }
-          const response = answer(status, {
-            ...TOKEN,
-            accessToken: secrets.token,
-            refreshToken: secrets.refresh,
-            new: secrets.token,
-          })
-          const argv = ['create-token', '--cli-input-json', JSON.stringify(request), '--debug', ...error]
-          const {stderr} = await run(argv, response)
-          expect(stderr).not.toContain('S3CR3T')
-        },
-      ),
-      {numRuns: 100},
-    )
-  })
-
-  test('are the only members that --debug leaves out', async () => {
-    const {stderr} = await run(['create-token', ...REFRESH, '--debug'], answer(200, TOKEN))
-    expect(stderr.replace(/\d+ ms/, 'N ms').replace(/[0-9a-f-]{36}/, 'UUID')).toBe(
-      [
-        'debug: POST https://oidc.us-east-1.amazonaws.com/token',
-        'debug:   headers {"content-type":"application/json","user-agent":"test md/command#CreateToken","amz-sdk-invocation-id":"UUID","amz-sdk-request":"attempt=1"}',
-        'debug:   body {"clientId":"id","clientSecret":"[redacted]","grantType":"refresh_token","refreshToken":"[redacted]"}',
-        'debug: 200 after N ms',
-        'debug:   body {"accessToken":"[redacted]","tokenType":"Bearer","expiresIn":28800}',
-        '',
-      ].join('\n'),
-    )
   })
 })

@@ -52,9 +52,14 @@ describe('the usage of a command', () => {
       },
     ],
     [
-      'with an unknown option, whose value is not repeated',
+      'with a misspelled option, whose value is not repeated',
       [...complete, '--devicecode=S3CR3T'],
       {code: 'UnknownOption', message: 'Unknown option: "--devicecode". Did you mean --device-code?'},
+    ],
+    [
+      'with an unknown option like no other, in the words of the user',
+      [...complete, '--foo=bar'],
+      {code: 'UnknownOption', message: 'Unknown option: "--foo=bar".'},
     ],
     ['with an extra argument', [...complete, 'extra'], {code: 'UnknownOption', message: 'Unknown argument: "extra".'}],
     ['with two empty arguments', ['', '', ...complete], {code: 'UnknownOption', message: 'Unknown argument: "".'}],

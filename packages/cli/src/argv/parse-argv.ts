@@ -79,11 +79,12 @@ export function assertUsage({missing, unknown, names}: Arguments): void {
   }
 }
 
-/** Returns the sentence about an unknown word. The value of an option is left out, because it can be a secret. */
+/** Returns the sentence about an unknown word. The value of a misspelled option is left out, because it can be a secret. */
 function unknownWord(word: string, names: readonly string[]): string {
   if (!word.startsWith('-')) return `Unknown argument: ${quote(word)}.${didYouMean(word, names)}`
   const [option = word] = word.split('=', 1)
-  return `Unknown option: ${quote(option)}.${didYouMean(option, names)}`
+  const hint = didYouMean(option, names)
+  return `Unknown option: ${quote(hint === '' ? word : option)}.${hint}`
 }
 
 /**

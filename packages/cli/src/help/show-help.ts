@@ -34,8 +34,7 @@ export async function pageHelp(page: Page, globals: GlobalValues, context: Progr
   const isColored = hasColor(globals, context)
   const text = toText(page, {width, ...(isColored ? {bold} : {})})
   const pager = stdout.isTTY && !globals['no-cli-pager'] ? await findPager(globals, context) : undefined
-  const result = {text, isColored}
-  return pager === undefined ? result : {...result, pager, isPagerOptional: true}
+  return {text, isColored, pager, isPagerOptional: true}
 }
 
 /** Returns no pager if the settings are invalid, so that help is always printed. */

@@ -10,7 +10,7 @@ import {render} from './render.ts'
 /** Text of a result. */
 export interface Result {
   readonly text: string
-  /** Whether the text has color sequences of its own. Default: false, and a terminal shows all sequences escaped. */
+  /** Whether the text has color sequences of the program, and none of a response. Default: false. */
   readonly isColored?: boolean
   /** Pager to show the text in. */
   readonly pager?: PagerCommand | undefined
@@ -56,22 +56,22 @@ export async function prepareOutput(globals: GlobalValues, context: OutputContex
     async toResult(values, {title, format, settings}) {
       const {stdout, env, formatDeadline: deadline} = context
       const {isTTY = false, columns = 80} = stdout
-      const color = hasColor(globals, context)
-      const rendering = {format, operation: title, color, width: columns, deadline}
       const queried = values.map(query)
+      // Formats such as text print values unchanged, so the colors of a format cannot be told from those in a value.
+      const isColored = hasColor(globals, context) && !queried.some(hasEscape)
+      const rendering = {format, operation: title, color: isColored, width: columns, deadline}
       let text = ''
       for (const value of queried) text += await render(value, rendering)
       const isPaged = isTTY && text !== '' && !globals['no-cli-pager']
       const pager = isPaged ? await pagerCommand(settings, env) : undefined
-      const result = {text, isColored: color && isColoredFormat(format)}
-      return pager === undefined ? result : {...result, pager}
+      return {text, isColored, pager}
     },
   }
 }
 
-/** Returns whether a format prints color: the table, and any format of a plugin. */
-function isColoredFormat(format: Choice): boolean {
-  return format === 'table' || typeof format !== 'string'
+/** Returns whether a value contains the character that begins a color sequence. */
+function hasEscape(value: JsonValue): boolean {
+  return JSON.stringify(value).includes(String.raw`\u001b`)
 }
 
 /** Returns whether the output can contain color. */

@@ -40,9 +40,9 @@ export function messageStream(stream: OutputStream, redactor: Redactor): Message
 }
 
 /**
- * Returns a result as it can be shown on a stream: escaped for a terminal, unchanged for a pipe or file. The color sequences
- * of a colored text stay, those of values in any other text are escaped too.
+ * Returns a result as it can be shown on a stream: escaped for a terminal, unchanged for a pipe or file. Color sequences are
+ * escaped too, unless the program itself has written all of them.
  */
-export function resultText({text, isColored = false}: Result, {isTTY}: OutputStream): string {
+export function resultText({text, isColored = false}: Result, {isTTY}: Pick<OutputStream, 'isTTY'>): string {
   return isTTY ? escapeControls(text, {keep: '\n\t', keepColors: isColored}) : text
 }

@@ -85,10 +85,12 @@ describe('the redactor', () => {
   ])('handles 1 MiB of %s in less than a second (D1)', (_, text) => {
     const redactor = new Redactor()
     redactor.add(secret, 'another secret', `y${'z'.repeat(3000)}`)
-    const started = performance.now()
-    redactor.redact(text)
-    const took = performance.now() - started
-    if (process.env['SSO_OIDC_TIMES']) console.info(`${_}: ${Math.round(took)} ms`)
-    expect(took).toBeLessThan(1000)
+    const times = [1, 2, 3].map(() => {
+      const started = performance.now()
+      redactor.redact(text)
+      return performance.now() - started
+    })
+    // Other processes can slow down one run, but not all.
+    expect(Math.min(...times)).toBeLessThan(1000)
   })
 })

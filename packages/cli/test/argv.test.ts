@@ -1,161 +1,149 @@
-import {InputError} from '@sso-oidc/core'
+import {createToken, InputError, registerClient, SsoOidcError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {assertComplete, parseWords} from '../src/words/words.ts'
+import {commandIndex, parseArgv} from '../src/argv/parse-argv.ts'
+import {findCommand} from '../src/commands/find-command.ts'
+import {operationCommand} from '../src/commands/operation-command.ts'
 
-function parse(...argv: string[]) {
-  const words = parseWords(argv)
-  if (words === undefined) throw new Error('no operation was found')
-  return words
-}
+const CREATE_TOKEN = operationCommand(createToken)
+
+const parse = (...argv: string[]) => parseArgv(argv, CREATE_TOKEN)
 
 function valuesOf(...argv: string[]): Record<string, unknown> {
-  return Object.fromEntries(parse(...argv).values)
+  const {globals, values, error} = parse(...argv)
+  if (error !== undefined) throw error
+  return {...globals, ...values}
 }
 
-function errorOf(run: () => unknown): {code: string; message: string} {
-  try {
-    run()
-  } catch (error) {
-    if (error instanceof InputError) return {code: error.code, message: error.message}
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
-
-describe('the operation', () => {
+describe('the command', () => {
   test.each([
-    [['create-token'], 'CreateToken'],
-    [['--region', 'us-east-1', 'create-token'], 'CreateToken'],
-    [['--region=us-east-1', 'register-client'], 'RegisterClient'],
-    [['--reg', 'create-token', 'register-client'], 'RegisterClient'],
-    [['--debug', 'create-token-with-iam'], 'CreateTokenWithIAM'],
-  ])('of %j is %s', (argv, name) => {
-    expect(parseWords(argv)?.operation.name).toBe(name)
+    [['create-token'], 'create-token'],
+    [['--region', 'us-east-1', 'create-token'], 'create-token'],
+    [['--region=us-east-1', 'register-client'], 'register-client'],
+    [['--reg', 'create-token', 'register-client'], 'register-client'],
+    [['--debug', 'create-token-with-iam'], 'create-token-with-iam'],
+    [['formats', 'create-token'], 'formats'],
+  ])('in %j is %s', (argv, name) => {
+    expect(findCommand(argv[commandIndex(argv)] ?? '')?.name).toBe(name)
   })
 
-  test.each([[[]], [['--debug']], [['formats']], [['creat-token']], [['formats', 'create-token']]])(
-    'is none in %j',
-    (argv) => {
-      expect(parseWords(argv)).toBeUndefined()
-    },
-  )
+  test.each([[[]], [['--debug']], [['--region', 'create-token']]])('is missing in %j', (argv) => {
+    expect(commandIndex(argv)).toBe(-1)
+  })
+
+  test.each([[['creat-token']], [['--co', 'on']]])('in %j does not exist', (argv) => {
+    expect(findCommand(argv[commandIndex(argv)] ?? '')).toBeUndefined()
+  })
 })
 
-describe('flags', () => {
+describe('an option', () => {
   test.each<[string, string[], Record<string, unknown>]>([
-    ['a value follows its flag', ['--client-id', 'a'], {'client-id': 'a'}],
-    ['a value follows an equals sign, and may hold more of them', ['--client-id=a=b'], {'client-id': 'a=b'}],
-    ['an empty value counts', ['--client-id', ''], {'client-id': ''}],
-    ['of a repeated flag the last value counts', ['--code', 'a', '--code', 'b'], {code: 'b'}],
-    ['of a repeated list the last one counts', ['--scope', 'a', 'b', '--scope', 'c'], {scope: ['c']}],
-    ['a flag can be shortened', ['--client-s', 'a'], {'client-secret': 'a'}],
-    ['an exact name beats longer ones', ['--code', 'a'], {code: 'a'}],
-    ['a short form of a global flag goes to that', ['--re', 'eu-west-1'], {region: 'eu-west-1'}],
-    ['a short form that no global flag has goes to the operation', ['--ref', 'a'], {'refresh-token': 'a'}],
-    ['a list takes words up to the next flag', ['--scope', 'a', 'b', '--code', 'c'], {scope: ['a', 'b'], code: 'c'}],
-    ['a list may be empty', ['--scope'], {scope: []}],
-    ['a list takes one word after an equals sign', ['--scope=a'], {scope: ['a']}],
-    ['a list takes negative numbers', ['--scope', '-1', '-1.5'], {scope: ['-1', '-1.5']}],
-    ['a lone dash is a value', ['--cli-input-yaml', '-'], {'cli-input-yaml': '-'}],
-    ['a word with a blank is a value although it begins with a dash', ['--code', '-a b'], {code: '-a b'}],
+    ['has its value in the next word', ['--client-id', 'a'], {'client-id': 'a'}],
+    ['has its value after the first equals sign', ['--client-id=a=b'], {'client-id': 'a=b'}],
+    ['can have an empty value', ['--client-id', ''], {'client-id': ''}],
+    ['has the last value if it is repeated', ['--code', 'a', '--code', 'b'], {code: 'b'}],
+    ['has the last list if it is repeated', ['--scope', 'a', 'b', '--scope', 'c'], {scope: ['c']}],
+    ['can be abbreviated', ['--client-s', 'a'], {'client-secret': 'a'}],
+    ['with an exact name takes precedence over longer names', ['--code', 'a'], {code: 'a'}],
+    ['of all commands takes precedence in an abbreviation', ['--re', 'eu-west-1'], {region: 'eu-west-1'}],
+    ['of the command is found by an abbreviation too', ['--ref', 'a'], {'refresh-token': 'a'}],
+    ['with a list ends at the next option', ['--scope', 'a', 'b', '--code', 'c'], {scope: ['a', 'b'], code: 'c'}],
+    ['with a list can be empty', ['--scope'], {scope: []}],
+    ['with a list takes one word after an equals sign', ['--scope=a'], {scope: ['a']}],
+    ['with a list takes negative numbers', ['--scope', '-1', '-1.5'], {scope: ['-1', '-1.5']}],
+    ['takes a single dash as its value', ['--cli-input-yaml', '-'], {'cli-input-yaml': '-'}],
+    ['takes a word with a dash and a space as its value', ['--code', '-a b'], {code: '-a b'}],
     [
-      'a global flag may stand between a flag and its value',
+      'takes its value even after a global option',
       ['--scope', 'a', '--output', 'json', 'b'],
       {output: 'json', scope: ['a', 'b']},
     ],
-    [
-      'a skeleton is one of the input unless it says otherwise',
-      ['--generate-cli-skeleton'],
-      {'generate-cli-skeleton': 'input'},
-    ],
-    ['a skeleton may name its kind', ['--generate-cli-skeleton', 'output'], {'generate-cli-skeleton': 'output'}],
+    ['has a default kind of skeleton', ['--generate-cli-skeleton'], {'generate-cli-skeleton': 'input'}],
+    ['selects a kind of skeleton', ['--generate-cli-skeleton', 'output'], {'generate-cli-skeleton': 'output'}],
+    ['with a count has a number', ['--interval', '5', '--cli-read-timeout', '0'], {interval: 5, 'cli-read-timeout': 0}],
+    ['without a value is true', ['--debug', '--wait'], {debug: true, wait: true}],
   ])('%s', (_, argv, expected) => {
-    expect(valuesOf('create-token', ...argv)).toEqual(expected)
+    expect(valuesOf(...argv)).toEqual(expected)
   })
 
   test.each<[string, string[], string]>([
     [
-      'a flag without its value is refused',
+      'without its value',
       ['--client-id'],
-      '--client-id needs a value. A value that begins with a dash goes behind an equals sign: --client-id=VALUE.',
+      '--client-id requires a value. Write a value that begins with a dash as --client-id=VALUE.',
     ],
     [
-      'a flag is no value',
+      'in place of a value',
       ['--client-id', '--code', 'a'],
-      '--client-id needs a value. A value that begins with a dash goes behind an equals sign: --client-id=VALUE.',
+      '--client-id requires a value. Write a value that begins with a dash as --client-id=VALUE.',
     ],
-    ['a switch takes no value', ['--debug=yes'], '--debug takes no value.'],
+    ['with a value that it does not take', ['--debug=yes'], '--debug does not take a value.'],
     [
-      'a short form of several flags is refused with all of them',
+      'with an ambiguous abbreviation',
       ['--client', 'a'],
-      '"--client" is short for several options: --client-id, --client-secret.',
+      'Ambiguous option "--client": it can be --client-id, --client-secret.',
     ],
     [
-      'a choice is refused with the nearest one',
+      'with a choice that does not exist',
       ['--cli-error-format', 'jsn'],
-      '--cli-error-format takes one of enhanced, legacy, json, yaml, not "jsn"; did you mean json?',
-    ],
-    ['choices are case sensitive', ['--color', 'ON'], '--color takes one of on, off, auto, not "ON"; did you mean on?'],
-  ])('%s', (_, argv, message) => {
-    expect(errorOf(() => parse('create-token', ...argv)).message.replace(/text, |table, /g, '')).toBe(message)
-  })
-
-  test('our own flags cannot be shortened', () => {
-    expect(parse('create-token', '--wai').strays).toEqual(['--wai'])
-    expect(valuesOf('create-token', '--wait')).toEqual({wait: ''})
-  })
-
-  test('only an operation that can be waited for has --wait', () => {
-    expect(parse('register-client', '--wait').strays).toEqual(['--wait'])
-  })
-})
-
-describe('completeness', () => {
-  const complete = ['--client-id', 'a', '--client-secret', 'b', '--grant-type', 'c']
-
-  test.each<[string, string[]]>([
-    ['all required flags', complete],
-    ['a JSON document', ['--cli-input-json', '{}']],
-    ['a YAML document', ['--cli-input-yaml', '{}']],
-    ['a skeleton of the input', ['--generate-cli-skeleton']],
-    ['one empty stray word', ['', ...complete]],
-  ])('is given with %s', (_, argv) => {
-    expect(() => assertComplete(parse('create-token', ...argv))).not.toThrow()
-  })
-
-  test.each<[string, string[], {code: string; message: string}]>([
-    ['required flags', [], {code: 'ParamValidation', message: 'Missing: --client-id, --client-secret, --grant-type'}],
-    [
-      'required flags, for a skeleton of the output',
-      ['--generate-cli-skeleton', 'output'],
-      {code: 'ParamValidation', message: 'Missing: --client-id, --client-secret, --grant-type'},
+      'Invalid --cli-error-format "jsn". Use one of enhanced, legacy, json, yaml, text, table. Did you mean json?',
     ],
     [
-      'required flags beside unknown words, in one message',
-      ['--client-id', 'a', '--grand-type', 'b'],
-      {
-        code: 'ParamValidation',
-        message:
-          'Missing: --client-secret, --grant-type\nUnknown: "--grand-type"; did you mean --grant-type?\nUnknown: "b"',
-      },
+      'with a choice in upper case',
+      ['--color', 'ON'],
+      'Invalid --color "ON". Use one of on, off, auto. Did you mean on?',
     ],
-    ['no stray word', [...complete, 'extra'], {code: 'UnknownOption', message: 'Unknown: "extra"'}],
+    ['with zero seconds', ['--interval', '0'], 'Invalid --interval "0". Use a whole number of seconds, at least 1.'],
     [
-      'no word after two dashes',
-      [...complete, '--', '--debug'],
-      {code: 'UnknownOption', message: 'Unknown: "--"\nUnknown: "--debug"; did you mean --debug?'},
+      'with a URL without a scheme',
+      ['--endpoint-url', 'localhost'],
+      'Invalid --endpoint-url "localhost". It must begin with https:// or http://.',
     ],
-  ])('needs %s', (_, argv, error) => {
-    expect(errorOf(() => assertComplete(parse('create-token', ...argv)))).toEqual(error)
+    [
+      'with a long value, which is not repeated',
+      ['--color', 'S3CR3T'.repeat(5)],
+      'Invalid --color (30 characters, not shown). Use one of on, off, auto.',
+    ],
+  ])('%s is rejected', (_, argv, message) => {
+    const {error} = parse(...argv)
+    expect(error).toBeInstanceOf(InputError)
+    expect(error?.message).toBe(message)
   })
-})
 
-describe('help', () => {
-  test.each([[['help']], [['--help']], [['-h']], [['--client-id', 'a', 'help']]])('is asked for by %j', (argv) => {
-    expect(parse('create-token', ...argv).help).toBe(true)
+  test('that is invalid does not hide the others, so that --cli-error-format applies to its error', () => {
+    const {globals, error} = parse('--color', 'nope', '--cli-error-format', 'json')
+    expect({globals, code: error?.code}).toEqual({globals: {'cli-error-format': 'json'}, code: 'ParamValidation'})
   })
 
-  test('is not asked for by a value in the middle', () => {
-    expect(parse('create-token', '--client-id', 'help', '--code', 'a').help).toBe(false)
+  test('with an invalid timeout is an invalid setting, as in the AWS CLI', () => {
+    const {error} = parse('--cli-read-timeout', '1.5')
+    expect(error).toBeInstanceOf(SsoOidcError)
+    expect(error).toMatchObject({
+      code: 'InvalidSetting',
+      message: 'Invalid --cli-read-timeout "1.5". Use a whole number of seconds.',
+    })
+  })
+
+  test('that the AWS CLI does not have cannot be abbreviated', () => {
+    expect(parse('--wai').unknown).toEqual(['--wai'])
+    expect(valuesOf('--wait')).toEqual({wait: true})
+  })
+
+  test('--wait exists only for operations with pending errors', () => {
+    expect(parseArgv(['--wait'], operationCommand(registerClient)).unknown).toEqual(['--wait'])
+  })
+
+  test.each([
+    ['--cli-auto-prompt', {'cli-auto-prompt': true}],
+    ['--no-cli-auto-prompt', {'no-cli-auto-prompt': true}],
+  ])('%s of the AWS CLI is known (C10)', (option, values) => {
+    expect(valuesOf(option)).toEqual(values)
+  })
+
+  test('--cli-auto-prompt conflicts with --no-cli-auto-prompt (C10)', () => {
+    const {error} = parse('--cli-auto-prompt', '--no-cli-auto-prompt')
+    expect(error).toMatchObject({
+      code: 'ParamValidation',
+      message: '--cli-auto-prompt cannot be combined with --no-cli-auto-prompt.',
+    })
   })
 })

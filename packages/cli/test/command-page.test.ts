@@ -1,71 +1,128 @@
-import {expect, test} from 'vitest'
-import {type CommandShape, commandPage} from '../src/help/command-page.ts'
-import {toText} from '../src/help/to-text.ts'
+import {createToken, listAccounts} from '@sso-oidc/core'
+import {describe, expect, test} from 'vitest'
+import type {Command} from '../src/command.ts'
+import {completion} from '../src/commands/completion.ts'
+import {operationCommand} from '../src/commands/operation-command.ts'
+import {commandPage} from '../src/help/command-page.ts'
+import type {Section} from '../src/help/page.ts'
 
-const shape = (given: Partial<CommandShape>): CommandShape => ({id: 'x', aliases: [], args: {}, flags: {}, ...given})
-const fill = (text: string): string => text.replace('<%= bin %>', 'sso-oidc')
+const titles = (command: Command): string[] => commandPage(command, ['json']).sections.map(({title}) => title)
 
-test('the page of a command says what its plugin says of it', () => {
-  const command = shape({
-    id: 'acme:put',
-    aliases: ['acme:push'],
-    summary: 'Puts things.',
-    description: 'Puts things.\n\nOne after\nthe other, by <%= bin %>.\n',
-    strict: false,
-    args: {
-      thing: {name: 'thing', description: 'What is put.', required: true},
-      place: {name: 'place', required: true, default: '.', options: ['.', '..']},
-    },
-    flags: {
-      help: {name: 'help', type: 'boolean', allowNo: false},
-      jit: {name: 'jit', type: 'boolean', allowNo: false, hidden: true},
-      fast: {name: 'fast', type: 'boolean', allowNo: true, char: 'f', description: 'Is quick.'},
-      level: {name: 'level', type: 'option', required: true, options: ['1', '2'], helpValue: 'n', summary: 'How much.'},
-    },
-    examples: ['<%= bin %> acme put a ', {description: 'Two:', command: '<%= bin %> acme put a b'}],
-  })
-  const below = [shape({id: 'acme:put:all', description: 'Puts everything. Slowly.'})]
-  expect(commandPage(command, below, fill)).toEqual({
-    name: 'sso-oidc acme put',
-    summary: 'Puts things.',
-    sections: [
+function blocksOf(command: Command, wanted: string): Section['blocks'] {
+  return commandPage(command, ['json']).sections.find(({title}) => title === wanted)?.blocks ?? []
+}
+
+describe('the page of a command', () => {
+  const command: Command = {
+    name: 'copy',
+    summary: 'Copies things.',
+    description: ['It copies them once.'],
+    group: 'Setup',
+    flags: [
+      {name: 'fast', arity: 'none', summary: 'Skip the checks.'},
       {
-        title: 'Description',
-        blocks: ['Puts things.', 'One after the other, by sso-oidc.', 'Also: `sso-oidc acme push`.'],
+        name: 'level',
+        arity: 'one',
+        placeholder: 'n',
+        required: true,
+        choices: ['1', '2'],
+        summary: 'Number of copies.',
       },
-      {title: 'Synopsis', blocks: [{code: 'sso-oidc acme put <thing> [place] ... [options]', runs: false}]},
-      {
-        title: 'Examples',
-        blocks: [{code: 'sso-oidc acme put a', runs: false}, 'Two:', {code: 'sso-oidc acme put a b', runs: false}],
-      },
-      {
-        title: 'Arguments',
-        blocks: [
-          [
-            {term: 'thing', facts: ['required'], text: 'What is put.'},
-            {term: 'place', facts: ['default .'], text: 'One of `.`, `..`.'},
-          ],
-        ],
-      },
-      {
-        title: 'Options',
-        blocks: [
-          [
-            {term: '-f, --[no-]fast', facts: [], text: 'Is quick.'},
-            {term: '--level <n>', facts: ['required'], text: 'How much. One of `1`, `2`.'},
-          ],
-        ],
-      },
-      {title: 'Commands', blocks: [[{term: 'acme put all', text: 'Puts everything.'}]]},
-      {title: 'See also', blocks: ['`sso-oidc --help` for all commands, errors and exit codes.']},
+      {name: 'kind', arity: 'optional', placeholder: 'kind', choices: ['a', 'b'], summary: 'Kind of copy.'},
+      {name: 'name', arity: 'list', placeholder: 'string', summary: 'Names.'},
     ],
+    positionals: [{name: 'target', summary: 'Where to copy.', choices: ['here', 'there']}],
+    examples: [{about: 'Copy fast:', line: 'sso-oidc copy here --level 1 --fast'}],
+    run: async () => ({text: ''}),
+  }
+
+  test('contains everything that the command declares', () => {
+    const {name, summary, sections} = commandPage(command, ['json', 'off'])
+    const own = sections.filter(({title}) => !['Global options', 'Exit codes'].includes(title))
+    expect({name, summary, sections: own}).toEqual({
+      name: 'sso-oidc copy',
+      summary: 'Copies things.',
+      sections: [
+        {title: 'Description', blocks: ['Copies things.', 'It copies them once.']},
+        {title: 'Synopsis', blocks: [{code: 'sso-oidc copy <target> --level <n> [options]', runs: false}]},
+        {title: 'Examples', blocks: ['Copy fast:', {code: 'sso-oidc copy here --level 1 --fast', runs: true}]},
+        {
+          title: 'Arguments',
+          blocks: [[{term: 'target', facts: ['required'], text: 'Where to copy. One of `here`, `there`.'}]],
+        },
+        {
+          title: 'Options',
+          blocks: [
+            [
+              {term: '--fast', facts: [], text: 'Skip the checks.'},
+              {term: '--level <n>', facts: ['required'], text: 'Number of copies. One of `1`, `2`.'},
+              {term: '--kind [kind]', facts: [], text: 'Kind of copy. One of `a`, `b`. Default: `a`.'},
+              {term: '--name <string> ...', facts: ['list of strings'], text: 'Names.'},
+            ],
+          ],
+        },
+        {
+          title: 'See also',
+          blocks: ['`sso-oidc formats` lists the output formats. `sso-oidc help errors` lists all error codes.'],
+        },
+      ],
+    })
+  })
+
+  test('has no section without content', () => {
+    expect(titles(completion)).toEqual([
+      ...['Description', 'Synopsis', 'Examples', 'Arguments', 'Global options', 'Exit codes', 'See also'],
+    ])
+  })
+
+  test('lists the given output formats at --output', () => {
+    const [entries = []] = commandPage(command, ['json', 'acme']).sections.flatMap(({title, blocks}) =>
+      title === 'Global options' ? blocks : [],
+    )
+    const output = Array.isArray(entries) ? entries.find(({term}) => term.startsWith('--output ')) : undefined
+    expect(output?.text).toMatch(/ One of `json`, `acme`\.$/)
   })
 })
 
-test('the page of a command of which nothing is known has no empty section, and no empty line for a text', () => {
-  const flags = {verbose: {name: 'verbose', type: 'boolean', allowNo: false, char: 'v'}} as const
-  expect(toText(commandPage(shape({flags}), [], fill), {width: 80})).toBe(
-    'SYNOPSIS\n    sso-oidc x [options]\n\nOPTIONS\n  -v, --verbose\n\n' +
-      'SEE ALSO\n  `sso-oidc --help` for all commands, errors and exit codes.\n',
-  )
+describe('the page of an operation', () => {
+  const command = operationCommand(createToken)
+
+  test('has sections for its output and its errors', () => {
+    expect(titles(command)).toEqual([
+      ...[
+        'Description',
+        'Synopsis',
+        'Examples',
+        'Options',
+        'Global options',
+        'Output',
+        'Errors',
+        'Exit codes',
+        'See also',
+      ],
+    ])
+  })
+
+  test('has every error of the operation and no other', () => {
+    const [, errors = []] = blocksOf(command, 'Errors')
+    expect(Array.isArray(errors) ? errors.map(({term}) => term) : []).toEqual(createToken.errors)
+  })
+
+  test('marks secret options and secret members of the output', () => {
+    const secrets = (title: string): string[] =>
+      blocksOf(command, title).flatMap((block) =>
+        Array.isArray(block) ? block.filter(({facts}) => facts?.includes('secret')).map(({term}) => term) : [],
+      )
+    expect(secrets('Options')).toEqual([
+      ...['--client-secret <string>', '--device-code <string>', '--code <string>', '--refresh-token <string>'],
+      '--code-verifier <string>',
+    ])
+    expect(secrets('Output')).toEqual(['accessToken', 'refreshToken', 'idToken'])
+  })
+
+  test('with pages says that all pages are printed', () => {
+    expect(blocksOf(operationCommand(listAccounts), 'Output')).toContain(
+      'The command prints all pages as one list without `nextToken`, unless you request a single page.',
+    )
+  })
 })

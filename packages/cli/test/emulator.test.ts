@@ -41,11 +41,11 @@ async function answer(argv: readonly string[]): Promise<Record<string, string>> 
   return JSON.parse(stdout) as Record<string, string>
 }
 
-/** A registered client, and a device authorization of it. */
+/** Registers a client and starts a device authorization. */
 async function start() {
   const name = ['--client-name', 'test', '--client-type', 'public', '--scopes', 'sso:account:access']
   const {clientId = '', clientSecret = ''} = await answer(['register-client', ...name])
-  // Identifiers and codes are base64url: they may begin with a dash.
+  // Identifiers and codes are Base64url, so they can begin with a dash.
   const client = [`--client-id=${clientId}`, `--client-secret=${clientSecret}`]
   const words = ['start-device-authorization', ...client, '--start-url', DEFAULT_START_URL]
   const {deviceCode = '', userCode = ''} = await answer(words)
@@ -53,7 +53,7 @@ async function start() {
 }
 
 describe('against the emulator', () => {
-  test('a device authorization brings a token, and that token the next one', async () => {
+  test('a device authorization returns a token, and its refresh token returns the next one', async () => {
     const {client, deviceCode, userCode} = await start()
     const words = ['create-token', ...client, '--grant-type', DEVICE_CODE, `--device-code=${deviceCode}`]
     expect(await run(words)).toMatchObject({
@@ -71,7 +71,7 @@ describe('against the emulator', () => {
     expect(await run(words)).toMatchObject({exitCode: 254, stderr: expect.stringContaining('InvalidGrantException')})
   })
 
-  test('--wait brings the token as soon as the user has approved, and ends when the user denies (P6)', async () => {
+  test('--wait returns the token after the approval and fails after a denial (P6)', async () => {
     for (const [decide, exitCode] of [
       ['approve', 0],
       ['deny', 254],
@@ -85,7 +85,7 @@ describe('against the emulator', () => {
     }
   })
 
-  test('an application exchanges a token with its signature, and is told what is wrong with another', async () => {
+  test('an application exchanges a token with a valid signature, and an invalid one is reported', async () => {
     const {client, deviceCode, userCode} = await start()
     await emulator.approve(userCode)
     const redeem = ['create-token', ...client, '--grant-type', DEVICE_CODE, `--device-code=${deviceCode}`]
@@ -123,7 +123,7 @@ describe('against the emulator', () => {
   test.each<[string, 'input' | 'yaml-input', string]>([
     ['JSON', 'input', '--cli-input-json'],
     ['YAML', 'yaml-input', '--cli-input-yaml'],
-  ])('the %s skeleton, filled in, is taken from a file, as a text and from standard input', async (_, kind, flag) => {
+  ])('the %s skeleton with values is accepted from a file, as text, and from standard input', async (_, kind, flag) => {
     const {clientId, clientSecret, deviceCode, userCode} = await start()
     await emulator.approve(userCode)
     const values = {clientId, clientSecret, grantType: DEVICE_CODE, deviceCode}
@@ -141,7 +141,7 @@ describe('against the emulator', () => {
       await run(['create-token', flag, '-'], document),
       await run(['create-token', flag, `file://${file}`]),
     ]
-    // The code is good for one token; after that each document is taken, and the service refuses the used code.
+    // The code works once. The other documents are accepted, and the service rejects the used code.
     expect(outcomes.map(({exitCode, stdout}) => ({exitCode, stdout}))).toEqual([
       {exitCode: 0, stdout: '"Bearer"\n'},
       {exitCode: 254, stdout: ''},
@@ -152,7 +152,7 @@ describe('against the emulator', () => {
       expect(stderr).toContain('error_description: Invalid device code provided')
   })
 
-  test('an authorization code with PKCE brings a token, once, to whoever has the verifier', async () => {
+  test('an authorization code with PKCE returns a token once, and only with the right verifier', async () => {
     await using approving = await startEmulator({autoApprove: true})
     const call = (...argv: string[]): Promise<Outcome> => runProgram(argv, {env: approving.env})
     const redirectUri = 'http://127.0.0.1/oauth/callback'
@@ -186,7 +186,7 @@ describe('against the emulator', () => {
   })
 })
 
-/** The authorization code that a browser brings back from a service that approves at once. */
+/** Returns the authorization code of a service that approves every request. */
 async function authorize(url: string, parameters: Record<string, string>): Promise<string> {
   const query = new URLSearchParams(parameters)
   const {headers} = await fetch(`${url}/authorize?${query}`, {redirect: 'manual'})

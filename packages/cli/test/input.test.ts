@@ -1,11 +1,10 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {InputError, validateRequest} from '@sso-oidc/core'
+import {createToken, InputError} from '@sso-oidc/core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {readInput} from '../src/input/input.ts'
-import {describeProblems} from '../src/input/problems.ts'
-import {parseWords} from '../src/words/words.ts'
+import {parseCommandLine} from './run-command.ts'
 
 let cwd = ''
 beforeAll(() => {
@@ -24,9 +23,8 @@ beforeAll(() => {
 afterAll(() => rmSync(cwd, {recursive: true}))
 
 function read(...argv: string[]) {
-  const words = parseWords(['create-token', ...argv])
-  if (words === undefined) throw new Error('no operation was found')
-  return readInput(words, {cwd, env: {FOLDER: cwd, HOME: cwd}})
+  const {values} = parseCommandLine(createToken, argv)
+  return readInput(createToken, values, {cwd, env: {FOLDER: cwd, HOME: cwd}, stdin: async () => new Uint8Array()})
 }
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
@@ -47,29 +45,29 @@ describe('a document', () => {
     ['a path', ['--cli-input-json', 'in.json']],
     ['a YAML path', ['--cli-input-yaml', 'in.yaml']],
     ['file://', ['--cli-input-json', 'file://in.json']],
-    ['file:// and a variable', ['--cli-input-yaml', 'file://$FOLDER/in.yaml']],
-    ['file:// and the home folder', ['--cli-input-yaml', 'file://~/in.yaml']],
+    ['file:// with a variable', ['--cli-input-yaml', 'file://$FOLDER/in.yaml']],
+    ['file:// with the home directory', ['--cli-input-yaml', 'file://~/in.yaml']],
     ['fileb://', ['--cli-input-json', 'fileb://in.json']],
   ])('can be given as %s', async (_, argv) => {
     expect((await read(...argv)).request).toEqual({clientId: 'from file', scope: ['a', 'b']})
   })
 
-  test('gives way to flags, a list as a whole', async () => {
+  test('is overridden by options, and a list as a whole', async () => {
     const {request} = await read('--cli-input-json', 'in.json', '--scope', 'c', '--code', 'd')
     expect(request).toEqual({clientId: 'from file', scope: ['c'], code: 'd'})
   })
 
-  test('may begin with one byte order mark (N18, I9)', async () => {
+  test('can begin with a byte order mark (N18, I9)', async () => {
     expect((await read('--cli-input-json', 'file://bom.json')).request).toEqual({clientId: 'a'})
   })
 
-  test('holds values literally', async () => {
+  test('has literal values, not paths of files', async () => {
     expect((await read('--cli-input-json', '{"clientId": "file://secret.txt"}')).request).toEqual({
       clientId: 'file://secret.txt',
     })
   })
 
-  test('cannot change what objects inherit (N21)', async () => {
+  test('cannot change the prototype of the request or of other objects (N21)', async () => {
     const {request} = await read('--cli-input-json', '{"__proto__": {"code": "x"}}')
     expect('code' in request).toBe(false)
     expect('code' in {}).toBe(false)
@@ -79,24 +77,24 @@ describe('a document', () => {
     [
       'JSON and YAML together',
       ['--cli-input-json', '{}', '--cli-input-yaml', '{}'],
-      '--cli-input-json and --cli-input-yaml cannot be used together.',
+      '--cli-input-json cannot be combined with --cli-input-yaml.',
     ],
-    ['a list', ['--cli-input-json', '[]'], '--cli-input-json: the JSON is not an object with members.'],
-    ['nothing', ['--cli-input-yaml', ''], '--cli-input-yaml: the YAML is not an object with members.'],
+    ['a list', ['--cli-input-json', '[]'], '--cli-input-json: the JSON must be an object.'],
+    ['an empty text', ['--cli-input-yaml', ''], '--cli-input-yaml: the YAML must be an object.'],
     [
       'a path without a file',
       ['--cli-input-json', 'nope.json'],
-      '--cli-input-json: the value is neither a JSON object nor the path of a file.',
+      '--cli-input-json: the value is not a JSON object, and there is no file with this name.',
     ],
     [
       'more than 1 MiB',
       ['--cli-input-json', 'file://large.json'],
-      '--cli-input-json: cannot read "CWD/large.json": it is longer than 1048576 bytes.',
+      '--cli-input-json: cannot read "CWD/large.json": larger than 1048576 bytes.',
     ],
     [
       'a missing file',
       ['--cli-input-json', 'file://nope.json'],
-      '--cli-input-json: cannot read "CWD/nope.json": there is no such file.',
+      '--cli-input-json: cannot read "CWD/nope.json": no such file.',
     ],
     [
       'broken JSON, with its masked line and a caret at the place',
@@ -106,29 +104,29 @@ describe('a document', () => {
     [
       'an unquoted word in JSON',
       ['--cli-input-json', '{"clientSecret": S3CR3T}'],
-      '--cli-input-json: invalid JSON, line 1, column 18: Unexpected word\n1 | {"clientSecret": ******}\n                     ^',
+      '--cli-input-json: invalid JSON, line 1, column 18: Unexpected token\n1 | {"clientSecret": ******}\n                     ^',
     ],
     [
       'a YAML member twice (I8)',
       ['--cli-input-yaml', 'code: S3CR3T\ncode: b'],
-      '--cli-input-yaml: invalid YAML, line 2, column 1: The member stands here for the second time\n2 | code: *\n    ^',
+      '--cli-input-yaml: invalid YAML, line 2, column 1: Duplicate member\n2 | code: *\n    ^',
     ],
     [
       'an unknown tag in YAML',
       ['--cli-input-yaml', 'code: !!js/function S3CR3T'],
-      '--cli-input-yaml: invalid YAML, line 1, column 7: The tag is not known\n1 | code: ************* ******\n          ^',
+      '--cli-input-yaml: invalid YAML, line 1, column 7: Unknown tag\n1 | code: ************* ******\n          ^',
     ],
     [
       'two YAML documents',
       ['--cli-input-yaml', 'code: a\n---\ncode: b'],
-      '--cli-input-yaml: invalid YAML, line 2, column 1: A second document begins here\n2 | ---\n    ^',
+      '--cli-input-yaml: invalid YAML, line 2, column 1: More than one document\n2 | ---\n    ^',
     ],
-  ])('is refused when it is %s', async (_, argv, message) => {
+  ])('is rejected if it is %s', async (_, argv, message) => {
     expect((await messageOf(read(...argv))).replaceAll(cwd, 'CWD')).toBe(message)
   })
 })
 
-describe('a flag', () => {
+describe('an option', () => {
   test.each<[string, string[], Record<string, unknown>]>([
     ['reads file:// with its line breaks as \\n', ['--code', 'file://secret.txt'], {code: 'S3CR3T\nsecond\nthird\n'}],
     ['reads a list from a JSON file', ['--scope', 'file://list.json'], {scope: ['a', 'b']}],
@@ -146,75 +144,23 @@ describe('a flag', () => {
 
   test.each<[string, string[], string]>([
     [
-      'a file whose name has a variable that is not set, and stays',
+      'a file whose name contains an unset variable, which is not replaced',
       ['--code', 'file://$constructor/x'],
-      '--code: cannot read "CWD/$constructor/x": there is no such file.',
+      '--code: cannot read "CWD/$constructor/x": no such file.',
     ],
     [
-      'a document in place of a file name, and does not repeat it',
+      'a document in place of a file name, without repeating it',
       ['--code', 'file:///{"code": "S3CR3T"}'],
-      '--code: cannot read a file with a name of 19 characters: there is no such file.',
+      '--code: cannot read a file with a name of 19 characters: no such file.',
     ],
-    ['a folder', ['--code', 'file://.'], '--code: cannot read "CWD": it is a folder.'],
-    ['a file that is not UTF-8', ['--code', 'file://latin1.txt'], '--code: "CWD/latin1.txt" is not a text in UTF-8.'],
+    ['a directory', ['--code', 'file://.'], '--code: cannot read "CWD": is a directory.'],
+    ['a file that is not UTF-8', ['--code', 'file://latin1.txt'], '--code: "CWD/latin1.txt" is not valid UTF-8.'],
     [
-      'a list that only begins like one',
+      'an incomplete JSON array',
       ['--scope', '[S3CR3T'],
-      '--scope: the value begins like a JSON array, but is not one. A list is words separated by blanks, or one JSON array.',
+      'Invalid --scope: not a JSON array. Pass a list as words separated by spaces, or as one JSON array.',
     ],
-  ])('refuses %s', async (_, argv, message) => {
+  ])('rejects %s', async (_, argv, message) => {
     expect((await messageOf(read(...argv))).replaceAll(cwd, 'CWD')).toBe(message)
-  })
-})
-
-describe('problems of a request', () => {
-  async function describeInput(...argv: string[]): Promise<string> {
-    const words = parseWords(['create-token', ...argv])
-    if (words === undefined) throw new Error('no operation was found')
-    const input = await read(...argv)
-    return (await describeProblems(words.operation, input, validateRequest(words.operation, input.request))).message
-  }
-
-  test('are told in one message, each with its line and column', async () => {
-    const yaml = [
-      'clientSecert: S3CR3T',
-      'clientId: 5',
-      'grantType: urn:ietf:params:oauth:grant-type:device_code',
-      'scope: [a, 7]',
-    ].join('\n')
-    expect(await describeInput('--cli-input-yaml', yaml)).toBe(
-      [
-        'The request from --cli-input-yaml has 5 problems:',
-        '  line 1, column 1: clientSecret (--client-secret) is missing',
-        '  line 1, column 1: "clientSecert" is not a member of CreateToken; did you mean clientSecret?',
-        '  line 2, column 11: clientId has to be a string, not a number; put it in quotes',
-        '  line 4, column 12: scope[1] has to be a string, not a number; put it in quotes',
-        '  line 3, column 12: deviceCode (--device-code) is needed when grantType is urn:ietf:params:oauth:grant-type:device_code',
-      ].join('\n'),
-    )
-  })
-
-  test('have the places of a JSON document too', async () => {
-    const json =
-      '{\n  "clientId": "a", "clientSecret": "b",\n  "grantType": "refresh_token",\n  "scope": ["a",\n    7], "Code": "x"\n}'
-    expect(await describeInput('--cli-input-json', json)).toBe(
-      [
-        'The request from --cli-input-json has 3 problems:',
-        '  line 5, column 9: "Code" is not a member of CreateToken; did you mean code?',
-        '  line 5, column 5: scope[1] has to be a string, not a number',
-        '  line 3, column 16: refreshToken (--refresh-token) is needed when grantType is refresh_token',
-      ].join('\n'),
-    )
-  })
-
-  test('of flags have no place', async () => {
-    expect(
-      await describeInput(
-        '--cli-input-json',
-        '{"clientId": "a", "clientSecret": "b", "grantType": "c"}',
-        '--scope',
-        '[1]',
-      ),
-    ).toBe('The request from --cli-input-json has a problem:\n  scope[0] has to be a string, not a number')
   })
 })

@@ -1,5 +1,8 @@
-import type {HttpRequest, HttpResponse, Transport} from '@sso-oidc/core'
+import type {AnyOperation, HttpRequest, HttpResponse, Transport} from '@sso-oidc/core'
 import {type OutputStream, openConfig} from '@sso-oidc/session'
+import type {Arguments} from '../src/argv/arguments.ts'
+import {type OperationValues, operationFlags} from '../src/argv/operation-flags.ts'
+import {parseArgv} from '../src/argv/parse-argv.ts'
 import type {ProgramContext} from '../src/command.ts'
 import {allCommands} from '../src/commands/find-command.ts'
 import {runProgram} from '../src/main.ts'
@@ -10,6 +13,13 @@ import {messageStream} from '../src/output/safe-stream.ts'
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return {status, statusText: '', headers, body: new TextEncoder().encode(text)}
+}
+
+/** Parses the command line of an operation. `argv` does not contain the name of the command. */
+export function parseCommandLine(operation: AnyOperation, argv: readonly string[]): Arguments<OperationValues> {
+  const {error, ...args} = parseArgv(argv, {flags: operationFlags(operation)})
+  if (error !== undefined) throw error
+  return args as Arguments<OperationValues>
 }
 
 /** Result of a command line. */

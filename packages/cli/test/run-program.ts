@@ -6,7 +6,7 @@ import path from 'node:path'
 /** Path of the built program. */
 export const PROGRAM: string = path.join(import.meta.dirname, '../bin/sso-oidc.js')
 
-/** How the program ended. */
+/** Result of a process. */
 export interface Outcome {
   readonly exitCode: number | null
   readonly signal: NodeJS.Signals | null
@@ -16,18 +16,18 @@ export interface Outcome {
 
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
-  /** Text of standard input, default none. Null leaves it open. */
+  /** Text of standard input. Default: an empty one. Null leaves it open. */
   readonly stdin?: string | null
-  /** Called with the process as soon as it runs. */
+  /** Called when the process has started. */
   readonly onStart?: (process: import('node:child_process').ChildProcess) => void
 }
 
-/** Runs the built program as a process of its own, with an empty home folder and no settings of the caller. */
+/** Runs the built program as a process with an empty home directory and without the settings of the caller. */
 export async function runProgram(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   return runShell(['"$0" "$@"', process.execPath, PROGRAM, ...argv], options)
 }
 
-/** Runs a shell line; the words after it are `$0`, `$1` and so on. */
+/** Runs a command line of the shell. The words after it are `$0`, `$1`, and so on. */
 export async function runShell(words: readonly string[], {env, stdin, onStart}: RunOptions = {}): Promise<Outcome> {
   const home = mkdtempSync(path.join(tmpdir(), 'home-'))
   try {

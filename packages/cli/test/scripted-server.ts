@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 
-/** A request as the server saw it. */
+/** A request that the server received. */
 export interface SeenRequest {
   readonly method: string
   readonly url: string
@@ -9,18 +9,18 @@ export interface SeenRequest {
   readonly body: string
 }
 
-/** What the server does with a request: an answer, or something of its own. */
+/** Response of the server, or a function that handles the request. */
 export type Reply =
   | {readonly status?: number; readonly headers?: Record<string, string>; readonly body?: unknown}
   | ((request: IncomingMessage, response: ServerResponse) => void)
 
-/** A server on loopback that gives one reply after the other, the last one again and again. */
+/** A server on loopback that returns its replies in order and repeats the last one. */
 export interface ScriptedServer extends AsyncDisposable {
   readonly url: string
   readonly requests: readonly SeenRequest[]
 }
 
-/** Starts a server with these replies. */
+/** Starts a server with the given replies. */
 export async function startServer(...replies: readonly Reply[]): Promise<ScriptedServer> {
   const requests: SeenRequest[] = []
   const server = createServer(async (request, response) => {

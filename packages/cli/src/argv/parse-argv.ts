@@ -69,16 +69,22 @@ export function commandIndex(argv: readonly string[]): number {
 export function assertUsage({missing, unknown, names}: Arguments): void {
   // The AWS CLI ignores one empty argument, and scripts can contain one.
   const strays = unknown.filter((word, i) => word !== '' || unknown.indexOf('') !== i)
+  const end = strays.includes('--') ? strays.indexOf('--') : strays.length
   const lines = [
     ...(missing.length > 0 ? [`Missing: ${missing.join(', ')}.`] : []),
-    ...strays.map((word) => {
-      const kind = word.startsWith('-') ? 'option' : 'argument'
-      return `Unknown ${kind}: ${quote(word)}.${didYouMean(word.split('=')[0] ?? word, names)}`
-    }),
+    ...strays.map((word, i) => (i < end ? unknownWord(word, names) : `Unknown argument: ${quote(word)}.`)),
   ]
   if (lines.length > 0) {
     throw new InputError(lines.join('\n'), {code: missing.length > 0 ? 'ParamValidation' : 'UnknownOption'})
   }
+}
+
+/** Returns the sentence about an unknown word. The value of a misspelled option is left out, because it can be a secret. */
+function unknownWord(word: string, names: readonly string[]): string {
+  if (!word.startsWith('-')) return `Unknown argument: ${quote(word)}.${didYouMean(word, names)}`
+  const [option = word] = word.split('=', 1)
+  const hint = didYouMean(option, names)
+  return `Unknown option: ${quote(hint === '' ? word : option)}.${hint}`
 }
 
 /**

@@ -1,3 +1,4 @@
+import {escapeControls} from '@sso-oidc/format'
 import type {Flag} from '../argv/flag.ts'
 import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
 import type {Command, PluginCommand} from '../command.ts'
@@ -124,9 +125,7 @@ function isPlain(word: string): boolean {
   return /^[\w@/.:+-]+$/.test(word)
 }
 
-/** Returns the first sentence on one line. */
+/** Returns the first sentence on one line. A plugin can contain any text, and shells show it in their menus. */
 function short(text: string): string {
-  return firstSentence(text)
-    .replace(/\.$|`/g, '')
-    .replace(/\p{Control}/gu, ' ')
+  return escapeControls(firstSentence(text).replace(/\.$|`/g, '').replace(/\s+/g, ' '))
 }

@@ -1,4 +1,4 @@
-import {type AnyOperation, InputError, pointerSegments} from '@sso-oidc/core'
+import {type AnyOperation, InputError} from '@sso-oidc/core'
 import type {Flag, FlagValue} from '../argv/flag.ts'
 import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
 import {DOCUMENT_SYNTAX, type RequestDocument, readDocument} from './document.ts'
@@ -7,8 +7,10 @@ import {type InputContext, readParameterFile} from './text-source.ts'
 /** A request from options and a document. It is not validated yet. */
 export interface Input {
   readonly request: Readonly<Record<string, unknown>>
-  /** Document with the members that no option sets. */
+  /** Document that the options override. */
   readonly document?: RequestDocument
+  /** Names of the members that options set. */
+  readonly optionMembers: ReadonlySet<string>
 }
 
 /**
@@ -28,22 +30,11 @@ export async function readInput(
   }
 
   const [document, second] = Object.keys(DOCUMENT_SYNTAX).filter((name) => values[name] !== undefined)
-  if (document === undefined) return {request: members}
+  const optionMembers = new Set(Object.keys(members))
+  if (document === undefined) return {request: members, optionMembers}
   if (second !== undefined) throw new InputError(`--${document} cannot be combined with --${second}.`)
   const read = await readDocument(operation, {flag: document, value: String(values[document])}, context)
-  return {request: {...read.members, ...members}, document: withoutMembers(read, members)}
-}
-
-/** Removes the positions of the members that an option sets. */
-function withoutMembers(document: RequestDocument, members: Readonly<Record<string, unknown>>): RequestDocument {
-  return {
-    ...document,
-    locate: async () => {
-      const locate = await document.locate()
-      return (pointer, part) =>
-        Object.hasOwn(members, pointerSegments(pointer)[0] ?? '') ? undefined : locate(pointer, part)
-    },
-  }
+  return {request: {...read.members, ...members}, document: read, optionMembers}
 }
 
 async function toMember(flag: Flag, value: FlagValue, at: InputContext): Promise<unknown> {

@@ -1,7 +1,6 @@
 import {type AnyOperation, InputError, type Problem, pointerSegments, requestSchema, toKebabCase} from '@sso-oidc/core'
 import {didYouMean} from '../messages/did-you-mean.ts'
 import {quote} from '../messages/quote.ts'
-import type {RequestDocument} from './document.ts'
 import type {Input} from './input.ts'
 import type {Locator} from './positions.ts'
 
@@ -14,15 +13,17 @@ const MAX_SHOWN = 50
  */
 export async function describeProblems(
   operation: AnyOperation,
-  {document}: Input,
+  {document, optionMembers}: Input,
   problems: readonly Problem[],
 ): Promise<InputError> {
-  const locate = await document?.locate()
+  const locateAny = await document?.locate()
+  const isFromOption = (pointer: string): boolean => optionMembers.has(pointerSegments(pointer)[0] ?? '')
+  const locate: Locator = (pointer, part) => (isFromOption(pointer) ? undefined : locateAny?.(pointer, part))
   const shown = problems.slice(0, MAX_SHOWN)
   const lines = shown.map((problem) => {
     const place = placeOf(problem, locate)
     const isUnquoted = place !== '' && document?.syntax === 'YAML' && isScalarForString(problem)
-    return `  ${place}${sentenceOf(problem, {operation, document})}${isUnquoted ? ' (put it in quotes)' : ''}`
+    return `  ${place}${sentenceOf(problem, {operation, isTyped: document === undefined || isFromOption(problem.pointer)})}${isUnquoted ? ' (put it in quotes)' : ''}`
   })
   const subject = document === undefined ? 'The request' : `The request in ${document.origin}`
   const count = problems.length === 1 ? 'has 1 problem' : `has ${problems.length} problems`
@@ -31,8 +32,8 @@ export async function describeProblems(
 }
 
 /** Returns the line and column of a problem in the document, followed by a colon, or an empty text. */
-function placeOf(problem: Problem, locate: Locator | undefined): string {
-  const position = locate?.(presentPointer(problem), problem.kind === 'unknown' ? 'key' : 'value')
+function placeOf(problem: Problem, locate: Locator): string {
+  const position = locate(presentPointer(problem), problem.kind === 'unknown' ? 'key' : 'value')
   return position === undefined ? '' : `line ${position.line}, column ${position.column}: `
 }
 
@@ -50,11 +51,12 @@ function isScalarForString(problem: Problem): boolean {
 
 interface Subject {
   readonly operation: AnyOperation
-  readonly document: RequestDocument | undefined
+  /** Whether the member is an option, not a part of the document. */
+  readonly isTyped: boolean
 }
 
-function sentenceOf(problem: Problem, {operation, document}: Subject): string {
-  const member = memberName(problem, document)
+function sentenceOf(problem: Problem, {operation, isTyped}: Subject): string {
+  const member = memberName(problem, isTyped)
   switch (problem.kind) {
     case 'missing':
       return `${member} is missing`
@@ -81,14 +83,15 @@ function sentenceOf(problem: Problem, {operation, document}: Subject): string {
   }
 }
 
-/** Returns the name of a member, with its option unless the member is in the document. */
-function memberName({kind, pointer}: Problem, document: RequestDocument | undefined): string {
+/** Returns the name of a member, with its option if it is typed or missing. */
+function memberName({kind, pointer}: Problem, isTyped: boolean): string {
   const [name, ...rest] = pointerSegments(pointer)
   if (name === undefined) return 'The request'
   const path = rest.map((segment) => (/^\d+$/.test(segment) ? `[${segment}]` : `.${segment}`)).join('')
   const element = rest.length === 0 ? '' : `, element ${Number(rest[0]) + 1}`
-  const isTyped = document === undefined || kind === 'missing' || kind === 'needed'
-  return isTyped ? `${name}${path} (--${toKebabCase(name)}${element})` : name + path
+  return isTyped || kind === 'missing' || kind === 'needed'
+    ? `${name}${path} (--${toKebabCase(name)}${element})`
+    : name + path
 }
 
 function withArticle(type: string): string {

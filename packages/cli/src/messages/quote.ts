@@ -4,11 +4,13 @@ const MAX_LENGTH = 24
 /**
  * Returns an argument in quotes for a message. A long argument can be a secret, so only its length is shown, or the option
  * in front of it.
+ *
+ * The result follows a noun: `Invalid region "us east".`, `Invalid region (80 characters, not shown).`
  */
 export function quote(argument: string): string {
   if (argument.length <= MAX_LENGTH) return JSON.stringify(argument)
   const option = /^--[\w-]+(?==)/.exec(argument)?.[0]
-  return option === undefined ? `an argument of ${argument.length} characters` : `${option}=… (value not shown)`
+  return option === undefined ? `(${argument.length} characters, not shown)` : `${option}=… (value not shown)`
 }
 
 /** Replaces long words in a message of another program: they can be parts of secrets. */

@@ -1,89 +1,108 @@
 /** A text after some decoding steps. */
 export interface Layer {
   readonly text: string
-  /** Start of each character in the original text. */
-  readonly starts: readonly number[]
+  /** Start of each character in the original text. Undefined for the original text itself. */
+  readonly starts?: Uint32Array
   /** End of each character in the original text. */
-  readonly ends: readonly number[]
+  readonly ends?: Uint32Array
 }
 
-/** Encodings on top of each other that are decoded, such as JSON in JSON in a URL. */
-const MAX_LAYERS = 6
+/** Number of characters that a redaction may decode. */
+export interface Budget {
+  left: number
+}
 
-const ENTITIES: Readonly<Record<string, string>> = {amp: '&', apos: "'", gt: '>', lt: '<', quot: '"'}
+/** Steps that are taken even without a budget. */
+const MIN_STEPS = 4
 
-/** An escape sequence: JavaScript and JSON, percent-encoded bytes, HTML entities. */
-const ESCAPE = new RegExp(
-  [
-    /\\u\{([0-9a-f]{1,6})\}/,
-    /\\u([0-9a-f]{4})/,
-    /\\x([0-9a-f]{2})/,
-    /&#x([0-9a-f]{1,6});?/,
-    /&#([0-9]{1,7});?/,
-    /&(amp|apos|gt|lt|quot);/,
-    /((?:%[0-9a-f]{2})+)/,
-    /\\(.)/,
-  ]
-    .map(({source}) => source)
-    .join('|'),
-  'gis',
+/** Names of the ASCII characters in HTML that have one. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{amp: '&', apos: "'", ast: '*', bsol: '\\', colon: ':', comma: ',', commat: '@', dollar: '$', equals: '='},
+  ...{excl: '!', grave: '`', gt: '>', hat: '^', hyphen: '-', lbrace: '{', lbrack: '[', lcub: '{', lowbar: '_'},
+  ...{lpar: '(', lsqb: '[', lt: '<', midast: '*', nbsp: ' ', newline: '\n', num: '#', percnt: '%', period: '.'},
+  ...{plus: '+', quest: '?', quot: '"', rbrace: '}', rbrack: ']', rcub: '}', rpar: ')', rsqb: ']', semi: ';'},
+  ...{sol: '/', tab: '\t', underbar: '_', verbar: '|', vert: '|'},
+}
+
+const SCRIPT = [/\\u\{[0-9a-f]{1,6}\}/, /\\u[0-9a-f]{4}/, /\\x[0-9a-f]{2}/, /\\./]
+const HTML = [/&#x0{0,8}[0-9a-f]{1,6};?/, /&#0{0,8}[0-9]{1,7};?/, /&[a-z]{2,8};/]
+const PERCENT = [/%[0-9a-f]{2}/]
+
+/**
+ * Escape sequences of JavaScript and JSON, of HTML, and of URLs: all of them, and each kind alone. A text that is encoded in
+ * one way can contain characters that look like an escape sequence of another.
+ */
+const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT], SCRIPT, HTML, PERCENT].map(
+  (kinds) => new RegExp(kinds.map(({source}) => source).join('|'), 'gis'),
 )
 
-/** Returns the text itself and the text after each decoding step, until nothing is left to decode. */
-export function decodedLayers(text: string): Layer[] {
-  const positions = Array.from({length: text.length}, (_, index) => index)
-  const layers: Layer[] = [{text, starts: positions, ends: positions.map((index) => index + 1)}]
-  for (let layer = layers[0]; layer !== undefined && layers.length < MAX_LAYERS; layer = layers.at(-1)) {
-    const next = decode(layer)
-    if (next.text === layer.text) break
-    layers.push(next)
+/**
+ * Returns the layer itself and all layers that decoding its escape sequences brings out.
+ *
+ * Percent-encoded bytes become one character each, so text in UTF-8 is found in its Latin-1 form.
+ */
+export function decodedLayers(first: Layer, budget: Budget): Layer[] {
+  const layers = [first]
+  const seen = new Set([first.text])
+  // Layers are added during the loop.
+  for (const [step, layer] of layers.entries()) {
+    for (const [kind, decoder] of DECODERS.entries()) {
+      if (budget.left <= 0 && (kind > 0 || step >= MIN_STEPS)) continue
+      budget.left -= layer.text.length
+      const next = decode(layer, decoder)
+      if (next === undefined || seen.has(next.text)) continue
+      seen.add(next.text)
+      layers.push(next)
+    }
   }
   return layers
 }
 
-function decode({text, starts, ends}: Layer): Layer {
-  let decoded = ''
-  const next = {starts: [] as number[], ends: [] as number[]}
-  const copy = (from: number, to: number): void => {
-    decoded += text.slice(from, to)
-    for (let i = from; i < to; i += 1) {
-      next.starts.push(starts[i] ?? 0)
-      next.ends.push(ends[i] ?? 0)
-    }
-  }
+/** Decodes all escape sequences once. Returns undefined if there are none. */
+function decode({text, starts, ends}: Layer, sequence: RegExp): Layer | undefined {
+  if (text.search(sequence) < 0) return undefined
+  const parts: string[] = []
+  const nextStarts = new Uint32Array(text.length)
+  const nextEnds = new Uint32Array(text.length)
+  let length = 0
   let done = 0
-  for (const match of text.matchAll(ESCAPE)) {
-    const end = match.index + match[0].length
-    copy(done, match.index)
-    done = end
-    const plain = decodeMatch(match)
-    decoded += plain
-    for (let i = 0; i < plain.length; i += 1) {
-      next.starts.push(starts[match.index] ?? 0)
-      next.ends.push(ends[end - 1] ?? 0)
+  const copy = (to: number): void => {
+    if (to > done) parts.push(text.slice(done, to))
+    for (; done < to; done += 1, length += 1) {
+      nextStarts[length] = starts?.[done] ?? done
+      nextEnds[length] = ends?.[done] ?? done + 1
     }
   }
-  copy(done, text.length)
-  return {text: decoded, ...next}
+  for (const match of text.matchAll(sequence)) {
+    const plain = decodeSequence(match[0])
+    if (plain === undefined) continue
+    const end = match.index + match[0].length
+    copy(match.index)
+    parts.push(plain)
+    for (let i = 0; i < plain.length; i += 1, length += 1) {
+      nextStarts[length] = starts?.[match.index] ?? match.index
+      nextEnds[length] = ends?.[end - 1] ?? end
+    }
+    done = end
+  }
+  if (done === 0) return undefined
+  copy(text.length)
+  return {text: parts.join(''), starts: nextStarts, ends: nextEnds}
 }
 
-function decodeMatch([
-  whole,
-  braced,
-  unicode,
-  byte,
-  hex,
-  decimal,
-  entity,
-  percent,
-  character,
-]: RegExpMatchArray): string {
-  if (entity !== undefined) return ENTITIES[entity.toLowerCase()] ?? whole
-  if (percent !== undefined) return Buffer.from(percent.replaceAll('%', ''), 'hex').toString()
-  if (character !== undefined) return CONTROLS[character] ?? character
-  const digits = braced ?? unicode ?? byte ?? hex
-  const code = digits === undefined ? Number(decimal) : Number.parseInt(digits, 16)
-  return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+/** Returns the character that an escape sequence means, or undefined for an unknown name or number. */
+function decodeSequence(sequence: string): string | undefined {
+  const first = sequence[0]
+  const second = sequence[1] ?? ''
+  if (first === '%') return String.fromCharCode(Number.parseInt(sequence.slice(1), 16))
+  if (first === '&' && second !== '#') {
+    const name = sequence.slice(1, -1).toLowerCase()
+    return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined
+  }
+  if (first === '\\' && sequence.length === 2) return CONTROLS[second] ?? second
+  const isDecimal = /^&#[0-9]/.test(sequence)
+  const code = Number.parseInt(sequence.replace(/^(?:&#x?|\\u\{?|\\x)/i, ''), isDecimal ? 10 : 16)
+  return code <= 0x10ffff ? String.fromCodePoint(code) : undefined
 }
 
 const CONTROLS: Readonly<Record<string, string>> = {b: '\b', f: '\f', n: '\n', r: '\r', t: '\t'}

@@ -1,7 +1,7 @@
 import type {Context, OutputStream} from '@sso-oidc/session'
 import {errorFormats, type GlobalValues} from '../argv/global-flags.ts'
 import {OutputError} from '../messages/output-error.ts'
-import {readSettings, type SettingsContext} from '../settings/settings.ts'
+import {explicitSetting, readSettings, type SettingsContext} from '../settings/settings.ts'
 import type {Result} from './output.ts'
 import {page} from './pager.ts'
 import {render} from './render.ts'
@@ -72,13 +72,21 @@ async function reportError(error: unknown, {globals, command}: CommandLine, cont
   await render(structureError(error, options), rendering).then((text) => stderr.write(text), prose)
 }
 
-/** Returns `enhanced` if the settings cannot be read, so that an error is always printed. */
+/**
+ * Returns the format of error messages. An option or environment variable applies even if the profile cannot be read.
+ * Returns `enhanced` if nothing else is known, so that an error is always printed.
+ */
 function errorFormat(globals: GlobalValues, context: SettingsContext): string {
+  const explicit = explicitSetting('errorFormat', globals, context.env)
+  const format = (explicit?.value ?? profileErrorFormat(globals, context)).toLowerCase()
+  return errorFormats.includes(format) ? format : 'enhanced'
+}
+
+function profileErrorFormat(globals: GlobalValues, context: SettingsContext): string {
   try {
-    const format = readSettings(globals, context).get('errorFormat')?.value.toLowerCase() ?? ''
-    return errorFormats.includes(format) ? format : 'enhanced'
+    return readSettings(globals, context).get('errorFormat')?.value ?? ''
   } catch {
-    return 'enhanced'
+    return ''
   }
 }
 

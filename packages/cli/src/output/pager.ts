@@ -1,5 +1,6 @@
 import type {Context} from '@sso-oidc/session'
 import {OutputError} from '../messages/output-error.ts'
+import {quote} from '../messages/quote.ts'
 import type {Settings} from '../settings/settings.ts'
 
 /** A pager and its arguments. */
@@ -36,7 +37,7 @@ export async function page(text: string, [file, ...args]: PagerCommand, env: Con
   await new Promise<void>((resolve, reject) => {
     const pager = spawn(file, args, {env: {LESS: 'FRX', ...env}, stdio: ['pipe', 'inherit', 'inherit']})
     pager.on('error', (cause) =>
-      reject(new OutputError('Pager', `The pager ${JSON.stringify(file)} could not be started.`, {cause})),
+      reject(new OutputError('Pager', `The pager ${quote(file)} could not be started.`, {cause})),
     )
     pager.on('close', () => resolve())
     // The pager can exit before it has read the whole text.

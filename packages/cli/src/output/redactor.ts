@@ -1,78 +1,57 @@
-import {decodedLayers, type Layer} from './decoded-layers.ts'
-
-/** Shorter values occur by chance in texts that contain no secret. */
-const MIN_LENGTH = 8
+import {type Budget, decodedLayers, type Layer} from './decoded-layers.ts'
+import {type Range, SecretIndex} from './secret-index.ts'
+import {unpackedLayers} from './unpacked-layers.ts'
 
 const REDACTED = '[redacted]'
+
+/** Number of characters to decode for a text. */
+const BUDGET = 4_000_000
+
+/** Number of times that Base64 or hexadecimal is decoded: a body in Base64 can contain a header in Base64. */
+const MAX_UNPACKED = 2
 
 /**
  * Removes secrets from texts.
  *
- * Finds a secret in every spelling that can be decoded: as it is, with JSON or JavaScript escapes, percent-encoded, with
- * HTML entities, in hexadecimal, and in Base64, also as a part of a longer encoded text and in several encodings on top of
- * each other.
+ * Finds a secret in every encoding that can be decoded: with JSON or JavaScript escapes, percent-encoded, with HTML
+ * entities, in Base64, and in hexadecimal, also in several encodings on top of each other, and as a part of a longer
+ * encoded text. Finds parts of at least 16 characters too.
  */
 export class Redactor {
-  readonly #secrets = new Set<string>()
+  readonly #index = new SecretIndex()
+  /** Secrets that are not in the index yet. Most runs print no message, so the index is built late. */
+  #added: string[] = []
 
   /** Adds secrets. Values of fewer than 8 characters are ignored. */
   add(...secrets: readonly (string | undefined)[]): void {
-    for (const secret of secrets) if (secret !== undefined && secret.length >= MIN_LENGTH) this.#secrets.add(secret)
+    for (const secret of secrets) if (secret !== undefined) this.#added.push(secret)
   }
 
   /** Returns the text with `[redacted]` in place of each secret. */
   redact(text: string): string {
-    if (this.#secrets.size === 0) return text
-    const needles = [...this.#secrets].flatMap(spellings)
-    const ranges = decodedLayers(text).flatMap((layer) => findRanges(layer, needles))
+    for (const secret of this.#added) this.#index.add(secret)
+    this.#added = []
+    if (this.#index.isEmpty) return text
+    const ranges: Range[] = []
+    for (const layer of layersOf({text}, MAX_UNPACKED, {left: BUDGET})) {
+      for (const range of this.#index.find(layer.text)) ranges.push(toOriginal(layer, range))
+    }
     return replaceRanges(text, ranges)
   }
 }
 
-/** A spelling of a secret that replaces the whole secret, not single characters. */
-interface Needle {
-  readonly text: string
-  readonly ignoreCase: boolean
+/** Returns the text in all forms that decoding brings out. */
+function* layersOf(first: Layer, unpacked: number, budget: Budget): Generator<Layer> {
+  const layers = decodedLayers(first, budget)
+  yield* layers
+  if (unpacked === 0) return
+  // Decoding shortens a text and keeps Base64 and hexadecimal digits, so all of them are in the shortest layer.
+  const last = layers.reduce((shortest, layer) => (layer.text.length < shortest.text.length ? layer : shortest))
+  for (const inner of unpackedLayers(last)) yield* layersOf(inner, unpacked - 1, budget)
 }
 
-function spellings(secret: string): Needle[] {
-  const bytes = Buffer.from(secret)
-  const exact = [secret, bytes.toString('latin1'), ...base64Parts(bytes)]
-  return [
-    ...[...new Set(exact)].map((text) => ({text, ignoreCase: false})),
-    {text: bytes.toString('hex'), ignoreCase: true},
-  ]
-}
-
-/**
- * Returns the characters of Base64 that depend on the secret alone, for each of the three positions that it can have in a
- * longer text, in the alphabets of RFC 4648 sections 4 and 5.
- */
-function base64Parts(bytes: Buffer): string[] {
-  return [0, 1, 2].flatMap((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .replace(/=+$/, '')
-    const start = Math.ceil((offset * 8) / 6)
-    const end = Math.floor(((offset + bytes.length) * 8) / 6)
-    const part = text.slice(start, end)
-    return [part, part.replaceAll('+', '-').replaceAll('/', '_')]
-  })
-}
-
-type Range = readonly [start: number, end: number]
-
-/** Returns the ranges of the original text that contain a needle. */
-function findRanges({text, starts, ends}: Layer, needles: readonly Needle[]): Range[] {
-  const ranges: Range[] = []
-  const lower = text.toLowerCase()
-  for (const needle of needles) {
-    const haystack = needle.ignoreCase ? lower : text
-    for (let at = haystack.indexOf(needle.text); at >= 0; at = haystack.indexOf(needle.text, at + 1)) {
-      ranges.push([starts[at] ?? 0, ends[at + needle.text.length - 1] ?? 0])
-    }
-  }
-  return ranges
+function toOriginal({starts, ends}: Layer, [start, end]: Range): Range {
+  return [starts?.[start] ?? start, ends?.[end - 1] ?? end]
 }
 
 function replaceRanges(text: string, ranges: readonly Range[]): string {

@@ -92,7 +92,7 @@ function bugParts(error: unknown, debug: boolean): string[] {
 }
 
 function frame(parts: readonly string[]): string {
-  return `\nsso-oidc: ${parts.join('\n\n')}\n`
+  return `\nsso-oidc: ${parts.join('\n\n')}`
 }
 
 function textOf(value: unknown): string {

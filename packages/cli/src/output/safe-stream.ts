@@ -3,8 +3,8 @@ import type {OutputStream} from '@sso-oidc/session'
 import type {Result} from './output.ts'
 import type {Redactor} from './redactor.ts'
 
-/** Maximum length of a logged message. The rest is cut off. */
-const MAX_LENGTH = 4000
+/** Maximum length of a logged message. The rest is cut off. An error with 50 problems is shorter. */
+const MAX_LENGTH = 16_000
 
 /** Standard error: a stream to which only safe text is written. */
 export interface MessageStream extends OutputStream {

@@ -45,15 +45,26 @@ export interface SettingsContext extends Pick<Context, 'env'> {
 export function readSettings(globals: GlobalValues, {env, config}: SettingsContext): Settings {
   const profile = config.profile(globals.profile || undefined)
   const get: Settings['get'] = (name) => {
-    const {flag, variables = [], key}: Sources = SETTINGS[name]
-    const given = flag === undefined ? undefined : globals[flag]
-    if (given) return {value: String(given), from: `--${flag}`}
-    const variable = variables.find((candidate) => env[candidate])
-    if (variable !== undefined) return {value: env[variable] ?? '', from: variable}
+    const explicit = explicitSetting(name, globals, env)
+    if (explicit !== undefined) return explicit
+    const {key}: Sources = SETTINGS[name]
     const value = key === undefined ? undefined : textOf(profile.settings, key)
     return value === undefined ? undefined : {value, from: `${key} in the profile ${profile.name}`}
   }
   return {profile, get}
+}
+
+/** Returns a setting from an option or environment variable, or undefined if neither has it. Reads no file. */
+export function explicitSetting(
+  name: keyof typeof SETTINGS,
+  globals: GlobalValues,
+  env: Context['env'],
+): Setting | undefined {
+  const {flag, variables = []}: Sources = SETTINGS[name]
+  const given = flag === undefined ? undefined : globals[flag]
+  if (given) return {value: String(given), from: `--${flag}`}
+  const variable = variables.find((candidate) => env[candidate])
+  return variable === undefined ? undefined : {value: env[variable] ?? '', from: variable}
 }
 
 /** Creates the error for a setting with an invalid value. */

@@ -14,13 +14,13 @@ interface Case {
   }
 }
 
-const IGNORED = 'the AWS CLI ignores FIPS and dual stack where an endpoint is configured'
+const IGNORED = 'the AWS CLI ignores FIPS and dual stack if an endpoint is configured'
 
-/** Where the program follows the AWS CLI, not the rules of the SDKs: where the request goes, or the error. */
+/** Cases in which the program follows the AWS CLI instead of the SDKs: the URL of the request, or the error. */
 const DEVIATIONS: Readonly<Record<string, {readonly outcome: string; readonly reason: string}>> = {
   'For custom endpoint with region not set and fips disabled and dualstack disabled': {
     outcome: 'NoRegion',
-    reason: 'the AWS CLI wants a region even then',
+    reason: 'the AWS CLI requires a region even then',
   },
   'For custom endpoint with fips enabled and dualstack disabled': {outcome: 'https://example.com', reason: IGNORED},
   'For custom endpoint with fips disabled and dualstack enabled': {outcome: 'https://example.com', reason: IGNORED},
@@ -32,7 +32,7 @@ describe.skipIf(suite.missing)('the public endpoint cases', () => {
   const {testCases: cases}: {testCases: readonly Case[]} =
     suite.path === undefined ? {testCases: []} : JSON.parse(readFileSync(suite.path, 'utf8'))
 
-  test('are 40, of which three are other for the AWS CLI', () => {
+  test('are 40, of which three differ for the AWS CLI', () => {
     const deviating = cases.filter(({documentation}) => Object.hasOwn(DEVIATIONS, documentation))
     expect([cases.length, deviating.length]).toEqual([40, Object.keys(DEVIATIONS).length])
   })
@@ -47,9 +47,9 @@ describe.skipIf(suite.missing)('the public endpoint cases', () => {
     ]
     const {sent, stderr} = await runIn(env, [...words, ...given], [answer(200, {})])
     const [request] = sent
-    const said = endpoint?.url ?? (error?.endsWith('Missing Region') ? 'NoRegion' : error)
+    const specified = endpoint?.url ?? (error?.endsWith('Missing Region') ? 'NoRegion' : error)
     expect(request === undefined ? /\((\w+)\)/.exec(stderr)?.[1] : request.url.replace(/\/client\/register$/, '')).toBe(
-      DEVIATIONS[documentation]?.outcome ?? said,
+      DEVIATIONS[documentation]?.outcome ?? specified,
     )
   })
 })

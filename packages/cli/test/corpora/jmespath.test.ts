@@ -1,8 +1,9 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {InputError, type JsonValue, OutputError} from '@sso-oidc/core'
+import {InputError, type JsonValue} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 import {sharedData} from '../../../../tools/shared-data.ts'
+import {OutputError} from '../../src/messages/output-error.ts'
 import {compileQuery} from '../../src/output/query.ts'
 
 interface Group {
@@ -10,24 +11,24 @@ interface Group {
   readonly cases: readonly {expression: string; result?: JsonValue; error?: string; bench?: string}[]
 }
 
-/** The expression is refused before anything is sent, or after that, or it makes this of the value. */
-type Verdict = 'refused before' | 'refused after' | {readonly result: JsonValue}
+/** Whether the expression is rejected before or after the request is sent, or its result. */
+type Verdict = 'rejected before' | 'rejected after' | {readonly result: JsonValue}
 
 async function verdictOf(expression: string, given: JsonValue): Promise<Verdict> {
   try {
     return {result: (await compileQuery(expression))(given)}
   } catch (error) {
-    if (error instanceof InputError) return 'refused before'
-    if (error instanceof OutputError) return 'refused after'
+    if (error instanceof InputError) return 'rejected before'
+    if (error instanceof OutputError) return 'rejected after'
     throw error
   }
 }
 
-/** Where the library does otherwise than the suite says, and why it may. */
+/** Cases in which the library differs from the suite, with the reason. */
 const DEVIATIONS: Readonly<Record<string, {readonly verdict: Verdict; readonly reason: string}>> = {
   'literal.json, group 2, case 12': {
     verdict: {result: '\\'},
-    reason: "JEP 12a, which the library follows, lets two backslashes in '…' stand for one; the suite is older",
+    reason: "the library follows JEP 12a, in which two backslashes in '…' are one backslash; the suite is older",
   },
 }
 
@@ -43,25 +44,26 @@ describe.skipIf(suite.missing)('the JMESPath test suite, as --query', () => {
     )
   })
 
-  test('has 908 cases: 742 results, 150 errors, 16 to measure time (I4)', () => {
+  test('has 908 cases: 742 results, 150 errors, 16 benchmarks (I4)', () => {
     const count = (kind: 'result' | 'error' | 'bench'): number => cases.filter((one) => one[kind] !== undefined).length
     expect([cases.length, count('result'), count('error'), count('bench')]).toEqual([908, 742, 150, 16])
   })
 
-  test('has the results that it says, and its errors of syntax before anything is sent (I4)', async () => {
+  test('has the specified results, and its syntax errors before anything is sent (I4)', async () => {
     const got: Record<string, Verdict> = {}
     const expected: Record<string, Verdict> = {}
     for (const {id, expression, given, result, error, bench} of cases) {
       const verdict = await verdictOf(expression, given)
-      const said = error === undefined ? {result: result ?? null} : `refused ${error === 'syntax' ? 'before' : 'after'}`
+      const specified =
+        error === undefined ? {result: result ?? null} : `rejected ${error === 'syntax' ? 'before' : 'after'}`
       got[id] = verdict
-      // Those that measure time have no result in the suite.
-      expected[id] = DEVIATIONS[id]?.verdict ?? (bench === undefined ? (said as Verdict) : verdict)
+      // Benchmarks have no result in the suite.
+      expected[id] = DEVIATIONS[id]?.verdict ?? (bench === undefined ? (specified as Verdict) : verdict)
     }
     expect(got).toEqual(expected)
   })
 
-  test('is departed from in one case', () => {
+  test('differs from the library in one case', () => {
     expect(Object.keys(DEVIATIONS).filter((id) => cases.some((one) => one.id === id)).length).toBe(1)
   })
 })
@@ -74,6 +76,6 @@ test.each([
   ['filters in filters', `a${'[?b'.repeat(20_000)}`],
   ['pipes', `a${'|a'.repeat(100_000)}`],
   ['functions in functions', `${'not_null('.repeat(20_000)}a${')'.repeat(20_000)}`],
-])('an expression with a great many %s ends in a result or an error of ours (O9)', async (_, expression) => {
-  expect(['refused before', 'refused after', {result: null}]).toContainEqual(await verdictOf(expression, {a: null}))
+])('an expression with very many %s has a result or an error of the program (O9)', async (_, expression) => {
+  expect(['rejected before', 'rejected after', {result: null}]).toContainEqual(await verdictOf(expression, {a: null}))
 })

@@ -2,10 +2,10 @@ import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {sharedData} from '../../../../tools/shared-data.ts'
-import {type Verdict, verdictOfAnswer, verdictOfInput} from './verdicts.ts'
+import {type Verdict, verdictOfInput, verdictOfResponse} from './verdicts.ts'
 
-/** Documents that a parser may take or leave, of the suite's 35, and that this one takes. */
-const TAKEN: readonly string[] = [
+/** Documents that a parser may accept or reject, 35 in the suite, and that this one accepts. */
+const ACCEPTED: readonly string[] = [
   'i_number_double_huge_neg_exp.json',
   'i_number_huge_exp.json',
   'i_number_neg_int_huge_exp.json',
@@ -35,25 +35,25 @@ const suite = sharedData('corpora/json/test_parsing')
 describe.skipIf(suite.missing)('the JSON test suite', () => {
   const folder = suite.path ?? ''
   const names = suite.path === undefined ? [] : readdirSync(folder)
-  const expected = Object.fromEntries(names.map((name) => [name, name.startsWith('y_') || TAKEN.includes(name)]))
-  const isTaken = (verdict: Verdict): boolean => verdict !== 'syntax'
+  const expected = Object.fromEntries(names.map((name) => [name, name.startsWith('y_') || ACCEPTED.includes(name)]))
+  const isAccepted = (verdict: Verdict): boolean => verdict !== 'syntax'
 
-  test('has 318 documents: 95 to take, 188 to refuse, 35 to choose (I1)', () => {
+  test('has 318 documents: 95 valid, 188 invalid, and 35 that a parser may accept (I1)', () => {
     const count = (kind: string): number => names.filter((name) => name.startsWith(kind)).length
     expect([names.length, count('y_'), count('n_'), count('i_')]).toEqual([318, 95, 188, 35])
   })
 
-  test('is judged as it says, as --cli-input-json (I1)', async () => {
+  test('is accepted and rejected as specified by --cli-input-json (I1)', async () => {
     const judged: Record<string, boolean> = {}
     for (const name of names) {
-      judged[name] = isTaken(await verdictOfInput('--cli-input-json', path.join(folder, name)))
+      judged[name] = isAccepted(await verdictOfInput('--cli-input-json', path.join(folder, name)))
     }
     expect(judged).toEqual(expected)
   })
 
-  test('is judged as it says, as an answer of the service (I1)', async () => {
+  test('is accepted and rejected as specified in a response of the service (I1)', async () => {
     const judged: Record<string, boolean> = {}
-    for (const name of names) judged[name] = isTaken(await verdictOfAnswer(readFileSync(path.join(folder, name))))
+    for (const name of names) judged[name] = isAccepted(await verdictOfResponse(readFileSync(path.join(folder, name))))
     expect(judged).toEqual(expected)
   })
 })

@@ -12,13 +12,15 @@ import {describe, expect, test} from 'vitest'
 import {parse, stringify} from 'yaml'
 import {sharedData} from '../../../../tools/shared-data.ts'
 import {render} from '../../src/output/render.ts'
-import {HARMFUL, LASTING} from '../harmful.ts'
-import {answer, run} from '../run-command.ts'
+import {HARMFUL} from '../harmful.ts'
+import {answer, run, runIn} from '../run-command.ts'
 import {runProgram} from '../run-program.ts'
 import {startServer} from '../scripted-server.ts'
 
-/** Operations whose members travel in a body. */
+/** Operations whose members are sent in the body. */
 const NAMES = ['create-token', 'create-token-with-iam', 'register-client', 'start-device-authorization']
+
+const ENV = {AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1'}
 
 const suite = sharedData('corpora/naughty-strings/blns.json')
 
@@ -28,7 +30,7 @@ function operationOf(name: string): AnyOperation {
   return operation
 }
 
-/** A value of the schema in which every string is this one. */
+/** Creates a value of a schema in which every string is the same. */
 function filled({type, properties = {}, items}: MemberSchema, text: string): JsonValue {
   if (type === 'string') return text
   if (type === 'array') return items === undefined ? [] : [filled(items, text)]
@@ -50,7 +52,7 @@ describe.skipIf(suite.missing)('the big list of naughty strings', () => {
 
     test.each<[string, (request: Readonly<Record<string, JsonValue>>) => string[]]>([
       [
-        'flags',
+        'options',
         (request) =>
           Object.entries(request).map(
             ([member, value]) =>
@@ -59,7 +61,7 @@ describe.skipIf(suite.missing)('the big list of naughty strings', () => {
       ],
       ['a JSON document', (request) => ['--cli-input-json', JSON.stringify(request)]],
       ['a YAML document', (request) => ['--cli-input-yaml', stringify(request)]],
-    ])('comes through %s into the request unaltered (I3)', async (_, toWords) => {
+    ])('is sent unchanged from %s (I3)', async (_, toWords) => {
       for (const text of strings) {
         const request = filled(requestSchema(operation), text) as Record<string, JsonValue>
         expect(await send(...toWords(request))).toEqual([request])
@@ -68,7 +70,7 @@ describe.skipIf(suite.missing)('the big list of naughty strings', () => {
 
     const context = {operation: operation.name, color: false, width: 80}
 
-    test('of an answer reads back from JSON and YAML unaltered, and does no harm to a terminal (I3, U3)', async () => {
+    test('of a response is unchanged after JSON and YAML and does not change a terminal (I3, U3)', async () => {
       for (const text of strings) {
         const value = filled(responseSchema(operation), text)
         const [json, yaml, stream] = await Promise.all(
@@ -79,18 +81,29 @@ describe.skipIf(suite.missing)('the big list of naughty strings', () => {
       }
     })
 
-    test.each([
-      ['text', LASTING],
-      ['table', HARMFUL],
-    ])('of an answer does no harm to a terminal as %s (I3, U3, O10)', async (format, harmful) => {
+    test('of a response does not change a terminal as a table (I3, U3, O10)', async () => {
       for (const text of strings) {
-        const printed = await render(filled(responseSchema(operation), text), {format, ...context})
+        const printed = await render(filled(responseSchema(operation), text), {format: 'table', ...context})
         expect(printed).toMatch(/\n$/)
-        expect(printed).not.toMatch(harmful)
+        expect(printed).not.toMatch(HARMFUL)
       }
     })
 
-    test('of a refusal does no harm to a terminal (I3, S2, U3)', async () => {
+    test.each(['text', 'env', 'fish'])(
+      'of a response does not change a terminal as %s (I3, U3, O10, D3)',
+      async (format) => {
+        const argv = [name, '--no-sign-request', '--output', format, '--cli-input-json']
+        const request = JSON.stringify(filled(requestSchema(operation), 'x'))
+        for (const text of strings) {
+          const response = answer(200, filled(responseSchema(operation), text))
+          const {stdout, stderr} = await runIn(ENV, [...argv, request], [response], {stdout: {isTTY: true}})
+          // The formats for shells reject some values.
+          expect([`${stdout}${stderr}` === '', HARMFUL.exec(stdout), HARMFUL.exec(stderr)]).toEqual([false, null, null])
+        }
+      },
+    )
+
+    test('of an error does not change a terminal (I3, S2, U3)', async () => {
       const request = ['--cli-input-json', JSON.stringify(filled(requestSchema(operation), 'x')), '--no-sign-request']
       for (const text of strings) {
         const refusal = answer(400, {error: text, error_description: text, message: text})
@@ -101,7 +114,7 @@ describe.skipIf(suite.missing)('the big list of naughty strings', () => {
     })
   })
 
-  test('goes through the built program and over a connection unaltered, there and back (I3)', async () => {
+  test('is unchanged in the request and the response of the built program (I3)', async () => {
     const request = {clientId: 'i', grantType: 'g', scope: strings}
     const response = {accessToken: 'a', scope: strings}
     await using server = await startServer({body: response})

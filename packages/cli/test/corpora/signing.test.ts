@@ -15,7 +15,7 @@ interface Context {
 
 interface Message {
   readonly method: string
-  /** Path and query, as they stand in the case: not encoded. */
+  /** Path and query of the case, not encoded. */
   readonly target: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -45,8 +45,8 @@ function settingsOf({credentials, omit_session_token: isOmitted, region, service
 }
 
 /**
- * Cases that our own requests cannot be: their URL would not stay as it is, or they have headers that the program never
- * signs. They go to the library, configured as the program does it.
+ * Returns whether the program can send the request. It cannot send a URL that is not normalized, and it signs no other
+ * headers. These requests are signed by the library, configured as in the program.
  */
 function isOurs({headers}: Message, {normalize}: Context): boolean {
   const names = Object.keys(headers).filter((name) => name !== 'host' && name !== 'content-type')
@@ -55,7 +55,7 @@ function isOurs({headers}: Message, {normalize}: Context): boolean {
 
 async function signWithLibrary({method, target, headers, body}: Message, context: Context) {
   const signer = await signatureV4(settingsOf(context))
-  // Paths that are not normalised are those of S3, for which the library has a switch; it wants them encoded then.
+  // Paths that are not normalized are those of S3. The library has an option for them and expects them encoded.
   if (!context.normalize) Object.assign(signer, {uriEscapePath: false})
   const {searchParams} = new URL(`https://host${target}`)
   const plain = target.replace(/\?.*$/, '')
@@ -81,11 +81,11 @@ describe.skipIf(suite.missing)('the public signing cases', () => {
   }))
   const ours = cases.filter(({request, context}) => isOurs(request, context))
 
-  test('are 38, of which 23 could be requests of the program (I6)', () => {
+  test('are 38, of which the program can send 23 (I6)', () => {
     expect([cases.length, ours.length]).toEqual([38, 23])
   })
 
-  test.each(ours)('$name has its signature from the program (I6)', async ({context, request, signed}) => {
+  test.each(ours)('$name is signed by the program as specified (I6)', async ({context, request, signed}) => {
     const {method, target, headers, body} = request
     const {host, ...others} = headers
     const plain = {method: method as 'GET' | 'POST', url: `https://${host}${target}`, headers: others, body}
@@ -103,9 +103,9 @@ describe.skipIf(suite.missing)('the public signing cases', () => {
   })
 
   test.each(cases.filter((one) => !ours.includes(one)))(
-    '$name has its signature from the library that the program configures (I6)',
+    '$name is signed by the library of the program as specified (I6)',
     async ({context, request, signed}) => {
-      // The hash of the body goes into the signature; the cases that have a header for it bring the header along.
+      // The hash of the body is a part of the signature. Cases with a header for it contain the header.
       const {'x-amz-content-sha256': hash} = signed.headers
       const headers = {...request.headers, ...(hash === undefined ? {} : {'x-amz-content-sha256': hash})}
       const got = await signWithLibrary({...request, headers}, context)
@@ -118,7 +118,7 @@ describe.skipIf(suite.missing)('the public signing cases', () => {
 test.each([
   ['/base%20path/token', '/base%20path/token', 'ae854751495415f2b3b87b8d0ed1d1215df81db4c55f8e0d0f20c471f7d2908d'],
   ['/%FF/token', '/%25FF/token', '6cc500540afbc8bbcd569040fee600c8b5bdf740abbf3e09c794953069fc3ea8'],
-])('the path %s is signed as %s, and each of several values of a query counts', async (path, _, signature) => {
+])('the path %s is signed as %s, with every value of a repeated query parameter', async (path, _, signature) => {
   const request = {
     method: 'POST',
     url: `https://example.amazonaws.com${path}?a=2&aws_iam=t&a=1`,

@@ -1,24 +1,24 @@
-import {createClient, InputError, ResponseError, registerClient} from '@sso-oidc/core'
+import {createClient, createToken, InputError, ResponseError, registerClient} from '@sso-oidc/core'
 import {readInput} from '../../src/input/input.ts'
-import {parseWords} from '../../src/words/words.ts'
+import {parseCommandLine} from '../run-command.ts'
 
-/** What the program makes of a text: the members in it, another value that it does not want, or a mistake of syntax. */
+/** Result of reading a text: the members of its object, another value, or a syntax error. */
 export type Verdict = {readonly members: Readonly<Record<string, unknown>>} | 'value' | 'syntax'
 
-/** The verdict on a file behind `--cli-input-json` or `--cli-input-yaml`. Other errors than ours are thrown. */
+/** Reads a file with `--cli-input-json` or `--cli-input-yaml`. Throws errors that are not of the program. */
 export async function verdictOfInput(flag: string, file: string): Promise<Verdict> {
-  const words = parseWords(['create-token', flag, `fileb://${file}`])
-  if (words === undefined) throw new Error('no operation was found')
+  const {values} = parseCommandLine(createToken, [flag, `fileb://${file}`])
+  const context = {cwd: '/', env: {}, stdin: async () => new Uint8Array()}
   try {
-    return {members: (await readInput(words, {cwd: '/', env: {}})).request}
+    return {members: (await readInput(createToken, values, context)).request}
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    return /is not an object with members|nested deeper/.test(error.message) ? 'value' : 'syntax'
+    return /must be an object|nested deeper/.test(error.message) ? 'value' : 'syntax'
   }
 }
 
-/** The verdict on an answer of the service: members that the operation does not know are not among them. */
-export async function verdictOfAnswer(body: Uint8Array): Promise<Verdict> {
+/** Reads a response of the service. Unknown members are left out. */
+export async function verdictOfResponse(body: Uint8Array): Promise<Verdict> {
   const client = createClient({region: 'us-east-1', transport: async () => ({status: 200, headers: {}, body})})
   try {
     return {members: {...(await client.send(registerClient, {clientName: 'n', clientType: 'public'}))}}

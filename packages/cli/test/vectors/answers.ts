@@ -20,7 +20,7 @@ const EXCEPTIONS = [
 const text = fc.oneof(fc.constantFrom('a', '', ...HOSTILE), fc.string({unit: 'binary', maxLength: 10}))
 const odd = fc.oneof(text, fc.jsonValue({maxDepth: 2}))
 
-/** What an operation answers, its secrets included, with members that nobody knows. */
+/** A response with secrets and unknown members. */
 const result = fc.record(
   {
     accessToken: fc.constant(SECRET),
@@ -39,10 +39,10 @@ const result = fc.record(
   {requiredKeys: ['accessToken']},
 )
 
-/** Where a refusal repeats the secret that it was sent, in three spellings. */
+/** Placeholders for the secret of the request in an error response, in three encodings. */
 const ECHOES = ['ECHO-AS-IS', 'ECHO-IN-URL', 'ECHO-IN-BASE64']
 
-/** A body with the secret in those places, or with another word where the request had none. */
+/** Replaces the placeholders in a body with the secret, or with another word if the request has no secret. */
 export function withEchoes(body: Uint8Array, isSent: boolean): Uint8Array {
   const spellings = [
     JSON.stringify(SECRET).slice(1, -1),
@@ -57,7 +57,7 @@ export function withEchoes(body: Uint8Array, isSent: boolean): Uint8Array {
   )
 }
 
-/** What a refusal says. */
+/** The body of an error response. */
 const refusal = fc.record(
   {
     error: fc.constantFrom('authorization_pending', 'invalid_grant', ...HOSTILE),
@@ -74,7 +74,7 @@ const refusal = fc.record(
 
 const PAGE = '<html>Sign in</html>'
 
-/** An answer of a service, of a proxy, or of somebody else. */
+/** A response of the service, of a proxy, or of another server. */
 export const answers: fc.Arbitrary<HttpResponse> = fc
   .record({
     status: fc.oneof(

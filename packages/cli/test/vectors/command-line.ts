@@ -1,14 +1,14 @@
 import {type AnyOperation, type MemberSchema, operations, requestSchema} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {stringify} from 'yaml'
-import {flagsOf} from '../../src/words/flags.ts'
-import {GLOBAL_FLAGS} from '../../src/words/global-flags.ts'
+import {GLOBAL_FLAGS} from '../../src/argv/global-flags.ts'
+import {operationFlags} from '../../src/argv/operation-flags.ts'
 import {SECRET} from './secrets.ts'
 
-/** Operations that need nothing but what the world of a test has. */
+/** Operations that a test can send. */
 const NAMES = ['create-token', 'create-token-with-iam', 'register-client', 'start-device-authorization']
 
-/** Words that mean something to the parsers, or nearly. */
+/** Words with a meaning for a parser, or almost. */
 const NOTABLE = [
   ...['', '-', '--', '-1', '=', '[', '["a"]', '[1]', '{}', '{"clientId": 1}', 'a: [', '@', 'help', '--help', 'output'],
   ...[
@@ -37,7 +37,7 @@ const text = fc.oneof(
   fc.string({unit: 'binary', maxLength: 12}).filter((word) => !word.includes('\0')),
 )
 
-/** Words that are always right. */
+/** Options that are always valid. */
 const TAME = [
   ...[
     '--debug',
@@ -57,13 +57,13 @@ const TAME = [
   ],
 ]
 
-/** A value for a member of the schema, mostly of its type. */
+/** Creates a value for a member, usually of its type. */
 function memberValue({type}: MemberSchema): fc.Arbitrary<unknown> {
   const right = type === 'array' ? fc.array(text, {maxLength: 3}) : text
   return fc.oneof({arbitrary: right, weight: 60}, {arbitrary: fc.jsonValue({maxDepth: 2}), weight: 1})
 }
 
-/** A request, mostly a valid one: what is secret holds the secret. */
+/** Creates a request, usually a valid one. Every secret member has the secret. */
 export function requestOf(operation: AnyOperation): fc.Arbitrary<Record<string, unknown>> {
   const {properties, required} = requestSchema(operation)
   const members = Object.entries(properties).map(([name, member]) => {
@@ -83,7 +83,7 @@ function defined(request: Record<string, unknown>): [string, unknown][] {
   return Object.entries(request).filter(([, value]) => value !== undefined)
 }
 
-/** A document of a request: as it is, cut off, or with a word put in. */
+/** Creates a document of a request: unchanged, cut off, or with an inserted word. */
 export function documentOf(operation: AnyOperation): fc.Arbitrary<{json: string; yaml: string}> {
   const mistakes = fc.oneof(
     {arbitrary: fc.constant(null), weight: 4},
@@ -99,16 +99,16 @@ export function documentOf(operation: AnyOperation): fc.Arbitrary<{json: string;
   })
 }
 
-/** The flags that give a request. */
+/** Returns the options of a request. */
 function requestFlags(request: Record<string, unknown>, operation: AnyOperation): string[] {
-  return flagsOf(operation).flatMap(({name, member}) => {
+  return operationFlags(operation).flatMap(({name, member}) => {
     const value = member === undefined ? undefined : request[member]
     if (value === undefined) return []
     return [`--${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`]
   })
 }
 
-/** A command line: an operation, mostly with what it needs, and some words that may be anything. */
+/** A command line: an operation, usually with its required options, and some random words. */
 export interface CommandLine {
   readonly operation: AnyOperation
   readonly argv: readonly string[]
@@ -118,7 +118,7 @@ export interface CommandLine {
 export const commandLine: fc.Arbitrary<CommandLine> = fc.constantFrom(...NAMES).chain((name) => {
   const operation = operations[name]
   if (operation === undefined) throw new Error(`${name} is not in the registry`)
-  const flags = [...flagsOf(operation), ...GLOBAL_FLAGS].map((flag) => `--${flag.name}`)
+  const flags = [...operationFlags(operation), ...GLOBAL_FLAGS].map((flag) => `--${flag.name}`)
   const flag = fc.oneof(
     {arbitrary: fc.constantFrom(...flags), weight: 6},
     {arbitrary: fc.constantFrom('--debug'), weight: 2},

@@ -1,14 +1,14 @@
-/** As long as the shortest secret of the service, a PKCE verifier, and spelled otherwise in JSON, URLs and Base64. */
+/** As long as the shortest secret of the service, a PKCE verifier. Has another form in JSON, URLs, and Base64. */
 export const SECRET = `S3CR3T-+/=${'x'.repeat(36)}é`
 
-/** Secret part of IAM keys, and the token of their session. */
+/** Secret access key of the IAM credentials, and their session token. */
 export const KEY = `S3CR3T-KEY/${'k'.repeat(29)}`
 export const SESSION = `S3CR3T-SESSION/${'s'.repeat(40)}==`
 
 /** Password in a URL. */
 export const PASSWORD = `S3CR3T-PASSWORD-${'p'.repeat(30)}`
 
-/** What of each secret a text may not hold, in any spelling: no part that tells most of it. */
+/** Texts that reveal most of a secret: the secret in each encoding, without the ends that depend on other text. */
 const TRACES: readonly string[] = [SECRET, KEY, SESSION, PASSWORD].flatMap((secret) => {
   const text = Buffer.from(secret)
   const shifted = [0, 1, 2].map((shift) =>
@@ -19,7 +19,7 @@ const TRACES: readonly string[] = [SECRET, KEY, SESSION, PASSWORD].flatMap((secr
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), text.toString('hex'), ...shifted]
 })
 
-/** Whether a secret stands in a text, as it is or in the spelling of JSON, a URL, Base64 or hexadecimal digits. */
-export function tellsSecret(text: string): boolean {
+/** Returns whether a text contains a secret: unchanged, in JSON, in a URL, in Base64, or in hexadecimal. */
+export function containsSecret(text: string): boolean {
   return TRACES.some((trace) => text.includes(trace))
 }

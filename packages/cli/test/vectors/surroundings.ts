@@ -3,7 +3,7 @@ import {KEY, PASSWORD, SECRET, SESSION} from './secrets.ts'
 
 const URLS = ['https://a.example', 'http://a.example/base?x=1', `https://user:${PASSWORD}@a.example/`, 'nope', '']
 
-/** Variables and the values that they may have; each may be missing. */
+/** Environment variables and their values. Each can be missing. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   AWS_REGION: [
     'us-east-1',
@@ -32,7 +32,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   NO_COLOR: ['1'],
 }
 
-/** A variable that is mostly left alone: one that is wrong ends the command. The region is mostly a good one. */
+/** Creates a variable that is usually not set, because an invalid one ends the command. The region is usually valid. */
 function variable(name: string, values: readonly string[]): fc.Arbitrary<string | undefined> {
   return fc.oneof(
     {arbitrary: fc.constant(name === 'AWS_REGION' ? values[0] : undefined), weight: 20},
@@ -40,7 +40,7 @@ function variable(name: string, values: readonly string[]): fc.Arbitrary<string 
   )
 }
 
-/** Variables of a process, those with IAM keys among them, so that no library looks for keys elsewhere. */
+/** Environment of a process. It has IAM credentials, so that no library looks for others. */
 export const environment: fc.Arbitrary<Record<string, string>> = fc
   .record(Object.fromEntries(Object.entries(VARIABLES).map(([name, values]) => [name, variable(name, values)])))
   .map((variables) => ({
@@ -80,7 +80,7 @@ const LINES = [
   ...['constructor = 1', 'a', '=', ': b', '# comment', '', '\uFEFF[default]', `a = ${'x'.repeat(10_000)}`],
 ]
 
-/** A configuration file: mostly none, else lines of one, in any order. */
+/** A configuration file: usually none, otherwise some lines in any order. */
 export const configFile: fc.Arbitrary<string | undefined> = fc.oneof(
   {arbitrary: fc.constant(undefined), weight: 6},
   {arbitrary: fc.constant('[default]\nregion = eu-west-1\n[profile p]\noutput = text\n'), weight: 4},

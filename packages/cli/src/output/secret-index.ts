@@ -1,0 +1,89 @@
+import {decodedLayers} from './decoded-layers.ts'
+
+/** Shorter values occur by chance in texts that contain no secret. */
+const MIN_LENGTH = 8
+
+/** Length of the pieces of a long secret by which it is found. */
+const PIECE = 8
+
+/** A part of a secret that is at least this long is found without the rest: a service or a limit can cut a text. */
+const MIN_PART = 2 * PIECE
+
+/** Decoded forms of a secret are shorter than the secret. */
+const MIN_DECODED = 4
+
+/** Number of characters to decode for the forms of a secret. */
+const FORM_BUDGET = 100_000
+
+/** Start and end in a text. */
+export type Range = readonly [start: number, end: number]
+
+/** Finds secrets, and long parts of secrets, in a text that is not encoded. */
+export class SecretIndex {
+  /** Forms that are too short to be cut into pieces. */
+  readonly #short = new Set<string>()
+  /** Pieces of all other forms. */
+  readonly #pieces = new Set<string>()
+
+  get isEmpty(): boolean {
+    return this.#short.size === 0 && this.#pieces.size === 0
+  }
+
+  /** Adds a secret. A value of fewer than 8 characters is ignored. */
+  add(secret: string): void {
+    if (secret.length < MIN_LENGTH) return
+    for (const form of formsOf(secret)) {
+      if (form.length < MIN_PART) this.#short.add(form)
+      else this.#addPieces(form)
+    }
+  }
+
+  /** Returns the ranges of a text that contain a secret or a part of one. */
+  find(text: string): Range[] {
+    return [...this.#findShort(text), ...this.#findPieces(text)]
+  }
+
+  #addPieces(text: string): void {
+    for (let at = 0; at + PIECE <= text.length; at += 1) this.#pieces.add(text.slice(at, at + PIECE))
+  }
+
+  *#findShort(text: string): Generator<Range> {
+    for (const form of this.#short) {
+      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length)) {
+        yield [at, at + form.length]
+      }
+    }
+  }
+
+  /**
+   * Finds texts of which every piece is a piece of a secret. Looks for the first piece at every eighth place only: a part of
+   * 16 characters contains a whole piece at one of them.
+   */
+  *#findPieces(text: string): Generator<Range> {
+    if (this.#pieces.size === 0) return
+    let done = 0
+    for (let at = 0; at + PIECE <= text.length; at += PIECE) {
+      if (at + PIECE <= done || !this.#hasPiece(text, at)) continue
+      let start = at
+      let end = at + PIECE
+      while (start > done && this.#hasPiece(text, start - 1)) start -= 1
+      while (end < text.length && this.#hasPiece(text, end + 1 - PIECE)) end += 1
+      if (end - start >= MIN_PART) yield [start, end]
+      done = end
+    }
+  }
+
+  #hasPiece(text: string, at: number): boolean {
+    return this.#pieces.has(text.slice(at, at + PIECE))
+  }
+}
+
+/**
+ * Returns the secret and its other forms: in UTF-8 with one character for each byte, and decoded, because the decoding of a
+ * text also decodes the escape sequences that a secret contains by chance.
+ */
+function formsOf(secret: string): Set<string> {
+  const plain = [secret, Buffer.from(secret).toString('latin1')]
+  const decoded = plain.flatMap((text) => decodedLayers({text}, {left: FORM_BUDGET}).map((layer) => layer.text))
+  return new Set([...plain, ...decoded.filter(({length}) => length >= MIN_DECODED)])
+}

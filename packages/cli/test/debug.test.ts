@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {answer, run} from './run-command.ts'
+
+const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
+const REFRESH = [
+  '--client-id',
+  'id',
+  '--client-secret',
+  'secret',
+  '--grant-type',
+  'refresh_token',
+  '--refresh-token',
+  'rt',
+]
+describe('secrets', () => {
+  const canary = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map((text) => `S3CR3T-${text}`)
+
+  test('never reach standard error, with any error and with --debug (U2, Z1)', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({secret: canary, refresh: canary, code: canary, verifier: canary, token: canary}),
+        fc.constantFrom(200, 400, 500),
+        fc.constantFrom([], ['--scope', '[1]'], ['--unknown'], ['--query', 'a[']),
+        async (secrets, status, error) => {
+          const request = {
+            clientId: 'id',
+            clientSecret: secrets.secret,
+            grantType: 'refresh_token',
+            refreshToken: secrets.refresh,
+            code: secrets.code,
+            codeVerifier: secrets.verifier,
+          }
+          const response = answer(status, {
+            ...TOKEN,
+            accessToken: secrets.token,
+            refreshToken: secrets.refresh,
+            new: secrets.token,
+          })
+          const argv = ['create-token', '--cli-input-json', JSON.stringify(request), '--debug', ...error]
+          const {stderr} = await run(argv, response)
+          expect(stderr).not.toContain('S3CR3T')
+        },
+      ),
+      {numRuns: 100},
+    )
+  })
+
+  test('are the only members that --debug leaves out', async () => {
+    const {stderr} = await run(['create-token', ...REFRESH, '--debug'], answer(200, TOKEN))
+    expect(stderr.replace(/\d+ ms/, 'N ms').replace(/[0-9a-f-]{36}/, 'UUID')).toBe(
+      [
+        'debug: POST https://oidc.us-east-1.amazonaws.com/token',
+        'debug:   headers {"content-type":"application/json","user-agent":"test md/command#CreateToken","amz-sdk-invocation-id":"UUID","amz-sdk-request":"attempt=1"}',
+        'debug:   body {"clientId":"id","clientSecret":"[redacted]","grantType":"refresh_token","refreshToken":"[redacted]"}',
+        'debug: 200 after N ms',
+        'debug:   body {"accessToken":"[redacted]","tokenType":"Bearer","expiresIn":28800}',
+        '',
+      ].join('\n'),
+    )
+  })
+})

@@ -12,7 +12,6 @@ describe('the pager', () => {
           services: {},
         },
         get: () => undefined,
-        isTrue: () => false,
       },
       env,
     )

@@ -15,7 +15,7 @@ export {
 } from './operation.ts'
 export * from './operations/index.ts'
 export {sendAll, sendPages} from './pages.ts'
-export {parseJson} from './parse-json.ts'
+export {assertJsonDepth, parseJson} from './parse-json.ts'
 export {type PollOptions, poll, waitForToken} from './poll.ts'
 export type {Problem} from './problem.ts'
 export {operations} from './registry.ts'

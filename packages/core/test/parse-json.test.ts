@@ -1,4 +1,4 @@
-import {parseJson} from '@sso-oidc/core'
+import {assertJsonDepth, parseJson} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 
 describe('parseJson', () => {
@@ -16,8 +16,15 @@ describe('parseJson', () => {
   })
 
   test.each([33, 300_000])('throws a RangeError for %i levels', (levels) => {
-    const error = new RangeError('The JSON is nested deeper than 32 levels.')
+    const error = new RangeError('The value is nested deeper than 32 levels.')
     expect(() => parseJson(`${'['.repeat(levels)}${']'.repeat(levels)}`)).toThrow(error)
     expect(() => parseJson(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)).toThrow(error)
   })
+})
+
+test('assertJsonDepth throws a RangeError for a value that contains itself', () => {
+  const value: unknown[] = []
+  value.push(value)
+  expect(() => assertJsonDepth(value)).toThrow(RangeError)
+  expect(() => assertJsonDepth([[1]])).not.toThrow()
 })

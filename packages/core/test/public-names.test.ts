@@ -15,6 +15,7 @@ test('the package exports these functions, classes, and constants, and no others
     'ServiceError',
     'SsoOidcError',
     'TransportError',
+    'assertJsonDepth',
     'assertRegion',
     'assertValid',
     'bodyMembers',

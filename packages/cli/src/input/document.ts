@@ -1,14 +1,11 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {type AnyOperation, InputError, isDeeperThan, requestSchema} from '@sso-oidc/core'
+import {type AnyOperation, assertJsonDepth, InputError, requestSchema} from '@sso-oidc/core'
 import {maskedExcerpt} from './excerpt.ts'
 import {locateJson, parseJson} from './json-syntax.ts'
 import type {Locator, Parsed} from './positions.ts'
 import {decodeText, type InputContext, readParameterFile, readText, STANDARD_INPUT} from './text-source.ts'
 import {locateYaml, parseYaml} from './yaml-syntax.ts'
-
-/** Maximum depth of a document. No request needs more than two levels, and the parsers recurse. */
-const MAX_DEPTH = 32
 
 /** A request in JSON or YAML. */
 export interface RequestDocument {
@@ -60,8 +57,11 @@ export async function readDocument(
     throw new InputError(`${origin}: invalid ${name}, line ${line}, column ${column}: ${message}\n${excerpt}`)
   }
   if (!isMapping(parsed.value)) throw new InputError(`${origin}: the ${name} must be an object.`)
-  if (isDeeperThan(parsed.value, MAX_DEPTH))
-    throw new InputError(`${origin}: the ${name} is nested deeper than ${MAX_DEPTH} levels.`)
+  try {
+    assertJsonDepth(parsed.value)
+  } catch (cause) {
+    throw new InputError(`${origin}: the ${name} is nested deeper than 32 levels.`, {cause})
+  }
   return {members: parsed.value, syntax: name, origin, locate: () => syntax.locate(text)}
 }
 

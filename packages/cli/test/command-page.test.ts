@@ -80,7 +80,7 @@ describe('the page of a command', () => {
       title === 'Global options' ? blocks : [],
     )
     const output = Array.isArray(entries) ? entries.find(({term}) => term.startsWith('--output ')) : undefined
-    expect(output?.text).toMatch(/ One of `json`, `acme`\.$/)
+    expect(output?.text).toMatch(/ Known values: `json`, `acme`\.$/)
   })
 })
 

@@ -43,7 +43,7 @@ describe('the environment', () => {
     [
       'an endpoint that is none',
       {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://\u001b'},
-      [255, `${start} (InvalidSetting): Invalid endpoint URL "http://\\u001b".`],
+      [255, `${start} (InvalidSetting): Invalid endpoint URL "http://\\u001b" of sso-oidc.`],
     ],
     ['no variables', {}, [253, `${start} (NoRegion): No region is configured.`]],
     [

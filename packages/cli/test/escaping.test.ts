@@ -1,12 +1,9 @@
-import {readdirSync, readFileSync} from 'node:fs'
-import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {HARMFUL} from './harmful.ts'
 import {answer, runIn} from './run-command.ts'
 
 const LOGOUT = ['logout', '--access-token', 'token']
 const ENV = {AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1'}
-const PACKAGES = path.join(import.meta.dirname, '../..')
 
 const HOSTILE: readonly (readonly [string, string])[] = [
   ['a color sequence', '\u001b[31mred\u001b[8m'],
@@ -66,28 +63,4 @@ test('a message of the service cannot change a terminal or a log (S2, U3)', asyn
     const {stderr} = await runIn(ENV, LOGOUT, [answer(400, {message: value}, {'x-amzn-errortype': value})])
     expect(HARMFUL.exec(stderr)).toBeNull()
   }
-})
-
-/** Files with a regular expression for control characters that has another purpose than escaping for a terminal. */
-const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'emulator/src/pages/sign-in-page.ts': 'the name of a client shows invisible characters by number on a page',
-  'format-yaml/src/yaml-string.ts':
-    'the escape sequences of YAML are those of libyaml, byte for byte as in the AWS CLI',
-}
-
-describe('control characters', () => {
-  const sources = readdirSync(PACKAGES).flatMap((name) =>
-    readdirSync(path.join(PACKAGES, name), {recursive: true, encoding: 'utf8'})
-      .filter((file) => file.startsWith(`src${path.sep}`) && file.endsWith('.ts'))
-      .map((file) => `${name}/${file.replaceAll(path.sep, '/')}`),
-  )
-  /** A property of control characters, or a range of them, in a regular expression. */
-  const escaping = /\\p\{(?:Control|Cc|Bidi_Control|Bidi_C)\}|\[[^\]\n]*\\(?:x0?0|u0000|0)-\\(?:x|u00)1f/i
-
-  test('are escaped by one function of @sso-oidc/format (D5)', () => {
-    const found = sources.filter((file) => escaping.test(readFileSync(path.join(PACKAGES, file), 'utf8')))
-    const others = found.filter((file) => !file.startsWith('format/'))
-    expect(others).toEqual(Object.keys(EXCEPTIONS))
-    expect(found).toContain('format/src/escape-controls.ts')
-  })
 })

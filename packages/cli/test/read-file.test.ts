@@ -35,14 +35,14 @@ describe('a file', () => {
       [252, `${invalid} (ParamValidation): --cli-input-yaml: cannot read "PIPE": ${PIPE}.`],
       [255, `${invalid} (InvalidConfig): Cannot read PIPE: ${PIPE}.`],
       [255, `${invalid} (InvalidConfig): Cannot read PIPE: ${PIPE}.`],
-      [255, expect.stringContaining(`${invalid} (InvalidSetting): --ca-bundle is `)],
+      [255, expect.stringContaining(`${invalid} (InvalidSetting): Invalid value `)],
     ])
   })
 
   test('of certificates has the same limits (I10, I13)', async () => {
     expect(await run([...WORDS, '--client-id', 'i', '--ca-bundle', '/dev/zero'])).toMatchObject({
       exitCode: 255,
-      stderr: expect.stringContaining('--ca-bundle is "/dev/zero"; it has to be a file that can be read.'),
+      stderr: expect.stringContaining('Invalid value "/dev/zero" of --ca-bundle. Use a readable file.'),
     })
   })
 

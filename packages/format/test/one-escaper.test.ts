@@ -7,8 +7,6 @@ const PACKAGES = path.join(import.meta.dirname, '../..')
 
 /** Files with their own regular expression of control characters, and the reason. */
 const ALLOWED = [
-  // Replaces line breaks in a description with spaces. Shells show it in a list of completions.
-  'cli/src/completion/command-tree.ts',
   // Shows invisible characters in the name of a client on an HTML page, format characters included.
   'emulator/src/pages/sign-in-page.ts',
   // Follows the rules of libyaml, which differ from those of JSON.

@@ -1,6 +1,7 @@
 """Reads configuration files with botocore, for comparison. One JSON document per line, in and out.
 
-Input: {}, for the files `config` and `credentials` of the directory. Output: the values, or {"error": class}.
+Input: {}, for the files `config` and `credentials` of the directory. Output: the values, or {"error": class}. Objects of the
+values are lists of pairs: as a name in JSON, Node 26 confuses an escaped letter with a backslash in an earlier document.
 Input: {"split": text, "windows": boolean}. Output: {"words": [...]}, or {"error": class}.
 """
 
@@ -30,11 +31,15 @@ def read():
     session._profile_map = None
     named = botocore.configloader.load_config(CONFIG)
     return {
-        'profiles': session.full_config['profiles'],
-        'ssoSessions': named['sso_sessions'],
-        'services': named['services'] if KNOWS_SERVICES else None,
-        'credentials': botocore.configloader.raw_config_parse(CREDENTIALS),
+        'profiles': to_pairs(session.full_config['profiles']),
+        'ssoSessions': to_pairs(named['sso_sessions']),
+        'services': to_pairs(named['services']) if KNOWS_SERVICES else None,
+        'credentials': to_pairs(botocore.configloader.raw_config_parse(CREDENTIALS)),
     }
+
+
+def to_pairs(value):
+    return [[name, to_pairs(inner)] for name, inner in value.items()] if isinstance(value, dict) else value
 
 
 def answer(question):

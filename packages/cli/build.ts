@@ -57,7 +57,6 @@ const LATER_LIBRARIES: Readonly<Record<string, string>> = {
   '@humanwhocodes/momoa': 'momoa',
   '@jmespath-community/jmespath': 'jmespath',
   'https-proxy-agent': 'https-proxy-agent',
-  shlex: 'shlex',
   yaml: 'yaml',
 }
 

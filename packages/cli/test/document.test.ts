@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createToken, InputError, validateRequest} from '@sso-oidc/core'
 import {afterAll, describe, expect, test} from 'vitest'
+import {operationFlags} from '../src/argv/operation-flags.ts'
 import {readInput} from '../src/input/input.ts'
 import {describeProblems} from '../src/input/problems.ts'
 import {parseYaml} from '../src/input/yaml-syntax.ts'
@@ -17,7 +18,11 @@ async function read(flag: string, content: string | Uint8Array): Promise<Readonl
   writeFileSync(file, content)
   const {values} = parseCommandLine(createToken, [flag, `file://${file}`])
   try {
-    const input = await readInput(createToken, values, {cwd: folder, env: {}, stdin: async () => new Uint8Array()})
+    const input = await readInput({operation: createToken, flags: operationFlags(createToken)}, values, {
+      cwd: folder,
+      env: {},
+      stdin: async () => new Uint8Array(),
+    })
     const problems = validateRequest(createToken, input.request)
     const wrong = problems.filter(({kind}) => kind !== 'missing')
     if (wrong.length === 0) return input.request

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createToken, InputError} from '@sso-oidc/core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {operationFlags} from '../src/argv/operation-flags.ts'
 import {readInput} from '../src/input/input.ts'
 import {parseCommandLine} from './run-command.ts'
 
@@ -24,7 +25,11 @@ afterAll(() => rmSync(cwd, {recursive: true}))
 
 function read(...argv: string[]) {
   const {values} = parseCommandLine(createToken, argv)
-  return readInput(createToken, values, {cwd, env: {FOLDER: cwd, HOME: cwd}, stdin: async () => new Uint8Array()})
+  return readInput({operation: createToken, flags: operationFlags(createToken)}, values, {
+    cwd,
+    env: {FOLDER: cwd, HOME: cwd},
+    stdin: async () => new Uint8Array(),
+  })
 }
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {

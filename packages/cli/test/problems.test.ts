@@ -1,5 +1,6 @@
 import {createToken, validateRequest} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {operationFlags} from '../src/argv/operation-flags.ts'
 import {readInput} from '../src/input/input.ts'
 import {describeProblems} from '../src/input/problems.ts'
 import {parseCommandLine} from './run-command.ts'
@@ -7,7 +8,11 @@ import {parseCommandLine} from './run-command.ts'
 describe('the problems of a request', () => {
   async function describeInput(...argv: string[]): Promise<string> {
     const {values} = parseCommandLine(createToken, argv)
-    const input = await readInput(createToken, values, {cwd: '/', env: {}, stdin: async () => new Uint8Array()})
+    const input = await readInput({operation: createToken, flags: operationFlags(createToken)}, values, {
+      cwd: '/',
+      env: {},
+      stdin: async () => new Uint8Array(),
+    })
     return (await describeProblems(createToken, input, validateRequest(createToken, input.request))).message
   }
 

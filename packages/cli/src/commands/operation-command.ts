@@ -9,6 +9,7 @@ import {
   toKebabCase,
 } from '@sso-oidc/core'
 import type {Arguments} from '../argv/arguments.ts'
+import type {Flag} from '../argv/flag.ts'
 import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
 import type {Command, CommandContext} from '../command.ts'
 import {examplesOf} from '../help/examples.ts'
@@ -38,7 +39,7 @@ export function operationCommand(operation: AnyOperation): Command<OperationValu
       return examplesOf(operation)
     },
     operation,
-    run: (args, context) => runOperation(operation, args, context),
+    run: (args, context) => runOperation({operation, flags}, args, context),
   }
 }
 
@@ -49,15 +50,15 @@ export function operationCommand(operation: AnyOperation): Command<OperationValu
  * @throws {SsoOidcError} for every failure
  */
 async function runOperation(
-  operation: AnyOperation,
+  {operation, flags}: {operation: AnyOperation; flags: readonly Flag[]},
   args: Arguments<OperationValues>,
   context: CommandContext,
 ): Promise<Result> {
   const {globals, values} = args
   const {output, redactor} = context
   const wait = waitOptions(values)
-  const input = await readInput(operation, values, context)
-  redactor.add(...sensitiveTexts(requestSchema(operation), input.request))
+  const input = await readInput({operation, flags}, values, context)
+  redactor.addLater(() => sensitiveTexts(requestSchema(operation), input.request))
   const paging = pagingOf(operation, args, input.request)
 
   const skeleton = values['generate-cli-skeleton']

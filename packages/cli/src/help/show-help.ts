@@ -33,14 +33,14 @@ export async function pageHelp(page: Page, globals: GlobalValues, context: Progr
   const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`
   const isColored = hasColor(globals, context)
   const text = toText(page, {width, ...(isColored ? {bold} : {})})
-  const pager = stdout.isTTY && !globals['no-cli-pager'] ? await findPager(globals, context) : undefined
+  const pager = stdout.isTTY && !globals['no-cli-pager'] ? findPager(globals, context) : undefined
   return {text, isColored, pager, isPagerOptional: true}
 }
 
 /** Returns no pager if the settings are invalid, so that help is always printed. */
-async function findPager(globals: GlobalValues, context: ProgramContext): Promise<Result['pager']> {
+function findPager(globals: GlobalValues, context: ProgramContext): Result['pager'] {
   try {
-    return await pagerCommand(readSettings(globals, context), context.env)
+    return pagerCommand(readSettings(globals, context), context.env)
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import {type AnyOperation, InputError} from '@sso-oidc/core'
 import type {Flag, FlagValue} from '../argv/flag.ts'
-import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
+import type {OperationValues} from '../argv/operation-flags.ts'
 import {DOCUMENT_SYNTAX, type RequestDocument, readDocument} from './document.ts'
 import {type InputContext, readParameterFile} from './text-source.ts'
 
@@ -19,12 +19,12 @@ export interface Input {
  * @throws {InputError} for unreadable files, invalid lists and documents, and two documents
  */
 export async function readInput(
-  operation: AnyOperation,
+  {operation, flags}: {operation: AnyOperation; flags: readonly Flag[]},
   values: OperationValues,
   context: InputContext,
 ): Promise<Input> {
   const members: Record<string, unknown> = {}
-  for (const flag of operationFlags(operation)) {
+  for (const flag of flags) {
     const value = values[flag.name]
     if (flag.member !== undefined && value !== undefined) members[flag.member] = await toMember(flag, value, context)
   }

@@ -1,4 +1,4 @@
-import {type AnyOperation, type Client, createClient, responseSchema, type Transport} from '@sso-oidc/core'
+import {type AnyOperation, type Client, createClient, type Transport} from '@sso-oidc/core'
 import type {Config, Context} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {Redactor} from '../output/redactor.ts'
@@ -6,7 +6,7 @@ import type {MessageStream} from '../output/safe-stream.ts'
 import type {Settings} from '../settings/settings.ts'
 import type {Connection} from './connection.ts'
 import {logExchanges} from './debug.ts'
-import {sensitiveTexts} from './sensitive-texts.ts'
+import {requestSecrets, responseSecrets} from './sensitive-texts.ts'
 import {createSigner} from './signer.ts'
 import {nodeTransport} from './transport.ts'
 
@@ -31,7 +31,7 @@ export function connectClient(
   const {env, config, stderr, redactor, userAgent} = context
   const {endpoint, maxAttempts, region, verify} = connection
   if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
-  const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), operation, redactor)
+  const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), redactor)
   const {profile} = settings
   return createClient({
     endpoint,
@@ -41,25 +41,20 @@ export function connectClient(
     headers: {'user-agent': `${userAgent} md/command#${operation.name}`},
     sign: globals['no-sign-request']
       ? false
-      : createSigner({context, config, profile, isProfileOption: Boolean(globals.profile), region, transport}),
+      : createSigner(
+          {context, config, profile, isProfileOption: Boolean(globals.profile), region, transport},
+          redactor,
+        ),
   })
 }
 
-/** Adds the session token of IAM keys, and the secrets of responses, to the secrets of the run. */
-function collectSecrets(transport: Transport, operation: AnyOperation, redactor: Redactor): Transport {
+/** Adds the secrets of all requests and successful responses to the secrets of the run. */
+function collectSecrets(transport: Transport, redactor: Redactor): Transport {
   return async (request) => {
-    redactor.add(request.headers['x-amz-security-token'])
+    redactor.addLater(() => requestSecrets(request))
     const response = await transport(request)
-    if (response.status < 300) redactor.add(...sensitiveTexts(responseSchema(operation), parse(response.body)))
+    if (response.status < 300) redactor.addLater(() => responseSecrets(response.body))
     return response
-  }
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
   }
 }
 

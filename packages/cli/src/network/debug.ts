@@ -7,6 +7,7 @@ import {
   type Transport,
 } from '@sso-oidc/core'
 import {showUrl} from '../messages/show-url.ts'
+import {SECRET_HEADERS} from './sensitive-texts.ts'
 
 /**
  * Returns a transport that logs each request and response. Secret and unknown members are left out.
@@ -34,15 +35,6 @@ export function logExchanges(transport: Transport, operation: AnyOperation, log:
 
 const REDACTED = '[redacted]'
 
-/** Headers with secrets, also in the requests that get credentials. */
-const SECRET_HEADERS = [
-  'authorization',
-  'dpop',
-  'x-amz-security-token',
-  'x-amz-sso_bearer_token',
-  'x-aws-ec2-metadata-token',
-]
-
 function elapsed(since: number): string {
   return `${Math.round(performance.now() - since)} ms`
 }
@@ -51,7 +43,7 @@ function elapsed(since: number): string {
 function redactHeaders(operation: AnyOperation, headers: HttpRequest['headers']): HttpRequest['headers'] {
   const {properties} = requestSchema(operation)
   const bound = Object.entries(operation.headers ?? {}).filter(([member]) => properties[member]?.sensitive)
-  const secret = new Set([...SECRET_HEADERS, ...bound.map(([, name]) => name)])
+  const secret = new Set<string | undefined>([...SECRET_HEADERS, ...bound.map(([, name]) => name)])
   return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, secret.has(name) ? REDACTED : text]))
 }
 

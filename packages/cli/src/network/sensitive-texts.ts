@@ -1,4 +1,13 @@
-import type {MemberSchema} from '@sso-oidc/core'
+import {type HttpRequest, type MemberSchema, operations, requestSchema, responseSchema} from '@sso-oidc/core'
+
+/** Headers with secrets, also in the requests that get credentials. */
+export const SECRET_HEADERS = [
+  'authorization',
+  'dpop',
+  'x-amz-security-token',
+  'x-amz-sso_bearer_token',
+  'x-aws-ec2-metadata-token',
+] as const
 
 /** Returns the values of all secret members of a request or response. */
 export function* sensitiveTexts(schema: MemberSchema, value: unknown): Generator<string> {
@@ -6,5 +15,29 @@ export function* sensitiveTexts(schema: MemberSchema, value: unknown): Generator
   if (typeof value !== 'object' || value === null) return
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     if (Object.hasOwn(value, name)) yield* sensitiveTexts(member, (value as Record<string, unknown>)[name])
+  }
+}
+
+/**
+ * Returns the secrets of an HTTP request: secret headers, and the secret members of any operation in a JSON body. A run can
+ * send requests other than that of its command, for example to refresh a token.
+ */
+export function* requestSecrets({headers, body}: HttpRequest): Generator<string | undefined> {
+  yield* SECRET_HEADERS.map((name) => headers[name])
+  const members = parse(body)
+  for (const operation of Object.values(operations)) yield* sensitiveTexts(requestSchema(operation), members)
+}
+
+/** Returns the secret members of any operation in the JSON body of a response. */
+export function* responseSecrets(body: Uint8Array): Generator<string> {
+  const members = parse(new TextDecoder().decode(body))
+  for (const operation of Object.values(operations)) yield* sensitiveTexts(responseSchema(operation), members)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

@@ -1,4 +1,5 @@
 import type {Signer} from '@sso-oidc/core'
+import type {Redactor} from '../output/redactor.ts'
 import {type CredentialSource, type Credentials, findCredentials} from './credentials.ts'
 import {signRequest} from './sign-request.ts'
 
@@ -6,13 +7,19 @@ import {signRequest} from './sign-request.ts'
  * Creates a signer (SigV4) with the IAM credentials that the AWS CLI would use.
  *
  * Looks for credentials, and loads the library, when the first request is signed. Signs each attempt of a request anew.
+ * Adds the keys to the secrets of the run.
  *
  * @throws {ConfigError} `NoCredentials` if there are none, `CredentialsFailed` if the configured ones fail
  */
-export function createSigner(source: CredentialSource): Signer {
+export function createSigner(source: CredentialSource, redactor?: Redactor): Signer {
   let found: Promise<Credentials> | undefined
+  const find = async (): Promise<Credentials> => {
+    const credentials = await findCredentials(source)
+    redactor?.add(credentials.secretAccessKey, credentials.sessionToken)
+    return credentials
+  }
   return async (request, service) => {
-    found ??= findCredentials(source)
+    found ??= find()
     return signRequest(request, {credentials: await found, region: source.region, service})
   }
 }

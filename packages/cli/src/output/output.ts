@@ -69,7 +69,7 @@ export async function prepareOutput(globals: GlobalValues, context: OutputContex
       let text = ''
       for (const value of queried) text += await render(value, rendering)
       const isPaged = isTTY && text !== '' && !globals['no-cli-pager']
-      const pager = isPaged ? await pagerCommand(settings, env) : undefined
+      const pager = isPaged ? pagerCommand(settings, env) : undefined
       return {text, isColored, pager}
     },
   }

@@ -1,4 +1,4 @@
-import type {Context} from '@sso-oidc/session'
+import {type Context, splitWords} from '@sso-oidc/session'
 import {OutputError} from '../messages/output-error.ts'
 import {quote} from '../messages/quote.ts'
 import type {Settings} from '../settings/settings.ts'
@@ -10,18 +10,17 @@ export type PagerCommand = readonly [file: string, ...args: string[]]
  * Returns the pager: `AWS_PAGER`, `cli_pager` of the profile, `PAGER`, or `less`. An empty value means no pager. The value
  * is split like a shell command, but started without a shell.
  */
-export async function pagerCommand({profile}: Settings, env: Context['env']): Promise<PagerCommand | undefined> {
+export function pagerCommand({profile}: Settings, env: Context['env']): PagerCommand | undefined {
   const configured = profile.settings['cli_pager']
   const line = env['AWS_PAGER'] ?? (typeof configured === 'string' ? configured : undefined) ?? env['PAGER'] ?? 'less'
-  const [file, ...args] = await splitLine(line)
+  const [file, ...args] = splitLine(line)
   return file === undefined ? undefined : [file, ...args]
 }
 
 /** Returns a line with an unclosed quote as one word: the name of a program that does not exist. */
-async function splitLine(line: string): Promise<string[]> {
-  const {split} = await import('shlex')
+function splitLine(line: string): string[] {
   try {
-    return split(line)
+    return splitWords(line)
   } catch {
     return [line]
   }

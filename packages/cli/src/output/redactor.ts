@@ -19,18 +19,24 @@ const MAX_UNPACKED = 2
  */
 export class Redactor {
   readonly #index = new SecretIndex()
-  /** Secrets that are not in the index yet. Most runs print no message, so the index is built late. */
-  #added: string[] = []
+  /** Sources of secrets that are not in the index yet. Most runs print no message, so they are read late. */
+  #sources: (() => Iterable<string | undefined>)[] = []
 
   /** Adds secrets. Values of fewer than 8 characters are ignored. */
   add(...secrets: readonly (string | undefined)[]): void {
-    for (const secret of secrets) if (secret !== undefined) this.#added.push(secret)
+    this.#sources.push(() => secrets)
+  }
+
+  /** Adds the secrets that a function returns. The function is called before the next message is printed. */
+  addLater(find: () => Iterable<string | undefined>): void {
+    this.#sources.push(find)
   }
 
   /** Returns the text with `[redacted]` in place of each secret. */
   redact(text: string): string {
-    for (const secret of this.#added) this.#index.add(secret)
-    this.#added = []
+    const sources = this.#sources
+    this.#sources = []
+    for (const find of sources) for (const secret of find()) if (secret !== undefined) this.#index.add(secret)
     if (this.#index.isEmpty) return text
     const ranges: Range[] = []
     for (const layer of layersOf({text}, MAX_UNPACKED, {left: BUDGET})) {

@@ -1,4 +1,5 @@
 import {createClient, createToken, InputError, ResponseError, registerClient} from '@sso-oidc/core'
+import {operationFlags} from '../../src/argv/operation-flags.ts'
 import {readInput} from '../../src/input/input.ts'
 import {parseCommandLine} from '../run-command.ts'
 
@@ -10,7 +11,9 @@ export async function verdictOfInput(flag: string, file: string): Promise<Verdic
   const {values} = parseCommandLine(createToken, [flag, `fileb://${file}`])
   const context = {cwd: '/', env: {}, stdin: async () => new Uint8Array()}
   try {
-    return {members: (await readInput(createToken, values, context)).request}
+    return {
+      members: (await readInput({operation: createToken, flags: operationFlags(createToken)}, values, context)).request,
+    }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
     return /must be an object|nested deeper/.test(error.message) ? 'value' : 'syntax'

@@ -171,6 +171,23 @@ describe('the files of a package', () => {
   })
 })
 
+describe('the sources of the program', () => {
+  test('read the process in main.ts only, apart from what runs before it and from oclif', () => {
+    const sources = FILES.filter((file) => /^packages\/(cli|session|core)\/src\/.*\.ts$/.test(file))
+    const readers = sources.filter((file) => {
+      const code = readFileSync(path.join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+      return /\bprocess\.(?!getBuiltinModule\b)\w|\bconsole\./.test(code)
+    })
+    expect(readers).toEqual([
+      'packages/cli/src/main.ts',
+      // oclif takes the directory of plugins from the environment of the process.
+      'packages/cli/src/oclif/run-oclif.ts',
+      // The launcher needs it before the program is loaded.
+      'packages/cli/src/settings/cache-folder.ts',
+    ])
+  })
+})
+
 describe('the files of the repository', () => {
   test('import no test folder of another package, and sources import none', () => {
     const isTest = (file: string): boolean => /^(packages\/[^/]+|tools)\/test\//.test(file)

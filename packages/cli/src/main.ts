@@ -1,4 +1,4 @@
-import {openConfig, readStandardInput} from '@sso-oidc/session'
+import {openConfig, readStream} from '@sso-oidc/session'
 import manifest from '../package.json' with {type: 'json'}
 import {commandIndex} from './argv/parse-argv.ts'
 import type {ProgramContext} from './command.ts'
@@ -49,7 +49,7 @@ function processContext(): ProgramContext {
   return {
     env,
     cwd,
-    stdin: readStandardInput,
+    stdin: () => readStream(process.stdin),
     stdout: watchStream(process.stdout),
     stderr,
     now: Date.now,

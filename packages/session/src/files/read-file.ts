@@ -51,17 +51,16 @@ function readDescriptor(descriptor: number): Uint8Array {
 }
 
 /**
- * Reads standard input to its end, at most 1 MiB.
+ * Reads a stream to its end, at most 1 MiB. Standard input is read like this, because a synchronous read delays signals
+ * until it returns.
  *
- * Asynchronous, because a synchronous read delays signals until it returns.
- *
- * @throws {FileError} if standard input cannot be read
+ * @throws {FileError} if the stream cannot be read
  */
-export async function readStandardInput(): Promise<Uint8Array> {
+export async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let total = 0
   try {
-    for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+    for await (const chunk of stream) {
       total = assertSize(total + chunk.length)
       chunks.push(chunk)
     }

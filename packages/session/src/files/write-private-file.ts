@@ -8,7 +8,7 @@ import path from 'node:path'
  * @throws {Error} if the file cannot be written
  */
 export function writePrivateFile(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.tmp`
+  const temporary = `${file}.${crypto.randomUUID()}.tmp`
   mkdirSync(path.dirname(file), {recursive: true, mode: 0o700})
   const mode = statSync(file, {throwIfNoEntry: false})?.mode ?? 0o600
   try {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type {ConfigError} from '@sso-oidc/core'
 import {type Context, type Profile, splitWindowsWords, splitWords, textOf} from '@sso-oidc/session'
 import {type Credentials, jsonMembers, profileError} from './source.ts'
@@ -48,7 +49,7 @@ function toExpiration(value: unknown, error: CreateError): number | undefined {
 /** Splits the command as the AWS CLI does. */
 function toWords(command: string, error: CreateError): string[] {
   try {
-    return process.platform === 'win32' ? splitWindowsWords(command) : splitWords(command)
+    return path.sep === '\\' ? splitWindowsWords(command) : splitWords(command)
   } catch (cause) {
     throw error('with an open quotation or escape', {cause})
   }

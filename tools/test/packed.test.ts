@@ -64,8 +64,8 @@ describe('the packed packages', () => {
     const lines = [
       "import {test} from 'node:test'",
       "import formatText from '@sso-oidc/format-text'",
-      "import {testFormat} from '@sso-oidc/core/testing'",
-      'testFormat(test, formatText)',
+      "import {testFormat} from '@sso-oidc/format/testing'",
+      'testFormat(test, formatText, {raw: true})',
     ]
     writeFileSync(file, lines.join('\n'))
     const {stdout} = await run(process.execPath, ['--test', '--test-reporter=tap', file], inFolder)
@@ -84,8 +84,8 @@ describe('the packed packages', () => {
       import {createToken, validateRequest} from '@sso-oidc/core'
       import schema from '@sso-oidc/core/schemas/create-token.request.json' with {type: 'json'}
       import openapi from '@sso-oidc/core/openapi.json' with {type: 'json'}
-      console.log(openapi.openapi, schema.title, validateRequest(createToken, {}).map(({member}) => member).join(' '))`)
-    expect(stdout).toBe('3.1.0 CreateTokenRequest clientId clientSecret grantType\n')
+      console.log(openapi.openapi, schema.title, validateRequest(createToken, {}).map(({pointer}) => pointer).join(' '))`)
+    expect(stdout).toBe('3.1.0 CreateTokenRequest /clientId /clientSecret /grantType\n')
   })
 
   test('run the program of the emulator, which names the missing package pg for a PostgreSQL store', async () => {

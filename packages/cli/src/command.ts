@@ -10,7 +10,7 @@ import type {MessageStream} from './output/safe-stream.ts'
 /** Group of a command in the help of the program. */
 export type CommandGroup = 'Get a token' | 'Use a token' | 'Setup'
 
-/** A use of a command. */
+/** Example of a command line in the help of a command. */
 export interface Example {
   /** Description in one sentence that ends with a colon. */
   readonly about: string

@@ -12,8 +12,8 @@ import type {Result} from '../output/output.ts'
 import type {CommandRunner} from './to-oclif.ts'
 
 /**
- * Runs a command line that is not that of a command of this package: help, the version, and commands of plugins. Runs
- * commands of this package too, through oclif and with the hooks of plugins. Returns the exit code.
+ * Runs help, the version, and commands of plugins. If a plugin has hooks, also runs commands of this package, through oclif.
+ * Returns the exit code.
  */
 export async function runOther(argv: readonly string[], context: ProgramContext): Promise<number> {
   const at = commandIndex(argv)
@@ -34,7 +34,7 @@ export async function runOther(argv: readonly string[], context: ProgramContext)
       if (globals.help) return helpOf(argv.slice(at), globals, context)
       const isDone = await runThroughOclif(commandFirst(argv, at), {line, runOwn}, context)
       if (!isDone) return helpOf(argv.slice(at), globals, context)
-      // An empty result reports an error of standard output that a plugin has caused.
+      // Printing an empty result reports an earlier error of standard output, for example one of a plugin.
       return exitCode === undefined ? {text: ''} : undefined
     },
     line,
@@ -43,13 +43,13 @@ export async function runOther(argv: readonly string[], context: ProgramContext)
   return ended || (exitCode ?? 0)
 }
 
-/** oclif expects the command first. The words of a plugin command stay together, and `--` stays behind global options. */
+/** Moves the command to the front, as oclif expects. Keeps the words of a plugin command together, and `--` behind global options. */
 function commandFirst(argv: readonly string[], at: number): string[] {
   const [before, name = '', after] = [argv.slice(0, at), argv[at], argv.slice(at + 1)]
   return findCommand(name) === undefined ? [name, ...after, ...before] : [name, ...before, ...after]
 }
 
-/** Returns the help of the command that the words name, or of the program without a command. */
+/** Returns the help of the command in `argv`, or of the program if there is none. */
 async function helpOf(argv: readonly string[], globals: GlobalValues, context: ProgramContext): Promise<Result> {
   const topic = argv.filter((word) => word !== 'help' && !word.startsWith('-'))
   const [name] = topic
@@ -73,7 +73,7 @@ async function programHelp(context: ProgramContext): Promise<Result> {
   return {text: print({commands: context.allCommands(), others})}
 }
 
-/** Returns false if the words are no whole command, so that help is needed. */
+/** Runs a command through oclif. Returns false if `argv` is only the beginning of a command: the caller then prints help. */
 async function runThroughOclif(
   argv: readonly string[],
   {line, runOwn}: {line: {command: string}; runOwn: CommandRunner},
@@ -88,7 +88,7 @@ async function runThroughOclif(
   throw new InputError(outcome.message)
 }
 
-/** The command can be one of a plugin that is ignored, so the message contains the problems of plugins. */
+/** Creates the error for an unknown command. An ignored plugin may contain it, so the message lists the problems of plugins. */
 function unknownCommand(name: string, known: readonly string[], {env}: ProgramContext): InputError {
   const sentence = `Unknown command: ${quote(name)}.${didYouMean(name, known)}`
   return new InputError([sentence, ...installedPlugins(env).problems].join('\n'), {code: 'UnknownCommand'})

@@ -10,7 +10,7 @@ export type CommandRunner = (name: string, argv: readonly string[]) => Promise<v
 
 let runner: CommandRunner | undefined
 
-/** Sets the runner of the commands that oclif starts. oclif copies its configuration, so it cannot be a part of that. */
+/** Sets the runner of the commands that oclif starts. The configuration cannot contain it, because oclif copies the configuration. */
 export function setRunner(run: CommandRunner): void {
   runner = run
 }

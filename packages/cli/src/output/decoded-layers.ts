@@ -12,10 +12,10 @@ export interface Budget {
   left: number
 }
 
-/** Steps that are taken even without a budget. */
+/** Number of layers that are decoded even if the budget is used up. */
 const MIN_STEPS = 4
 
-/** Names of the ASCII characters in HTML that have one. */
+/** ASCII characters by their HTML entity name. */
 const ENTITIES: Readonly<Record<string, string>> = {
   ...{amp: '&', apos: "'", ast: '*', bsol: '\\', colon: ':', comma: ',', commat: '@', dollar: '$', equals: '='},
   ...{excl: '!', grave: '`', gt: '>', hat: '^', hyphen: '-', lbrace: '{', lbrack: '[', lcub: '{', lowbar: '_'},
@@ -37,9 +37,9 @@ const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT], SCRIPT, HTML, PERCENT].map(
 )
 
 /**
- * Returns the layer itself and all layers that decoding its escape sequences brings out.
+ * Returns the layer itself and every layer that results from decoding its escape sequences.
  *
- * Percent-encoded bytes become one character each, so text in UTF-8 is found in its Latin-1 form.
+ * Each percent-encoded byte becomes one character, so a search must look for the Latin-1 form of UTF-8 text.
  */
 export function decodedLayers(first: Layer, budget: Budget): Layer[] {
   const layers = [first]

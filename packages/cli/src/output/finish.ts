@@ -23,8 +23,9 @@ export interface CommandLine {
 }
 
 /**
- * Runs a command, prints its result or its error, and returns the exit code. Every command of the program ends here. A
- * command that returns undefined has ended here already, for example one of this package that oclif has started.
+ * Runs a command, prints its result or its error, and returns the exit code. Every command of the program ends here.
+ *
+ * Prints nothing for undefined: oclif then ran a command of this package, and `finish` has already printed its result.
  *
  * A closed pipe is exit code 141 without a message. If standard error is broken, the exit code stays the same.
  */

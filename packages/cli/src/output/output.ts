@@ -10,7 +10,7 @@ import {render} from './render.ts'
 /** Text of a result. */
 export interface Result {
   readonly text: string
-  /** Whether the text has color sequences of the program, and none of a response. Default: false. */
+  /** Whether all color sequences in the text come from the program, none from a response. Default: false. */
   readonly isColored?: boolean
   /** Pager to show the text in. */
   readonly pager?: PagerCommand | undefined
@@ -21,7 +21,7 @@ export interface Result {
 /** Output options of a command line. They are checked before the command runs. */
 export interface Output {
   /**
-   * Returns the format: `--output`, or the one that the settings select.
+   * Returns the format that `--output` or the settings select.
    *
    * @throws {ConfigError} `InvalidSetting` if the settings select an unknown format
    */
@@ -63,7 +63,7 @@ export async function prepareOutput(globals: GlobalValues, context: OutputContex
       const {isTTY = false, columns = 80} = stdout
       const format = given ?? (await formatOf(settings))
       const queried = values.map(query)
-      // Formats such as text print values unchanged, so the colors of a format cannot be told from those in a value.
+      // Formats such as text print values unchanged, so colors of the format and of a value cannot be distinguished.
       const isColored = hasColor(globals, context) && !queried.some(hasEscape)
       const rendering = {format, operation: title, color: isColored, width: columns, deadline}
       let text = ''

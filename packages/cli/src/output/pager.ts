@@ -17,7 +17,7 @@ export function pagerCommand({profile}: Settings, env: Context['env']): PagerCom
   return file === undefined ? undefined : [file, ...args]
 }
 
-/** Returns a line with an unclosed quote as one word: the name of a program that does not exist. */
+/** Splits a line into words. A line with an unclosed quote is one word, so the pager cannot be started. */
 function splitLine(line: string): string[] {
   try {
     return splitWords(line)

@@ -13,13 +13,13 @@ const MAX_UNPACKED = 2
 /**
  * Removes secrets from texts.
  *
- * Finds a secret in every encoding that can be decoded: with JSON or JavaScript escapes, percent-encoded, with HTML
- * entities, in Base64, and in hexadecimal, also in several encodings on top of each other, and as a part of a longer
- * encoded text. Finds parts of at least 16 characters too.
+ * Finds a secret in each of these encodings: JSON and JavaScript escapes, percent-encoding, HTML entities, Base64, and
+ * hexadecimal. The encodings can be nested, and the encoded text can be longer than the secret. Also finds parts of a
+ * secret that have at least 16 characters.
  */
 export class Redactor {
   readonly #index = new SecretIndex()
-  /** Sources of secrets that are not in the index yet. Most runs print no message, so they are read late. */
+  /** Sources of secrets that are not in the index yet. They are read before the first message, because most runs print none. */
   #sources: (() => Iterable<string | undefined>)[] = []
 
   /** Adds secrets. Values of fewer than 8 characters are ignored. */
@@ -46,7 +46,7 @@ export class Redactor {
   }
 }
 
-/** Returns the text in all forms that decoding brings out. */
+/** Yields the text and all its decoded forms. */
 function* layersOf(first: Layer, unpacked: number, budget: Budget): Generator<Layer> {
   const layers = decodedLayers(first, budget)
   yield* layers

@@ -3,12 +3,12 @@ import type {OutputStream} from '@sso-oidc/session'
 import type {Result} from './output.ts'
 import type {Redactor} from './redactor.ts'
 
-/** Maximum length of a logged message. The rest is cut off. An error with 50 problems is shorter. */
+/** Maximum length of a logged message. Longer messages are truncated. An error with 50 problems is shorter. */
 const MAX_LENGTH = 16_000
 
 /** Standard error: a stream to which only safe text is written. */
 export interface MessageStream extends OutputStream {
-  /** Writes a message with a line break. A very long message is cut off. */
+  /** Writes a message with a line break. A very long message is truncated. */
   log(message: string): void
   /** Clears the last line, on a terminal. */
   clearLine(): void
@@ -29,7 +29,7 @@ export function messageStream(stream: OutputStream, redactor: Redactor): Message
     columns: stream.columns,
     write: (text) => write(redactor.redact(text)),
     log(message) {
-      // Cut off after the redaction: half a secret would not be found.
+      // Truncates after the redaction: a truncated secret would not be found.
       const redacted = redactor.redact(message)
       write(`${redacted.length > MAX_LENGTH ? `${redacted.slice(0, MAX_LENGTH)}…` : redacted}\n`)
     },

@@ -3,10 +3,10 @@ import {decodedLayers} from './decoded-layers.ts'
 /** Shorter values occur by chance in texts that contain no secret. */
 const MIN_LENGTH = 8
 
-/** Length of the pieces of a long secret by which it is found. */
+/** Length of a piece. A long secret is found by its pieces. */
 const PIECE = 8
 
-/** A part of a secret that is at least this long is found without the rest: a service or a limit can cut a text. */
+/** Minimum length of a part of a secret that is found alone. A service or a length limit can truncate a secret. */
 const MIN_PART = 2 * PIECE
 
 /** Decoded forms of a secret are shorter than the secret. */
@@ -56,8 +56,8 @@ export class SecretIndex {
   }
 
   /**
-   * Finds texts of which every piece is a piece of a secret. Looks for the first piece at every eighth place only: a part of
-   * 16 characters contains a whole piece at one of them.
+   * Finds ranges in which every piece is a piece of a secret. Looks for the first piece at every eighth position only: a
+   * range of 16 characters contains a whole piece at one of these positions.
    */
   *#findPieces(text: string): Generator<Range> {
     if (this.#pieces.size === 0) return
@@ -79,8 +79,8 @@ export class SecretIndex {
 }
 
 /**
- * Returns the secret and its other forms: in UTF-8 with one character for each byte, and decoded, because the decoding of a
- * text also decodes the escape sequences that a secret contains by chance.
+ * Returns the secret and its other forms: UTF-8 with one character for each byte, and the decoded forms. A secret can
+ * contain an escape sequence by chance, which is decoded together with the text around it.
  */
 function formsOf(secret: string): Set<string> {
   const plain = [secret, Buffer.from(secret).toString('latin1')]

@@ -1,13 +1,13 @@
 import type {OutputStream} from '@sso-oidc/session'
 
 /**
- * Wraps standard output so that a failed write never ends the process. The next write reports the error, even if the failed
- * write was one of oclif.
+ * Wraps standard output so that a failed write never ends the process. The next write reports the error, even if oclif made
+ * the failed write.
  */
 export function watchStream(stream: NodeJS.WriteStream): OutputStream {
   let failure: Error | undefined
   const emit = stream.emit.bind(stream)
-  // Each copy of oclif, also those in plugins, adds a listener that throws the error. No listener gets to see it.
+  // Each copy of oclif, including those in plugins, adds a listener that throws the error. So no listener receives it.
   stream.emit = (event: string | symbol, ...args: unknown[]): boolean => {
     if (event !== 'error') return emit(event, ...args)
     const [error] = args

@@ -80,7 +80,7 @@ describe('an option', () => {
     [
       'with an ambiguous abbreviation',
       ['--client', 'a'],
-      'Ambiguous option "--client": it can be --client-id, --client-secret.',
+      'Ambiguous option "--client". Use one of --client-id, --client-secret.',
     ],
     [
       'with a choice that does not exist',

@@ -67,11 +67,11 @@ describe('a role', () => {
 
   test.each([
     ['source_profile = nope\n', 'has a source_profile "nope" that does not exist'],
-    ['source_profile = empty\n[profile empty]\n', 'has a source_profile "empty" without credentials'],
-    ['source_profile = default\n', 'has a source_profile "default" that refers back to it'],
+    ['source_profile = empty\n[profile empty]\n', 'has a source_profile "empty" that has no credentials'],
+    ['source_profile = default\n', 'has a circular source_profile "default"'],
     ['', 'has role_arn without source_profile or credential_source'],
     ['source_profile = a\ncredential_source = Environment\n', 'has both source_profile and credential_source'],
-    ['credential_source = Environment\n', 'has a credential_source Environment without credentials'],
+    ['credential_source = Environment\n', 'has no credentials in its credential_source Environment'],
     [
       'credential_source = __proto__\n',
       'has an invalid credential_source "__proto__". Valid values: Environment, EcsContainer, Ec2InstanceMetadata',
@@ -91,7 +91,7 @@ describe('a role', () => {
   ])('in a circle of profiles %s fails', async (_, keys) => {
     const config = `[default]\n${ROLE}${keys}source_profile = a\n[profile a]\n${ROLE}source_profile = default\n`
     expect(await search({config})).toMatchObject({
-      message: 'Profile "a" has a source_profile "default" that refers back to it.',
+      message: 'Profile "a" has a circular source_profile "default".',
     })
   })
 

@@ -122,7 +122,7 @@ describe('the page of an operation', () => {
 
   test('with pages says that all pages are printed', () => {
     expect(blocksOf(operationCommand(listAccounts), 'Output')).toContain(
-      'The command prints all pages as one list without `nextToken`, unless you request a single page.',
+      'By default, the command reads all pages and prints one list without `nextToken`.',
     )
   })
 })

@@ -138,8 +138,8 @@ describe('a host', () => {
       search({env: {[full]: 'http://localhost/c'}, responses: [answer(404, '')]}),
     ])
     expect(messages.map(({code, message}) => `${code}: ${message}`)).toEqual([
-      'CredentialsFailed: The container credentials URL must use https, because example.com is not a local host.',
-      'CredentialsFailed: The container credentials URL is invalid.',
+      'CredentialsFailed: AWS_CONTAINER_CREDENTIALS_FULL_URI must use https, because example.com is not a local host.',
+      'CredentialsFailed: AWS_CONTAINER_CREDENTIALS_FULL_URI is not a valid URL.',
       'CredentialsFailed: The container authorization token has a line break.',
       'CredentialsFailed: AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read: no such file.',
       'CredentialsFailed: The container credentials endpoint returned no credentials.',

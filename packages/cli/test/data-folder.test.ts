@@ -65,7 +65,7 @@ describe.each(['XDG_DATA_HOME', 'SSO_OIDC_DATA_DIR'])('a relative %s', (name) =>
   test('does not make the setting AWS_DEFAULT_OUTPUT find a format there (C13)', async () => {
     const {exitCode, stdout, stderr} = await runHere(SKELETON, {[name]: relative, AWS_DEFAULT_OUTPUT: 'evil'})
     expect({exitCode, stdout}).toEqual({exitCode: 255, stdout: ''})
-    expect(stderr).toContain('(InvalidSetting): Invalid value "evil" of AWS_DEFAULT_OUTPUT. Use one of ')
+    expect(stderr).toContain('(InvalidSetting): Invalid value "evil" for AWS_DEFAULT_OUTPUT. Use one of ')
     expect(existsSync(ran)).toBe(false)
   })
 })

@@ -37,13 +37,16 @@ describe('the environment', () => {
       {AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: 'x'.repeat(100_000)},
       [
         255,
-        `${start} (InvalidSetting): Invalid value (100000 characters, not shown) of AWS_MAX_ATTEMPTS. Use a whole number, at least 1.`,
+        `${start} (InvalidSetting): Invalid value (100000 characters, not shown) for AWS_MAX_ATTEMPTS. Use a whole number, at least 1.`,
       ],
     ],
     [
       'an endpoint that is none',
       {AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL: 'http://\u001b'},
-      [255, `${start} (InvalidSetting): Invalid endpoint URL "http://\\u001b" of sso-oidc.`],
+      [
+        255,
+        `${start} (InvalidSetting): Invalid value "http://\\u001b" for AWS_ENDPOINT_URL. Use a complete URL that begins with https:// or http://.`,
+      ],
     ],
     ['no variables', {}, [253, `${start} (NoRegion): No region is configured.`]],
     [

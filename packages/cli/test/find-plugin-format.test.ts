@@ -66,9 +66,9 @@ describe('a value of --output', () => {
 
   test.each([
     ['@acme/two', '@acme/two has several formats. Use one of @acme/two/first, @acme/two/second.'],
-    ['@acme/two/third', 'no package with this format is installed or found in node_modules: "@acme/two/third".'],
-    ['@acme/three', 'no package with this format is installed or found in node_modules: "@acme/three".'],
-    ['plugin-a/json', 'no package with this format is installed or found in node_modules: "plugin-a/json".'],
+    ['@acme/two/third', 'format "@acme/two/third" not found in the installed plugins or in node_modules.'],
+    ['@acme/three', 'format "@acme/three" not found in the installed plugins or in node_modules.'],
+    ['plugin-a/json', 'format "plugin-a/json" not found in the installed plugins or in node_modules.'],
     ['./shout.js', '"./shout.js" is not a file.'],
     ['..\\shout.js', 'is not a file.'],
     [project, 'is not a file.'],
@@ -79,8 +79,8 @@ describe('a value of --output', () => {
   test('selects no code of the working directory if it is a setting', () => {
     const setting = (word: string) => findPluginFormat(word, {env, folder: undefined})
     expect(setting('one-format')).toBe(undefined)
-    expect(() => setting('@acme/two/second')).toThrow('no package with this format is installed: "@acme/two/second".')
-    expect(() => setting('./shout.js')).toThrow('a relative path is allowed in --output only. Use an absolute path.')
+    expect(() => setting('@acme/two/second')).toThrow('format "@acme/two/second" not found in the installed plugins.')
+    expect(() => setting('./shout.js')).toThrow('only --output accepts a relative path. Use an absolute path.')
     expect(setting(path.join(project, 'shout.js'))?.module).toBe(path.join(project, 'shout.js'))
     expect(setting('plugin-a/lines')?.name).toBe('lines')
   })
@@ -103,7 +103,7 @@ describe('installed plugins', () => {
     const {formats, problems} = installedFormats(env)
     expect(formats.map(({name}) => name)).toEqual(['lines'])
     expect(problems).toEqual([
-      'The formats of plugin-b cannot be used: "Lines" must be a lower-case name with a module and a summary.',
+      'The formats of plugin-b cannot be used: "Lines" must have a lower-case name, a module, and a summary.',
       expect.stringContaining('The formats of plugin-c cannot be used: '),
       expect.stringContaining('The formats of plugin-d cannot be used: ENOENT'),
       'The format json of plugin-a is ignored, because a bundled format has the same name.',

@@ -158,12 +158,12 @@ describe('an option', () => {
       ['--code', 'file:///{"code": "S3CR3T"}'],
       '--code: cannot read a file with a name of 19 characters: no such file.',
     ],
-    ['a directory', ['--code', 'file://.'], '--code: cannot read "CWD": is a directory.'],
+    ['a directory', ['--code', 'file://.'], '--code: cannot read "CWD": it is a directory.'],
     ['a file that is not UTF-8', ['--code', 'file://latin1.txt'], '--code: "CWD/latin1.txt" is not valid UTF-8.'],
     [
       'an incomplete JSON array',
       ['--scope', '[S3CR3T'],
-      'Invalid --scope: not a JSON array. Pass a list as words separated by spaces, or as one JSON array.',
+      'Invalid --scope: not a JSON array. Pass a list as values separated by spaces, or as one JSON array.',
     ],
   ])('rejects %s', async (_, argv, message) => {
     expect((await messageOf(read(...argv))).replaceAll(cwd, 'CWD')).toBe(message)

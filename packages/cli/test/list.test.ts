@@ -163,7 +163,7 @@ describe('a list', () => {
       ['--cli-input-json', '{"maxResults": "1"}'],
       'maxResults must be an integer, not a string',
     ],
-    ['an ambiguous option', ['--max', '1'], 'Ambiguous option "--max": it can be --max-results, --max-items.'],
+    ['an ambiguous option', ['--max', '1'], 'Ambiguous option "--max". Use one of --max-results, --max-items.'],
   ])('with %s is rejected before anything is sent', async (_, words, message) => {
     expect(await list(words)).toEqual({
       queries: [],

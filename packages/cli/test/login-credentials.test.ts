@@ -72,7 +72,7 @@ describe('aws login', () => {
   }
 
   test.each([
-    ['is missing', {}, [], 'has a login_session without a valid sign-in in the cache'],
+    ['is missing', {}, [], 'has no valid cached sign-in for its login_session'],
     [
       'is refused',
       login('2026-01-01T00:00:00Z'),

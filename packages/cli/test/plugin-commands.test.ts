@@ -66,6 +66,12 @@ describe('plugins install', () => {
   )
 })
 
+test('plugins install without a package says that an argument is missing', async () => {
+  const {exitCode, stderr} = await runHere(['plugins', 'install'])
+  expect(exitCode).toBe(252)
+  expect(stderr).toContain('(ParamValidation): Missing 1 required argument:\n')
+})
+
 test('plugins install regards the existing file C:\\x.tgz as a file (E8)', async () => {
   // npm for other systems than Windows cannot open a file with a backslash in its name.
   const {stderr} = await runHere(['plugins', 'install', 'C:\\x.tgz'])

@@ -14,18 +14,18 @@ const SKELETON = [...SAMPLE, '--generate-cli-skeleton', 'output']
 const BROKEN: Readonly<Record<string, [module: string, message: string]>> = {
   throws: ['export default () => { throw new Error("no words for it") }', 'no words for it'],
   rejects: ['export default async () => { throw new Error("no words for it") }', 'no words for it'],
-  never: ['export default () => new Promise(() => {})', 'it exited before it returned a text'],
+  never: ['export default () => new Promise(() => {})', 'it exited before it returned text'],
   writes: [
     'export default () => { process.stdout.write("mine\\n"); return "a\\n" }',
-    'it wrote to standard output instead of returning a text',
+    'it wrote to standard output instead of returning text',
   ],
   logs: [
     'export default async () => { console.log("mine"); return "a\\n" }',
-    'it wrote to standard output instead of returning a text',
+    'it wrote to standard output instead of returning text',
   ],
-  exits: ['export default () => process.exit(0)', 'it exited before it returned a text'],
-  leaves: ['export default () => process.exit(7)', 'it exited with code 7 before it returned a text'],
-  number: ['export default () => 7', 'it returned number instead of a string'],
+  exits: ['export default () => process.exit(0)', 'it exited before it returned text'],
+  leaves: ['export default () => process.exit(7)', 'it exited with code 7 before it returned text'],
+  number: ['export default () => 7', 'it returned a value of type number instead of a string'],
   empty: ['export const lines = 7', 'the default export of its module is not a function'],
   wrong: ['export default (', 'Unexpected end of input'],
 }

@@ -30,7 +30,7 @@ describe('an access token', () => {
       const {sent, stderr, exitCode} = await run(['logout', '--access-token', fileWith(text)], answer(200, ''))
       expect({sent, exitCode}).toEqual({sent: [], exitCode: 252})
       expect(stderr).toContain(
-        'accessToken (--access-token) contains a line break or another character that a header cannot carry',
+        'accessToken (--access-token) contains a line break or another character that is not allowed in an HTTP header',
       )
       expect(stderr).not.toContain('S3CR3T')
     },
@@ -63,7 +63,7 @@ describe('an access token', () => {
         '',
         'sso-oidc: An error occurred (UnauthorizedException) when calling the ListAccounts operation (reached max retries: 0): Session token not found or invalid',
         '',
-        'The access token is wrong, expired, or revoked, or it belongs to another region. Get a new one with `sso-oidc create-token`.',
+        'The access token is wrong, expired, or revoked, or it belongs to another region. Get a new access token with `sso-oidc create-token`.',
         '',
       ].join('\n'),
     )

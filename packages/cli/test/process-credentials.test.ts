@@ -58,7 +58,7 @@ describe('credential_process', () => {
     ['that fails', 'false', {}, 'that failed with exit code 1'],
     ['that does not exist', `./nope ${SECRET}`, {}, 'that cannot be started (ENOENT)'],
     ['that is ended by a signal', `${process.execPath} -e process.kill(process.pid)`, {}, 'that was ended by SIGTERM'],
-    ['with an open quotation', `echo '${SECRET}`, {}, 'with an open quotation or escape'],
+    ['with an open quotation', `echo '${SECRET}`, {}, 'with an unclosed quote or a backslash at the end'],
     ['without words', `''`, {}, 'without a command'],
     ['that prints no JSON', `echo ${SECRET}`, {}, 'that did not return a JSON object with "Version": 1'],
     [

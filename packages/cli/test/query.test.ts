@@ -33,7 +33,7 @@ describe('a query (O9)', () => {
   ])('with %s that grow without limit fails', async (_, expression) => {
     expect(await failureOf(expression, {text: 'a text', blanks: `${' '.repeat(50_000)}x`})).toEqual({
       code: 'QueryFailed',
-      message: 'The --query expression cannot be applied: it needs too many steps or its result is too large',
+      message: 'The --query expression cannot be applied: it needs too many steps or its result is too large.',
     })
   })
 
@@ -55,6 +55,14 @@ describe('a query (O9)', () => {
   test('that is applied to each page has the whole budget for each page', async () => {
     const query = await compileQuery(`${twice(17)} | to_string(@) | length(@)`)
     expect([query('page'), query('page')]).toEqual([1_179_645, 1_179_645])
+  })
+
+  test.each([
+    ['[bad', 'unexpected end of the expression.'],
+    ['a.(', 'unexpected token: ((Lparen).'],
+    ["'bad", 'a quote or backtick is not closed.'],
+  ])('%s is rejected with one sentence', async (expression, reason) => {
+    await expect(compileQuery(expression)).rejects.toThrow(`Invalid --query expression: ${reason}`)
   })
 
   test('with a syntax error is rejected before there is a value', async () => {

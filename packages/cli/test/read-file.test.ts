@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, {recursive: true}))
 
 const WORDS = ['create-token', '--client-secret', 's', '--grant-type', 'g']
 const TOO_LONG = 'larger than 1048576 bytes'
-const PIPE = 'named pipe; use standard input instead'
+const PIPE = 'it is a named pipe. Use standard input instead'
 
 describe('a file', () => {
   test('that is a pipe is refused, whatever it is for, and nobody waits for its writer (I10)', async () => {
@@ -42,7 +42,7 @@ describe('a file', () => {
   test('of certificates has the same limits (I10, I13)', async () => {
     expect(await run([...WORDS, '--client-id', 'i', '--ca-bundle', '/dev/zero'])).toMatchObject({
       exitCode: 255,
-      stderr: expect.stringContaining('Invalid value "/dev/zero" of --ca-bundle. Use a readable file.'),
+      stderr: expect.stringContaining('Invalid value "/dev/zero" for --ca-bundle. Use the path of a readable file.'),
     })
   })
 

@@ -51,11 +51,18 @@ describe('the endpoint', () => {
     ])
   })
 
+  test.each<[string, Partial<Profile>]>([
+    ['endpoint_url', {settings: {endpoint_url: 'x'}}],
+    ['endpoint_url of sts', {services: {sts: {endpoint_url: 'x'}}}],
+  ])('is an error that contains the place of an invalid %s', (place, profile) => {
+    expect(() => endpoint('sts', 'r', {}, profile)).toThrow(`Invalid value "x" for ${place} in the profile "p".`)
+  })
+
   test.each(['sts', 'ftp://sts', 'http://'])('is an error if %j is configured', (url) => {
     expect(() => endpoint('sts', 'r', {AWS_ENDPOINT_URL: url})).toThrow(
       expect.objectContaining({
         code: 'InvalidSetting',
-        message: expect.stringMatching(/^Invalid endpoint URL ".*" of sts\.$/),
+        message: expect.stringMatching(/^Invalid value ".*" for AWS_ENDPOINT_URL\. Use a complete URL/),
       }),
     )
   })

@@ -139,7 +139,7 @@ describe('a role of IAM Identity Center', () => {
     ['sso_role_name = r\n', 'lacks sso_account_id, sso_region, sso_start_url, which SSO credentials require'],
     [
       `sso_session = s\n${ROLE}sso_region = other\n[sso-session s]\n${SESSION}`,
-      'and its sso_session have different values of sso_region',
+      'and its sso_session have different values for sso_region',
     ],
   ])('with the settings %j fails', async (lines, problem) => {
     expect(await search({config: `[default]\n${lines}`})).toEqual({

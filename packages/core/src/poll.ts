@@ -53,7 +53,10 @@ export async function poll<T>(
     }
     const left = (deadline - now()) / 1000
     if (left <= interval) {
-      throw new TransportError('expired_token', `The device code expired before it was approved (${expiresIn} s).`)
+      throw new TransportError(
+        'expired_token',
+        `The device code expired before it was approved (lifetime: ${expiresIn} seconds).`,
+      )
     }
     onWait?.({seconds: interval, left})
     await sleep(interval * 1000, signal)

@@ -75,8 +75,7 @@ export const SERVICE_ERRORS = {
     status: 400,
     error: 'invalid_redirect_uri',
     members: PLAIN,
-    description:
-      'The redirect URI is not `http://127.0.0.1/oauth/callback`, with this host and path and without a port.',
+    description: 'The redirect URI must be `http://127.0.0.1/oauth/callback`, without a port.',
   },
   InvalidRequestException: {
     status: 400,
@@ -88,7 +87,7 @@ export const SERVICE_ERRORS = {
     status: 400,
     error: 'invalid_request',
     members: ['error', 'error_description', 'endpoint', 'region'],
-    description: 'The instance is in another region, which the response contains.',
+    description: 'The instance is in another region. The response contains the name of that region.',
   },
   InvalidScopeException: {
     status: 400,

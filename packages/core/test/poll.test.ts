@@ -59,7 +59,7 @@ describe('waiting for a token', () => {
       outcome: {
         name: 'TransportError',
         code: 'expired_token',
-        message: 'The device code expired before it was approved (12 s).',
+        message: 'The device code expired before it was approved (lifetime: 12 seconds).',
       },
       pauses: [5, 5],
       requests: 3,
@@ -71,7 +71,7 @@ describe('waiting for a token', () => {
       outcome: {
         name: 'TransportError',
         code: 'expired_token',
-        message: 'The device code expired before it was approved (10 s).',
+        message: 'The device code expired before it was approved (lifetime: 10 seconds).',
       },
       pauses: [],
       requests: 1,

@@ -107,7 +107,7 @@ describe('a configuration file', () => {
   })
 
   test('is rejected if it is a directory or a device without an end, and empty if it is missing (I10, I13)', () => {
-    expect(errorOf(() => readConfigFile(home)).message).toBe('Cannot read HOME: is a directory.')
+    expect(errorOf(() => readConfigFile(home)).message).toBe('Cannot read HOME: it is a directory.')
     expect(errorOf(() => readConfigFile('/dev/zero')).message).toBe('Cannot read /dev/zero: larger than 1048576 bytes.')
     expect(readConfigFile('/dev/null').size).toBe(0)
     expect(readConfigFile(path.join(home, 'nope/config')).size).toBe(0)
@@ -225,7 +225,7 @@ describe('a profile', () => {
     write('.aws/config', '[default]\nservices = s\n')
     expect(errorOf(() => open().profile())).toEqual({
       code: 'InvalidConfig',
-      message: 'The profile refers to a [services] section "s" that does not exist.',
+      message: 'Profile "default" refers to the [services] section "s", which was not found in ~/.aws/config.',
       details: {services: 's'},
     })
   })
@@ -265,7 +265,7 @@ describe('a configuration', () => {
     expect(plain(open().ssoSession('s'))).toEqual({name: 's', settings: {sso_region: 'r'}})
     expect(errorOf(() => open().ssoSession('t'))).toEqual({
       code: 'SessionNotFound',
-      message: 'SSO session "t" not found in ~/.aws/config.',
+      message: 'The sso-session "t" was not found in ~/.aws/config.',
       details: {session: 't'},
     })
   })

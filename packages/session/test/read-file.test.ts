@@ -19,8 +19,8 @@ describe('readFile', () => {
   test.each([
     ['a device without an end', '/dev/zero', 'larger than 1048576 bytes', false],
     ['a file of a gigabyte', huge, 'larger than 1048576 bytes', false],
-    ['a directory', folder, 'is a directory', false],
-    ['a named pipe without a writer', pipe, 'named pipe; use standard input instead', false],
+    ['a directory', folder, 'it is a directory', false],
+    ['a named pipe without a writer', pipe, 'it is a named pipe. Use standard input instead', false],
     ['a missing file', path.join(folder, 'nope'), 'no such file', true],
     ['a path below a file', '/dev/null/nope', 'no such directory', true],
     ['a name that is too long', path.join(folder, 'x'.repeat(300)), 'file name too long', false],

@@ -56,7 +56,7 @@ export const GLOBAL_FLAGS = [
     name: 'color',
     arity: 'one',
     choices: ['on', 'off', 'auto'],
-    summary: 'Whether to use color. Default: auto, which means on a terminal and without NO_COLOR.',
+    summary: 'Use of color. Default: auto, which uses color on a terminal unless NO_COLOR is set.',
   },
   {name: 'no-sign-request', arity: 'none', summary: 'Send the request without a signature.'},
   {

@@ -32,7 +32,7 @@ const WAIT_FLAGS = [
     unit: 'seconds',
     own: true,
     placeholder: 'seconds',
-    summary: 'Time between two requests with --wait, as start-device-authorization returns it. Default: 5.',
+    summary: 'Seconds between two requests with --wait: `interval` from start-device-authorization. Default: 5.',
   },
   {
     name: 'expires-in',
@@ -41,7 +41,7 @@ const WAIT_FLAGS = [
     unit: 'seconds',
     own: true,
     placeholder: 'seconds',
-    summary: 'Time until the code expires with --wait, as start-device-authorization returns it. Default: 600.',
+    summary: 'Seconds until --wait gives up: `expiresIn` from start-device-authorization. Default: 600.',
   },
 ] as const satisfies readonly Flag[]
 
@@ -82,7 +82,7 @@ export function operationFlags(operation: AnyOperation): readonly Flag[] {
     ([member, schema]): Flag => ({
       name: toKebabCase(member),
       arity: schema.type === 'array' ? 'list' : 'one',
-      summary: `${schema.description ?? ''}${selectsPage(member) ? ' The command then prints one page.' : ''}`,
+      summary: `${schema.description ?? ''}${selectsPage(member) ? ' With this option, the command prints one page.' : ''}`,
       placeholder: placeholder(schema),
       member,
       integer: schema.type === 'integer',

@@ -28,8 +28,8 @@ export interface Parsed extends Arguments {
 /**
  * Parses the command line of a command. `argv` does not contain the name of the command.
  *
- * Takes global options first, wherever they are, then the options of the command, as the AWS CLI does. Never throws, so
- * that `--cli-error-format` applies to parse errors too: the first error is a member of the result.
+ * Parses the global options first, at any position, and then the options of the command, as the AWS CLI does. Never
+ * throws: the first error is a member of the result, so that `--cli-error-format` applies to it.
  */
 export function parseArgv(argv: readonly string[], {flags, positionals = []}: Syntax): Parsed {
   const isHelp = argv.at(-1) === 'help' || argv.includes('-h')
@@ -50,7 +50,10 @@ export function parseArgv(argv: readonly string[], {flags, positionals = []}: Sy
   }
 }
 
-/** Returns the index of the command in `argv`: the first word that is no option and no value of a global option. Else -1. */
+/**
+ * Returns the index of the command in `argv`: the first argument that is neither an option nor the value of a global option.
+ * Returns -1 if there is none.
+ */
 export function commandIndex(argv: readonly string[]): number {
   for (let i = 0; i < argv.length; i += 1) {
     const word = argv[i] ?? ''
@@ -189,5 +192,5 @@ function matching(name: string, flags: readonly Flag[]): readonly Flag[] {
 
 function ambiguous(word: string, candidates: readonly Flag[]): InputError {
   const names = candidates.map(({name}) => `--${name}`).join(', ')
-  return new InputError(`Ambiguous option ${quote(`--${nameOf(word)}`)}: it can be ${names}.`)
+  return new InputError(`Ambiguous option ${quote(`--${nameOf(word)}`)}. Use one of ${names}.`)
 }

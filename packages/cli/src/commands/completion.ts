@@ -9,8 +9,8 @@ export const completion: Command<FlagValues<[]>> = {
   name: 'completion',
   summary: 'Prints the completion script for a shell.',
   description: [
-    'The script completes commands, options, file names, and known values such as formats and grant types. Print it ' +
-      'again after you install or remove a plugin.',
+    'The script completes commands, options, file names, and known values such as formats and grant types. Start a new ' +
+      'shell after you install or remove a plugin.',
   ],
   group: 'Setup',
   flags: [],

@@ -14,6 +14,6 @@ export async function callFormat(
   if (typeof format !== 'function') throw new Error('the default export of its module is not a function')
   const text: unknown = await format(value, context)
   if (typeof text !== 'string')
-    throw new Error(`it returned ${text === null ? 'null' : typeof text} instead of a string`)
+    throw new Error(`it returned a value of type ${text === null ? 'null' : typeof text} instead of a string`)
   return text
 }

@@ -27,7 +27,7 @@ interface Places {
 export function findPluginFormat(word: string, {env, folder}: Places): PluginFormat | undefined {
   if (path.isAbsolute(word)) return formatOfPath(word, word)
   if (/^\.{1,2}[/\\]/.test(word)) {
-    if (folder === undefined) throw new Error('a relative path is allowed in --output only. Use an absolute path.')
+    if (folder === undefined) throw new Error('only --output accepts a relative path. Use an absolute path.')
     return formatOfPath(word, path.resolve(folder, word))
   }
   const {formats} = installedFormats(env)
@@ -55,8 +55,8 @@ function formatOfPackage(
   const declared = own.length > 0 || folder === undefined ? own : formatsFrom(folder, owner)
   const matches = declared.filter((format) => name === undefined || format.name === name)
   if (matches.length === 0 && word.includes('/')) {
-    const where = folder === undefined ? 'installed' : 'installed or found in node_modules'
-    throw new Error(`no package with this format is ${where}: ${quote(word)}.`)
+    const where = folder === undefined ? 'the installed plugins' : 'the installed plugins or in node_modules'
+    throw new Error(`format ${quote(word)} not found in ${where}.`)
   }
   if (matches.length < 2) return matches[0]
   throw new Error(

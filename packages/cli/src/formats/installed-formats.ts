@@ -77,7 +77,7 @@ export function declaredFormats(owner: string, folder: string): PluginFormat[] {
     const module = memberOf(format, 'module')
     const summary = memberOf(format, 'summary') ?? ''
     if (!/^[a-z][a-z0-9-]*$/.test(name) || typeof module !== 'string' || typeof summary !== 'string') {
-      throw new Error(`${JSON.stringify(name)} must be a lower-case name with a module and a summary.`)
+      throw new Error(`${JSON.stringify(name)} must have a lower-case name, a module, and a summary.`)
     }
     return {name, summary, package: owner, module: path.resolve(folder, module)}
   })

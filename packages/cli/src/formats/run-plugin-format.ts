@@ -37,10 +37,10 @@ export async function runPluginFormat(
       clearTimeout(timer)
       // A thread whose promise never resolves exits with code 0.
       const exited = code === 0 ? 'it exited' : `it exited with code ${code}`
-      resolve(found ?? {failure: `${exited} before it returned a text`})
+      resolve(found ?? {failure: `${exited} before it returned text`})
     })
   })
-  if (worker.stdout.read() !== null) throw new Error('it wrote to standard output instead of returning a text')
+  if (worker.stdout.read() !== null) throw new Error('it wrote to standard output instead of returning text')
   if ('failure' in outcome) throw new Error(outcome.failure)
   return outcome.text
 }

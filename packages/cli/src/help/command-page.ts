@@ -84,7 +84,7 @@ function syntaxOf(flags: readonly Flag[]): string {
   const [scalar, list] = (['one', 'list'] as const).map((arity) => flags.find((flag) => flag.arity === arity)?.name)
   const value = `Write \`file://path\` to read a value from a file, and \`--${scalar}=-x\` to pass a value that begins with a dash.`
   if (list === undefined) return value
-  return `${value} Pass a list as words, \`--${list} a b\`, or as one JSON array, \`--${list} '["a", "b"]'\`.`
+  return `${value} Pass a list as separate values, \`--${list} a b\`, or as one JSON array, \`--${list} '["a", "b"]'\`.`
 }
 
 function flagEntry(flag: Flag, request?: MemberSchema): Entry {
@@ -128,7 +128,7 @@ function memberEntries(schema: MemberSchema): Entry[] {
 
 function pageBlocks({pages}: AnyOperation): Block[] {
   if (pages === undefined) return []
-  return [`The command prints all pages as one list without \`${pages.output}\`, unless you request a single page.`]
+  return [`By default, the command reads all pages and prints one list without \`${pages.output}\`.`]
 }
 
 function listOf(entries: readonly Entry[]): Block[] {

@@ -45,7 +45,7 @@ export function errorsPage(): Page {
           Object.entries(ERRORS).map(([term, {exit, sentence, remedy}]) => ({
             term,
             facts: [`exit code ${exit}`],
-            // Here is no message above the remedy.
+            // On this page, there is no message above the remedy.
             text: `${sentence} ${remedy.replaceAll('{command}', 'sso-oidc COMMAND').replaceAll(' above', '')}`,
           })),
         ],

@@ -20,7 +20,7 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         '--query accessToken --output text)',
     },
     {
-      about: 'Get the next access token without the user:',
+      about: 'Get the next access token without a new sign-in:',
       line:
         'sso-oidc create-token --cli-input-json file://client.json --grant-type refresh_token ' +
         '--refresh-token="$REFRESH_TOKEN"',

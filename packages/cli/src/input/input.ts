@@ -56,7 +56,7 @@ function parseList(flag: Flag, text: string): unknown {
     return JSON.parse(text)
   } catch (cause) {
     throw new InputError(
-      `Invalid --${flag.name}: not a JSON array. Pass a list as words separated by spaces, or as one JSON array.`,
+      `Invalid --${flag.name}: not a JSON array. Pass a list as values separated by spaces, or as one JSON array.`,
       {cause},
     )
   }

@@ -73,7 +73,7 @@ function sentenceOf(problem: Problem, {operation, isTyped}: Subject): string {
     case 'maximum':
       return `${member} must be at most ${problem.expected}`
     case 'pattern':
-      return `${member} contains a line break or another character that a header cannot carry`
+      return `${member} contains a line break or another character that is not allowed in an HTTP header`
     case 'needed': {
       const empty = problem.actual === 'empty' ? 'is empty, but it ' : ''
       const {because} = problem

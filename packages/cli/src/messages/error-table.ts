@@ -8,7 +8,7 @@ export interface ErrorEntry {
   readonly exit: 130 | 252 | 253 | 254 | 255
   /** Meaning of the code in one sentence. */
   readonly sentence: string
-  /** Advice for the user. `{command}` is replaced by the command line without its options: `sso-oidc create-token`. */
+  /** Advice for the user. `{command}` is replaced with the program and the command: `sso-oidc create-token`. */
   readonly remedy: string
 }
 
@@ -36,21 +36,21 @@ export const ERRORS = {
   UnknownOption: {
     exit: 252,
     sentence: 'The command does not have this option or argument.',
-    remedy: 'Remove or correct it and try again. Run `{command} --help` for the list of options.',
+    remedy: 'Fix the errors above and try again. Run `{command} --help` for the list of options.',
   },
   NoRegion: {
     exit: 253,
     sentence: 'No region is configured.',
     remedy:
-      'Pass the region of your IAM Identity Center instance with `--region`, for example `--region us-east-1`, set ' +
-      '`AWS_REGION`, or add `region` to your profile.',
+      'Pass the region of your IAM Identity Center instance, for example `--region us-east-1`. You can also set ' +
+      '`AWS_REGION` or add `region` to your profile.',
   },
   NoCredentials: {
     exit: 253,
     sentence: 'The operation needs a signature, but no IAM credentials were found.',
     remedy:
-      'Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, select a profile with credentials with `--profile`, or send ' +
-      'the request unsigned with `--no-sign-request`.',
+      'Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or select a profile that has credentials with `--profile`. ' +
+      'To send the request unsigned, pass `--no-sign-request`.',
   },
   Pager: {
     exit: 253,
@@ -60,7 +60,9 @@ export const ERRORS = {
   CredentialsFailed: {
     exit: 255,
     sentence: 'IAM credentials are configured, but they could not be loaded.',
-    remedy: 'Fix the setting above and try again. If the profile uses IAM Identity Center, sign in again.',
+    remedy:
+      'Fix the error above and try again. If the sign-in is missing or has expired, run `aws sso login`, or `aws login` for ' +
+      'a profile with `login_session`.',
   },
   SigningUnavailable: {
     exit: 253,
@@ -75,7 +77,7 @@ export const ERRORS = {
   ProfileNotFound: {
     exit: 255,
     sentence: 'The profile does not exist.',
-    remedy: 'Check `--profile` and `AWS_PROFILE`. Run `aws configure list-profiles` for the list of profiles.',
+    remedy: 'Check `--profile` and `AWS_PROFILE`, or add the profile to `~/.aws/config`.',
   },
   SessionNotFound: {
     exit: 255,
@@ -85,7 +87,7 @@ export const ERRORS = {
   InvalidConfig: {
     exit: 255,
     sentence: 'A configuration file is invalid.',
-    remedy: 'Fix the line above and try again. The AWS CLI rejects this file too.',
+    remedy: 'Fix the file and try again.',
   },
   InvalidSetting: {
     exit: 255,
@@ -100,7 +102,7 @@ export const ERRORS = {
   TimedOut: {
     exit: 255,
     sentence: 'The service did not respond in time.',
-    remedy: 'Try again, or raise the limits with `--cli-connect-timeout` and `--cli-read-timeout`.',
+    remedy: 'Try again, or increase the time limits with `--cli-connect-timeout` and `--cli-read-timeout`.',
   },
   InvalidResponse: {
     exit: 255,
@@ -125,7 +127,8 @@ export const ERRORS = {
   FormatFailed: {
     exit: 255,
     sentence: 'The output format failed.',
-    remedy: 'Select another format with `--output`, or report the error to the maintainer of the package above.',
+    remedy:
+      'Fix the error above, select another format with `--output`, or report the error to the author of the format.',
   },
   OutputFailed: {
     exit: 255,
@@ -141,7 +144,7 @@ export const ERRORS = {
 
 /** Remedies for the exceptions of the services. Their exit code is 254, their sentence is the description of the exception. */
 const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
-  AccessDeniedException: 'Start a new authorization.',
+  AccessDeniedException: 'Start a new authorization. If it fails again, ask your administrator to check the KMS key.',
   AuthorizationPendingException:
     'Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` repeats the request until then.',
   ExpiredTokenException: 'Start a new authorization with `sso-oidc start-device-authorization`.',
@@ -152,13 +155,13 @@ const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   InvalidGrantException: 'Start a new authorization.',
   InvalidRedirectUriException: 'Register the client again with this redirect URI.',
   InvalidRequestException: 'Check the region first, then the values, such as the start URL.',
-  InvalidRequestRegionException: 'Send the request to that region with `--region`.',
+  InvalidRequestRegionException: 'Pass that region with `--region`.',
   InvalidScopeException: 'Check the scopes of the request and of the registration.',
   ResourceNotFoundException: 'Check the account, the role, and the region.',
   SlowDownException: 'Wait 5 seconds longer between two requests, as `sso-oidc create-token --wait` does.',
   TooManyRequestsException: 'Wait a moment and try again.',
-  UnauthorizedClientException: 'Register it again with `--grant-types`.',
-  UnauthorizedException: 'Get a new one with `sso-oidc create-token`.',
+  UnauthorizedClientException: 'Register the client again with `sso-oidc register-client --grant-types`.',
+  UnauthorizedException: 'Get a new access token with `sso-oidc create-token`.',
   UnsupportedGrantTypeException: 'Run `sso-oidc create-token --help` for the list of grant types.',
 }
 

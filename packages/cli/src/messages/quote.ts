@@ -13,7 +13,11 @@ export function quote(argument: string): string {
   return option === undefined ? `(${argument.length} characters, not shown)` : `${option}=… (value not shown)`
 }
 
-/** Replaces long words in a message of another program: they can be parts of secrets. */
-export function maskLongWords(text: string): string {
-  return text.replace(new RegExp(`[^\\s"'\`]{${MAX_LENGTH + 1},}`, 'g'), '…')
+/**
+ * Returns a message of another program as the end of a sentence, with one period. Replaces long words, because they can be
+ * parts of secrets.
+ */
+export function maskedReason(text: string): string {
+  const masked = text.replace(new RegExp(`[^\\s"'\`]{${MAX_LENGTH + 1},}`, 'g'), '…')
+  return masked.replace(/\.?$/, '.')
 }

@@ -59,7 +59,7 @@ function endpointOf(
   const url = globals['endpoint-url']
   if (url === undefined) return serviceEndpoint(service, region, {env, profile: settings.profile})
   if (URL.canParse(url)) return new URL(url)
-  throw new ConfigError('InvalidSetting', `Invalid --endpoint-url ${quote(url)}.`)
+  throw new ConfigError('InvalidSetting', `Invalid --endpoint-url ${quote(url)}. Use a complete URL.`)
 }
 
 /** The retry mode is only validated: `standard` and `adaptive` are the same for a single call. */
@@ -85,8 +85,8 @@ function caBundle(globals: GlobalValues, settings: Settings, context: Connection
   try {
     pem = new TextDecoder().decode(readFile(expandPath(setting.value, context)))
   } catch {
-    throw invalidSetting(setting, 'a readable file')
+    throw invalidSetting(setting, 'the path of a readable file')
   }
   if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
-  throw invalidSetting(setting, 'a PEM file with certificates')
+  throw invalidSetting(setting, 'the path of a PEM file with certificates')
 }

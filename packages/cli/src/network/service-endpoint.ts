@@ -1,6 +1,6 @@
-import {ConfigError, endpointFor, type ServiceName} from '@sso-oidc/core'
-import {type Context, type Profile, textOf} from '@sso-oidc/session'
-import {quote} from '../messages/quote.ts'
+import {endpointFor, type ServiceName} from '@sso-oidc/core'
+import {type Context, type Profile, showName, textOf} from '@sso-oidc/session'
+import {invalidSetting, type Setting} from '../settings/settings.ts'
 
 /** Service that has an endpoint: one of this program's, or one that credentials come from. */
 export type EndpointService = ServiceName | 'signin' | 'sts'
@@ -34,8 +34,9 @@ export function serviceEndpoint(service: EndpointService, region: string, settin
   const ignored = isTrue('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'ignore_configured_endpoint_urls')
   const configured = ignored ? undefined : configuredEndpoint(service, settings)
   if (configured !== undefined) {
-    if (URL.canParse(configured) && /^https?:/i.test(configured)) return new URL(configured)
-    throw new ConfigError('InvalidSetting', `Invalid endpoint URL ${quote(configured)} of ${service}.`)
+    const {value} = configured
+    if (URL.canParse(value) && /^https?:/i.test(value)) return new URL(value)
+    throw invalidSetting(configured, 'a complete URL that begins with https:// or http://')
   }
   const fips = isTrue('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')
   const dualStack = isTrue('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')
@@ -49,15 +50,15 @@ export function serviceEndpoint(service: EndpointService, region: string, settin
  * Returns the configured endpoint of a service. As in the AWS CLI, the environment variable for all services precedes the
  * section for one service.
  */
-function configuredEndpoint(service: EndpointService, {env, profile}: EndpointSettings): string | undefined {
+function configuredEndpoint(service: EndpointService, {env, profile}: EndpointSettings): Setting | undefined {
   const key = service.replaceAll('-', '_')
   const section = profile.services[key]
-  return (
-    env[`AWS_ENDPOINT_URL_${key.toUpperCase()}`] ||
-    env['AWS_ENDPOINT_URL'] ||
-    (typeof section === 'object' ? textOf(section, 'endpoint_url') : undefined) ||
-    textOf(profile.settings, 'endpoint_url')
-  )
+  const variable = [`AWS_ENDPOINT_URL_${key.toUpperCase()}`, 'AWS_ENDPOINT_URL'].find((name) => env[name])
+  if (variable !== undefined) return {value: env[variable] ?? '', from: variable}
+  const own = typeof section === 'object' ? textOf(section, 'endpoint_url') : undefined
+  const value = own ?? textOf(profile.settings, 'endpoint_url')
+  const owner = own === undefined ? '' : ` of ${key}`
+  return value === undefined ? undefined : {value, from: `endpoint_url${owner} in the profile${showName(profile.name)}`}
 }
 
 function signinEndpoint(region: string): URL {

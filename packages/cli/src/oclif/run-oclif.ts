@@ -19,7 +19,7 @@ export const COMMANDS = Object.fromEntries(allCommands().map((command) => [comma
 
 const MAX_HELP_WIDTH = 100
 
-// Linked plugins run as they are built. Otherwise oclif warns about each of them that is an ES module.
+// Linked plugins run from their build output. Otherwise, oclif warns about each linked plugin that is an ES module.
 settings.enableAutoTranspile = false
 
 /** Result of a command that oclif runs. */
@@ -78,7 +78,7 @@ async function runWithHooks(config: Config, command: OclifCommand.Loadable, argv
   }
 }
 
-/** Creates the directory of plugins, for this user only, and returns why it cannot be used, if so. */
+/** Creates the directory of plugins for this user only. Returns the reason if the directory cannot be used. */
 function prepareFolder(folder: string): string | undefined {
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700})
@@ -134,7 +134,7 @@ function knownNames({commandIDs}: Config): string[] {
   return [...commandIDs, 'help'].map((id) => id.replaceAll(':', ' '))
 }
 
-/** Returns the name of the command as it is typed: known words, and the first unknown one behind them. */
+/** Returns the name of the command as it is typed: the known words and the first unknown word after them. */
 function nameIn(argv: readonly string[], known: readonly string[]): string {
   const end = argv.findIndex((word) => word.startsWith('-'))
   const words = end < 0 ? argv : argv.slice(0, end)
@@ -144,7 +144,7 @@ function nameIn(argv: readonly string[], known: readonly string[]): string {
   return words.slice(0, count).join(' ')
 }
 
-/** oclif ends some commands with an error of exit code 0, and marks the errors of its parser. */
+/** Converts an error of oclif. oclif ends some commands with an error of exit code 0 and marks errors of its parser. */
 function toOutcome(error: unknown, name: string): OclifOutcome {
   if (!(error instanceof Error)) throw error
   const exit = 'oclif' in error ? (error.oclif as {exit?: number}).exit : undefined
@@ -155,5 +155,8 @@ function toOutcome(error: unknown, name: string): OclifOutcome {
 
 /** Replaces the words of oclif with those of this program. */
 function usageMessage(message: string): string {
-  return message.replace(/\nSee more help with --help$/, '').replace(/^Nonexistent flag/, 'Unknown option')
+  return message
+    .replace(/\nSee more help with --help$/, '')
+    .replace(/^Nonexistent flag/, 'Unknown option')
+    .replace(/^(Missing \d+ required arg)(s?):/, '$1ument$2:')
 }

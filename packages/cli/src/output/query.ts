@@ -1,7 +1,7 @@
 import {InputError, type JsonValue} from '@sso-oidc/core'
 import {errorMessage} from '../messages/error-message.ts'
 import {OutputError} from '../messages/output-error.ts'
-import {maskLongWords} from '../messages/quote.ts'
+import {maskedReason} from '../messages/quote.ts'
 
 /** A compiled `--query` expression. */
 export type Query = (value: JsonValue) => JsonValue
@@ -33,7 +33,7 @@ export async function compileQuery(expression: string): Promise<Query> {
     if (!CLOSED.test(expression)) throw new Error('a quote or backtick is not closed')
     tree = compile(expression)
   } catch (cause) {
-    throw new InputError(`Invalid --query expression: ${maskLongWords(errorMessage(cause))}`, {cause})
+    throw new InputError(`Invalid --query expression: ${maskedReason(syntaxReason(errorMessage(cause)))}`, {cause})
   }
   return (value) => {
     try {
@@ -41,11 +41,18 @@ export async function compileQuery(expression: string): Promise<Query> {
     } catch (cause) {
       throw new OutputError(
         'QueryFailed',
-        `The --query expression cannot be applied: ${maskLongWords(errorMessage(cause))}`,
+        `The --query expression cannot be applied: ${maskedReason(errorMessage(cause))}`,
         {cause},
       )
     }
   }
+}
+
+/** Returns a message of the library without the words that the sentence around it repeats. */
+function syntaxReason(message: string): string {
+  return message
+    .replace(/^Syntax error[:,] /, '')
+    .replace(/^invalid token \(EOF\).*$/, 'unexpected end of the expression')
 }
 
 /** Creates an interpreter from an instance, because the library does not export the class. */
@@ -81,7 +88,7 @@ function metered(interpreter: Interpreter, meter: Meter): Interpreter {
   return interpreter
 }
 
-/** Returns the part of the cost of a function that depends on neither the size of its arguments nor of its result. */
+/** Returns the additional cost of a function. The size of its arguments and of its result does not show this cost. */
 function hiddenCost(name: string, args: readonly unknown[]): number {
   const {length} = typeof args[0] === 'string' ? args[0] : ''
   const count = args.find((argument) => typeof argument === 'number') ?? 0

@@ -6,7 +6,7 @@ import type {Choice} from '../formats/choose-format.ts'
 import type {NamedFormat} from '../formats/installed-formats.ts'
 import {errorMessage} from '../messages/error-message.ts'
 import {OutputError} from '../messages/output-error.ts'
-import {maskLongWords} from '../messages/quote.ts'
+import {maskedReason} from '../messages/quote.ts'
 
 /** Settings of the text of a result. */
 export interface Rendering extends FormatContext {
@@ -40,7 +40,7 @@ async function withName(
     return await run()
   } catch (cause) {
     const format = name === owner ? name : `${name} (${owner})`
-    throw new OutputError('FormatFailed', `The format ${format} failed: ${maskLongWords(errorMessage(cause))}`, {cause})
+    throw new OutputError('FormatFailed', `The format ${format} failed: ${maskedReason(errorMessage(cause))}`, {cause})
   }
 }
 

@@ -1,5 +1,5 @@
 import {ConfigError} from '@sso-oidc/core'
-import {type Config, type Context, type Profile, textOf} from '@sso-oidc/session'
+import {type Config, type Context, type Profile, showName, textOf} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {quote} from '../messages/quote.ts'
 
@@ -49,7 +49,7 @@ export function readSettings(globals: GlobalValues, {env, config}: SettingsConte
     if (explicit !== undefined) return explicit
     const {key}: Sources = SETTINGS[name]
     const value = key === undefined ? undefined : textOf(profile.settings, key)
-    return value === undefined ? undefined : {value, from: `${key} in the profile ${profile.name}`}
+    return value === undefined ? undefined : {value, from: `${key} in the profile${showName(profile.name)}`}
   }
   return {profile, get}
 }
@@ -69,5 +69,5 @@ export function explicitSetting(
 
 /** Creates the error for a setting with an invalid value. */
 export function invalidSetting({value, from}: Setting, expected: string): ConfigError {
-  return new ConfigError('InvalidSetting', `Invalid value ${quote(value)} of ${from}. Use ${expected}.`)
+  return new ConfigError('InvalidSetting', `Invalid value ${quote(value)} for ${from}. Use ${expected}.`)
 }

@@ -1,6 +1,6 @@
 import type {Operation} from '../operation.ts'
 
-/** Gets an access token. Exchanges a device code, an authorization code, or a refresh token for it. */
+/** Gets an access token. Exchanges a device code, an authorization code, or a refresh token for an access token. */
 export interface CreateTokenRequest {
   /** Client ID, from RegisterClient. */
   clientId: string
@@ -25,8 +25,7 @@ export interface CreateTokenRequest {
    */
   code?: string
   /**
-   * Refresh token from an earlier response. Required for the refresh token grant. Clients that registered the scope
-   * `sso:account:access` get one.
+   * Refresh token from an earlier response. Required for the refresh token grant.
    * @sensitive true
    */
   refreshToken?: string
@@ -57,7 +56,8 @@ export interface CreateTokenResponse {
    */
   expiresIn?: number
   /**
-   * Token to get the next access token without the user. Only clients with the refresh token grant get one.
+   * Token to get the next access token without a new sign-in. Only clients with the refresh token grant and the scope
+   * `sso:account:access` get one.
    * @sensitive true
    */
   refreshToken?: string

@@ -16,11 +16,11 @@ export interface StartDeviceAuthorizationRequest {
 /** A device authorization (RFC 8628). */
 export interface StartDeviceAuthorizationResponse {
   /**
-   * Code that the client sends with CreateToken until the user approves.
+   * Code for the client. The client sends it with CreateToken until the user approves the request.
    * @sensitive true
    */
   deviceCode?: string
-  /** Code that the user compares or enters. */
+  /** Code for the user. The user compares it with the code on the page, or enters it there. */
   userCode?: string
   /** URL of the page where the user enters the code. */
   verificationUri?: string

@@ -80,6 +80,15 @@ export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
   const config = once((): NamedSections => nameSections(readConfigFile(configFile)))
   const credentials = once((): Sections => readConfigFile(credentialsFile))
 
+  const servicesOf = (profile: string, settings: Section): Section => {
+    const name = textOf(settings, 'services')
+    if (name === undefined) return {}
+    const section = config().services.get(name)
+    if (section !== undefined) return section
+    const message = `Profile${showName(profile)} refers to the [services] section${showName(name)}, which was not found in ${configPath}.`
+    throw new ConfigError('InvalidConfig', message, {details: {services: name}})
+  }
+
   return {
     profile(given) {
       const chosen = (given || undefined) ?? env['AWS_PROFILE'] ?? env['AWS_DEFAULT_PROFILE']
@@ -93,15 +102,15 @@ export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
         throw new ConfigError('ProfileNotFound', message, {details: {profile: name}})
       }
       const settings = merge(sources)
-      const {ssoSessions, services} = config()
+      const {ssoSessions} = config()
       const session = textOf(settings, 'sso_session')
       const ssoSession = session === undefined ? undefined : toNamed(session, ssoSessions.get(session))
-      return {name, settings, sources, services: findServices(settings, services), ...(ssoSession && {ssoSession})}
+      return {name, settings, sources, services: servicesOf(name, settings), ...(ssoSession && {ssoSession})}
     },
     ssoSession(name) {
       const found = toNamed(name, config().ssoSessions.get(name))
       if (found !== undefined) return found
-      const message = `SSO session${showName(name)} not found in ${configPath}.`
+      const message = `The sso-session${showName(name)} was not found in ${configPath}.`
       throw new ConfigError('SessionNotFound', message, {details: {session: name}})
     },
     profileNames: () => Array.from(new Set([...config().profiles.keys(), ...credentials().keys()])),
@@ -135,15 +144,6 @@ function merge(sources: readonly ProfileSource[]): Section {
   // Assignment, because the spread operator would create an object with a prototype.
   for (const {settings} of sources) Object.assign(merged, settings)
   return merged
-}
-
-function findServices(settings: Section, services: NamedSections['services']): Section {
-  const name = textOf(settings, 'services')
-  if (name === undefined) return {}
-  const section = services.get(name)
-  if (section !== undefined) return section
-  const message = `The profile refers to a [services] section${showName(name)} that does not exist.`
-  throw new ConfigError('InvalidConfig', message, {details: {services: name}})
 }
 
 /** Returns a function that computes a value on its first call. Later calls return the same value or throw the same error. */

@@ -29,7 +29,8 @@ export function readFile(file: string): Uint8Array {
   let descriptor: number | undefined
   try {
     descriptor = openSync(file, constants.O_RDONLY | (isInherited ? 0 : (constants.O_NONBLOCK ?? 0)))
-    if (!isInherited && fstatSync(descriptor).isFIFO()) throw new FileError('named pipe; use standard input instead')
+    if (!isInherited && fstatSync(descriptor).isFIFO())
+      throw new FileError('it is a named pipe. Use standard input instead')
     return readDescriptor(descriptor)
   } catch (error) {
     throw toFileError(error)
@@ -85,7 +86,7 @@ function toFileError(error: unknown): FileError {
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EAGAIN: 'no data available',
-  EISDIR: 'is a directory',
+  EISDIR: 'it is a directory',
   ENAMETOOLONG: 'file name too long',
   ENOENT: 'no such file',
   ENOTDIR: 'no such directory',

@@ -68,7 +68,7 @@ async function sourceCredentials(
   }
   const found = await find()
   if (found === undefined)
-    throw profileError(profile, `has a credential_source ${credentialSource} without credentials`)
+    throw profileError(profile, `has no credentials in its credential_source ${credentialSource}`)
   return found
 }
 
@@ -83,11 +83,11 @@ async function fromSourceProfile(
   const next = findProfile(name, profile, source)
   const hasKeys = ['aws_access_key_id', 'aws_secret_access_key'].some((key) => next.settings[key] !== undefined)
   if (visited.indexOf(name) < visited.length - 1 && !(name === profile.name && hasKeys)) {
-    throw profileError(profile, `has a source_profile${showName(name)} that refers back to it`)
+    throw profileError(profile, `has a circular source_profile${showName(name)}`)
   }
   const found =
     hasKeys || !hasRole(next) ? await sources.fromProfile(next) : await assumeRole(next, source, sources, visited)
-  if (found === undefined) throw profileError(profile, `has a source_profile${showName(name)} without credentials`)
+  if (found === undefined) throw profileError(profile, `has a source_profile${showName(name)} that has no credentials`)
   return found
 }
 

@@ -19,10 +19,11 @@ export async function containerCredentials(source: CredentialSource): Promise<Cr
   const relative = env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI']
   const address = relative ? `http://${ECS_HOST}${relative}` : env['AWS_CONTAINER_CREDENTIALS_FULL_URI']
   if (!address) return undefined
+  const variable = `AWS_CONTAINER_CREDENTIALS_${relative ? 'RELATIVE' : 'FULL'}_URI`
   const authorization = readAuthorization(source)
   const request = {
     method: 'GET',
-    url: toLocalUrl(address),
+    url: toLocalUrl(address, variable),
     headers: {accept: 'application/json', ...(authorization === undefined ? {} : {authorization})},
     body: '',
   } as const
@@ -33,11 +34,11 @@ export async function containerCredentials(source: CredentialSource): Promise<Cr
 }
 
 /** The token is sent, so it must not leave the host unencrypted. */
-function toLocalUrl(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : fail('The container credentials URL is invalid')
+function toLocalUrl(address: string, variable: string): string {
+  const url = URL.canParse(address) ? new URL(address) : fail(`${variable} is not a valid URL`)
   const isLocal = LOCAL_HOSTS.has(url.hostname) || /^127(\.\d+){3}$/.test(url.hostname)
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLocal)) return url.href
-  return fail(`The container credentials URL must use https, because ${url.hostname} is not a local host`)
+  return fail(`${variable} must use https, because ${url.hostname} is not a local host`)
 }
 
 function readAuthorization({context}: CredentialSource): string | undefined {

@@ -30,7 +30,7 @@ export async function loginCredentials(profile: Profile, source: CredentialSourc
   const {context} = source
   const file = loginFile(session, context)
   const login = readLogin(file)
-  if (login === undefined) throw profileError(profile, 'has a login_session without a valid sign-in in the cache')
+  if (login === undefined) throw profileError(profile, 'has no valid cached sign-in for its login_session')
   const {credentials} = login
   const left = (credentials.expiration ?? 0) - context.now()
   if (left > REFRESH_MS) return credentials

@@ -51,7 +51,7 @@ function toWords(command: string, error: CreateError): string[] {
   try {
     return path.sep === '\\' ? splitWindowsWords(command) : splitWords(command)
   } catch (cause) {
-    throw error('with an open quotation or escape', {cause})
+    throw error('with an unclosed quote or a backslash at the end', {cause})
   }
 }
 

@@ -53,7 +53,7 @@ function toSsoSettings(profile: Profile): SsoSettings | undefined {
   const merged: Section = {...settings, ...ssoSession?.settings}
   const contradicting = Object.keys(merged).find((key) => key in settings && settings[key] !== merged[key])
   if (contradicting !== undefined) {
-    throw profileError(profile, `and its sso_session have different values of ${contradicting}`)
+    throw profileError(profile, `and its sso_session have different values for ${contradicting}`)
   }
   const [accountId, roleName, region, startUrl] = KEYS.map((key) => textOf(merged, key))
   if (accountId === undefined || roleName === undefined || region === undefined || startUrl === undefined) {

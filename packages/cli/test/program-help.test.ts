@@ -102,14 +102,14 @@ describe('an invalid command line', () => {
   const LIST = 'Run `sso-oidc --help` for the list of commands.'
 
   test.each<[string[], string, string]>([
-    [['creat-token'], '(UnknownCommand): Unknown command: "creat-token". Did you mean create-token?', LIST],
-    [['constructor'], '(UnknownCommand): Unknown command: "constructor".', LIST],
-    [['--region', 'us-east-1'], '(UnknownCommand): No command.', LIST],
-    [['--region', 'us-east-1', 'loguot'], '(UnknownCommand): Unknown command: "loguot". Did you mean logout?', LIST],
-    [['help', 'toString'], '(UnknownCommand): Unknown command: "toString".', LIST],
+    [['creat-token'], '(ParamValidation): Unknown command: "creat-token". Did you mean create-token?', LIST],
+    [['constructor'], '(ParamValidation): Unknown command: "constructor".', LIST],
+    [['--region', 'us-east-1'], '(ParamValidation): No command.', LIST],
+    [['--region', 'us-east-1', 'loguot'], '(ParamValidation): Unknown command: "loguot". Did you mean logout?', LIST],
+    [['help', 'toString'], '(ParamValidation): Unknown command: "toString".', LIST],
     [
       ['plugins', 'instal', 'x'],
-      '(UnknownCommand): Unknown command: "plugins instal". Did you mean plugins install?',
+      '(ParamValidation): Unknown command: "plugins instal". Did you mean plugins install?',
       LIST,
     ],
     [['formats', '--nope'], '(UnknownOption): Unknown option: "--nope".', 'Run `sso-oidc formats --help` for'],

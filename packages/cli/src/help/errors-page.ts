@@ -1,5 +1,5 @@
 import {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from '@sso-oidc/core'
-import {ERRORS, type ErrorEntry, serviceAdvice} from '../messages/error-table.ts'
+import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/error-table.ts'
 import type {Entry, Page} from './page.ts'
 
 const MEANINGS: Readonly<Record<ErrorEntry['exit'], string>> = {
@@ -42,11 +42,11 @@ export function errorsPage(): Page {
       {
         title: 'Error codes',
         blocks: [
-          Object.entries(ERRORS).map(([term, {exit, sentence, remedy}]) => ({
+          Object.entries<ErrorEntry>(ERRORS).map(([term, entry]) => ({
             term,
-            facts: [`exit code ${exit}`],
+            facts: [`exit code ${entry.exit}`],
             // On this page, there is no message above the remedy.
-            text: `${sentence} ${remedy.replaceAll('{command}', 'sso-oidc COMMAND').replaceAll(' above', '')}`,
+            text: `${entry.sentence} ${remedyFor(entry, 'sso-oidc COMMAND').replaceAll(' above', '')}`,
           })),
         ],
       },

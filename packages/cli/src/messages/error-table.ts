@@ -8,7 +8,10 @@ export interface ErrorEntry {
   readonly exit: 130 | 252 | 253 | 254 | 255
   /** Meaning of the code in one sentence. */
   readonly sentence: string
-  /** Advice for the user. `{command}` is replaced with the program and the command: `sso-oidc create-token`. */
+  /**
+   * Advice for the user, for `remedyFor`. `{command}` stands for the program and the command, such as
+   * `sso-oidc create-token`, and `{list}` for the content of its help: commands or options.
+   */
   readonly remedy: string
 }
 
@@ -17,7 +20,6 @@ type ProgramErrorCode =
   | 'Interrupted'
   | 'NoCredentials'
   | 'PluginFailed'
-  | 'UnknownCommand'
   | 'UnknownOption'
   | OutputError['code']
 
@@ -26,17 +28,12 @@ export const ERRORS = {
   ParamValidation: {
     exit: 252,
     sentence: 'The command line or the input is invalid.',
-    remedy: 'Fix the errors above and try again. Run `{command} --help` for the list of options.',
-  },
-  UnknownCommand: {
-    exit: 252,
-    sentence: 'The command does not exist.',
-    remedy: 'Run `sso-oidc --help` for the list of commands.',
+    remedy: 'Fix the errors above and try again. Run `{command} --help` for the list of {list}.',
   },
   UnknownOption: {
     exit: 252,
     sentence: 'The command does not have this option or argument.',
-    remedy: 'Fix the errors above and try again. Run `{command} --help` for the list of options.',
+    remedy: 'Fix the errors above and try again. Run `{command} --help` for the list of {list}.',
   },
   NoRegion: {
     exit: 253,
@@ -163,6 +160,12 @@ const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   UnauthorizedClientException: 'Register the client again with `sso-oidc register-client --grant-types`.',
   UnauthorizedException: 'Get a new access token with `sso-oidc create-token`.',
   UnsupportedGrantTypeException: 'Run `sso-oidc create-token --help` for the list of grant types.',
+}
+
+/** Returns the remedy of an error for a command, or for the program if the command is `sso-oidc`. */
+export function remedyFor({remedy}: ErrorEntry, command: string): string {
+  const list = command === 'sso-oidc' ? 'commands' : 'options'
+  return remedy.replaceAll('{command}', command).replaceAll('{list}', list)
 }
 
 /** Returns the meaning of an exception of a service and the remedy for it. */

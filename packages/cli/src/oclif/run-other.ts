@@ -29,7 +29,7 @@ export async function runOther(argv: readonly string[], context: ProgramContext)
     async () => {
       if (globals.version || name === 'version' || argv[0] === '-v') return {text: `${context.version}\n`}
       if (name === undefined && (argv.length === 0 || globals.help)) return programHelp(context)
-      if (name === undefined) throw new InputError('No command.', {code: 'UnknownCommand'})
+      if (name === undefined) throw new InputError('No command.')
       if (name === 'help') return helpOf(argv.slice(at + 1), globals, context)
       if (globals.help) return helpOf(argv.slice(at), globals, context)
       const isDone = await runThroughOclif(commandFirst(argv, at), {line, runOwn}, context)
@@ -91,5 +91,5 @@ async function runThroughOclif(
 /** Creates the error for an unknown command. An ignored plugin may contain it, so the message lists the problems of plugins. */
 function unknownCommand(name: string, known: readonly string[], {env}: ProgramContext): InputError {
   const sentence = `Unknown command: ${quote(name)}.${didYouMean(name, known)}`
-  return new InputError([sentence, ...installedPlugins(env).problems].join('\n'), {code: 'UnknownCommand'})
+  return new InputError([sentence, ...installedPlugins(env).problems].join('\n'))
 }

@@ -6,7 +6,7 @@ import {
   SsoOidcError,
   serviceErrorEntry,
 } from '@sso-oidc/core'
-import {ERRORS, type ErrorEntry, serviceAdvice} from '../messages/error-table.ts'
+import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/error-table.ts'
 import {quote} from '../messages/quote.ts'
 
 const UNKNOWN_SERVICE_ERROR = 'The service rejected the request. Check the region and `--endpoint-url`.'
@@ -77,7 +77,8 @@ function remedyOf(error: SsoOidcError, {command}: ReportOptions): string {
     const isKnown = serviceErrorEntry(error.code) !== undefined
     return isKnown ? serviceAdvice(error.code as ServiceErrorName) : UNKNOWN_SERVICE_ERROR
   }
-  return (entryOf(error)?.remedy ?? '').replaceAll('{command}', command)
+  const entry = entryOf(error)
+  return entry === undefined ? '' : remedyFor(entry, command)
 }
 
 function warnings({attempts}: ServiceError): string[] {

@@ -45,18 +45,19 @@ export async function poll<T>(
   const {expiresIn = 600, signal, onWait, sleep = timer, now = () => performance.now()} = options
   const deadline = now() + expiresIn * 1000
   let interval = startInterval(options.interval)
+  let failure: unknown
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
       interval = nextInterval(error, interval, pendingErrors)
+      failure = error
     }
     const left = (deadline - now()) / 1000
     if (left <= interval) {
-      throw new TransportError(
-        'expired_token',
-        `The device code expired before it was approved (lifetime: ${expiresIn} seconds).`,
-      )
+      if (failure instanceof TransportError) throw failure
+      const message = `The device code was not approved within ${expiresIn} seconds.`
+      throw new TransportError('expired_token', message, {cause: failure})
     }
     onWait?.({seconds: interval, left})
     await sleep(interval * 1000, signal)

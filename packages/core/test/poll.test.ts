@@ -59,7 +59,7 @@ describe('waiting for a token', () => {
       outcome: {
         name: 'TransportError',
         code: 'expired_token',
-        message: 'The device code expired before it was approved (lifetime: 12 seconds).',
+        message: 'The device code was not approved within 12 seconds.',
       },
       pauses: [5, 5],
       requests: 3,
@@ -71,10 +71,18 @@ describe('waiting for a token', () => {
       outcome: {
         name: 'TransportError',
         code: 'expired_token',
-        message: 'The device code expired before it was approved (lifetime: 10 seconds).',
+        message: 'The device code was not approved within 10 seconds.',
       },
       pauses: [],
       requests: 1,
+    })
+  })
+
+  test('fails with the error of the connection if the last request failed with one (P8)', async () => {
+    expect(await wait([PENDING, LOST], {interval: 5, expiresIn: 12})).toMatchObject({
+      outcome: {name: 'TransportError', code: 'ConnectionFailed', message: 'lost'},
+      pauses: [5],
+      requests: 2,
     })
   })
 

@@ -35,7 +35,7 @@ export async function runProgram(argv: readonly string[], context: ProgramContex
 /** Creates the context from the process. Nothing below this function reads the process. */
 function processContext(): ProgramContext {
   const {env, platform, arch, versions} = process
-  const cwd = process.cwd()
+  const cwd = workingDirectory()
   const redactor = new Redactor()
   const stderr = messageStream(process.stderr, redactor)
   let isPaging = false
@@ -60,5 +60,14 @@ function processContext(): ProgramContext {
     ignoreInterrupts: () => (isPaging = true),
     allCommands,
     pluginCommands: async () => (await import('./oclif/run-oclif.ts')).pluginCommands(env),
+  }
+}
+
+/** Returns the root if the working directory has been removed, so that commands that do not need it still work. */
+function workingDirectory(): string {
+  try {
+    return process.cwd()
+  } catch {
+    return '/'
   }
 }

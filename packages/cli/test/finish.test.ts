@@ -108,10 +108,3 @@ test('an error with fifty long problems ends with its remedy', async () => {
   const {stderr} = await run(['create-token', '--cli-input-json', document])
   expect(stderr).toMatch(/Run `sso-oidc create-token --help` for the list of options\.\n$/)
 })
-
-test('a broken standard error does not change the exit code (E3)', async () => {
-  const context = testContext()
-  const stderr = {...context.stderr, write: () => {}, log: () => {}}
-  const run = () => Promise.reject(new InputError('No.'))
-  expect(await finish(run, {globals: {}, command: 'sso-oidc x'}, {...context, stderr})).toBe(252)
-})

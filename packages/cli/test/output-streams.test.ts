@@ -69,3 +69,9 @@ describe.each(['2>/dev/full', '2>&-', '>&-', '>/dev/full', '>&- 2>&-'])('with %s
 test('without standard output, a command ends and exits with code 0', async () => {
   expect(await runRedirected('formats', '>&-')).toEqual({exitCode: 0, signal: null, stdout: '', stderr: ''})
 })
+
+test('in a removed working directory, a command works as in any other', async () => {
+  const removed = `sh -c 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"' "$0" "$@"`
+  const outcome = await runShell([removed, process.execPath, PROGRAM, 'completion', 'bash'])
+  expect(outcome).toMatchObject({exitCode: 0, stdout: expect.stringContaining('complete -'), stderr: ''})
+})

@@ -2,39 +2,39 @@ import {afterEach, describe, expect, test, vi} from 'vitest'
 import * as parser from '../src/argv/parse-argv.ts'
 import {answer, runIn} from './run-command.ts'
 
+const SENTINEL = 'sentinel'
+let reads = 0
+
 vi.mock(import('../src/argv/parse-argv.ts'), async (original) => {
-  const actual = await original()
-  return {...actual, parseArgv: vi.fn(actual.parseArgv)}
+  const {parseArgv, ...others} = await original()
+  return {...others, parseArgv: vi.fn((argv, syntax) => parseArgv(counted(argv), syntax))} as typeof parser
 })
 
 afterEach(() => {
   vi.mocked(parser.parseArgv).mockClear()
 })
 
-const SENTINEL = 'sentinel'
 const WORKING = [
   ...['create-token', '--client-id', 'id', '--client-secret', 's'],
   ...['--grant-type', 'refresh_token', '--refresh-token', SENTINEL],
 ]
 
-/** Returns an array that counts how often its word is read by an index or an iterator. */
-function counted(argv: readonly string[], word: string): {argv: readonly string[]; reads: () => number} {
-  const index = String(argv.indexOf(word))
-  let reads = 0
-  const proxy = new Proxy([...argv], {
+/** Returns an array that counts in `reads` how often the sentinel is read by an index or an iterator. */
+function counted(argv: readonly string[]): readonly string[] {
+  const index = String(argv.indexOf(SENTINEL))
+  return new Proxy([...argv], {
     get(target, property, receiver) {
       if (property === index) reads += 1
       return Reflect.get(target, property, receiver)
     },
   })
-  return {argv: proxy, reads: () => reads}
 }
 
 async function runCounted(argv: readonly string[]) {
-  const {argv: watched, reads} = counted(argv, SENTINEL)
+  reads = 0
   const env = {AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1'}
-  const {exitCode, stderr} = await runIn(env, watched, [answer(200, {accessToken: 'a'})])
-  return {exitCode, stderr, reads: reads(), parsed: vi.mocked(parser.parseArgv).mock.calls.length}
+  const {exitCode, stderr} = await runIn(env, argv, [answer(200, {accessToken: 'a'})])
+  return {exitCode, stderr, reads, parsed: vi.mocked(parser.parseArgv).mock.calls.length}
 }
 
 describe('the command line is parsed once', () => {

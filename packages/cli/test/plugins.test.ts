@@ -23,6 +23,7 @@ const BROKEN: Readonly<Record<string, [module: string, message: string]>> = {
     'export default async () => { console.log("mine"); return "a\\n" }',
     'it wrote to standard output instead of returning text',
   ],
+  warns: ['export default (value) => { console.error(value); return "a\\n" }', 'it wrote to standard error'],
   exits: ['export default () => process.exit(0)', 'it exited before it returned text'],
   leaves: ['export default () => process.exit(7)', 'it exited with code 7 before it returned text'],
   number: ['export default () => 7', 'it returned a value of type number instead of a string'],

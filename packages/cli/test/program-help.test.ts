@@ -126,9 +126,16 @@ describe('an invalid command line', () => {
   })
 })
 
-test('formats accepts the global options, which it ignores', async () => {
-  const plain = await runProgram(['formats'])
-  expect(await runProgram(['--output', 'json', 'formats'])).toEqual(plain)
+test('formats prints data with --output and --query', async () => {
+  const {exitCode, stdout} = await runProgram(['--output', 'json', 'formats'])
+  expect(exitCode).toBe(0)
+  expect(JSON.parse(stdout)).toContainEqual({
+    name: 'yaml',
+    summary: expect.stringMatching(/\S/),
+    package: '@sso-oidc/format-yaml',
+  })
+  const names = await runProgram(['formats', '--output', 'text', '--query', "[?package=='@sso-oidc/cli'].name"])
+  expect(names).toMatchObject({exitCode: 0, stdout: 'off\n', stderr: ''})
 })
 
 test('formats prints the name, description, and package of each format', async () => {

@@ -5,6 +5,7 @@ import {showUrl} from '../src/messages/show-url.ts'
 import {ENCODINGS, findLeak, secrets} from './encodings.ts'
 import {answer, run} from './run-command.ts'
 import {runProgram} from './run-program.ts'
+import {startServer} from './scripted-server.ts'
 
 const SECRET = 'S3CR3T+/é"x:0123456789'
 const REQUEST = {clientId: 'an-identifier', clientSecret: SECRET, grantType: 'refresh_token', refreshToken: 'short'}
@@ -90,6 +91,28 @@ describe('the user name and password of an endpoint', () => {
     expect(exitCode).toBe(255)
     expect(stderr).toContain('Could not connect to http://127.0.0.1:1/token: connection refused')
     expect(stderr).not.toContain('S3CR3T')
+  })
+})
+
+describe('the password of a URL', () => {
+  const USERINFO = 'user:S3CR3T-100%'
+  const HEADER = `Basic ${btoa(USERINFO)}`
+  const withUserinfo = (url: string): string => url.replace('http://', `http://${USERINFO}@`)
+
+  test('is sent to an endpoint, and redacted in a response that repeats it (U2)', async () => {
+    await using server = await startServer({status: 400, body: {message: `Bad: ${HEADER}, ${USERINFO}`}})
+    const {exitCode, stderr} = await runProgram([...WORDS, '--endpoint-url', withUserinfo(server.url), '--debug'])
+    expect(server.requests.map(({headers}) => headers.authorization)).toEqual([HEADER])
+    expect(exitCode).toBe(254)
+    expect(stderr).toContain('Bad: Basic [redacted], user:[redacted]')
+  })
+
+  test('is sent to a proxy, and redacted in a response that repeats it (U2)', async () => {
+    await using proxy = await startServer({status: 407, body: {message: `Bad: ${HEADER}, ${USERINFO}`}})
+    const env = {HTTP_PROXY: withUserinfo(proxy.url), AWS_MAX_ATTEMPTS: '1'}
+    const {stderr} = await runProgram([...WORDS, '--endpoint-url', 'http://service.example', '--debug'], {env})
+    expect(proxy.requests.map(({headers}) => headers['proxy-authorization'])).toEqual([HEADER])
+    expect(stderr).toContain('Bad: Basic [redacted], user:[redacted]')
   })
 })
 

@@ -1,6 +1,7 @@
 import {createToken, InputError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {assertUsage, parseArgv} from '../src/argv/parse-argv.ts'
+import {parseArgv} from '../src/argv/parse-argv.ts'
+import {assertUsage} from '../src/argv/usage.ts'
 import {completion} from '../src/commands/completion.ts'
 import {operationCommand} from '../src/commands/operation-command.ts'
 
@@ -43,12 +44,12 @@ describe('the usage of a command', () => {
       {code: 'ParamValidation', message: 'Missing: --client-id, --client-secret, --grant-type.'},
     ],
     [
-      'with missing and unknown options, which are reported together',
-      ['--client-id', 'a', '--grand-type', 'b'],
+      'with missing and unknown options, which are reported together, without a value that can be a secret',
+      ['--client-id', 'a', '--grand-type', 'S3CR3T'],
       {
         code: 'ParamValidation',
         message:
-          'Missing: --client-secret, --grant-type.\nUnknown option: "--grand-type". Did you mean --grant-type?\nUnknown argument: "b".',
+          'Missing: --client-secret, --grant-type.\nUnknown option: "--grand-type". Did you mean --grant-type?\nUnknown argument (not shown, because it can be a secret; length: 6).',
       },
     ],
     [
@@ -60,6 +61,11 @@ describe('the usage of a command', () => {
       'with an unknown option like no other, in the words of the user',
       [...complete, '--foo=bar'],
       {code: 'UnknownOption', message: 'Unknown option: "--foo=bar".'},
+    ],
+    [
+      'with the value of an unknown option like no other',
+      [...complete, '--foo', 'bar'],
+      {code: 'UnknownOption', message: 'Unknown option: "--foo".\nUnknown argument: "bar".'},
     ],
     ['with an extra argument', [...complete, 'extra'], {code: 'UnknownOption', message: 'Unknown argument: "extra".'}],
     ['with two empty arguments', ['', '', ...complete], {code: 'UnknownOption', message: 'Unknown argument: "".'}],
@@ -102,7 +108,11 @@ describe('help', () => {
     expect(parse(...argv).globals.help).toBe(true)
   })
 
-  test('is not requested by a value before other options', () => {
-    expect(parse('--client-id', 'help', '--code', 'a').globals.help).toBeUndefined()
-  })
+  test.each([[['--client-id', 'help', '--code', 'a']], [['--code', 'a', '--client-id', 'help']]])(
+    'is not requested by the value of an option in %j',
+    (argv) => {
+      expect(parse(...argv).globals.help).toBeUndefined()
+      expect(parse(...argv).values['client-id']).toBe('help')
+    },
+  )
 })

@@ -32,9 +32,9 @@ export interface Parsed extends Arguments {
  * throws: the first error is a member of the result, so that `--cli-error-format` applies to it.
  */
 export function parseArgv(argv: readonly string[], {flags, positionals = []}: Syntax): Parsed {
-  const isHelp = argv.at(-1) === 'help' || argv.includes('-h')
   const global = takeFlags(argv, GLOBAL_FLAGS)
   const own = takeFlags(global.rest, flags)
+  const isHelp = own.rest.includes('-h') || (own.rest.at(-1) === 'help' && !own.rest.includes('--'))
   const {named, rest} = takePositionals(own.rest, positionals)
   const absent = flags.filter((flag) => flag.required && own.values[flag.name] === undefined)
   const missing = positionals.filter(({name}) => named.values[name] === undefined).map(({name}) => `<${name}>`)
@@ -43,7 +43,7 @@ export function parseArgv(argv: readonly string[], {flags, positionals = []}: Sy
     globals: isHelp ? {...global.values, help: true} : global.values,
     values: own.values,
     positionals: named.values,
-    missing: [...(isWaived(argv) ? [] : absent.map(({name}) => `--${name}`)), ...missing],
+    missing: [...(isWaived(own) ? [] : absent.map(({name}) => `--${name}`)), ...missing],
     unknown: rest,
     names: [...flags, ...GLOBAL_FLAGS].map(({name}) => `--${name}`),
     ...(error === undefined ? {} : {error}),
@@ -59,47 +59,21 @@ export function commandIndex(argv: readonly string[]): number {
     const word = argv[i] ?? ''
     if (!isFlag(word)) return i
     const [flag, ...others] = word.includes('=') ? [] : matching(word.slice(2), GLOBAL_FLAGS)
-    if (flag?.arity === 'one' && others.length === 0) i += 1
+    if (flag?.arity === 'one' && others.length === 0 && !isFlag(argv[i + 1] ?? '')) i += 1
   }
   return -1
-}
-
-/**
- * Rejects unknown options and missing required ones in one message.
- *
- * @throws {InputError} `ParamValidation` if a required option is missing, `UnknownOption` if there are only unknown ones
- */
-export function assertUsage({missing, unknown, names}: Arguments): void {
-  // The AWS CLI ignores one empty argument, and scripts can contain one.
-  const strays = unknown.filter((word, i) => word !== '' || unknown.indexOf('') !== i)
-  const end = strays.includes('--') ? strays.indexOf('--') : strays.length
-  const lines = [
-    ...(missing.length > 0 ? [`Missing: ${missing.join(', ')}.`] : []),
-    ...strays.map((word, i) => (i < end ? unknownWord(word, names) : `Unknown argument: ${quote(word)}.`)),
-  ]
-  if (lines.length > 0) {
-    throw new InputError(lines.join('\n'), {code: missing.length > 0 ? 'ParamValidation' : 'UnknownOption'})
-  }
-}
-
-/** Returns the sentence about an unknown word. The value of a misspelled option is left out, because it can be a secret. */
-function unknownWord(word: string, names: readonly string[]): string {
-  if (!word.startsWith('-')) return `Unknown argument: ${quote(word)}.${didYouMean(word, names)}`
-  const [option = word] = word.split('=', 1)
-  const hint = didYouMean(option, names)
-  return `Unknown option: ${quote(hint === '' ? word : option)}.${hint}`
 }
 
 /**
  * Returns whether required options can be missing, because a document contains them or nothing is sent. As in the AWS CLI,
  * only the full spelling counts, and the output skeleton needs a complete request.
  */
-function isWaived(argv: readonly string[]): boolean {
-  const skeleton = argv.indexOf('--generate-cli-skeleton')
+function isWaived({values, literal}: Taken): boolean {
+  const skeleton = '--generate-cli-skeleton'
   return (
-    argv.includes('--cli-input-json') ||
-    argv.includes('--cli-input-yaml') ||
-    (skeleton >= 0 && argv[skeleton + 1] !== 'output')
+    literal.has('--cli-input-json') ||
+    literal.has('--cli-input-yaml') ||
+    (literal.has(skeleton) && values['generate-cli-skeleton'] !== 'output')
   )
 }
 
@@ -111,6 +85,8 @@ function conflictOf(globals: GlobalValues): InputError | undefined {
 interface Taken {
   readonly values: Readonly<Record<string, FlagValue | undefined>>
   readonly rest: readonly string[]
+  /** Options in their full spelling, with the value in the next word. */
+  readonly literal: ReadonlySet<string>
   readonly error?: SsoOidcError | undefined
 }
 
@@ -118,6 +94,7 @@ interface Taken {
 function takeFlags<Flags extends readonly Flag[]>(words: readonly string[], flags: Flags): Taken {
   const values: Record<string, FlagValue | undefined> = Object.create(null)
   const rest: string[] = []
+  const literal = new Set<string>()
   let error: SsoOidcError | undefined
   for (let i = 0; i < words.length; ) {
     const word = words[i] ?? ''
@@ -131,6 +108,7 @@ function takeFlags<Flags extends readonly Flag[]>(words: readonly string[], flag
       rest.push(word)
       continue
     }
+    if (word === `--${flag.name}`) literal.add(word)
     const inline = word.includes('=') ? word.slice(word.indexOf('=') + 1) : undefined
     let end = i
     const most = inline === undefined ? MAX_VALUES[flag.arity] : 0
@@ -145,13 +123,13 @@ function takeFlags<Flags extends readonly Flag[]>(words: readonly string[], flag
       error ??= cause
     }
   }
-  return {values, rest, error}
+  return {values, rest, literal, error}
 }
 
 function takePositionals(
   words: readonly string[],
   positionals: readonly Positional[],
-): {named: Omit<Taken, 'rest' | 'values'> & {values: Record<string, string>}; rest: readonly string[]} {
+): {named: Pick<Taken, 'error'> & {values: Record<string, string>}; rest: readonly string[]} {
   const values: Record<string, string> = {}
   let error: InputError | undefined
   const rest: string[] = []

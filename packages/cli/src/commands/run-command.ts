@@ -1,4 +1,5 @@
-import {assertUsage, parseArgv} from '../argv/parse-argv.ts'
+import {parseArgv} from '../argv/parse-argv.ts'
+import {assertUsage} from '../argv/usage.ts'
 import type {Command, ProgramContext} from '../command.ts'
 import {finish} from '../output/finish.ts'
 import {prepareOutput} from '../output/output.ts'

@@ -14,16 +14,17 @@ const WORKER = path.join(__dirname, `format-worker${path.extname(__filename)}`)
 /**
  * Runs the format of a module in a worker thread and returns its text.
  *
- * The thread stops an endless loop, limits `process.exit` to the thread, and catches writes to standard output.
+ * The thread stops an endless loop, limits `process.exit` to the thread, and catches writes to standard output and standard
+ * error, which can contain secrets.
  *
- * @throws {Error} if the format fails, times out, or writes to standard output
+ * @throws {Error} if the format fails, times out, or writes to a standard stream
  */
 export async function runPluginFormat(
   module: string,
   {value, context, deadline = DEADLINE}: {value: JsonValue; context: FormatContext; deadline?: number | undefined},
 ): Promise<string> {
   const job: FormatJob = {module: pathToFileURL(module).href, value, context}
-  const worker = new Worker(WORKER, {workerData: job, stdout: true})
+  const worker = new Worker(WORKER, {workerData: job, stdout: true, stderr: true})
   const outcome = await new Promise<FormatOutcome>((resolve) => {
     let found: FormatOutcome | undefined
     const end = (outcome: FormatOutcome): void => {
@@ -41,6 +42,7 @@ export async function runPluginFormat(
     })
   })
   if (worker.stdout.read() !== null) throw new Error('it wrote to standard output instead of returning text')
+  if (worker.stderr.read() !== null && !('failure' in outcome)) throw new Error('it wrote to standard error')
   if ('failure' in outcome) throw new Error(outcome.failure)
   return outcome.text
 }

@@ -3,7 +3,6 @@ import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/err
 import type {Entry, Page} from './page.ts'
 
 const MEANINGS: Readonly<Record<ErrorEntry['exit'], string>> = {
-  130: 'The command was interrupted with SIGINT (Ctrl-C).',
   252: 'The command line or the input is invalid. Nothing was sent.',
   253: 'The configuration is incomplete.',
   254: 'The service returned an error, or the device code expired.',
@@ -19,6 +18,7 @@ export function exitCodes(): Entry[] {
   const others = [
     {term: '0', text: 'The command succeeded. The result is on standard output.'},
     {term: '129', text: 'The command was ended by SIGHUP.'},
+    {term: '130', text: 'The command was ended by SIGINT (Ctrl-C). It prints no message.'},
     {term: '141', text: 'Standard output was closed before the whole result was written, for example by `head`.'},
     {term: '143', text: 'The command was ended by SIGTERM.'},
   ]

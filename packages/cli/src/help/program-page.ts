@@ -25,7 +25,7 @@ const COLUMN = 30
 export function programHelp({commands, others}: ProgramCommands): string {
   const groups = GROUPS.flatMap((group) => {
     const rows = commands.filter((command) => command.group === group)
-    return [group, ...rows.map(({name, summary}) => row(name, summary)), '']
+    return ['', group, ...rows.map(({name, summary}) => row(name, summary))]
   })
   const setup = commands.filter(({group}) => group === 'Setup').map(({name}) => name)
   const topics = new Set([...setup, ...others.map(({name}) => name.split(' ')[0] ?? name)])
@@ -33,15 +33,14 @@ export function programHelp({commands, others}: ProgramCommands): string {
     'Usage: sso-oidc <command> [options]',
     '',
     SUMMARY,
-    '',
     ...groups,
+    '',
     row('Setup', [...topics].sort().join(', ')).slice(2),
     '',
-    'Common options',
+    'Options',
     row('--output <format>', 'json, text, table, yaml, env, …'),
     row('--query <expression>', 'JMESPath expression to select parts of the result'),
-    row('--region <region>', 'Region of the IAM Identity Center instance'),
-    row('--profile <name>', 'Profile in ~/.aws/config'),
+    row('--region, --profile <name>', 'Region of the instance, profile in ~/.aws/config'),
     'Details: `sso-oidc <command> --help`. Exit codes: `sso-oidc help errors`.',
     '',
   ].join('\n')
@@ -67,7 +66,7 @@ export function programPage({commands, others}: ProgramCommands, outputs: readon
       },
       {title: 'Synopsis', blocks: [{code: 'sso-oidc <command> [options]', runs: false}]},
       {title: 'Commands', blocks: [all.map(({name, summary}) => ({term: name, text: summary}))]},
-      {title: 'Global options', blocks: ['Every command has these options.', globalEntries(outputs)]},
+      {title: 'Global options', blocks: ['Every command of this package has these options.', globalEntries(outputs)]},
       {
         title: 'See also',
         blocks: [

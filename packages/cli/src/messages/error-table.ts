@@ -5,7 +5,7 @@ import type {OutputError} from './output-error.ts'
 /** Entry of an error code. */
 export interface ErrorEntry {
   /** Exit code of the program. */
-  readonly exit: 130 | 252 | 253 | 254 | 255
+  readonly exit: 252 | 253 | 254 | 255
   /** Meaning of the code in one sentence. */
   readonly sentence: string
   /**
@@ -15,13 +15,7 @@ export interface ErrorEntry {
   readonly remedy: string
 }
 
-type ProgramErrorCode =
-  | 'CredentialsFailed'
-  | 'Interrupted'
-  | 'NoCredentials'
-  | 'PluginFailed'
-  | 'UnknownOption'
-  | OutputError['code']
+type ProgramErrorCode = 'CredentialsFailed' | 'NoCredentials' | 'PluginFailed' | 'UnknownOption' | OutputError['code']
 
 /** Sentence, remedy, and exit code of each error code, except for those of the services. */
 export const ERRORS = {
@@ -46,8 +40,7 @@ export const ERRORS = {
     exit: 253,
     sentence: 'The operation needs a signature, but no IAM credentials were found.',
     remedy:
-      'Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or select a profile that has credentials with `--profile`. ' +
-      'To send the request unsigned, pass `--no-sign-request`.',
+      'Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or select a profile that has credentials with `--profile`.',
   },
   Pager: {
     exit: 253,
@@ -58,8 +51,8 @@ export const ERRORS = {
     exit: 255,
     sentence: 'IAM credentials are configured, but they could not be loaded.',
     remedy:
-      'Fix the error above and try again. If the sign-in is missing or has expired, run `aws sso login`, or `aws login` for ' +
-      'a profile with `login_session`.',
+      'Fix the error above and try again. Sign in again if the profile uses IAM Identity Center (`aws sso login`) or ' +
+      '`login_session` (`aws login`).',
   },
   SigningUnavailable: {
     exit: 253,
@@ -74,7 +67,7 @@ export const ERRORS = {
   ProfileNotFound: {
     exit: 255,
     sentence: 'The profile does not exist.',
-    remedy: 'Check `--profile` and `AWS_PROFILE`, or add the profile to `~/.aws/config`.',
+    remedy: 'Check `--profile` and `AWS_PROFILE`, or add the profile to your AWS configuration file.',
   },
   SessionNotFound: {
     exit: 255,
@@ -131,11 +124,6 @@ export const ERRORS = {
     exit: 255,
     sentence: 'The result could not be written to standard output.',
     remedy: 'Check for a full disk or a closed stream.',
-  },
-  Interrupted: {
-    exit: 130,
-    sentence: 'The command was interrupted.',
-    remedy: 'Run it again.',
   },
 } as const satisfies Record<ErrorCode | SessionErrorCode | ProgramErrorCode, ErrorEntry>
 

@@ -6,7 +6,8 @@ import type {MessageStream} from '../output/safe-stream.ts'
 import type {Settings} from '../settings/settings.ts'
 import type {Connection} from './connection.ts'
 import {logExchanges} from './debug.ts'
-import {requestSecrets, responseSecrets} from './sensitive-texts.ts'
+import {proxyFor} from './proxy.ts'
+import {requestSecrets, responseSecrets, urlSecrets} from './sensitive-texts.ts'
 import {createSigner} from './signer.ts'
 import {nodeTransport} from './transport.ts'
 
@@ -31,7 +32,7 @@ export function connectClient(
   const {env, config, stderr, redactor, userAgent} = context
   const {endpoint, maxAttempts, region, verify} = connection
   if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
-  const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), redactor)
+  const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), {redactor, env})
   const {profile} = settings
   return createClient({
     endpoint,
@@ -48,10 +49,14 @@ export function connectClient(
   })
 }
 
-/** Adds the secrets of all requests and successful responses to the secrets of the run. */
-function collectSecrets(transport: Transport, redactor: Redactor): Transport {
+/** Adds the secrets of all requests, of their proxies, and of successful responses to the secrets of the run. */
+function collectSecrets(transport: Transport, {redactor, env}: {redactor: Redactor; env: Context['env']}): Transport {
   return async (request) => {
     redactor.addLater(() => requestSecrets(request))
+    redactor.addLater(() => {
+      const proxy = proxyFor(new URL(request.url), env)
+      return proxy === undefined ? [] : urlSecrets(proxy)
+    })
     const response = await transport(request)
     if (response.status < 300) redactor.addLater(() => responseSecrets(response.body))
     return response

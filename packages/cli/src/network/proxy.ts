@@ -1,5 +1,6 @@
 import type {Agent} from 'node:http'
 import type {Context} from '@sso-oidc/session'
+import {basicCredentials} from './user-info.ts'
 
 /**
  * Returns the proxy for a URL from `HTTPS_PROXY`, `HTTP_PROXY`, and `NO_PROXY`. The lower-case variables take precedence.
@@ -26,8 +27,7 @@ function isExempt({hostname, host}: URL, list: string): boolean {
 /** Returns the header with the user name and password of a proxy. */
 export function proxyAuthorization({username, password}: URL): {'proxy-authorization'?: string} {
   if (username === '' && password === '') return {}
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return {'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}`}
+  return {'proxy-authorization': `Basic ${basicCredentials({username, password})}`}
 }
 
 /** Creates an agent for https through a tunnel. The password is passed as a header, because the library logs URLs. */

@@ -1,4 +1,5 @@
 import {type HttpRequest, type MemberSchema, operations, requestSchema, responseSchema} from '@sso-oidc/core'
+import {basicCredentials, tolerantDecode} from './user-info.ts'
 
 /** Headers with secrets, also in the requests that get credentials. */
 export const SECRET_HEADERS = [
@@ -22,10 +23,24 @@ export function* sensitiveTexts(schema: MemberSchema, value: unknown): Generator
  * Returns the secrets of an HTTP request: secret headers, and the secret members of any operation in a JSON body. A run can
  * send requests other than that of its command, for example to refresh a token.
  */
-export function* requestSecrets({headers, body}: HttpRequest): Generator<string | undefined> {
-  yield* SECRET_HEADERS.map((name) => headers[name])
+export function* requestSecrets({url, headers, body}: HttpRequest): Generator<string | undefined> {
+  yield* urlSecrets(new URL(url))
+  for (const name of SECRET_HEADERS) {
+    const value = headers[name]
+    // Parts of SigV4 headers other than the signature help to fix a rejected one.
+    yield value?.startsWith('AWS4-') ? /Signature=(\w+)/.exec(value)?.[1] : value
+  }
   const members = parse(body)
   for (const operation of Object.values(operations)) yield* sensitiveTexts(requestSchema(operation), members)
+}
+
+/** Returns the password in a URL, and the header that is made from it. A user name without a password can be a token. */
+export function* urlSecrets({username, password}: Pick<URL, 'username' | 'password'>): Generator<string> {
+  const secret = password === '' ? username : password
+  if (secret === '') return
+  yield secret
+  yield tolerantDecode(secret)
+  yield basicCredentials({username, password})
 }
 
 /** Returns the secret members of any operation in the JSON body of a response. */

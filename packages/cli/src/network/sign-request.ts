@@ -10,11 +10,11 @@ export interface SignatureSettings {
   readonly service: string
 }
 
-/** Returns a request with a signature (SigV4). The default time is now. */
+/** Returns a request with a signature (SigV4). */
 export async function signRequest(
   request: HttpRequest,
   settings: SignatureSettings,
-  signingDate: Date = new Date(),
+  signingDate: Date,
 ): Promise<HttpRequest> {
   const {headers} = await (await signatureV4(settings)).sign(toSignable(request), {signingDate})
   const added = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])

@@ -20,6 +20,10 @@ export function createSigner(source: CredentialSource, redactor?: Redactor): Sig
   }
   return async (request, service) => {
     found ??= find()
-    return signRequest(request, {credentials: await found, region: source.region, service})
+    return signRequest(
+      request,
+      {credentials: await found, region: source.region, service},
+      new Date(source.context.now()),
+    )
   }
 }

@@ -11,6 +11,7 @@ import {
 import type {Context} from '@sso-oidc/session'
 import {showUrl} from '../messages/show-url.ts'
 import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
+import {basicCredentials} from './user-info.ts'
 
 /** Settings of a transport. */
 export interface TransportSettings {
@@ -79,24 +80,33 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
   })
 }
 
-// Importing node:http as an ES module reads its WebSocket getter, which loads undici and takes 28 ms.
-const {getBuiltinModule} = process
-
 function open(
   url: URL,
   {method, headers, body, ca, verify}: HttpRequest & Pick<TransportSettings, 'ca' | 'verify'>,
   {agent, proxy}: Route,
 ): ClientRequest {
   const length = method === 'GET' && body === '' ? {} : {'content-length': Buffer.byteLength(body)}
-  const sent = {...headers, 'accept-encoding': 'identity', ...length}
+  // Node would decode the user name and password of the URL, and fail for a bare percent sign.
+  const user = url.username === '' && url.password === '' ? {} : {authorization: `Basic ${basicCredentials(url)}`}
+  const sent = {...user, ...headers, 'accept-encoding': 'identity', ...length}
+  const target = withoutUser(url)
+  // Importing these as ES modules reads the WebSocket getter of node:http, which loads undici and takes 28 ms.
   if (url.protocol === 'https:') {
     const tls = {rejectUnauthorized: verify, ...(ca === undefined ? {} : {ca})}
-    return getBuiltinModule('node:https').request(url, {method, headers: sent, agent, ...tls})
+    return process.getBuiltinModule('node:https').request(target, {method, headers: sent, agent, ...tls})
   }
-  const {request} = getBuiltinModule('node:http')
-  if (proxy === undefined) return request(url, {method, headers: sent, agent})
+  const {request} = process.getBuiltinModule('node:http')
+  if (proxy === undefined) return request(target, {method, headers: sent, agent})
   const proxied = {...sent, host: url.host, ...proxyAuthorization(proxy)}
-  return request(proxy, {method, headers: proxied, agent, path: url.href, auth: null})
+  return request(withoutUser(proxy), {method, headers: proxied, agent, path: target.href})
+}
+
+/** Returns a URL without its user name and password. */
+function withoutUser(url: URL): URL {
+  const copy = new URL(url)
+  copy.username = ''
+  copy.password = ''
+  return copy
 }
 
 /** Calls `onTimeout` if the connection or the whole response takes too long. Returns a function that stops the timer. */

@@ -24,7 +24,7 @@ settings.enableAutoTranspile = false
 
 /** Result of a command that oclif runs. */
 export type OclifOutcome =
-  | {readonly kind: 'done'}
+  | {readonly kind: 'done'; readonly exitCode: number}
   /** The words are the beginning of the names of commands, such as `acme` of `acme hello`. */
   | {readonly kind: 'topic'}
   /** The command does not exist. */
@@ -57,7 +57,7 @@ export async function runOclif(argv: readonly string[], {env, runCommand}: Oclif
   if (command === undefined) return config.findTopic(id) ? {kind: 'topic'} : {kind: 'unknown', name, known}
   try {
     await runWithHooks(config, command, words)
-    return {kind: 'done'}
+    return {kind: 'done', exitCode: 0}
   } catch (error) {
     return toOutcome(error, name)
   }
@@ -148,7 +148,8 @@ function nameIn(argv: readonly string[], known: readonly string[]): string {
 function toOutcome(error: unknown, name: string): OclifOutcome {
   if (!(error instanceof Error)) throw error
   const exit = 'oclif' in error ? (error.oclif as {exit?: number}).exit : undefined
-  if (exit === 0) return {kind: 'done'}
+  // `this.exit(3)` of a command throws an error that is not meant for the user.
+  if (exit === 0 || ('code' in error && error.code === 'EEXIT')) return {kind: 'done', exitCode: exit ?? 0}
   if ('parse' in error) return {kind: 'usage', name, message: usageMessage(error.message)}
   return {kind: 'failed', message: error.message, cause: error}
 }

@@ -17,13 +17,15 @@ import type {CommandRunner} from './to-oclif.ts'
  */
 export async function runOther(argv: readonly string[], context: ProgramContext): Promise<number> {
   const at = commandIndex(argv)
-  const {globals} = parseArgv(argv, {flags: []})
-  const line = {globals, command: 'sso-oidc'}
   const name = argv[at]
-  let exitCode: number | undefined
-  const runOwn = async (own: string, words: readonly string[]): Promise<void> => {
+  const isOwn = name !== undefined && findCommand(name) !== undefined
+  // A command of this package parses its own command line.
+  const globals = isOwn ? {} : parseArgv(argv, {flags: []}).globals
+  const line = {globals, command: 'sso-oidc'}
+  let exitCode = 0
+  const runOwn: CommandRunner = async (own, words) => {
     const command = findCommand(own)
-    if (command !== undefined) exitCode = await runCommand(command, words, context)
+    return command === undefined ? 0 : runCommand(command, words, context)
   }
   const ended = await finish(
     async () => {
@@ -32,15 +34,16 @@ export async function runOther(argv: readonly string[], context: ProgramContext)
       if (name === undefined) throw new InputError('No command.')
       if (name === 'help') return helpOf(argv.slice(at + 1), globals, context)
       if (globals.help) return helpOf(argv.slice(at), globals, context)
-      const isDone = await runThroughOclif(commandFirst(argv, at), {line, runOwn}, context)
-      if (!isDone) return helpOf(argv.slice(at), globals, context)
-      // Printing an empty result reports an earlier error of standard output, for example one of a plugin.
-      return exitCode === undefined ? {text: ''} : undefined
+      const outcome = await runThroughOclif(commandFirst(argv, at), {line, runOwn}, context)
+      if (outcome === 'topic') return helpOf(argv.slice(at), globals, context)
+      exitCode = outcome
+      // An empty result reports an error of standard output that a plugin has caused.
+      return isOwn ? undefined : {text: ''}
     },
     line,
     context,
   )
-  return ended || (exitCode ?? 0)
+  return ended || exitCode
 }
 
 /** Moves the command to the front, as oclif expects. Keeps the words of a plugin command together, and `--` behind global options. */
@@ -73,17 +76,18 @@ async function programHelp(context: ProgramContext): Promise<Result> {
   return {text: print({commands: context.allCommands(), others})}
 }
 
-/** Runs a command through oclif. Returns false if `argv` is only the beginning of a command: the caller then prints help. */
+/** Runs a command through oclif and returns its exit code, or `topic` if `argv` is only the beginning of a command. */
 async function runThroughOclif(
   argv: readonly string[],
   {line, runOwn}: {line: {command: string}; runOwn: CommandRunner},
   context: ProgramContext,
-): Promise<boolean> {
+): Promise<number | 'topic'> {
   const {runOclif} = await import('./run-oclif.ts')
   const outcome = await runOclif(argv, {env: context.env, runCommand: runOwn})
   if (outcome.kind === 'unknown') throw unknownCommand(outcome.name, outcome.known, context)
   if (outcome.kind === 'failed') throw new ConfigError('PluginFailed', outcome.message, {cause: outcome.cause})
-  if (outcome.kind !== 'usage') return outcome.kind === 'done'
+  if (outcome.kind === 'topic') return 'topic'
+  if (outcome.kind === 'done') return outcome.exitCode
   line.command = `sso-oidc ${outcome.name}`
   throw new InputError(outcome.message)
 }

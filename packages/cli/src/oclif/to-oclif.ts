@@ -5,8 +5,8 @@ import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
 import type {Command} from '../command.ts'
 import {firstSentence} from '../messages/first-sentence.ts'
 
-/** Runs a command of this package by name. */
-export type CommandRunner = (name: string, argv: readonly string[]) => Promise<void>
+/** Runs a command of this package by name and returns its exit code. */
+export type CommandRunner = (name: string, argv: readonly string[]) => Promise<number>
 
 let runner: CommandRunner | undefined
 
@@ -31,7 +31,9 @@ export function toOclif({name, summary, flags}: Command): typeof OclifCommand {
 
     async run(): Promise<void> {
       if (runner === undefined) throw new Error(`oclif started ${name} without a runner`)
-      await runner(name, this.argv)
+      const exitCode = await runner(name, this.argv)
+      // An error for oclif, which runs `postrun` hooks only after a command that succeeds.
+      if (exitCode !== 0) this.exit(exitCode)
     }
   }
 }

@@ -33,7 +33,10 @@ export async function callSts(call: StsCall, profile: Profile, source: Credentia
   } as const
   const response = await withRetries(async () => {
     const signature = credentials && {credentials, region, service: 'sts'}
-    return assertSuccess(action, await transport(signature ? await signRequest(request, signature) : request))
+    return assertSuccess(
+      action,
+      await transport(signature ? await signRequest(request, signature, new Date(source.context.now())) : request),
+    )
   })
   const xml = new TextDecoder().decode(response.body)
   const keys = toCredentials({

@@ -8,7 +8,7 @@ import {RECIPES, recipeBlocks, writeBlocks} from './recipes.ts'
 
 const NEXT = {
   operation: 'npm run generate',
-  format: 'npm install && npm run build',
+  format: 'npm install && npm run generate',
   command: 'npm run generate',
 } as const satisfies Record<keyof typeof RECIPES, string>
 

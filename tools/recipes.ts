@@ -49,10 +49,14 @@ export function writeBlocks(root: string, blocks: readonly RecipeBlock[]): strin
 function rename(text: string, from: string, to: string): string {
   const pascal = (name: string): string => name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
   const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-  return text
-    .replace(new RegExp(`\\b${from}\\b`, 'g'), to)
-    .replace(new RegExp(`\\b${camel(from)}(?![a-z])`, 'g'), camel(to))
-    .replace(new RegExp(`${pascal(from)}(?![a-z])`, 'g'), pascal(to))
+  const names = new Map([
+    [camel(from), camel(to)],
+    [pascal(from), pascal(to)],
+    [from, to],
+  ])
+  // One pass, because the new name can contain the old one.
+  const pattern = new RegExp(`\\b${from}\\b|\\b${camel(from)}(?![a-z])|${pascal(from)}(?![a-z])`, 'g')
+  return text.replace(pattern, (name) => names.get(name) ?? name)
 }
 
 /** Merges the members of JSON objects, sorted by name. */

@@ -33,7 +33,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     await npm('run', 'new', '--', 'operation', 'revoke-token')
     await npm('run', 'new', '--', 'operation', 'end-session')
     await npm('run', 'new', '--', 'format', 'lines')
-    await npm('run', 'new', '--', 'format', 'tab-rows')
+    await npm('run', 'new', '--', 'format', 'tab-lines')
     await npm('run', 'new', '--', 'command', 'service-url')
     await npm('run', 'new', '--', 'command', 'portal-address')
     addMember(copy.folder)
@@ -68,27 +68,27 @@ describe('the recipes of CONTRIBUTING.md', () => {
 
   test('work under other names', async () => {
     expect((await program('formats')).stdout).toMatch(
-      /^tab-rows +One line for each member +@sso-oidc\/format-tab-rows$/m,
+      /^tab-lines +One line for each member +@sso-oidc\/format-tab-lines$/m,
     )
     expect((await program('end-session', '--help')).stdout).toContain('EndSession')
     expect(read('packages/core/src/operations/end-session.ts')).toContain(
       'export const endSession: Operation<EndSessionRequest',
     )
-    expect(read('packages/format-tab-rows/src/index.ts')).not.toMatch(/lines/i)
+    expect(read('packages/format-tab-lines/src/index.ts')).toContain('export default formatTabLines\n')
     expect((await program('portal-address', '--service', 'sso', '--query', 'url', '--output', 'text')).stdout).toBe(
       'https://portal.sso.us-east-1.amazonaws.com/\n',
     )
   })
 
   test('produce code that passes the linter', async () => {
-    const written = ['format-lines', 'format-tab-rows', 'core/src/operations', 'cli/src/commands', 'cli/package.json']
+    const written = ['format-lines', 'format-tab-lines', 'core/src/operations', 'cli/src/commands', 'cli/package.json']
     const files = written.map((name) => `packages/${name}`)
     const {stdout} = await run('biome', ['check', ...files], {cwd: copy.folder})
     expect(stdout).toContain('No fixes applied')
   })
 
   test('produce formats and commands that pass their tests', async () => {
-    const names = ['format-lines', 'format-tab-rows', 'service-url', 'portal-address']
+    const names = ['format-lines', 'format-tab-lines', 'service-url', 'portal-address']
     const {stdout} = await run('vitest', ['run', '--reporter=dot', ...names], {cwd: copy.folder})
     expect(stripVTControlCharacters(stdout)).toMatch(/Test Files +4 passed/)
   })

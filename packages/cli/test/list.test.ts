@@ -137,12 +137,12 @@ describe('a list', () => {
     [
       '--max-results and --page-size',
       ['--max-results', '1', '--page-size', '1'],
-      '--page-size cannot be combined with the member maxResults, which selects one page.',
+      '--page-size cannot be combined with the member maxResults of the request, which returns a single page.',
     ],
     [
       'a token and a document that selects a page',
       ['--cli-input-yaml', 'maxResults: 1', '--starting-token', 'x'],
-      '--starting-token cannot be combined with the member maxResults, which selects one page.',
+      '--starting-token cannot be combined with the member maxResults of the request, which returns a single page.',
     ],
     ['zero items', ['--max-items', '0'], 'Invalid --max-items "0". Use a whole number, at least 1.'],
     [

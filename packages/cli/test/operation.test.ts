@@ -118,7 +118,7 @@ describe('a command', () => {
         'error: authorization_pending',
         'error_description: Authorization is still pending',
         '',
-        'The user has not approved the request yet. Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` repeats the request until then.',
+        'The user has not approved the request yet. Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` waits for the approval.',
         '',
       ].join('\n'),
     })

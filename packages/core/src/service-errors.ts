@@ -26,7 +26,7 @@ export const SERVICE_ERRORS = {
     status: 400,
     error: 'access_denied',
     members: WITH_REASON,
-    description: 'The user denied the request, or the instance cannot use its KMS key.',
+    description: 'The user denied the request, or the IAM Identity Center instance cannot use its KMS key.',
   },
   AuthorizationPendingException: {
     status: 400,
@@ -56,7 +56,7 @@ export const SERVICE_ERRORS = {
     status: 401,
     error: 'invalid_client',
     members: PLAIN,
-    description: 'The client ID or secret is wrong, the registration has expired, or it belongs to another region.',
+    description: 'The client ID or secret is wrong, or the registration has expired or belongs to another region.',
   },
   InvalidClientMetadataException: {
     status: 400,
@@ -81,13 +81,14 @@ export const SERVICE_ERRORS = {
     status: 400,
     error: 'invalid_request',
     members: WITH_REASON,
-    description: 'A member is missing or has an invalid value.',
+    description: 'A member of the request is missing or has an invalid value.',
   },
   InvalidRequestRegionException: {
     status: 400,
     error: 'invalid_request',
     members: ['error', 'error_description', 'endpoint', 'region'],
-    description: 'The instance is in another region. The response contains the name of that region.',
+    description:
+      'The IAM Identity Center instance is in another region. The response contains the name of that region.',
   },
   InvalidScopeException: {
     status: 400,

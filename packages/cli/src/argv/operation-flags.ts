@@ -32,7 +32,7 @@ const WAIT_FLAGS = [
     unit: 'seconds',
     own: true,
     placeholder: 'seconds',
-    summary: 'Seconds between two requests with --wait: `interval` from start-device-authorization. Default: 5.',
+    summary: 'Seconds between two requests of --wait. Pass `interval` of start-device-authorization. Default: 5.',
   },
   {
     name: 'expires-in',
@@ -41,7 +41,7 @@ const WAIT_FLAGS = [
     unit: 'seconds',
     own: true,
     placeholder: 'seconds',
-    summary: 'Seconds until --wait gives up: `expiresIn` from start-device-authorization. Default: 600.',
+    summary: 'Seconds until --wait gives up. Pass `expiresIn` of start-device-authorization. Default: 600.',
   },
 ] as const satisfies readonly Flag[]
 

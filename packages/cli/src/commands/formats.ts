@@ -7,9 +7,9 @@ export const formats: Command = {
   name: 'formats',
   summary: 'Lists the output formats.',
   description: [
-    'Prints one line for each format: its name for `--output`, its description, and its package. `--output` and ' +
-      '`--query` print the list as data. The list includes the formats of installed plugins. Prints problems with ' +
-      'plugins to standard error.',
+    'Prints one line for each format: its name for `--output`, its description, and its package. With `--output` or ' +
+      '`--query`, the list is printed as data in a format. The list includes the formats of installed plugins. Problems with ' +
+      'plugins are printed to standard error.',
   ],
   group: 'Setup',
   flags: [],

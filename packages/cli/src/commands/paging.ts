@@ -32,7 +32,9 @@ export function pagingOf(
   if (globals['no-paginate'] || selecting !== undefined) {
     const given = ['max-items', 'page-size', 'starting-token'].find((name) => values[name] !== undefined)
     if (given === undefined) return undefined
-    const other = globals['no-paginate'] ? '--no-paginate' : `the member ${selecting}, which selects one page`
+    const other = globals['no-paginate']
+      ? '--no-paginate'
+      : `the member ${selecting} of the request, which returns a single page`
     throw new InputError(`--${given} cannot be combined with ${other}.`)
   }
   const {token, skip} = fromResumeToken(members, values['starting-token'] ?? '')

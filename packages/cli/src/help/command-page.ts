@@ -82,7 +82,7 @@ function synopsis({name, flags, positionals = []}: Command): string {
 
 function syntaxOf(flags: readonly Flag[]): string {
   const [scalar, list] = (['one', 'list'] as const).map((arity) => flags.find((flag) => flag.arity === arity)?.name)
-  const value = `Write \`file://path\` to read a value from a file, and \`--${scalar}=-x\` to pass a value that begins with a dash.`
+  const value = `Write \`file://path\` to read a value from a file. Write \`=\` before a value that begins with a dash: \`--${scalar}=-x\`.`
   if (list === undefined) return value
   return `${value} Pass a list as separate values, \`--${list} a b\`, or as one JSON array, \`--${list} '["a", "b"]'\`.`
 }

@@ -129,17 +129,19 @@ export const ERRORS = {
 
 /** Remedies for the exceptions of the services. Their exit code is 254, their sentence is the description of the exception. */
 const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
-  AccessDeniedException: 'Start a new authorization. If it fails again, ask your administrator to check the KMS key.',
+  AccessDeniedException:
+    'Start a new authorization, for example with `sso-oidc start-device-authorization`. If it fails again, ask your administrator to check the KMS key.',
   AuthorizationPendingException:
-    'Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` repeats the request until then.',
-  ExpiredTokenException: 'Start a new authorization with `sso-oidc start-device-authorization`.',
+    'Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` waits for the approval.',
+  ExpiredTokenException: 'Start a new authorization, for example with `sso-oidc start-device-authorization`.',
   ForbiddenException: 'Run `sso-oidc list-accounts` and `sso-oidc list-account-roles` for the assigned roles.',
   InternalServerException: 'Try again later.',
-  InvalidClientException: 'Register the client again with `sso-oidc register-client`.',
+  InvalidClientException: 'Check the region, or register the client again with `sso-oidc register-client`.',
   InvalidClientMetadataException: 'Fix the value and try again.',
-  InvalidGrantException: 'Start a new authorization.',
+  InvalidGrantException:
+    'Check the client and the region, or start a new authorization, for example with `sso-oidc start-device-authorization`.',
   InvalidRedirectUriException: 'Register the client again with this redirect URI.',
-  InvalidRequestException: 'Check the region first, then the values, such as the start URL.',
+  InvalidRequestException: 'Check the region first, and then each value in the request.',
   InvalidRequestRegionException: 'Pass that region with `--region`.',
   InvalidScopeException: 'Check the scopes of the request and of the registration.',
   ResourceNotFoundException: 'Check the account, the role, and the region.',

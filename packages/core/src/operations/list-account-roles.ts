@@ -2,7 +2,7 @@ import type {Operation} from '../operation.ts'
 
 /** Lists the roles of the user in an account. */
 export interface ListAccountRolesRequest {
-  /** Token of the page, from the previous response. */
+  /** Token of the page to return: `nextToken` of the previous response. */
   nextToken?: string
   /**
    * Maximum number of roles on a page, from 1 to 100.

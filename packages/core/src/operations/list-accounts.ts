@@ -2,7 +2,7 @@ import type {Operation} from '../operation.ts'
 
 /** Lists the AWS accounts of the user. */
 export interface ListAccountsRequest {
-  /** Token of the page, from the previous response. */
+  /** Token of the page to return: `nextToken` of the previous response. */
   nextToken?: string
   /**
    * Maximum number of accounts on a page, from 1 to 100.

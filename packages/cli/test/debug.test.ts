@@ -1,18 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {answer, run} from './run-command.ts'
+import {answer, REFRESH, run, TOKEN} from './run-command.ts'
 
-const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
-const REFRESH = [
-  '--client-id',
-  'id',
-  '--client-secret',
-  'secret',
-  '--grant-type',
-  'refresh_token',
-  '--refresh-token',
-  'rt',
-]
 describe('secrets', () => {
   const canary = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map((text) => `S3CR3T-${text}`)
 

@@ -1,17 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {answer, run, runIn} from './run-command.ts'
+import {answer, REFRESH, run, runIn, TOKEN} from './run-command.ts'
 
-const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
-const REFRESH = [
-  '--client-id',
-  'id',
-  '--client-secret',
-  'secret',
-  '--grant-type',
-  'refresh_token',
-  '--refresh-token',
-  'rt',
-]
 describe('a command', () => {
   test('sends the request and prints the response', async () => {
     const {sent, ...rest} = await run(['create-token', ...REFRESH, '--scope', 'a', 'b'], answer(200, TOKEN))

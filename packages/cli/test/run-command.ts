@@ -9,6 +9,15 @@ import {runProgram} from '../src/main.ts'
 import {Redactor} from '../src/output/redactor.ts'
 import {messageStream} from '../src/output/safe-stream.ts'
 
+/** Options of a valid `create-token` request with a refresh token. */
+export const REFRESH: readonly string[] = [
+  ...['--client-id', 'id', '--client-secret', 'secret'],
+  ...['--grant-type', 'refresh_token', '--refresh-token', 'rt'],
+]
+
+/** Response to `REFRESH`. */
+export const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
+
 /** Creates a response of the service. */
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): HttpResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body)

@@ -1,17 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {answer, runIn} from './run-command.ts'
+import {answer, REFRESH, runIn, TOKEN} from './run-command.ts'
 
-const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
-const REFRESH = [
-  '--client-id',
-  'id',
-  '--client-secret',
-  'secret',
-  '--grant-type',
-  'refresh_token',
-  '--refresh-token',
-  'rt',
-]
 describe('settings', () => {
   test.each<[string, Record<string, string>, string[], string]>([
     [

@@ -1,16 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {run, runIn} from './run-command.ts'
+import {REFRESH, run, runIn} from './run-command.ts'
 
-const REFRESH = [
-  '--client-id',
-  'id',
-  '--client-secret',
-  'secret',
-  '--grant-type',
-  'refresh_token',
-  '--refresh-token',
-  'rt',
-]
 describe('a skeleton', () => {
   test.each(['input', 'yaml-input'])('of kind %s needs no region and sends nothing', async (kind) => {
     const {exitCode, stdout, sent} = await runIn({}, ['create-token', '--generate-cli-skeleton', kind], [])

@@ -33,7 +33,7 @@ let client: Client
 const folder = mkdtempSync(path.join(tmpdir(), 'examples-'))
 
 beforeAll(async () => {
-  const directory = createDirectory({arn: APPLICATION})
+  const directory = createDirectory({arn: APPLICATION, scopes: ['sts:identity_context']})
   const [alice] = directory.users
   if (alice !== undefined) alice.assignments = [{accountId: ACCOUNT_ID, roles: ['ReadOnly']}]
   directory.accounts = [{accountId: ACCOUNT_ID, accountName: 'sandbox'}]
@@ -86,19 +86,9 @@ function freshAssertion(): string {
   return createAssertion({jti: crypto.randomUUID(), iat, exp: iat + 600})
 }
 
-/** Returns a refresh token of the application, which is the client of signed requests. */
-async function applicationRefreshToken(): Promise<string> {
-  const words = '--grant-type urn:ietf:params:oauth:grant-type:jwt-bearer --query refreshToken --output text'
-  const line = `sso-oidc create-token-with-iam --client-id ${APPLICATION} --assertion="$ASSERTION" ${words}`
-  return (await runInShell(line, {ASSERTION: freshAssertion()})).stdout.trim()
-}
-
 /** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
-  const variables = await prepare()
-  const isSigned = line.startsWith('sso-oidc create-token-with-iam')
-  const REFRESH_TOKEN = isSigned ? await applicationRefreshToken() : (variables['REFRESH_TOKEN'] ?? '')
-  const {exitCode, stderr} = await runInShell(line, {...variables, REFRESH_TOKEN})
+  const {exitCode, stderr} = await runInShell(line, await prepare())
   return {exitCode, stderr}
 }
 

@@ -36,8 +36,9 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     {
       about: 'Get the signed identity context of the user:',
       line:
-        `sso-oidc create-token-with-iam --client-id ${APPLICATION} --grant-type refresh_token ` +
-        '--refresh-token="$REFRESH_TOKEN" --query awsAdditionalDetails.identityContext --output text',
+        `sso-oidc create-token-with-iam --client-id ${APPLICATION} ` +
+        '--grant-type urn:ietf:params:oauth:grant-type:jwt-bearer --assertion="$ASSERTION" ' +
+        '--query awsAdditionalDetails.identityContext --output text',
     },
   ],
   RegisterClient: [

@@ -3,6 +3,7 @@ import type {AnyOperation} from '@sso-oidc/core'
 import type {Config, Context} from '@sso-oidc/session'
 import type {Arguments} from './argv/arguments.ts'
 import type {Syntax} from './argv/parse-argv.ts'
+import type {IssuedResponse} from './output/issued-response.ts'
 import type {Output, OutputContext, Result} from './output/output.ts'
 import type {Redactor} from './output/redactor.ts'
 import type {MessageStream} from './output/safe-stream.ts'
@@ -25,6 +26,8 @@ export interface ProgramContext extends Context, OutputContext {
   readonly config: Config
   /** Secrets of this run. Add every secret as soon as it is known. */
   readonly redactor: Redactor
+  /** Response of this run with a token, until it is printed. */
+  readonly issued: IssuedResponse
   /** Text of `--version`. */
   readonly version: string
   /** User agent of requests. The name of the operation is appended. */

@@ -6,7 +6,9 @@ import {allCommands, findCommand} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
 import {hasCommandHooks} from './formats/installed-plugins.ts'
 import {runOther} from './oclif/run-other.ts'
+import {IssuedResponse} from './output/issued-response.ts'
 import {Redactor} from './output/redactor.ts'
+import {savedSentence} from './output/report.ts'
 import {messageStream} from './output/safe-stream.ts'
 import {watchStream} from './output/watch-stream.ts'
 
@@ -38,11 +40,14 @@ function processContext(): ProgramContext {
   const cwd = workingDirectory()
   const redactor = new Redactor()
   const stderr = messageStream(process.stderr, redactor)
+  const issued = new IssuedResponse({env, now: Date.now})
   let isPaging = false
   for (const [signal, exitCode] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
       if (isPaging && signal === 'SIGINT') return
       stderr.clearLine()
+      const saved = isPaging ? undefined : issued.save()
+      if (saved !== undefined) stderr.log(`sso-oidc: ${savedSentence(saved)}`)
       process.exit(exitCode)
     })
   }
@@ -55,6 +60,7 @@ function processContext(): ProgramContext {
     now: Date.now,
     config: openConfig({env, cwd}),
     redactor,
+    issued,
     version: `${manifest.name}/${manifest.version} ${platform}-${arch} node-v${versions.node}`,
     userAgent: `sso-oidc/${manifest.version} (${platform}; node ${versions.node})`,
     ignoreInterrupts: () => (isPaging = true),

@@ -25,7 +25,6 @@ describe('help on a terminal', () => {
   })
 
   test.for<[string, string, Record<string, string>]>([
-    ['if the pager cannot be started (O7)', '', {PAGER: '/does/not/exist'}],
     ['if the settings cannot be read', '', {AWS_PROFILE: 'none', PAGER: 'false'}],
     ['without the pager with --no-cli-pager', '--no-cli-pager', {PAGER: 'false'}],
   ])('is printed %s', async ([, word, env], {skip}) => {

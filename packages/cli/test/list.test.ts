@@ -30,7 +30,7 @@ describe('a list', () => {
     expect(queries).toEqual(['', '?next_token=t2', '?next_token=t4'])
   })
 
-  // Recorded from the AWS CLI 2.9.19 and 1.45.11.
+  // Recorded from the AWS CLI 2.9.19 and 1.45.11. They apply the query to the NextToken of a text list, and print None.
   test.each<[string, string[], string]>([
     [
       'text, page by page',
@@ -43,9 +43,9 @@ describe('a list', () => {
       `ACCOUNTLIST\t000000000000\tn0\te0@x\nACCOUNTLIST\t111111111111\tn1\te1@x\nACCOUNTLIST\t222222222222\tn2\te2@x\nNEXTTOKEN\t${AFTER_THREE}\n`,
     ],
     [
-      'text with a query that does not select the NextToken',
+      'text with a query, which does not apply to the NextToken (A9)',
       ['--output', 'text', '--max-items', '3', '--query', 'accountList[].accountId'],
-      '000000000000\t111111111111\n222222222222\nNone\n',
+      `000000000000\t111111111111\n222222222222\nNEXTTOKEN\t${AFTER_THREE}\n`,
     ],
     [
       'yaml-stream, page by page',

@@ -28,7 +28,7 @@ describe('a command', () => {
     ['yaml-stream', ['--output', 'yaml-stream'], '- accessToken: AT-1\n  expiresIn: 28800\n  tokenType: Bearer\n'],
     ['off', ['--output', 'off'], ''],
     ['a query', ['--query', 'accessToken'], '"AT-1"\n'],
-    ['a query without a match', ['--query', 'nope'], 'null\n'],
+    ['a query without a match', ['--query', '[nope]'], '[\n    null\n]\n'],
     ['a query with an empty object', ['--query', '`{}`'], ''],
   ])('prints with %s', async (_, words, stdout) => {
     expect((await run(['create-token', ...REFRESH, ...words], answer(200, TOKEN))).stdout).toBe(stdout)

@@ -16,7 +16,9 @@ test('a list in pieces of any length and pages of any size has every item once',
     const args = parseCommandLine(listAccounts, ['--access-token', 't', ...argv])
     const paging = pagingOf(listAccounts, args, {})
     if (paging === undefined) throw new Error('the list has no pages')
-    const [value] = await readPages(client, {operation: listAccounts, format: 'json'}, {request: {}, paging})
+    const {
+      values: [value],
+    } = await readPages(client, {operation: listAccounts, format: 'json'}, {request: {}, paging})
     return value as {accountList: number[]; NextToken?: string}
   }
   for (const [items, size] of [1, 2, 3, 4, 7].flatMap((n) => [1, 2, 3, 7].map((m) => [`${n}`, `${m}`] as const))) {

@@ -1,13 +1,22 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
 import type {AnyOperation, HttpRequest, HttpResponse, Transport} from '@sso-oidc/core'
 import {type OutputStream, openConfig} from '@sso-oidc/session'
+import {afterAll} from 'vitest'
 import type {Arguments} from '../src/argv/arguments.ts'
 import {type OperationValues, operationFlags} from '../src/argv/operation-flags.ts'
 import {parseArgv} from '../src/argv/parse-argv.ts'
 import type {ProgramContext} from '../src/command.ts'
 import {allCommands} from '../src/commands/find-command.ts'
 import {runProgram} from '../src/main.ts'
+import {IssuedResponse} from '../src/output/issued-response.ts'
 import {Redactor} from '../src/output/redactor.ts'
 import {messageStream} from '../src/output/safe-stream.ts'
+
+/** State directory of all runs of a test file. */
+const stateHome = mkdtempSync(path.join(tmpdir(), 'state-'))
+afterAll(() => rmSync(stateHome, {recursive: true}))
 
 /** Options of a valid `create-token` request with a refresh token. */
 export const REFRESH: readonly string[] = [
@@ -76,6 +85,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     now: Date.now,
     config: openConfig({env, cwd}),
     redactor,
+    issued: new IssuedResponse({env, now: Date.now}),
     version: 'test',
     userAgent: 'test',
     allCommands,
@@ -109,7 +119,7 @@ export async function runIn(
     transport,
     ...settings,
     // Without AWS_PAGER, a test on a terminal would start a pager.
-    env: {AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere', AWS_PAGER: '', ...env},
+    env: {AWS_EC2_METADATA_DISABLED: 'true', HOME: '/nowhere', XDG_STATE_HOME: stateHome, AWS_PAGER: '', ...env},
   })
   const exitCode = await runProgram(argv, context)
   return {...context.written(), exitCode, sent}

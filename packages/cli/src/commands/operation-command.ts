@@ -5,24 +5,28 @@ import {
   inputSkeleton,
   type JsonValue,
   outputSkeleton,
+  type PollOptions,
   requestSchema,
   toKebabCase,
 } from '@sso-oidc/core'
 import type {Arguments} from '../argv/arguments.ts'
 import type {Flag} from '../argv/flag.ts'
+import type {GlobalValues} from '../argv/global-flags.ts'
 import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
 import type {Command, CommandContext} from '../command.ts'
+import type {Choice} from '../formats/choose-format.ts'
 import {examplesOf} from '../help/examples.ts'
 import {type Input, readInput} from '../input/input.ts'
 import {describeProblems} from '../input/problems.ts'
 import {yamlSkeleton} from '../input/yaml-skeleton.ts'
 import {firstSentence} from '../messages/first-sentence.ts'
 import {connectClient} from '../network/connect-client.ts'
-import {resolveConnection} from '../network/connection.ts'
+import {type Connection, resolveConnection} from '../network/connection.ts'
 import {sensitiveTexts} from '../network/sensitive-texts.ts'
+import {issuesToken} from '../output/issued-response.ts'
 import type {Result} from '../output/output.ts'
-import {readSettings} from '../settings/settings.ts'
-import {pagingOf, readPages} from './paging.ts'
+import {readSettings, type Settings} from '../settings/settings.ts'
+import {type Listed, type Paging, pagingOf, readPages} from './paging.ts'
 import {waitOnTerminal, waitOptions} from './wait.ts'
 
 /** Creates the command of an operation. */
@@ -74,16 +78,39 @@ async function runOperation(
   }
   const connection = await resolveConnection(operation, {globals, settings}, context)
   const format = await output.chooseFormat(settings)
-  const responses = await withProblemsDescribed(operation, input, async (): Promise<JsonValue[]> => {
-    const {request} = input
-    const client = connectClient(operation, {globals, settings, connection}, context)
-    if (paging !== undefined) return readPages(client, {operation, format}, {request, paging})
-    const send = (): Promise<JsonValue> => client.send<Input['request'], Record<string, JsonValue>>(operation, request)
-    if (wait === undefined) return [await send()]
-    const {pendingErrors = []} = operation
-    return [await waitOnTerminal(send, {...wait, pendingErrors, stderr: context.stderr})]
-  })
-  return output.toResult(responses, {...printing, format})
+  // The items of a list are unlike those of the sample, and a list can be requested again.
+  if (operation.pages === undefined) {
+    await output.tryOn(outputSkeleton(operation), {...printing, format, mustSelect: issuesToken(operation)})
+  }
+  const send = (): Promise<Listed> =>
+    sendRequest({operation, globals, input, paging, wait, settings, connection, format}, context)
+  const {values: responses, last} = await withProblemsDescribed(operation, input, send)
+  return output.toResult(responses, {...printing, format, last})
+}
+
+/** Everything that a request needs. */
+interface Prepared {
+  readonly operation: AnyOperation
+  readonly globals: GlobalValues
+  readonly input: Input
+  readonly paging: Paging | undefined
+  readonly wait: Pick<PollOptions, 'interval' | 'expiresIn'> | undefined
+  readonly settings: Settings
+  readonly connection: Connection
+  readonly format: Choice
+}
+
+/** Sends the request, or the requests for all pages, and returns the values to print. */
+async function sendRequest(
+  {operation, globals, input: {request}, paging, wait, settings, connection, format}: Prepared,
+  context: CommandContext,
+): Promise<Listed> {
+  const client = connectClient(operation, {globals, settings, connection}, context)
+  if (paging !== undefined) return readPages(client, {operation, format}, {request, paging})
+  const send = (): Promise<JsonValue> => client.send<Input['request'], Record<string, JsonValue>>(operation, request)
+  if (wait === undefined) return {values: [await send()]}
+  const {pendingErrors = []} = operation
+  return {values: [await waitOnTerminal(send, {...wait, pendingErrors, stderr: context.stderr})]}
 }
 
 /** Adds line, column, and suggestions to the problems that the validation of the client finds. */

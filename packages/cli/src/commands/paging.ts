@@ -42,6 +42,13 @@ export function pagingOf(
   return {members, token, skip, maxItems, pageSize: values['page-size']}
 }
 
+/** Values to print. */
+export interface Listed {
+  readonly values: readonly JsonValue[]
+  /** Value to print last and without the query. */
+  readonly last?: JsonValue
+}
+
 /**
  * Reads all pages and returns the values to print: one for the whole list, or one for each page in the formats that the
  * AWS CLI prints page by page.
@@ -50,7 +57,7 @@ export async function readPages(
   client: Client,
   {operation, format}: {operation: AnyOperation; format: Choice},
   {request, paging}: {request: Members; paging: Paging},
-): Promise<JsonValue[]> {
+): Promise<Listed> {
   const {members, pageSize} = paging
   const {input, output, list, size} = members
   const first = {...request, ...(paging.token && {[input]: paging.token}), ...(pageSize && {[size]: pageSize})}
@@ -68,20 +75,21 @@ export async function readPages(
     skip = 0
     token = next
   }
-  return toValues(format, {list, read, resume}) as JsonValue[]
+  const {values, last} = toValues(format, {list, read, resume})
+  return {values: values as JsonValue[], ...(last === undefined ? {} : {last})}
 }
 
 function toValues(
   format: Choice,
   {list, read, resume}: {list: string; read: readonly Members[]; resume: string | undefined},
-): Members[] {
-  if (format === 'yaml-stream') return [...read]
+): {values: readonly Members[]; last?: JsonValue} {
+  if (format === 'yaml-stream') return {values: read}
   if (format === 'text') {
-    const pages = read.map((page) => ({[list]: page[list]}))
-    return resume === undefined ? pages : [...pages, {NextToken: {NextToken: resume}}]
+    const values = read.map((page) => ({[list]: page[list]}))
+    return resume === undefined ? {values} : {values, last: {NextToken: {NextToken: resume}}}
   }
   const items = read.flatMap((page) => itemsOf(page, list))
-  return [{[list]: items, ...(resume === undefined ? {} : {NextToken: resume})}]
+  return {values: [{[list]: items, ...(resume === undefined ? {} : {NextToken: resume})}]}
 }
 
 function itemsOf(page: Members, list: string): unknown[] {

@@ -1,6 +1,7 @@
 import {statSync} from 'node:fs'
 import path from 'node:path'
 import type {Context} from '@sso-oidc/session'
+import {userFolder} from '../settings/user-folder.ts'
 
 const IS_WINDOWS = path.sep === '\\'
 
@@ -11,15 +12,12 @@ function os(): typeof import('node:os') {
 
 /**
  * Returns the directory where oclif keeps installed plugins: `SSO_OIDC_DATA_DIR`, or `sso-oidc` in `XDG_DATA_HOME`,
- * `LOCALAPPDATA` on Windows, or `~/.local/share`. A relative `XDG_DATA_HOME` is ignored, as its specification requires.
+ * `LOCALAPPDATA` on Windows, or `~/.local/share`.
  */
 export function dataFolder(env: Context['env']): string {
-  const local = IS_WINDOWS ? env['LOCALAPPDATA'] : undefined
-  const shared = env['XDG_DATA_HOME']
-  const base =
-    (shared && path.isAbsolute(shared) && shared) || local || path.join(env['HOME'] || os().homedir(), '.local/share')
   const own = env['SSO_OIDC_DATA_DIR']
-  return (own && path.isAbsolute(own) && own) || path.join(base, 'sso-oidc')
+  if (own && path.isAbsolute(own)) return own
+  return userFolder({variable: 'XDG_DATA_HOME', fallback: '.local/share'}, env)
 }
 
 /**

@@ -36,6 +36,10 @@ export function errorsPage(): Page {
         blocks: [
           'A command that fails prints nothing to standard output and one message to standard error. The message has an ' +
             'error code, the reason, and a remedy. `--cli-error-format json` prints the error as JSON.',
+          'A token that was issued is never lost. If it cannot be printed, for example because the disk is full, the message ' +
+            'names a file that contains the response and that only you can read. The file is in `sso-oidc` in ' +
+            '`$XDG_STATE_HOME`, in `~/.local/state/sso-oidc`, or in the directory for temporary files. `create-token` and ' +
+            '`create-token-with-iam` send no request if neither directory can be written to.',
         ],
       },
       {title: 'Exit codes', blocks: [exitCodes()]},

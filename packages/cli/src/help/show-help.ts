@@ -2,7 +2,7 @@ import type {GlobalValues} from '../argv/global-flags.ts'
 import type {Command, ProgramContext} from '../command.ts'
 import {availableFormats} from '../formats/installed-formats.ts'
 import {hasColor, type Result} from '../output/output.ts'
-import {pagerCommand} from '../output/pager.ts'
+import {findPager} from '../output/pager.ts'
 import {readSettings} from '../settings/settings.ts'
 import {commandPage} from './command-page.ts'
 import {errorsPage} from './errors-page.ts'
@@ -33,14 +33,14 @@ export async function pageHelp(page: Page, globals: GlobalValues, context: Progr
   const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`
   const isColored = hasColor(globals, context)
   const text = toText(page, {width, ...(isColored ? {bold} : {})})
-  const pager = stdout.isTTY && !globals['no-cli-pager'] ? findPager(globals, context) : undefined
-  return {text, isColored, pager, isPagerOptional: true}
+  const pager = stdout.isTTY && !globals['no-cli-pager'] ? pagerOfHelp(globals, context) : undefined
+  return {text, isColored, pager}
 }
 
 /** Returns no pager if the settings are invalid, so that help is always printed. */
-function findPager(globals: GlobalValues, context: ProgramContext): Result['pager'] {
+function pagerOfHelp(globals: GlobalValues, context: ProgramContext): Result['pager'] {
   try {
-    return pagerCommand(readSettings(globals, context), context.env)
+    return findPager(readSettings(globals, context), context.env)
   } catch {
     return undefined
   }

@@ -42,11 +42,6 @@ export const ERRORS = {
     remedy:
       'Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or select a profile that has credentials with `--profile`.',
   },
-  Pager: {
-    exit: 253,
-    sentence: 'The pager could not be started.',
-    remedy: 'Check `AWS_PAGER`, `cli_pager` in your profile, and `PAGER`, or pass `--no-cli-pager`.',
-  },
   CredentialsFailed: {
     exit: 255,
     sentence: 'IAM credentials are configured, but they could not be loaded.',

@@ -1,6 +1,7 @@
 import {type AnyOperation, type Client, createClient, type Transport} from '@sso-oidc/core'
 import type {Config, Context} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
+import {type IssuedResponse, issuesToken} from '../output/issued-response.ts'
 import type {Redactor} from '../output/redactor.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
 import type {Settings} from '../settings/settings.ts'
@@ -20,6 +21,7 @@ export interface ClientContext extends Pick<Context, 'cwd' | 'env' | 'now' | 'tr
   readonly config: Config
   readonly stderr: MessageStream
   readonly redactor: Redactor
+  readonly issued: IssuedResponse
   readonly userAgent: string
 }
 
@@ -29,15 +31,16 @@ export function connectClient(
   {globals, settings, connection}: {globals: GlobalValues; settings: Settings; connection: Connection},
   context: ClientContext,
 ): Client {
-  const {env, config, stderr, redactor, userAgent} = context
+  const {env, config, stderr, redactor, issued, userAgent} = context
   const {endpoint, maxAttempts, region, verify} = connection
   if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
   const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), {redactor, env})
+  const logged = globals.debug ? logExchanges(transport, operation, (line) => stderr.log(line)) : transport
   const {profile} = settings
   return createClient({
     endpoint,
     maxAttempts,
-    transport: globals.debug ? logExchanges(transport, operation, (line) => stderr.log(line)) : transport,
+    transport: issuesToken(operation) ? keepIssued(logged, operation, issued) : logged,
     invocationId: randomId,
     headers: {'user-agent': `${userAgent} md/command#${operation.name}`},
     sign: globals['no-sign-request']
@@ -59,6 +62,16 @@ function collectSecrets(transport: Transport, {redactor, env}: {redactor: Redact
     })
     const response = await transport(request)
     if (response.status < 300) redactor.addLater(() => responseSecrets(response.body))
+    return response
+  }
+}
+
+/** Keeps a response with a token until it is printed. Sends no request if the response could not be saved. */
+function keepIssued(transport: Transport, operation: AnyOperation, issued: IssuedResponse): Transport {
+  return async (request) => {
+    issued.assertSavable()
+    const response = await transport(request)
+    if (response.status < 300) issued.keep(operation, response.body)
     return response
   }
 }

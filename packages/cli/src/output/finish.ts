@@ -1,16 +1,20 @@
 import type {Context, OutputStream} from '@sso-oidc/session'
 import {errorFormats, type GlobalValues} from '../argv/global-flags.ts'
 import {OutputError} from '../messages/output-error.ts'
+import {quote} from '../messages/quote.ts'
 import {explicitSetting, readSettings, type SettingsContext} from '../settings/settings.ts'
+import type {IssuedResponse, Saved} from './issued-response.ts'
 import type {Result} from './output.ts'
-import {page} from './pager.ts'
+import {showInPager} from './pager.ts'
 import {render} from './render.ts'
-import {describeError, exitCodeOf, type ReportOptions, structureError} from './report.ts'
+import {describeError, exitCodeOf, type ReportOptions, savedSentence, structureError} from './report.ts'
 import {type MessageStream, resultText} from './safe-stream.ts'
 
 /** The parts of the context that the end of a run needs. */
 export interface FinishContext extends SettingsContext, Pick<Context, 'stdout'> {
   readonly stderr: MessageStream
+  /** Response with a token. It is saved if it is not printed. */
+  readonly issued: IssuedResponse
   /** Called before a pager starts, which then handles Ctrl-C. */
   readonly ignoreInterrupts?: () => void
 }
@@ -34,39 +38,58 @@ export async function finish(
   line: CommandLine,
   context: FinishContext,
 ): Promise<number> {
+  const {issued} = context
   try {
     const result = await run()
     if (result !== undefined) await print(result, context)
+    if (result?.isNull) saveUnselected(context)
+    issued.drop()
     return 0
   } catch (error) {
+    // A reader that closes the pipe has read what it needs.
     if (isClosedPipe(error)) return 141
-    await reportError(error, line, context)
+    await reportError(error, {...line, saved: issued.save()}, context)
     return exitCodeOf(error)
   }
 }
 
 async function print(result: Result, context: FinishContext): Promise<void> {
-  const {stdout, env} = context
-  const {pager, isPagerOptional} = result
+  const {stdout, stderr, env} = context
+  const {pager} = result
   const shown = resultText(result, stdout)
   if (pager === undefined) return writeResult(shown, stdout)
   context.ignoreInterrupts?.()
-  try {
-    await page(shown, pager, env)
-  } catch (error) {
-    if (!isPagerOptional) throw error
-    await writeResult(shown, stdout)
+  const failure = await showInPager(shown, pager, env)
+  if (failure === undefined) return
+  const {file, from} = pager
+  if (from !== undefined) {
+    stderr.log(
+      `sso-oidc: warning: The pager ${quote(file)} (from ${from}) ${failure}. The result is printed without it.`,
+    )
   }
+  await writeResult(shown, stdout)
+}
+
+/** Saves a response from which the query selected nothing, because the output does not contain the token. */
+function saveUnselected({issued, stderr}: FinishContext): void {
+  const saved = issued.save()
+  if (saved === undefined) return
+  const sentence = 'The --query expression selected nothing from the response.'
+  stderr.log(`sso-oidc: warning: ${sentence} ${savedSentence(saved)}`)
 }
 
 /**
  * Prints an error in the format of `--cli-error-format`, the environment, or the profile. Falls back to prose if the format
  * cannot show the error, because a service can return any JSON value.
  */
-async function reportError(error: unknown, {globals, command}: CommandLine, context: FinishContext): Promise<void> {
+async function reportError(
+  error: unknown,
+  {globals, command, saved}: CommandLine & {saved: Saved | undefined},
+  context: FinishContext,
+): Promise<void> {
   const {stderr} = context
   const format = errorFormat(globals, context)
-  const options: ReportOptions = {command, debug: globals.debug ?? false, legacy: format === 'legacy'}
+  const options: ReportOptions = {command, debug: globals.debug ?? false, legacy: format === 'legacy', saved}
   const prose = (): void => stderr.log(describeError(error, options))
   if (format === 'enhanced' || format === 'legacy') return prose()
   const rendering = {format, operation: 'error', color: false, width: stderr.columns ?? 80}

@@ -8,6 +8,7 @@ import {
 } from '@sso-oidc/core'
 import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/error-table.ts'
 import {quote} from '../messages/quote.ts'
+import type {Saved} from './issued-response.ts'
 
 const UNKNOWN_SERVICE_ERROR = 'The service rejected the request. Check the region and `--endpoint-url`.'
 
@@ -19,6 +20,8 @@ export interface ReportOptions {
   readonly debug?: boolean
   /** Whether to leave out error codes and the members of the response. Default: false. */
   readonly legacy?: boolean
+  /** Response with a token that was not printed. Default: none. */
+  readonly saved?: Saved | undefined
 }
 
 /** Returns the exit code of an error. An error of another class is a bug. */
@@ -30,10 +33,14 @@ export function exitCodeOf(error: unknown): number {
 /** Returns an error as prose: what happened, the members of the response, and how to fix it. */
 export function describeError(error: unknown, options: ReportOptions): string {
   const {debug = false, legacy = false} = options
-  if (!(error instanceof SsoOidcError)) return frame(bugParts(error, debug))
+  if (!(error instanceof SsoOidcError)) return frame([...bugParts(error, debug), ...savedParts(options)])
   if (!(error instanceof ServiceError)) {
     const sentence = sentenceOf(error)
-    return frame([legacy ? sentence : `An error occurred (${error.code}): ${sentence}`, remedyOf(error, options)])
+    return frame([
+      legacy ? sentence : `An error occurred (${error.code}): ${sentence}`,
+      ...savedParts(options),
+      remedyOf(error, options),
+    ])
   }
   const members = Object.entries(error.details.members).map(([name, value]) => `${name}: ${textOf(value)}`)
   const shown = legacy || members.length === 0 ? [] : [['Response of the service:', ...members].join('\n')]
@@ -47,9 +54,22 @@ export function structureError(error: unknown, options: ReportOptions): JsonValu
     return {Message: message, Code: error.code, ...(members as Record<string, JsonValue>)}
   }
   if (error instanceof SsoOidcError) {
-    return {Code: error.code, Message: `${sentenceOf(error)}\n\n${remedyOf(error, options)}`}
+    return {
+      Code: error.code,
+      Message: [sentenceOf(error), ...savedParts(options), remedyOf(error, options)].join('\n\n'),
+    }
   }
-  return {Code: 'InternalError', Message: bugParts(error, false).join('\n\n')}
+  return {Code: 'InternalError', Message: [...bugParts(error, false), ...savedParts(options)].join('\n\n')}
+}
+
+/** Returns where a response that was not printed is, or why it is lost. */
+export function savedSentence(saved: Saved): string {
+  if ('failure' in saved) return `The response with the token is lost. ${saved.failure}`
+  return `The response with the token was saved in ${saved.file}, which only you can read.`
+}
+
+function savedParts({saved}: ReportOptions): string[] {
+  return saved === undefined ? [] : [savedSentence(saved)]
 }
 
 function entryOf({code}: SsoOidcError): ErrorEntry | undefined {

@@ -50,6 +50,16 @@ describe('a role', () => {
     ])
   })
 
+  test('is assumed with the time of STS if the clock is wrong (N32)', async () => {
+    const hour = 3_600_000
+    const rejected = answer(403, '<Code>SignatureDoesNotMatch</Code>', {date: new Date(NOW + hour).toUTCString()})
+    const config = `[default]\n${ROLE}source_profile = default\n${KEYS}`
+    const {found, sent} = await search({config, responses: [rejected, assumedRole()]})
+    expect(found).toEqual(TEMPORARY)
+    const dateOf = (time: number): string => new Date(time).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+    expect(sent.map(({headers}) => headers['x-amz-date'])).toEqual([dateOf(NOW), dateOf(NOW + hour)])
+  })
+
   test.each([
     [
       'an ErrorResponse',

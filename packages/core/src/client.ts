@@ -4,9 +4,11 @@ import {fetchTransport} from './fetch-transport.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import {problemText} from './problem.ts'
 import {type RetryOptions, withRetries} from './retry.ts'
+import {RetryQuota} from './retry-quota.ts'
+import {type SigningClock, sendWithServerClock} from './server-clock.ts'
 import {type ServiceName, serviceOf} from './service.ts'
 import {validateRequest} from './validate.ts'
-import {fromResponse, type Signer, type Transport, toRequest} from './wire.ts'
+import {fromResponse, type HttpResponse, type Signer, type Transport, toRequest} from './wire.ts'
 
 /** Settings of a client. */
 export interface ClientOptions extends RetryOptions {
@@ -21,6 +23,8 @@ export interface ClientOptions extends RetryOptions {
    * unsigned. Default: none, so these operations fail with `SigningUnavailable`.
    */
   readonly sign?: Signer | false | undefined
+  /** Function that returns the time of signatures in milliseconds since 1970-01-01T00:00:00Z. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
   /** Function that returns a new identifier for each call of `send`. Default: `crypto.randomUUID`. */
   readonly invocationId?: (() => string) | undefined
   /** Headers of every request by name in lower case, for example a user agent. Default: none. */
@@ -33,7 +37,10 @@ export interface Client {
    * Sends an operation and returns its response.
    *
    * Validates the request first, so an invalid request is never sent. Sends a throttled or failed request again until it
-   * has sent `maxAttempts` requests. An aborted `signal` cancels the request and the pauses.
+   * has sent `maxAttempts` requests, or until the calls of the client have used up their common quota of about 100 retries.
+   * An aborted `signal` cancels the request and the pauses.
+   *
+   * Signs a request again, with the time of the service, if the service rejects it because the clock is wrong.
    *
    * @throws {InputError} `ParamValidation` if the request is invalid; `problems` lists every problem
    * @throws {ConfigError} `SigningUnavailable` if the operation needs a signature and the client has no signer
@@ -63,7 +70,10 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const endpointOf = resolveEndpoints(options)
-  const {transport = fetchTransport(), sign, invocationId = () => crypto.randomUUID(), headers = {}, ...retry} = options
+  const {transport = fetchTransport(), sign, now = Date.now, headers = {}, ...rest} = options
+  const {invocationId = () => crypto.randomUUID(), ...retry} = rest
+  const clock: SigningClock = {now, offset: 0}
+  const quota = new RetryQuota()
 
   return {
     async send(operation, request, {signal} = {}) {
@@ -82,10 +92,11 @@ export function createClient(options: ClientOptions): Client {
           const retried = attempt === 1 ? 'attempt=1' : `attempt=${attempt}; max=${retry.maxAttempts ?? 3}`
           const sdk = {'amz-sdk-invocation-id': id, 'amz-sdk-request': retried}
           const full = {...plain, headers: {...plain.headers, ...headers, ...sdk}, ...(signal ? {signal} : {})}
-          const signed = signingName !== undefined && sign ? await sign(full, signingName) : full
-          return fromResponse(operation, await transport(signed))
+          if (signingName === undefined || !sign) return fromResponse(operation, await transport(full))
+          const send = async (time: number): Promise<HttpResponse> => transport(await sign(full, signingName, time))
+          return fromResponse(operation, await sendWithServerClock(clock, send))
         },
-        {...retry, signal},
+        {...retry, signal, quota},
       )
     },
   }

@@ -1,4 +1,5 @@
 import {TransportError} from './errors.ts'
+import {RetryQuota} from './retry-quota.ts'
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
 
@@ -38,18 +39,23 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
  * Calls `attempt` with the numbers 1, 2, and so on, until it succeeds, fails with an error that cannot be retried, or
  * reaches the maximum number of attempts.
  *
- * Waits a random part of min(2^(n-1), 20) seconds after attempt n, as the AWS SDKs do in standard mode.
+ * Waits a random part of min(2^(n-1), 20) seconds after attempt n, as the AWS SDKs do in standard mode. Calls that share a
+ * `quota` stop retrying when it is used up. Default: a quota for each call.
  */
 export async function withRetries<T>(
   attempt: (number: number) => Promise<T>,
-  options: RetryOptions & {signal?: AbortSignal | undefined} = {},
+  options: RetryOptions & {signal?: AbortSignal | undefined; quota?: RetryQuota | undefined} = {},
 ): Promise<T> {
-  const {maxAttempts = 3, sleep = timer, random = Math.random, signal} = options
+  const {maxAttempts = 3, sleep = timer, random = Math.random, signal, quota = new RetryQuota()} = options
+  let cost: number | undefined
   for (let number = 1; ; number += 1) {
     try {
-      return await attempt(number)
+      const result = await attempt(number)
+      quota.give(cost)
+      return result
     } catch (error) {
-      if (number === maxAttempts || !isRetryable(error)) {
+      cost = number < maxAttempts && isRetryable(error) ? quota.take(error) : undefined
+      if (cost === undefined) {
         throw error instanceof ServiceError
           ? new ServiceError(error.details, {attempts: number, isLastAttempt: number === maxAttempts})
           : error

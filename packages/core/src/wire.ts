@@ -37,8 +37,13 @@ export interface HttpResponse {
  */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>
 
-/** Function that returns the request with a signature, for example SigV4. */
-export type Signer = (request: HttpRequest, signingName: string) => Promise<HttpRequest>
+/**
+ * Function that returns the request with a signature, for example SigV4.
+ *
+ * `time` is the time of the signature in milliseconds since 1970-01-01T00:00:00Z. It differs from the clock of this computer
+ * if the service has rejected an earlier signature because of the clock.
+ */
+export type Signer = (request: HttpRequest, signingName: string, time: number) => Promise<HttpRequest>
 
 /** Maximum length of a response body: 1,048,576 bytes (1 MiB). A longer body is an error. */
 export const MAX_BODY_BYTES = 1_048_576
@@ -67,13 +72,15 @@ export function toRequest<Request, Response>(
  * The body can be empty if the response of the operation has no members.
  *
  * @throws {ServiceError} for a status of 300 or above, including redirects
- * @throws {ResponseError} if the body is not a JSON object or the result member is missing
+ * @throws {ResponseError} if the status is below 200, the body is not a JSON object, or the result member is missing
  */
 export function fromResponse<Request, Response>(
   operation: Operation<Request, Response>,
   response: HttpResponse,
 ): Response {
   if (response.status >= 300) throw new ServiceError(toErrorDetails(operation, response))
+  if (response.status < 200)
+    throw new ResponseError(`${operation.name} returned the invalid status ${response.status}.`)
   const schema = responseSchema(operation)
   const mayBeEmpty = Object.keys(schema.properties).length === 0
   if (mayBeEmpty && response.body.length === 0) return {} as Response

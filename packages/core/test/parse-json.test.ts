@@ -15,7 +15,7 @@ describe('parseJson', () => {
     expect(() => parseJson(text)).toThrow(SyntaxError)
   })
 
-  test.each([33, 300_000])('throws a RangeError for %i levels', (levels) => {
+  test.each([33, 300_000])('throws a RangeError for %i levels (I7, N22)', (levels) => {
     const error = new RangeError('The value is nested deeper than 32 levels.')
     expect(() => parseJson(`${'['.repeat(levels)}${']'.repeat(levels)}`)).toThrow(error)
     expect(() => parseJson(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`)).toThrow(error)

@@ -35,6 +35,7 @@ test('the package exports these functions, classes, and constants, and no others
     'responseSchema',
     'sendAll',
     'sendPages',
+    'sendWithServerClock',
     'serviceErrorEntry',
     'serviceOf',
     'toKebabCase',

@@ -31,7 +31,7 @@ export function connectClient(
   {globals, settings, connection}: {globals: GlobalValues; settings: Settings; connection: Connection},
   context: ClientContext,
 ): Client {
-  const {env, config, stderr, redactor, issued, userAgent} = context
+  const {env, config, stderr, redactor, issued, userAgent, now} = context
   const {endpoint, maxAttempts, region, verify} = connection
   if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
   const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), {redactor, env})
@@ -42,6 +42,7 @@ export function connectClient(
     maxAttempts,
     transport: issuesToken(operation) ? keepIssued(logged, operation, issued) : logged,
     invocationId: randomId,
+    now,
     headers: {'user-agent': `${userAgent} md/command#${operation.name}`},
     sign: globals['no-sign-request']
       ? false

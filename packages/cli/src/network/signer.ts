@@ -18,12 +18,8 @@ export function createSigner(source: CredentialSource, redactor?: Redactor): Sig
     redactor?.add(credentials.secretAccessKey, credentials.sessionToken)
     return credentials
   }
-  return async (request, service) => {
+  return async (request, service, time) => {
     found ??= find()
-    return signRequest(
-      request,
-      {credentials: await found, region: source.region, service},
-      new Date(source.context.now()),
-    )
+    return signRequest(request, {credentials: await found, region: source.region, service}, new Date(time))
   }
 }

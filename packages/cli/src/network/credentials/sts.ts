@@ -1,4 +1,4 @@
-import {type HttpResponse, ServiceError, withRetries} from '@sso-oidc/core'
+import {type HttpResponse, ServiceError, sendWithServerClock, withRetries} from '@sso-oidc/core'
 import type {Profile} from '@sso-oidc/session'
 import {serviceEndpoint} from '../service-endpoint.ts'
 import {signRequest} from '../sign-request.ts'
@@ -31,12 +31,12 @@ export async function callSts(call: StsCall, profile: Profile, source: Credentia
     headers: {'content-type': 'application/x-www-form-urlencoded; charset=utf-8'},
     body: body.toString(),
   } as const
+  const signature = credentials && {credentials, region, service: 'sts'}
+  const clock = {now: source.context.now, offset: 0}
   const response = await withRetries(async () => {
-    const signature = credentials && {credentials, region, service: 'sts'}
-    return assertSuccess(
-      action,
-      await transport(signature ? await signRequest(request, signature, new Date(source.context.now())) : request),
-    )
+    if (signature === undefined) return assertSuccess(action, await transport(request))
+    const send = async (time: number) => transport(await signRequest(request, signature, new Date(time)))
+    return assertSuccess(action, await sendWithServerClock(clock, send))
   })
   const xml = new TextDecoder().decode(response.body)
   const keys = toCredentials({

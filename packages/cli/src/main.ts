@@ -48,6 +48,7 @@ function processContext(): ProgramContext {
       stderr.clearLine()
       const saved = isPaging ? undefined : issued.save()
       if (saved !== undefined) stderr.log(`sso-oidc: ${savedSentence(saved)}`)
+      if (isLookingUp()) killSelf(signal)
       process.exit(exitCode)
     })
   }
@@ -67,6 +68,16 @@ function processContext(): ProgramContext {
     allCommands,
     pluginCommands: async () => (await import('./oclif/run-oclif.ts')).pluginCommands(env),
   }
+}
+
+/** Returns whether the system is looking up a host name. `process.exit` waits for the end of the lookup, which can take 10 s. */
+function isLookingUp(): boolean {
+  return process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap')
+}
+
+function killSelf(signal: string): void {
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
 }
 
 /** Returns the root if the working directory has been removed, so that commands that do not need it still work. */

@@ -1,10 +1,10 @@
-import {execFileSync} from 'node:child_process'
 import {createServer as createTlsServer} from 'node:https'
-import {type AddressInfo, createServer, type Socket} from 'node:net'
+import type {AddressInfo, Socket} from 'node:net'
 import {type HttpRequest, ResponseError, TransportError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {missingProgram} from '../../../tools/installed.ts'
 import {nodeTransport} from '../src/network/transport.ts'
+import {createCertificate} from './certificate.ts'
+import {startRawServer} from './raw-server.ts'
 import {startServer} from './scripted-server.ts'
 
 const SETTINGS = {connectTimeout: 60_000, readTimeout: 60_000, verify: true}
@@ -30,18 +30,6 @@ async function failure(promise: Promise<unknown>): Promise<{name: string; code: 
     throw error
   }
   throw new Error('the request succeeded')
-}
-
-/** Starts a TCP server. `onRequest` gets the socket after the first data. */
-async function startRawServer(onRequest: (socket: Socket) => void) {
-  const server = createServer((socket) => {
-    socket.on('error', () => {})
-    socket.once('data', () => onRequest(socket))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' ? address?.port : 0
-  return {url: `http://127.0.0.1:${port}`, [Symbol.dispose]: () => void server.close()}
 }
 
 describe('the transport', () => {
@@ -89,13 +77,9 @@ describe('the transport', () => {
   })
 
   test('reports an untrusted certificate and how to trust it (N29)', async ({skip}) => {
-    const missing = missingProgram('openssl', {package: 'openssl'})
-    if (missing !== undefined) skip(missing)
-    const pem = execFileSync(
-      'openssl',
-      'req -x509 -newkey rsa:2048 -nodes -keyout - -subj /CN=a -addext subjectAltName=IP:127.0.0.1'.split(' '),
-      {stdio: ['ignore', 'pipe', 'ignore']},
-    )
+    const certificate = createCertificate('IP:127.0.0.1')
+    if ('missing' in certificate) return skip(certificate.missing)
+    const pem = certificate.text
     const server = createTlsServer({key: pem, cert: pem}, (_, response) => response.end('{}'))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -103,7 +87,7 @@ describe('the transport', () => {
       'Could not connect to https://HOST/token: the server certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT). Pass the CA certificate with --ca-bundle.',
     )
     const trusting = [
-      {...SETTINGS, ca: pem.toString()},
+      {...SETTINGS, ca: pem},
       {...SETTINGS, verify: false},
     ]
     for (const settings of trusting) {

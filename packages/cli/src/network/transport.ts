@@ -10,6 +10,7 @@ import {
 } from '@sso-oidc/core'
 import type {Context} from '@sso-oidc/session'
 import {showUrl} from '../messages/show-url.ts'
+import {failureReason} from './failure-reason.ts'
 import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
 import {basicCredentials} from './user-info.ts'
 
@@ -24,6 +25,12 @@ export interface TransportSettings {
   /** Whether to verify the certificate of the server. */
   readonly verify: boolean
 }
+
+/** Maximum size of the headers of a response: 64 KiB. Node's default is 16 KiB. */
+const MAX_HEADER_BYTES = 65_536
+
+/** Maximum number of interim responses (status 1xx) before a response. */
+const MAX_INTERIM = 100
 
 /** Route of a request: direct, through an HTTP proxy, or through a tunnel. */
 interface Route {
@@ -53,6 +60,7 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
     const shown = showUrl(request.url)
     const outgoing = open(url, {...request, ...settings}, route)
     const fail = (error: Error): void => {
+      stopTimer()
       outgoing.destroy()
       reject(error)
     }
@@ -64,14 +72,16 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
       fail(new TransportError('TimedOut', `${shown} ${sentence}.`)),
     )
     request.signal?.addEventListener('abort', () => fail(request.signal?.reason), {once: true})
-    outgoing.on('error', (cause) => {
-      stopTimer()
-      failToConnect(describe(cause), cause)
-    })
+    outgoing.on('error', (cause) => failToConnect(failureReason(cause), cause))
+    limitHeaders(outgoing, fail)
     outgoing.on('proxyConnect', ({statusCode}: IncomingMessage) => {
       if (statusCode !== 200) failToConnect(`the proxy returned status ${statusCode}`)
     })
+    // Node closes the connection without an error if the server switches to another protocol.
+    const failWithoutResponse = (): void => failToConnect('the connection was closed before the response arrived')
+    outgoing.on('close', failWithoutResponse)
     outgoing.on('response', (response) => {
+      outgoing.off('close', failWithoutResponse)
       readBody(response)
         .then((body) => resolve(toResponse(response, body)), fail)
         .finally(stopTimer)
@@ -90,15 +100,31 @@ function open(
   const user = url.username === '' && url.password === '' ? {} : {authorization: `Basic ${basicCredentials(url)}`}
   const sent = {...user, ...headers, 'accept-encoding': 'identity', ...length}
   const target = withoutUser(url)
+  const options = {method, headers: sent, agent, maxHeaderSize: MAX_HEADER_BYTES}
   // Importing these as ES modules reads the WebSocket getter of node:http, which loads undici and takes 28 ms.
   if (url.protocol === 'https:') {
     const tls = {rejectUnauthorized: verify, ...(ca === undefined ? {} : {ca})}
-    return process.getBuiltinModule('node:https').request(target, {method, headers: sent, agent, ...tls})
+    return process.getBuiltinModule('node:https').request(target, {...options, ...tls})
   }
   const {request} = process.getBuiltinModule('node:http')
-  if (proxy === undefined) return request(target, {method, headers: sent, agent})
+  if (proxy === undefined) return request(target, options)
   const proxied = {...sent, host: url.host, ...proxyAuthorization(proxy)}
-  return request(withoutUser(proxy), {method, headers: proxied, agent, path: target.href})
+  return request(withoutUser(proxy), {...options, headers: proxied, path: target.href})
+}
+
+/** Accepts any number of headers up to the size limit, and a limited number of interim responses (status 1xx). */
+function limitHeaders(outgoing: ClientRequest, fail: (error: ResponseError) => void): void {
+  // Node drops the headers above a limit without an error.
+  outgoing.maxHeadersCount = 0
+  outgoing.prependListener('error', (cause) => {
+    const isTooLong = 'code' in cause && cause.code === 'HPE_HEADER_OVERFLOW'
+    if (isTooLong) fail(new ResponseError(`The response has more than ${MAX_HEADER_BYTES} bytes of headers.`, {cause}))
+  })
+  let interim = 0
+  outgoing.on('information', () => {
+    interim += 1
+    if (interim > MAX_INTERIM) fail(new ResponseError(`The server sent more than ${MAX_INTERIM} interim responses.`))
+  })
 }
 
 /** Returns a URL without its user name and password. */
@@ -148,26 +174,4 @@ async function readBody(response: IncomingMessage): Promise<Uint8Array> {
 function toResponse({statusCode = 0, statusMessage = '', headers}: IncomingMessage, body: Uint8Array): HttpResponse {
   const single = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value])
   return {status: statusCode, statusText: statusMessage, headers: Object.fromEntries(single), body}
-}
-
-const UNTRUSTED = 'the server certificate is not trusted'
-
-const REASONS: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'the connection was closed before the response arrived',
-  ENOTFOUND: 'host name not found',
-  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-}
-
-/** Returns the reason of a system error without the address, which the message already contains. */
-function describe(error: Error): string {
-  const code = 'code' in error ? String(error.code) : ''
-  // OpenSSL's message has numbers, its function, the reason, and its source file.
-  const tls = /SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1]
-  const reason = tls === undefined ? REASONS[code] : `TLS failed, ${tls}`
-  if (reason === undefined) return error.message || code
-  return `${reason} (${code})${reason === UNTRUSTED ? '. Pass the CA certificate with --ca-bundle' : ''}`
 }

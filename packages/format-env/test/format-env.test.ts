@@ -1,8 +1,9 @@
 import {parseEnv} from 'node:util'
 import type {Format, JsonValue} from '@sso-oidc/format'
 import fc from 'fast-check'
-import {describe, expect, test} from 'vitest'
+import {beforeAll, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
+import {createPowershellReader, type PowershellReader, type PowershellWord} from '../../../tools/testing/powershell.ts'
 import formatDotenv from '../src/dotenv.ts'
 import formatFish from '../src/fish.ts'
 import formatEnv from '../src/index.ts'
@@ -40,13 +41,17 @@ const variables = fc
   .array(text, {minLength: 40, maxLength: 40})
   .map((texts) => Object.fromEntries(texts.map((value, index) => [`V${index}`, value])))
 
+// No registry has PowerShell, so the parser below checks its lines everywhere.
+const INSTALLED_POWERSHELL: [string, Shell, Format][] =
+  missingProgram(POWERSHELL.program) === undefined ? [['PowerShell', POWERSHELL, formatPowershell]] : []
+
 describe('a shell gets the original value', () => {
   describe.each<[string, Shell, Format]>([
     ['sh (dash)', DASH, formatEnv],
     ['bash', BASH, formatEnv],
     ['zsh', ZSH, formatEnv],
     ['fish', FISH, formatFish],
-    ['PowerShell', POWERSHELL, formatPowershell],
+    ...INSTALLED_POWERSHELL,
   ])('in %s', (_, shell, format) => {
     const missing = missingProgram(shell.program, shell)
 
@@ -185,19 +190,41 @@ describe('the text', () => {
     expect(() => print(formatDotenv, {token})).toThrow(new Error(message))
   })
 
-  test('of the format powershell is one ASCII line for any value', () => {
-    fc.assert(
-      fc.property(text, (value) => {
-        const printed = print(formatPowershell, {v: `${value}.`})
-        expect(printed).toMatch(/^\$env:V = ('[ -&(-~]*'|\[char\]\d+)( \+ ('[ -&(-~]+'|\[char\]\d+))*\n$/)
-        expect(readPowershell(printed)).toBe(`${value}.`)
-      }),
-    )
+  describe('of the format powershell', () => {
+    let read: PowershellReader
+    beforeAll(async () => {
+      read = await createPowershellReader()
+    })
+
+    test('is one ASCII line for any value, which a parser reads as an assignment of that value', () => {
+      fc.assert(
+        fc.property(text, (value) => {
+          const printed = print(formatPowershell, {v: `${value}.`})
+          expect(printed).toMatch(/^[ -~]+\n$/)
+          const [variable, operator, ...terms] = read(printed)
+          expect([variable, operator]).toEqual([
+            {kind: 'variable', text: '$env:V'},
+            {kind: '=', text: '='},
+          ])
+          expect(terms.map(powershellTerm).join('')).toBe(`${value}.`)
+        }),
+      )
+    })
+
+    test('removes a variable for null', () => {
+      expect(read(print(formatPowershell, {old: null}))).toEqual([
+        {kind: 'variable', text: '$env:OLD'},
+        {kind: '=', text: '='},
+        {kind: 'variable', text: '$null'},
+      ])
+    })
   })
 })
 
-/** Returns the value of such a line. Supports only the PowerShell syntax that these lines use. */
-function readPowershell(line: string): string {
-  const terms = [...line.slice(line.indexOf('=')).matchAll(/'([^']*)'|\[char\](\d+)/g)]
-  return terms.map(([, quoted, code]) => quoted ?? String.fromCharCode(Number(code))).join('')
+/** Returns the value of a word of a concatenation of strings and characters. Throws for other words, such as commands. */
+function powershellTerm({kind, text}: PowershellWord): string {
+  if (kind === 'verbatim_string_characters') return text.slice(1, -1).replaceAll("''", "'")
+  if (kind === 'decimal_integer_literal') return String.fromCharCode(Number(text))
+  if (['+', '[', ']', 'char'].includes(text)) return ''
+  throw new Error(`The expression contains ${kind} ${text}.`)
 }

@@ -28,6 +28,23 @@ describe('the packed packages', () => {
   }, 120_000)
   afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
+  test('install at most ten other packages, with permissive licenses and without install scripts (X4)', () => {
+    const lock = JSON.parse(readFileSync(path.join(folder, 'node_modules/.package-lock.json'), 'utf8')) as {
+      packages: Record<string, {license?: string; hasInstallScript?: boolean}>
+    }
+    const installed = Object.entries(lock.packages).map(([at, {license, hasInstallScript = false}]) => ({
+      name: at.slice(at.lastIndexOf('node_modules/') + 'node_modules/'.length),
+      license,
+      hasInstallScript,
+    }))
+    const others = installed.filter(({name}) => !name.startsWith('@sso-oidc/'))
+    expect(installed.length - others.length).toBe(readdirSync(path.join(ROOT, 'packages')).length)
+    expect(others.length).toBeLessThanOrEqual(10)
+    expect(installed.filter(({hasInstallScript}) => hasInstallScript)).toEqual([])
+    const allowed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
+    expect(installed.filter(({license = ''}) => !allowed.includes(license))).toEqual([])
+  })
+
   test('run a command of the CLI without oclif', async () => {
     const {stdout} = await run(bin('sso-oidc'), ['create-token', '--generate-cli-skeleton', '--query', 'a'], inFolder)
     expect(Object.keys(JSON.parse(stdout))).toHaveLength(9)

@@ -14,7 +14,7 @@ function valuesOf(...argv: string[]): Record<string, unknown> {
   return {...globals, ...values}
 }
 
-describe('the command', () => {
+describe('the command (I12)', () => {
   test.each([
     [['create-token'], 'create-token'],
     [['--region', 'us-east-1', 'create-token'], 'create-token'],
@@ -35,7 +35,7 @@ describe('the command', () => {
   })
 })
 
-describe('an option', () => {
+describe('an option (I12)', () => {
   test.each<[string, string[], Record<string, unknown>]>([
     ['has its value in the next word', ['--client-id', 'a'], {'client-id': 'a'}],
     ['has its value after the first equals sign', ['--client-id=a=b'], {'client-id': 'a=b'}],

@@ -147,4 +147,33 @@ describe('a command', () => {
       stderr: expect.stringContaining('NoCredentials'),
     })
   })
+
+  test('shows the region and the endpoint that the service names, and never sends anything there (S8)', async () => {
+    const error = {error: 'invalid_request', error_description: 'Wrong region'}
+    const body = {...error, endpoint: 'https://evil.example/', region: 'eu-central-1', reason: 'r'}
+    const type = {'x-amzn-errortype': 'InvalidRequestRegionException'}
+    const {sent, ...outcome} = await runIn(
+      {AWS_REGION: 'us-east-1'},
+      ['create-token', ...REFRESH],
+      [answer(400, body, type)],
+    )
+    expect(sent.map(({url}) => url)).toEqual(['https://oidc.us-east-1.amazonaws.com/token'])
+    expect(outcome).toEqual({
+      exitCode: 254,
+      stdout: '',
+      stderr: [
+        '',
+        'sso-oidc: An error occurred (InvalidRequestRegionException) when calling the CreateToken operation:',
+        '',
+        'Response of the service:',
+        'error: invalid_request',
+        'error_description: Wrong region',
+        'endpoint: https://evil.example/',
+        'region: eu-central-1',
+        '',
+        'The IAM Identity Center instance is in another region. The response contains the name of that region. Pass that region with `--region`.',
+        '',
+      ].join('\n'),
+    })
+  })
 })

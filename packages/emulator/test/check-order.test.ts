@@ -115,7 +115,7 @@ test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))('$name is
 })
 
 test.each(PAIRS.map(([[first, answer, a], [second, , b]]) => ({first, second, answer, flaws: [b, a]})))(
-  '$first is said before $second',
+  '$first is said before $second (E2)',
   async ({answer, flaws}) => {
     expect(await run(flaws)).toEqual(answer)
   },

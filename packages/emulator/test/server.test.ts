@@ -1,3 +1,4 @@
+import {subscribe, unsubscribe} from 'node:diagnostics_channel'
 import http from 'node:http'
 import net from 'node:net'
 import {text} from 'node:stream/consumers'
@@ -65,6 +66,23 @@ test('The server rejects if its port is in use', async () => {
     const port = Number(new URL(server.url).port)
     await expect(listen(createEmulator(), {port})).rejects.toMatchObject({code: 'EADDRINUSE'})
   } finally {
+    await server.close()
+  }
+})
+
+test('The server gives a client 5 s for the headers and 10 s for the whole request (E3)', async () => {
+  const seen: object[] = []
+  const note = (message: unknown): void => {
+    const {headersTimeout, requestTimeout} = (message as {server: http.Server}).server
+    seen.push({headersTimeout, requestTimeout})
+  }
+  subscribe('http.server.request.start', note)
+  const server = await listen(createEmulator())
+  try {
+    await fetch(`${server.url}/health`)
+    expect(seen).toEqual([{headersTimeout: 5000, requestTimeout: 10_000}])
+  } finally {
+    unsubscribe('http.server.request.start', note)
     await server.close()
   }
 })

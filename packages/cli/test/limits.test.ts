@@ -65,7 +65,7 @@ describe('with 24 file descriptors', () => {
     ['a host name', [...client, 'https://localhost:1'], {}],
     ['a signature', [...iam, 'https://127.0.0.1:1'], keys],
     ['a proxy', [...client, 'https://127.0.0.2:2'], {HTTPS_PROXY: 'http://127.0.0.1:1'}],
-    ['a query and a format', [...client, 'http://127.0.0.1:1', '--query', 'a', '--output', 'yaml'], {}],
+    ['a query and a format', [...client, 'http://127.0.0.1:1', '--query', 'accessToken', '--output', 'yaml'], {}],
   ])('a request with %s reaches the network (N33)', async (_, argv, env) => {
     const words = ['prlimit --nofile=24 "$0" "$@"', process.execPath, PROGRAM, ...argv]
     const outcome = await runShell(words, {env: {...env, AWS_MAX_ATTEMPTS: '1'}})

@@ -66,6 +66,34 @@ describe('a refresh token in strict mode (E8)', () => {
     expect(await isAlive(bed, token.accessToken)).toBe(false)
   })
 
+  test.each([
+    ['before its first use', -3_600, []],
+    ['into the ten seconds after its first use', -3_595, [3_600]],
+    ['by a millisecond', -0.001, []],
+  ])('that was used stays used if the clock moves back %s (F4)', async (_, seconds, earlier) => {
+    const {bed, token, refresh} = await signedIn('strict')
+    const next = await refresh(token.refreshToken)
+    for (const step of [...earlier, seconds]) await bed.emulator.advance(step)
+    expect(await refresh(token.refreshToken)).toEqual(INVALID_REFRESH_TOKEN)
+    expect(await isAlive(bed, accessTokenIn(next))).toBe(false)
+  })
+
+  test('that was used stays used if the clock of the machine moves back before its first use (F4)', async () => {
+    const {bed, token, refresh} = await signedIn('strict')
+    const next = await refresh(token.refreshToken)
+    bed.wait(-0.001)
+    expect(await refresh(token.refreshToken)).toEqual(INVALID_REFRESH_TOKEN)
+    expect(await isAlive(bed, accessTokenIn(next))).toBe(false)
+  })
+
+  test('can be used again within ten seconds after the clock was moved back (F4)', async () => {
+    const {bed, token, refresh} = await signedIn('strict')
+    await bed.emulator.advance(-3_600)
+    expect(await refresh(token.refreshToken)).toMatchObject({status: 200})
+    bed.wait(9.999)
+    expect(await refresh(token.refreshToken)).toMatchObject({status: 200})
+  })
+
   test.each<Mode>(['aws', 'strict'])(
     'in 100 concurrent requests returns 100 valid tokens, also in %s mode',
     async (mode) => {

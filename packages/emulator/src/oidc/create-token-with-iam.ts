@@ -19,7 +19,7 @@ import {findApplication, isAssigned} from '../service/application.ts'
 import {type Checks, runChecks} from '../service/checks.ts'
 import type {Handler, HandlerContext} from '../service/handler.ts'
 import {issueAccessToken, issueRefreshToken, startSession} from '../service/issue-tokens.ts'
-import type {RejectionName} from '../service/rejections.ts'
+import {Rejection, type RejectionName} from '../service/rejections.ts'
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token'
 const REFRESH_TOKEN = 'urn:ietf:params:oauth:token-type:refresh_token'
@@ -88,6 +88,7 @@ async function toResponse({
   const {key, userName, issuerUrl} = grant
   const clientId = application.arn
   const session = grant.session ?? (await startSession({key, clientId, userName}, context))
+  if (session === undefined) throw new Rejection(invalid({request, application, context}))
   const scopes = request.scope?.length ? request.scope : grant.scopes
   const parameters = {clientId, scopes, session}
   const expiresIn = LIFETIMES.applicationAccessToken

@@ -14,7 +14,7 @@ import {sha256} from '../service/identifiers.ts'
 import {issueTokens, startSession, type TokenParameters} from '../service/issue-tokens.ts'
 import {redeemCode} from '../service/redeem-code.ts'
 import {redeemRefreshToken} from '../service/redeem-refresh-token.ts'
-import type {RejectionName} from '../service/rejections.ts'
+import {Rejection, type RejectionName} from '../service/rejections.ts'
 import type {Grant} from '../store/tables.ts'
 
 /** Input of the checks. */
@@ -54,6 +54,7 @@ export const createToken: Handler<CreateTokenRequest, CreateTokenResponse> = asy
   await runChecks('CreateToken', CHECKS, exchange)
   // The checks reject requests without a grant.
   const session = await sessionOf(grant as Grant, context)
+  if (session === undefined) throw new Rejection(invalid(exchange))
   return issueTokens(registration, {clientId: registration.clientId, scopes: scopesFor(exchange), session}, context)
 }
 
@@ -64,7 +65,7 @@ async function findGrant(request: CreateTokenRequest, {store}: HandlerContext): 
   return grant?.grantType === request.grantType ? grant : undefined
 }
 
-async function sessionOf(grant: Grant, context: HandlerContext): Promise<TokenParameters['session']> {
+async function sessionOf(grant: Grant, context: HandlerContext): Promise<TokenParameters['session'] | undefined> {
   const {key, sessionId, expiresAt, clientId, userName} = grant
   if (sessionId !== null) return {id: sessionId, expiresAt}
   return startSession({key, clientId, userName: userName ?? ''}, context)

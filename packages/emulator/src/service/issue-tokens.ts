@@ -15,19 +15,34 @@ export interface TokenParameters {
   readonly session: Pick<Session, 'id' | 'expiresAt'>
 }
 
+/** Code or assertion of a sign-in, which starts a session. */
+export interface SignIn extends Pick<Session, 'clientId' | 'userName'> {
+  /**
+   * Hash of the code or assertion. It is also the ID of the session: a code or assertion can be used only once, and a
+   * reused code identifies its session.
+   */
+  readonly key: string
+}
+
 /**
- * Starts a session of a user with a client.
- *
- * @param key Hash of the code or assertion of the sign-in. It becomes the ID of the session: it is unique, because both
- *   can be used only once, and it leads from a reused code to the session.
+ * Starts a session of a user with a client. Returns undefined if the code was used again in the meantime, and
+ * `preventSession` prevented the session.
  */
 export async function startSession(
-  {key, clientId, userName}: Pick<Session, 'clientId' | 'userName'> & {key: string},
+  signIn: SignIn,
   {store, now}: HandlerContext,
-): Promise<TokenParameters['session']> {
-  const session = {id: key, expiresAt: now + LIFETIMES.session * 1000}
-  await store.sessions.add({...session, userName, clientId, startedAt: now})
-  return session
+): Promise<TokenParameters['session'] | undefined> {
+  const session = toSession(signIn, now)
+  return (await store.sessions.add(session)) ? session : undefined
+}
+
+/** Ends the session of a sign-in, also if the session starts later. */
+export function preventSession(signIn: SignIn, {store, now}: HandlerContext): Promise<void> {
+  return store.sessions.endOrPrevent({...toSession(signIn, now), endedAt: now})
+}
+
+function toSession({key, clientId, userName}: SignIn, now: number): Omit<Session, 'endedAt'> {
+  return {id: key, userName, clientId, startedAt: now, expiresAt: now + LIFETIMES.session * 1000}
 }
 
 /** Issues an access token to a registered client, and a refresh token if its scopes and grant types allow one. */

@@ -15,9 +15,18 @@ export async function redeemRefreshToken(grant: Grant, context: HandlerContext):
   const session = await store.sessions.find(grant.sessionId ?? '', now)
   if (session === undefined || findUser(directory, session.userName) === undefined) return false
   if (mode === 'aws' || (await store.grants.redeem(grant.key, now))) return true
-  // Reads the grant again, because a concurrent request may have redeemed it.
-  const usedAt = (await store.grants.find(grant.key))?.usedAt ?? 0
-  if (now - usedAt < REFRESH_GRACE * 1000) return true
+  if (await isRepeat(grant, context)) return true
   await store.sessions.end(session.id, now)
   return false
+}
+
+/**
+ * Returns whether a used refresh token can be used again: within ten seconds, and only if the clock was not moved back
+ * since its first use.
+ */
+async function isRepeat({key}: Grant, {store}: HandlerContext): Promise<boolean> {
+  // Reads both again, because a concurrent request may have redeemed the grant after this request read the time.
+  const usedAt = (await store.grants.find(key))?.usedAt
+  const {now} = await store.moment()
+  return usedAt != null && usedAt <= now && now < usedAt + REFRESH_GRACE * 1000
 }

@@ -109,6 +109,14 @@ export class Grants {
     return (await this.#redeem({key, now})).numAffectedRows === 1n
   }
 
+  /**
+   * Deletes the time at which used grants were redeemed. They stay used. Called before the clock moves back, which would
+   * make these times look recent again.
+   */
+  async forgetUses(): Promise<void> {
+    await this.#db.updateTable('grants').set({usedAt: null}).where('usedAt', 'is not', null).execute()
+  }
+
   /** Counts a polling request for a device code. */
   async recordPoll(key: string, now: number): Promise<Polls> {
     const [polls] = (await this.#recordPoll({key, now})).rows

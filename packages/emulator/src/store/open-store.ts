@@ -111,9 +111,10 @@ function createStore(db: Kysely<Tables>, {pageKey, clock}: {pageKey: string; clo
     const faults = sql<number>`(select count(*) from ${sql.table('faults')})`.as('faults')
     return db.selectFrom('service').select([now, faults])
   })
+  const grants = new Grants(db)
   return {
     registrations: new Registrations(db),
-    grants: new Grants(db),
+    grants,
     sessions: new Sessions(db),
     faults: new Faults(db),
     attempts: new Attempts(db),
@@ -124,6 +125,7 @@ function createStore(db: Kysely<Tables>, {pageKey, clock}: {pageKey: string; clo
       return {now: row.now, hasFaults: row.faults > 0}
     },
     async moveClock(ms) {
+      if (ms < 0) await grants.forgetUses()
       await db
         .updateTable('service')
         .set(({eb}) => ({clockOffset: eb('clockOffset', '+', ms)}))

@@ -19,7 +19,11 @@ export class Sessions {
     this.#add = compileOnce(
       db,
       ['id', 'userName', 'clientId', 'startedAt', 'expiresAt'],
-      (session: Omit<Session, 'endedAt'>) => db.insertInto('sessions').values({...session, endedAt: null}),
+      (session: Omit<Session, 'endedAt'>) =>
+        db
+          .insertInto('sessions')
+          .values({...session, endedAt: null})
+          .onConflict((conflict) => conflict.doNothing()),
     )
     this.#find = compileOnce(db, ['id', 'now'], ({id, now}: {id: string; now: number}) =>
       db
@@ -34,8 +38,9 @@ export class Sessions {
     )
   }
 
-  async add(session: Omit<Session, 'endedAt'>): Promise<void> {
-    await this.#add(session)
+  /** Starts a session. Returns false, and changes nothing, if the session exists or `endOrPrevent` prevented it. */
+  async add(session: Omit<Session, 'endedAt'>): Promise<boolean> {
+    return (await this.#add(session)).numAffectedRows === 1n
   }
 
   /** Returns a session, or undefined if it has ended. */
@@ -50,6 +55,22 @@ export class Sessions {
       .set({endedAt: now})
       .where('id', '=', id)
       .where('endedAt', 'is', null)
+      .execute()
+  }
+
+  /**
+   * Ends a session. If it has not started yet, adds it as ended, so that a concurrent request cannot start it any more.
+   * Both are one statement, so no request can start the session in between.
+   */
+  async endOrPrevent(session: Session): Promise<void> {
+    await this.#db
+      .insertInto('sessions')
+      .values(session)
+      .onConflict((conflict) =>
+        conflict.column('id').doUpdateSet(({fn, ref, val}) => ({
+          endedAt: fn.coalesce(ref('sessions.endedAt'), val(session.endedAt)),
+        })),
+      )
       .execute()
   }
 

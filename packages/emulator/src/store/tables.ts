@@ -36,7 +36,7 @@ export interface Grant {
   readonly status: GrantStatus
   readonly startedAt: number
   readonly expiresAt: number
-  /** Time at which the grant was redeemed. */
+  /** Time at which the grant was redeemed. Null for an unused grant, or if the clock was moved back since then. */
   readonly usedAt: number | null
   /** Name of the user who decided. */
   readonly userName: string | null

@@ -6,6 +6,7 @@ import {obtainCode} from '../../../tools/testing/authorization-code.ts'
 import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {startProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
+import {TestBed} from './test-bed.ts'
 import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
 /** Not a secret. The scan must find it, which proves that it scans the right bytes. */
@@ -79,6 +80,24 @@ test.each([
     expect(findSecrets(output.stderr, secrets)).toEqual([])
   },
 )
+
+test('The file of an emulator that was stopped contains no user code after its decision, of 40 (Z8)', async () => {
+  const folder = temporaryFolder()
+  onTestFinished(folder.remove)
+  const file = path.join(folder.path, 'emulator.db')
+  const bed = new TestBed({store: `sqlite:${file}`})
+  const credentials = await bed.register({...FULL_CLIENT, clientName: CLIENT_NAME})
+  const codes: string[] = []
+  for (let at = 0; at < 40; at++) {
+    const {userCode} = await bed.start(credentials)
+    codes.push(userCode)
+  }
+  for (const code of codes) await bed.emulator.deny(code)
+  await bed.emulator.close()
+  const bytes = readFileSync(file, 'latin1')
+  expect(bytes).toContain(CLIENT_NAME)
+  expect(codes.filter((code) => bytes.includes(code))).toEqual([])
+})
 
 const found = findPostgres()
 const skipped = 'missing' in found ? ` (skipped: ${found.missing})` : ''

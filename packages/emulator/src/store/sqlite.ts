@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {DatabaseSync, type SQLInputValue, type StatementSync} from 'node:sqlite'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {SqliteDialect} from 'kysely'
+import {createDatabaseFile, restrictToOwner, toOpenError} from './database-file.ts'
 
 /** Milliseconds that a statement waits for a lock of another process. */
 const LOCK_TIMEOUT = 5_000
@@ -16,18 +17,33 @@ const MAX_STATEMENTS = 200
  * Opens a SQLite database with `node:sqlite`: a file with a write-ahead log, or `:memory:`.
  *
  * The log is flushed to disk at checkpoints only. Acknowledged changes survive a crash of the process, but not a power
- * failure. Deleted data is overwritten, so that no user code remains in the file after its decision.
+ * failure. Deleted data is overwritten, so that no user code remains in the file after its decision. Only the owner can
+ * read the files.
  *
- * @throws {Error} if the file is damaged or its write-ahead log is missing
- * @throws {Error} of `node:sqlite` if the file cannot be opened or is not a database
+ * @throws {Error} if the file cannot be created or opened, is damaged, is not a database, or if its write-ahead log is
+ *   missing
  */
 export async function sqliteDialect(file: string): Promise<SqliteDialect> {
   assertWriteAheadLog(file)
-  const database = new DatabaseSync(file, {timeout: LOCK_TIMEOUT})
-  await enableWriteAheadLog(database)
-  database.exec('pragma synchronous = normal; pragma secure_delete = on')
+  createDatabaseFile(file)
+  const database = await open(file)
   assertIntact(database, file)
+  const path = database.location()
+  if (path !== null) restrictToOwner(path)
   return new SqliteDialect({database: new PreparedDatabase(database)})
+}
+
+async function open(file: string): Promise<DatabaseSync> {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(file, {timeout: LOCK_TIMEOUT})
+    await enableWriteAheadLog(database)
+    database.exec('pragma synchronous = normal; pragma secure_delete = on')
+    return database
+  } catch (error) {
+    database?.close()
+    throw toOpenError(file, error)
+  }
 }
 
 /**

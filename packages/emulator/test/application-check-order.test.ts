@@ -154,7 +154,7 @@ test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))(
 )
 
 test.each(PAIRS.map(([[first, answer, a], [second, , b]]) => ({first, second, answer, flaws: [b, a]})))(
-  '$first is said before $second (E2)',
+  '$first is reported before $second (E2)',
   async ({answer, flaws}) => {
     expect(await run(flaws)).toEqual(answer)
   },

@@ -110,12 +110,15 @@ test('A valid polling request succeeds', async () => {
   expect(await run([])).toMatchObject({status: 200})
 })
 
-test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))('$name is rejected', async ({answer, flaw}) => {
-  expect(await run([flaw])).toEqual(answer)
-})
+test.each(FLAWS.map(([name, answer, flaw]) => ({name, answer, flaw})))(
+  '$name is rejected (E1)',
+  async ({answer, flaw}) => {
+    expect(await run([flaw])).toEqual(answer)
+  },
+)
 
 test.each(PAIRS.map(([[first, answer, a], [second, , b]]) => ({first, second, answer, flaws: [b, a]})))(
-  '$first is said before $second (E2)',
+  '$first is reported before $second (E2)',
   async ({answer, flaws}) => {
     expect(await run(flaws)).toEqual(answer)
   },

@@ -132,7 +132,7 @@ The emulator runs at ${url}. Press Ctrl-C to stop it. To use it, run this in ano
 
 Then send requests with one of these:
 
-sso-oidc   npx sso-oidc register-client --client-name test --client-type public
+sso-oidc   npx @sso-oidc/cli register-client --client-name test --client-type public
 AWS CLI    aws sso-oidc register-client --client-name test --client-type public --endpoint-url ${url}
 SDK        new SSOOIDCClient({region: 'us-east-1', endpoint: '${url}'})
 

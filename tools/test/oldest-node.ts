@@ -14,15 +14,20 @@ export function oldestVersion(): string {
   return `${engines.node.replace('>=', '')}.0`
 }
 
+/** Installs the oldest supported Node, as `installNode` does. */
+export function installOldestNode(folder: string): Promise<{node: string} | {missing: string}> {
+  return installNode(folder, oldestVersion())
+}
+
 /**
- * Installs the oldest supported Node into a directory. npm downloads it only if its cache does not contain it. Returns
- * the path of Node, or the reason to skip a test without it.
+ * Installs a version of Node into a directory. npm downloads it only if its cache does not contain it. Returns the path of
+ * Node, or the reason to skip a test without it.
  *
  * @throws {Error} if the installation fails and `CI` is `true`
  */
-export async function installOldestNode(folder: string): Promise<{node: string} | {missing: string}> {
+export async function installNode(folder: string, version: string): Promise<{node: string} | {missing: string}> {
   const platform = process.platform === 'win32' ? 'win' : process.platform
-  const name = `node-${platform}-${process.arch}@${oldestVersion()}`
+  const name = `node-${platform}-${process.arch}@${version}`
   try {
     await run('npm', ['install', '--prefix', folder, '--prefer-offline', '--no-audit', '--no-fund', name])
     return {node: path.join(folder, 'node_modules/.bin/node')}

@@ -6,7 +6,7 @@ import path from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {writeFormatPackage} from '../testing/format-package.ts'
-import {installOldestNode, oldestVersion} from './oldest-node.ts'
+import {installNode, installOldestNode, oldestVersion} from './oldest-node.ts'
 import {ROOT} from './repository.ts'
 
 const run = promisify(execFile)
@@ -127,7 +127,30 @@ describe('the packed packages', () => {
     const refused = run(bin('sso-oidc-emulator'), ['start', '--store', 'postgres://x/y'], inFolder)
     await expect(refused).rejects.toMatchObject({
       code: 1,
-      stderr: 'sso-oidc-emulator: A postgres:// store requires the package pg. Run: npm install pg\n',
+      stderr:
+        'sso-oidc-emulator: Cannot open the PostgreSQL database of --store: A postgres:// store requires the package pg. Run: npm install pg\n',
+    })
+  })
+
+  test('run the program of the emulator with `npx @sso-oidc/emulator`, without a registry (F12)', async () => {
+    const at = path.join(folder, 'node_modules/@sso-oidc/emulator/package.json')
+    const {version} = JSON.parse(readFileSync(at, 'utf8')) as {version: string}
+    const env = {...inFolder.env, npm_config_offline: 'true'}
+    const npx = (...words: string[]) => run('npx', ['@sso-oidc/emulator', ...words], {...inFolder, env})
+    const platform = `${process.platform}-${process.arch} node-${process.version}`
+    expect((await npx('--version')).stdout).toBe(`@sso-oidc/emulator/${version} ${platform}\n`)
+    const words = ['run', '--', process.execPath, '-p', 'process.env.AWS_ENDPOINT_URL_SSO']
+    expect((await npx(...words)).stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/)
+  })
+
+  test('say in one sentence that Node 4 is too old for the emulator (F11)', {timeout: 120_000}, async ({skip}) => {
+    if (process.arch !== 'x64') return skip('Node 4 exists for x64 only')
+    const found = await installNode(path.join(folder, 'ancient'), '4.9.1')
+    if ('missing' in found) return skip(found.missing)
+    await expect(run(found.node, [bin('sso-oidc-emulator'), 'start'], inFolder)).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'sso-oidc-emulator: Node 4.9.1 is not supported. Install Node 22.16 or later.\n',
     })
   })
 

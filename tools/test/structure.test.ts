@@ -198,6 +198,15 @@ describe('the files of the repository', () => {
     expect(IMPORTS.filter(({to}) => isTest(to))).not.toEqual([])
   })
 
+  test('run our programs with npx by the names of their packages, because anyone could publish the names of the programs (F12)', () => {
+    const texts = FILES.filter((file) => /\.(md|[mc]?[jt]s|ya?ml|html)$/.test(file))
+    const commands = texts.flatMap((file) =>
+      [...readText(file).matchAll(/\bnpx((?: -\S+)* \S+)/g)].map(([, words]) => words),
+    )
+    expect(commands.filter((words) => /^(?: -\S+)* sso-oidc/.test(words ?? ''))).toEqual([])
+    expect(commands).toContain(' @sso-oidc/emulator')
+  })
+
   test('have at most 200 lines, tests apart', () => {
     const sources = FILES.filter((file) => /^(packages\/[^/]+\/src|tools)\/.*\.m?[tj]s$/.test(file))
     const long = sources.filter((file) => readText(file).split('\n').length > 201)

@@ -51,6 +51,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'dashboard',
       'emulator',
       'server',
+      'program',
       '.',
     ],
   },

@@ -1,24 +1,13 @@
 #!/usr/bin/env node
 'use strict'
 
-const {emitWarning, versions} = process
+// Node 4 can parse this file too, so that an old version prints the message and no syntax error.
+var tooOld = 'sso-oidc-emulator: Node %s is not supported. Install Node 22.16 or later.'
+var version = process.versions.node.split('.').map(Number)
 
-const [major, minor] = versions.node.split('.').map(Number)
-if (major < 22 || (major === 22 && minor < 16)) {
-  console.error(`sso-oidc-emulator: Node ${versions.node} is not supported. Install Node 22.16 or later.`)
+if (version[0] < 22 || (version[0] === 22 && version[1] < 16)) {
+  console.error(tooOld, process.versions.node)
   process.exitCode = 1
 } else {
-  // Node 22 prints a warning about SQLite to standard error. Later versions have the same SQLite module without the warning.
-  process.emitWarning = (warning, ...rest) => {
-    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning.call(process, warning, ...rest)
-  }
-
-  // Loaded first, while the heap is small. Loaded after the program, it would keep 2 MB more memory in use.
-  require('node:http')
-
-  require('../dist/program.cjs')
-    .main(process.argv.slice(2))
-    .then((exitCode) => {
-      process.exitCode = exitCode
-    })
+  require('./launch.js')
 }

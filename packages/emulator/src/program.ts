@@ -1,78 +1,106 @@
-import {escapeControls} from '@sso-oidc/format'
-import {createEmulator, type Emulator, type EmulatorOptions} from './emulator/emulator.ts'
-import type {LoggedRequest} from './http/request-log.ts'
-import {type EmulatorServer, listen} from './server/server.ts'
-import {HELP, NAME, parseStartOptions, type StartOptions, UsageError} from './start-options.ts'
+import {CommandError} from './program/command-error.ts'
+import {type CommandToRun, parseCommandLine, type StartOptions, UsageError} from './program/command-line.ts'
+import {HELP, NAME} from './program/help.ts'
+import {isClosedPipe, Output} from './program/output.ts'
+import {serve} from './program/serve.ts'
+import {clientEnvironment} from './service/client-environment.ts'
+
+/** Exit code of a program whose output is no longer read: 128 plus the number of SIGPIPE. */
+const CLOSED_PIPE = 141
+
+/** Process and package of the program. */
+interface World {
+  readonly process: NodeJS.Process
+  /** Returns the version of the package. */
+  readonly readVersion: () => string
+}
 
 /**
  * Runs the program with its command-line arguments. Resolves to the exit code, for `start` after the server has
- * stopped.
+ * stopped, and for `run` after the command has ended.
  */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  const output = new Output(world.process)
   try {
-    const options = parseStartOptions(argv)
-    if (options === 'help') process.stdout.write(HELP)
-    else await start(options)
-    return 0
+    return await runCommandLine(argv, output, world)
   } catch (error) {
-    if (error instanceof UsageError) return fail(`${error.message} Run ${NAME} --help for usage.`, 2)
-    return fail(toMessage(error), 1)
+    if (isClosedPipe(error)) return CLOSED_PIPE
+    if (error instanceof UsageError) {
+      output.log(`${NAME}: ${error.message} Run ${NAME} --help for usage.`)
+      return 2
+    }
+    output.log(`${NAME}: ${toMessage(error)}`)
+    return error instanceof CommandError ? error.exitCode : 1
   }
 }
 
-async function start(options: StartOptions): Promise<void> {
-  const {port, region, startUrls, allowRemote} = options
-  const emulator = createEmulator(await toEmulatorOptions(options))
-  const server = await listen(emulator, {port, allowRemote})
-  const stopped = stopOnSignal(server, emulator)
-  const {url} = server
-  process.stdout.write(
-    `export AWS_ENDPOINT_URL_SSO_OIDC=${url}\nexport AWS_ENDPOINT_URL_SSO=${url}\nexport AWS_REGION=${region}\n`,
-  )
-  const remote = allowRemote ? 'Other hosts can connect and approve sign-ins. Do not use this in production.\n' : ''
-  process.stderr.write(
-    `Start URL: ${startUrls.join(', ')}\nApprove sign-ins at ${url}/device. Dashboard: ${url}/_emulator. Press Ctrl-C to stop.\n${remote}`,
-  )
-  await stopped
+async function runCommandLine(argv: readonly string[], output: Output, {process, readVersion}: World): Promise<number> {
+  const line = parseCommandLine(argv)
+  switch (line.command) {
+    case 'help':
+      await output.print(HELP)
+      return 0
+    case 'version': {
+      const {platform, arch, version} = process
+      await output.print(`@sso-oidc/emulator/${readVersion()} ${platform}-${arch} node-${version}\n`)
+      return 0
+    }
+    case 'start':
+      return start(line.options, output, process)
+    case 'run':
+      return run(line.toRun, line.options, {output, process})
+  }
 }
 
-async function toEmulatorOptions(start: StartOptions): Promise<EmulatorOptions> {
-  const {region, startUrls, store, mode, autoApprove, log, users: file} = start
-  const options = {region, startUrls, store, mode, autoApprove, ...(log ? {onRequest: logRequest} : {})}
-  if (file === undefined) return options
-  // Loaded only with --users, so that the program starts faster without it.
-  const {readDirectory} = await import('./directory/read-directory.ts')
-  return {...options, users: await readDirectory(file)}
+/** Serves until a signal. Returns the exit code. */
+async function start(options: StartOptions, output: Output, process: NodeJS.Process): Promise<number> {
+  const service = await serve(options, output)
+  const stopped = nextSignal(process)
+  try {
+    const variables = Object.entries(clientEnvironment(service.url, options.region))
+    await output.print(variables.map(([name, value]) => `export ${name}=${value}\n`).join(''))
+    output.log(`Start URL: ${options.startUrls.join(', ')}`)
+    output.log(`${describePages(service.url)} Press Ctrl-C to stop.`)
+    if (options.allowRemote) output.log(REMOTE)
+    return await Promise.race([stopped.then(() => 0), output.closed.then(() => CLOSED_PIPE)])
+  } finally {
+    await service.close()
+  }
 }
 
-/** Logs a request in one line, without the query, which may contain a code. */
-function logRequest({at, method, path, status, error, operation, duration}: LoggedRequest): void {
-  const details = [operation, error].filter((name) => name !== undefined).join(' ')
-  process.stderr.write(`${new Date(at).toISOString()} ${method} ${path} ${status} ${duration} ms ${details}\n`)
+/** Serves while a command runs. Returns its exit code. Standard output belongs to the command. */
+async function run(
+  toRun: CommandToRun,
+  options: StartOptions,
+  {output, process}: {output: Output; process: NodeJS.Process},
+): Promise<number> {
+  const service = await serve(options, output)
+  try {
+    output.log(describePages(service.url))
+    if (options.allowRemote) output.log(REMOTE)
+    // Loaded only here, so that `start` starts faster.
+    const {runCommand} = await import('./program/run-command.ts')
+    return await runCommand(toRun, clientEnvironment(service.url, options.region), process)
+  } finally {
+    await service.close()
+  }
 }
 
-function stopOnSignal(server: EmulatorServer, emulator: Emulator): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () =>
-      server
-        .close()
-        .then(() => emulator.close())
-        .then(resolve, reject)
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+const REMOTE = 'Other hosts can connect and approve sign-ins. Do not use this in production.'
+
+function describePages(url: string): string {
+  return `Approve sign-ins at ${url}/device. Dashboard: ${url}/_emulator.`
+}
+
+function nextSignal(process: NodeJS.Process): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
   })
-}
-
-function fail(message: string, exitCode: number): number {
-  process.stderr.write(`${NAME}: ${escapeControls(message, {keep: '\n'})}\n`)
-  return exitCode
 }
 
 function toMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return `Port ${error.port} is in use. Choose another port with --port, or --port 0 for a free one.`
-  }
   // A bug. The stack is printed here, because Node would also print the source line: the whole minified program.
   if (error instanceof TypeError || error instanceof ReferenceError) return error.stack ?? error.message
   return error.message || String('code' in error ? error.code : error.name)

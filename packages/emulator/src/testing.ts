@@ -1,5 +1,6 @@
 import {createEmulator, DEFAULT_REGION, type Emulator, type EmulatorOptions} from './emulator/emulator.ts'
 import {listen} from './server/server.ts'
+import {clientEnvironment} from './service/client-environment.ts'
 
 /** Emulator with a server on a free port of 127.0.0.1. */
 export interface RunningEmulator extends Emulator {
@@ -18,11 +19,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
     await server.close()
     await emulator.close()
   }
-  const env = {
-    AWS_ENDPOINT_URL_SSO_OIDC: url,
-    AWS_ENDPOINT_URL_SSO: url,
-    AWS_REGION: options.region ?? DEFAULT_REGION,
-  }
+  const env = clientEnvironment(url, options.region ?? DEFAULT_REGION)
   return {...emulator, url, env, close, [Symbol.asyncDispose]: close}
 }
 

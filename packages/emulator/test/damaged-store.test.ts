@@ -74,7 +74,11 @@ test('A database whose log was deleted after kill -9 is rejected until the user 
 test('An unavailable database is not reported as one of another version', () => {
   const words = [PROGRAM, 'start', '--port', '0', '--store', 'postgres://nobody@127.0.0.1:1/none']
   const {status, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
-  expect({status, stderr}).toEqual({status: 1, stderr: 'sso-oidc-emulator: connect ECONNREFUSED 127.0.0.1:1\n'})
+  expect({status, stderr}).toEqual({
+    status: 1,
+    stderr:
+      'sso-oidc-emulator: Cannot open the PostgreSQL database of --store: connect ECONNREFUSED 127.0.0.1:1. Check the URL and that PostgreSQL is running.\n',
+  })
 })
 
 test('A store of a later version is rejected with the name of the migration (D10)', async () => {

@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
@@ -134,8 +134,6 @@ describe('the program', () => {
   line 4, column 5: users[1].name is missing
 `,
     })
-    const {exitCode, stderr} = await run('start', '--users', path.join(folder.path, 'missing')).ended
-    expect({exitCode, stderr: stderr.split('\n').length}).toEqual({exitCode: 1, stderr: 2})
   })
 
   test('reports a port in use in one line', async () => {
@@ -152,10 +150,22 @@ describe('the program', () => {
   })
 
   test.each([
-    ['no command', [], /: No command\. The only command is start\. Run/],
-    ['an unknown command', ['stop'], /: Unknown command: stop\. The only command is start\. Run/],
+    ['an unknown command', ['stop'], /: Unknown command: stop\. The commands are start and run\. Run/],
     ['an extra argument', ['start', 'now'], /: Unexpected argument: now\. Run/],
+    ['a command to run after start', ['start', '--', 'npm', 'test'], /: Unexpected argument: npm test\. Run/],
+    [
+      'a missing command to run',
+      ['run'],
+      /: The command to run must follow --, .*: sso-oidc-emulator run -- npm test\. Run/,
+    ],
+    ['an empty command to run', ['run', '--'], /: The command to run must follow --, /],
+    [
+      'a command to run without --',
+      ['run', 'npm', 'start'],
+      /: The command to run must follow --, .* run -- npm start\. Run/,
+    ],
     ['an unknown option', ['start', '--host', '0.0.0.0'], /: Unknown option '--host'\. Run/],
+    ['an option without its value', ['start', '--users'], /: Option '--users <value>' argument missing\. Run/],
     ['a port that is not a number', ['start', '--port', '80a'], /: Invalid --port 80a: must be an integer/],
     ['a port out of range', ['start', '--port', '65536'], /: Invalid --port 65536: must be an integer/],
     ['a region with shell syntax', ['start', '--region', 'a;b'], /: Invalid --region a;b: must be a name/],
@@ -178,6 +188,25 @@ describe('the program', () => {
   test('prints its help', async () => {
     const {stdout, ...rest} = await run('--help').ended
     expect(rest).toEqual({exitCode: 0, signal: null, stderr: ''})
-    expect(stdout).toContain('Usage: sso-oidc-emulator start [options]')
+    expect(stdout).toContain('Usage: sso-oidc-emulator [start] [options]')
+    for (const words of [['-h'], ['help'], ['start', '--help'], ['run', '--help', '--', 'ls']]) {
+      expect((await run(...words).ended).stdout).toBe(stdout)
+    }
+  })
+
+  test.each(['--version', '-v', 'version'])('prints its version with %s (F11)', async (word) => {
+    const file = new URL('../package.json', import.meta.url)
+    const {version} = JSON.parse(readFileSync(file, 'utf8')) as {version: string}
+    const platform = `${process.platform}-${process.arch} node-${process.version}`
+    const stdout = `@sso-oidc/emulator/${version} ${platform}\n`
+    expect(await run(word).ended).toEqual({exitCode: 0, signal: null, stderr: '', stdout})
+  })
+
+  test('starts without a command too (F12)', async () => {
+    const {child, output, ended} = run('--port', '0', '--region', 'eu-west-1')
+    await once(child.stdout, 'data')
+    child.kill()
+    expect(await ended).toMatchObject({exitCode: 0})
+    expect(output.stdout).toMatch(/^export AWS_ENDPOINT_URL_SSO_OIDC=http:.*\n.*\nexport AWS_REGION=eu-west-1\n$/)
   })
 })

@@ -1,33 +1,10 @@
 import {parseArgs} from 'node:util'
-import {DEFAULT_REGION, DEFAULT_START_URL} from './emulator/emulator.ts'
-import type {Mode} from './service/handler.ts'
-import type {StoreUrl} from './store/open-store.ts'
+import {DEFAULT_REGION, DEFAULT_START_URL} from '../emulator/emulator.ts'
+import type {Mode} from '../service/handler.ts'
+import type {StoreUrl} from '../store/open-store.ts'
+import {DEFAULT_PORT, NAME} from './help.ts'
 
-/** Name of the program. */
-export const NAME = 'sso-oidc-emulator'
-
-const DEFAULT_PORT = 8021
-
-/** Help text of the program. */
-export const HELP = `Emulator of AWS IAM Identity Center on localhost, to test sign-in flows without an AWS account.
-
-Usage: ${NAME} start [options]
-
-  --port N         Port on 127.0.0.1, or 0 for a free port (default: ${DEFAULT_PORT})
-  --store STORE    Location of the state: memory (default), sqlite:FILE, or postgres://USER@HOST/DATABASE
-  --users FILE     YAML or JSON file with users, accounts, and roles (default: alice, with two roles in one account)
-  --auto-approve   Approve every sign-in immediately, as the first user
-  --mode MODE      Handling of refresh tokens and scopes: aws (default, as the live service) or strict
-  --region NAME    Region of the instance (default: ${DEFAULT_REGION})
-  --start-url URL  Valid start URL, repeatable (default: ${DEFAULT_START_URL})
-  --log            Log requests to standard error
-  --allow-remote   Listen on all addresses; anyone who can connect can approve sign-ins
-  -h, --help       Show this help
-
-Prints environment variables that point the AWS CLI and the AWS SDKs at the emulator. Press Ctrl-C to stop.
-`
-
-/** Options of the command `start`. */
+/** Options of the commands `start` and `run`. */
 export interface StartOptions {
   readonly port: number
   readonly region: string
@@ -41,6 +18,17 @@ export interface StartOptions {
   readonly users?: string
 }
 
+/** Command to run: its name or path, and its arguments. */
+export type CommandToRun = readonly [file: string, ...argv: string[]]
+
+/** Parsed command line. */
+export type CommandLine =
+  | {readonly command: 'help' | 'version'}
+  | {readonly command: 'start'; readonly options: StartOptions}
+  | {readonly command: 'run'; readonly options: StartOptions; readonly toRun: CommandToRun}
+
+const COMMANDS = ['start', 'run', 'help', 'version'] as const
+
 /** Thrown for an invalid command line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
@@ -49,17 +37,36 @@ export class UsageError extends Error {
 /**
  * Parses the command-line arguments.
  *
- * @returns the options of `start`, or `help` for the help text
  * @throws {UsageError} if the arguments are invalid
  */
-export function parseStartOptions(argv: readonly string[]): StartOptions | 'help' {
-  const {values, positionals} = parse(argv)
-  if (values.help) return 'help'
-  const [command, ...rest] = positionals
-  if (command === undefined) throw new UsageError('No command. The only command is start.')
-  if (command !== 'start') throw new UsageError(`Unknown command: ${command}. The only command is start.`)
-  if (rest.length > 0) throw new UsageError(`Unexpected argument: ${rest.join(' ')}.`)
-  const {port: portText, region, store, mode, users} = values
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const dashes = argv.indexOf('--')
+  const [own, after] = dashes === -1 ? [argv, undefined] : [argv.slice(0, dashes), argv.slice(dashes + 1)]
+  const {values, positionals} = parse(own)
+  const [command, ...rest] = [...positionals.slice(0, 1).map(toCommand), ...positionals.slice(1)]
+  if (values.help || command === 'help') return {command: 'help'}
+  if (values.version || command === 'version') return {command: 'version'}
+  if (command === 'run') return {command, options: toOptions(values, '0'), toRun: toCommandToRun(rest, after)}
+  const extra = [...rest, ...(after ?? [])]
+  if (extra.length > 0) throw new UsageError(`Unexpected argument: ${extra.join(' ')}.`)
+  return {command: 'start', options: toOptions(values, String(DEFAULT_PORT))}
+}
+
+function toCommand(word: string): (typeof COMMANDS)[number] {
+  const command = COMMANDS.find((one) => one === word)
+  if (command === undefined) throw new UsageError(`Unknown command: ${word}. The commands are start and run.`)
+  return command
+}
+
+function toCommandToRun(before: readonly string[], after: readonly string[] = []): CommandToRun {
+  const [file, ...argv] = after
+  if (before.length === 0 && file !== undefined) return [file, ...argv]
+  const words = [...before, ...after].join(' ') || 'npm test'
+  throw new UsageError(`The command to run must follow --, for example: ${NAME} run -- ${words}.`)
+}
+
+function toOptions(values: ReturnType<typeof parse>['values'], defaultPort: string): StartOptions {
+  const {port: portText = defaultPort, region, store, mode, users} = values
   const port = Number(portText)
   if (!/^\d+$/.test(portText) || port > 65_535)
     throw new UsageError(`Invalid --port ${portText}: must be an integer from 0 to 65535.`)
@@ -89,7 +96,7 @@ function parse(argv: readonly string[]) {
       args: [...argv],
       allowPositionals: true,
       options: {
-        port: {type: 'string', default: String(DEFAULT_PORT)},
+        port: {type: 'string'},
         store: {type: 'string', default: 'memory'},
         users: {type: 'string'},
         'auto-approve': {type: 'boolean', default: false},
@@ -99,6 +106,7 @@ function parse(argv: readonly string[]) {
         log: {type: 'boolean', default: false},
         'allow-remote': {type: 'boolean', default: false},
         help: {type: 'boolean', short: 'h', default: false},
+        version: {type: 'boolean', short: 'v', default: false},
       },
     })
   } catch (error) {

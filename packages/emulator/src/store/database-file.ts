@@ -1,5 +1,5 @@
 import {accessSync, chmodSync, closeSync, constants, openSync, statSync} from 'node:fs'
-import {getSystemErrorMessage} from 'node:util'
+import {isSystemError, systemReason} from './system-error.ts'
 
 /** Permissions of the owner, and of everyone else. */
 const OWNER = 0o700
@@ -18,9 +18,10 @@ export function createDatabaseFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return
-    const advice = codeOf(error) === 'ENOENT' ? 'Create its directory first.' : 'Choose another path.'
-    throw new Error(`The database ${file} cannot be created: ${reasonOf(error)}. ${advice}`, {cause: error})
+    if (!isSystemError(error)) throw error
+    if (error.code === 'EEXIST') return
+    const advice = error.code === 'ENOENT' ? 'Create its directory first.' : 'Choose another path.'
+    throw new Error(`The database ${file} cannot be created: ${systemReason(error)}. ${advice}`, {cause: error})
   }
 }
 
@@ -50,20 +51,11 @@ function accessProblem(file: string): string | undefined {
     accessSync(file, constants.R_OK | constants.W_OK)
     return undefined
   } catch (error) {
-    return reasonOf(error)
+    return systemReason(error)
   }
 }
 
 /** Returns whether SQLite reads a name as a path, and not as a URL or a database in memory. */
 function isPath(file: string): boolean {
   return file !== ':memory:' && !file.startsWith('file:')
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
-function reasonOf(error: unknown): string {
-  const errno = error instanceof Error && 'errno' in error ? error.errno : undefined
-  return typeof errno === 'number' ? getSystemErrorMessage(errno) : String(error)
 }

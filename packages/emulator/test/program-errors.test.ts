@@ -1,0 +1,97 @@
+import {spawnSync} from 'node:child_process'
+import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
+import {missing} from '../../../tools/missing.ts'
+import {PROGRAM, runProgram} from './start-program.ts'
+import {temporaryFolder} from './temporary-folder.ts'
+
+function newFolder(): string {
+  const folder = temporaryFolder()
+  onTestFinished(folder.remove)
+  return folder.path
+}
+
+/** Runs the program, which must fail, and returns its message. */
+async function failWith(...words: string[]): Promise<string> {
+  const {stderr, ...rest} = await runProgram(words).ended
+  expect(rest).toEqual({exitCode: 1, signal: null, stdout: ''})
+  return stderr
+}
+
+test.each(['start', 'run'])(
+  'A directory file of %s that cannot be read is reported with its option (F11)',
+  async (command) => {
+    const folder = newFolder()
+    const file = path.join(folder, 'users.yaml')
+    const words = command === 'run' ? ['--', 'echo', 'S3CR3T'] : []
+    expect(await failWith(command, '--users', file, ...words)).toBe(
+      `sso-oidc-emulator: Cannot read --users ${file}: no such file or directory. Pass the path of a YAML or JSON file.\n`,
+    )
+    expect(await failWith(command, '--users', folder, ...words)).toBe(
+      `sso-oidc-emulator: Cannot read --users ${folder}: illegal operation on a directory. Pass the path of a YAML or JSON file.\n`,
+    )
+    writeFileSync(file, '{"users": [')
+    expect(await failWith(command, '--users', file, ...words)).toMatch(
+      new RegExp(`^sso-oidc-emulator: The directory ${file} has .*problems?:\n  line 1, column 12: [^\n]+\n`),
+    )
+  },
+)
+
+test('A database that cannot be created or opened is reported with its path and the reason (F11, D2)', async () => {
+  const folder = newFolder()
+  const file = path.join(folder, 'notes.txt')
+  writeFileSync(file, 'These are notes, and not a database.')
+  const start = (name: string) => failWith('start', '--store', `sqlite:${path.join(folder, name)}`)
+  expect(await start('')).toBe(
+    `sso-oidc-emulator: The database ${folder} cannot be opened: it is a directory. Choose another path.\n`,
+  )
+  expect(await start('notes.txt')).toBe(
+    `sso-oidc-emulator: The database ${file} cannot be opened: file is not a database. Choose another path.\n`,
+  )
+  expect(await start('a/b.db')).toBe(
+    `sso-oidc-emulator: The database ${folder}/a/b.db cannot be created: no such file or directory. Create its directory first.\n`,
+  )
+  expect(await start('notes.txt/b.db')).toBe(
+    `sso-oidc-emulator: The database ${file}/b.db cannot be created: not a directory. Choose another path.\n`,
+  )
+})
+
+/** Runs the program without the rights of root. */
+function runAsNobody(words: readonly string[]): {status: number | null; stderr: string} {
+  const [file = '', ...argv] = [process.execPath, PROGRAM, ...words]
+  const options = {encoding: 'utf8', timeout: 20_000, env: {PATH: process.env['PATH']}} as const
+  const ids = process.getuid?.() === 0 ? {uid: 65_534, gid: 65_534} : {}
+  const {status, stderr} = spawnSync(file, argv, {...options, ...ids, cwd: '/'})
+  return {status, stderr}
+}
+
+// Root has all permissions, and other users may not be allowed to read the repository.
+const reason = runAsNobody(['--version']).status === 0 ? '' : missing('another user cannot run the program')
+test.skipIf(reason !== '')(
+  `A lack of permission is reported in one line (F11)${reason && ` (skipped: ${reason})`}`,
+  () => {
+    const folder = newFolder()
+    chmodSync(folder, 0o755)
+    const [locked, file] = [path.join(folder, 'locked'), path.join(folder, 'emulator.db')]
+    mkdirSync(locked, {mode: 0o555})
+    writeFileSync(file, '', {mode: 0o444})
+    if (process.getuid?.() !== 0) chmodSync(file, 0o000)
+    expect(runAsNobody(['start', '--store', `sqlite:${locked}/new.db`])).toEqual({
+      status: 1,
+      stderr: `sso-oidc-emulator: The database ${locked}/new.db cannot be created: permission denied. Choose another path.\n`,
+    })
+    expect(runAsNobody(['start', '--store', `sqlite:${file}`])).toEqual({
+      status: 1,
+      stderr: `sso-oidc-emulator: The database ${file} cannot be opened: permission denied. Choose another path.\n`,
+    })
+  },
+)
+
+test('A password in the URL of PostgreSQL is in no message (F11)', async () => {
+  for (const host of ['127.0.0.1:1', '127.0.0.1:99999', '[::1']) {
+    const message = await failWith('start', '--store', `postgres://user:S3CR3T@${host}/none`)
+    expect(message).toMatch(/^sso-oidc-emulator: Cannot open the PostgreSQL database of --store: [^\n]+\n$/)
+    expect(message).not.toContain('S3CR3T')
+  }
+})

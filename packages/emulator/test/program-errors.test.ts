@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
+import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {missing} from '../../../tools/missing.ts'
@@ -84,6 +84,20 @@ test.skipIf(reason !== '')(
     expect(runAsNobody(['start', '--store', `sqlite:${file}`])).toEqual({
       status: 1,
       stderr: `sso-oidc-emulator: The database ${file} cannot be opened: permission denied. Choose another path.\n`,
+    })
+  },
+)
+
+const PRIVILEGED = '/proc/sys/net/ipv4/ip_unprivileged_port_start'
+const isFree = !existsSync(PRIVILEGED) || Number(readFileSync(PRIVILEGED, 'utf8')) < 2
+const noPort = reason || (isFree ? missing('every user can use port 1') : '')
+test.skipIf(noPort !== '')(
+  `A port that the user is not allowed to use is reported in one line (F11)${noPort && ` (skipped: ${noPort})`}`,
+  () => {
+    expect(runAsNobody(['start', '--port', '1'])).toEqual({
+      status: 1,
+      stderr:
+        'sso-oidc-emulator: This user is not allowed to use port 1. Choose another port with --port, or --port 0 for a free one.\n',
     })
   },
 )

@@ -80,6 +80,8 @@ export class Model {
         return this.#usePortal(pick(this.accessTokens, step.token), step.act)
       case 'move':
         this.now += step.ms
+        // A used refresh token cannot be repeated after the clock was moved back.
+        if (step.ms < 0) for (const token of this.refreshTokens) token.usedAt &&= -Infinity
         return 'done'
     }
   }
@@ -129,8 +131,7 @@ export class Model {
     if (device.status === 'used') return 'invalid_grant'
     if (device.status === 'approved') return this.#signIn(device)
     const since = this.now - device.polledAt
-    device.polledAt = this.now
-    device.polls += 1
+    Object.assign(device, {polledAt: this.now, polls: device.polls + 1})
     return device.polls > 2 && since >= 0 && since < 900 ? 'slow_down' : 'authorization_pending'
   }
 

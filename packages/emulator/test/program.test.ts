@@ -158,7 +158,8 @@ describe('the program', () => {
       ['run'],
       /: The command to run must follow --, .*: sso-oidc-emulator run -- npm test\. Run/,
     ],
-    ['an empty command to run', ['run', '--'], /: The command to run must follow --, /],
+    ['no command to run after --', ['run', '--'], /: The command to run must follow --, /],
+    ['an empty command to run', ['run', '--', ''], /: The command to run must follow --, /],
     [
       'a command to run without --',
       ['run', 'npm', 'start'],

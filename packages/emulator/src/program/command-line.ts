@@ -60,7 +60,7 @@ function toCommand(word: string): (typeof COMMANDS)[number] {
 
 function toCommandToRun(before: readonly string[], after: readonly string[] = []): CommandToRun {
   const [file, ...argv] = after
-  if (before.length === 0 && file !== undefined) return [file, ...argv]
+  if (before.length === 0 && file) return [file, ...argv]
   const words = [...before, ...after].join(' ') || 'npm test'
   throw new UsageError(`The command to run must follow --, for example: ${NAME} run -- ${words}.`)
 }

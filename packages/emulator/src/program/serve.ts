@@ -1,3 +1,4 @@
+import {escapeControls} from '@sso-oidc/format'
 import type {Directory} from '../directory/directory.ts'
 import {createEmulator, type Emulator, type EmulatorOptions} from '../emulator/emulator.ts'
 import type {LoggedRequest} from '../http/request-log.ts'
@@ -84,8 +85,8 @@ function toListenError(error: unknown, port: number): unknown {
   return new Error(`${reason} Choose another port with --port, or --port 0 for a free one.`, {cause: error})
 }
 
-/** Describes a request in one line, without the query, which may contain a code. */
+/** Describes a request in one safe line, without the query, which may contain a code. */
 function describeRequest({at, method, path, status, error, operation, duration}: LoggedRequest): string {
   const details = [operation, error].filter((name) => name !== undefined).join(' ')
-  return `${new Date(at).toISOString()} ${method} ${path} ${status} ${duration} ms ${details}`
+  return escapeControls(`${new Date(at).toISOString()} ${method} ${path} ${status} ${duration} ms ${details}`)
 }

@@ -2,12 +2,13 @@ import {writeFileSync} from 'node:fs'
 import {ConfigError} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {hasPythonModule} from '../../../tools/testing/python-process.ts'
 import {type Config, openConfig} from '../src/config/config.ts'
 import {readConfigFile} from '../src/config/config-file.ts'
 import {nameSections} from '../src/config/named-sections.ts'
 import {splitWindowsWords, splitWords} from '../src/config/split-words.ts'
+import {type Botocore, startBotocore} from './botocore-process.ts'
 import {commandLine, configFile, credentialsFile} from './generated-config.ts'
-import {type Botocore, hasBotocore, startBotocore} from './python-process.ts'
 
 /** Number of generated files: 10,000, or the value of SSO_OIDC_RUNS. */
 const numRuns = Number(process.env['SSO_OIDC_RUNS'] ?? 10_000)
@@ -26,7 +27,7 @@ function fromAnswer(answer: Readonly<Record<string, string | Pairs | null>>): Re
   return Object.fromEntries(entries.map(([name, value]) => [name, value === null ? null : fromPairs(value)]))
 }
 
-describe.runIf(hasBotocore())('beside botocore', () => {
+describe.runIf(hasPythonModule('botocore.configloader', 'python3-botocore'))('beside botocore', () => {
   let botocore: Botocore
   let files = {AWS_CONFIG_FILE: '', AWS_SHARED_CREDENTIALS_FILE: ''}
 

@@ -49,13 +49,13 @@ const LATER = [
   'formats/find-plugin-format',
   'formats/run-plugin-format',
   'help/show-help',
+  'jmespath/jmespath',
   'oclif/run-oclif',
 ]
 
 /** Libraries that few runs need. Each is a separate bundle too. */
 const LATER_LIBRARIES: Readonly<Record<string, string>> = {
   '@humanwhocodes/momoa': 'momoa',
-  '@jmespath-community/jmespath': 'jmespath',
   'https-proxy-agent': 'https-proxy-agent',
   yaml: 'yaml',
 }

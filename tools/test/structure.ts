@@ -22,6 +22,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'input',
       'settings',
       'formats',
+      'jmespath',
       'output',
       'network',
       'help',

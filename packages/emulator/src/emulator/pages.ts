@@ -12,7 +12,7 @@ import {Rejection} from '../service/rejections.ts'
 
 /** Creates the routes of all pages: device authorization, authorization endpoint, and dashboard. */
 export function createPages(settings: Settings, controls: Controls): Hono<PageEnvironment> {
-  const guard = createFormGuard(settings.store.pageKey, settings.randomBytes)
+  const guard = createFormGuard(settings.store, settings.randomBytes)
   const app = new Hono<PageEnvironment>()
   app.route('/', deviceRoutes(settings, guard))
   app.route('/', authorizeRoutes(settings, guard))

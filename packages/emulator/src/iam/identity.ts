@@ -2,6 +2,7 @@ import type {AwsAdditionalDetails} from '@sso-oidc/core'
 import type {Application} from '../directory/directory.ts'
 import type {HandlerContext} from '../service/handler.ts'
 import {createIdentityContext, createUuid, sha256} from '../service/identifiers.ts'
+import {deriveKey} from '../service/keys.ts'
 
 /** Subject of an ID token. */
 export interface Subject {
@@ -38,7 +39,7 @@ export async function createIdentity(subject: Subject, context: HandlerContext):
   if (!scopes.includes('openid')) return details
   const {SignJWT} = await import('jose')
   const token = new SignJWT(claimsOf(subject, identityContext, context)).setProtectedHeader({alg: 'HS256', typ: 'JWT'})
-  return {...details, idToken: await token.sign(Buffer.from(`ID token ${context.store.pageKey}`))}
+  return {...details, idToken: await token.sign(deriveKey(context.store, 'ID token'))}
 }
 
 function claimsOf(

@@ -5,6 +5,7 @@ import {scopesOf} from '../service/application.ts'
 import type {HandlerContext} from '../service/handler.ts'
 import {readRegion, sha256} from '../service/identifiers.ts'
 import type {TokenParameters} from '../service/issue-tokens.ts'
+import {isSame} from '../service/keys.ts'
 import {redeemCode} from '../service/redeem-code.ts'
 import {redeemRefreshToken} from '../service/redeem-refresh-token.ts'
 import {Rejection, type RejectionName} from '../service/rejections.ts'
@@ -84,7 +85,7 @@ function scopesIn({scopes}: Grant): string[] {
  */
 function isVerifiedBy(verifier: string | undefined, {codeChallenge}: Grant): boolean {
   if (!codeChallenge) return verifier === undefined
-  return verifier !== undefined && sha256(verifier) === codeChallenge
+  return verifier !== undefined && isSame(sha256(verifier), codeChallenge)
 }
 
 async function readRefreshToken({

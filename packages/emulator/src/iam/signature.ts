@@ -1,8 +1,9 @@
-import {hash, timingSafeEqual} from 'node:crypto'
+import {hash} from 'node:crypto'
 import type {RawRequest} from '../http/raw-request.ts'
 import {LIFETIMES} from '../rules/lifetimes.ts'
 import {type Checks, runChecks} from '../service/checks.ts'
 import type {HandlerContext} from '../service/handler.ts'
+import {isSame} from '../service/keys.ts'
 import {Rejection} from '../service/rejections.ts'
 import {type Credentials, findCredentials} from './credentials.ts'
 
@@ -109,15 +110,15 @@ async function isSignatureValid({request, url, service, context, authorization, 
   if (authorization === undefined || credentials === undefined) return false
   const {headers, method, body} = request
   const bodyHash = headers['x-amz-content-sha256']
-  if (bodyHash !== undefined && bodyHash !== hash('sha256', body, 'hex')) return false
+  if (bodyHash !== undefined && !isSame(bodyHash, hash('sha256', body, 'hex'))) return false
 
   const {SignatureV4} = await import('@smithy/signature-v4')
   const {Sha256} = await import('@smithy/core/checksum')
   const {region} = context
   const {expiration: _, ...keys} = credentials
   const signer = new SignatureV4({applyChecksum: false, credentials: keys, region, service, sha256: Sha256})
-  // Requests by `fetch` have no host header.
-  const values: RawRequest['headers'] = {host: url.host, ...headers}
+  // A map, because a client can list any name. Requests by `fetch` have no host header.
+  const values = new Map(Object.entries({host: url.host, ...headers}))
   const {protocol, hostname, pathname: path, searchParams} = url
   const signed = await signer.sign(
     {
@@ -126,15 +127,10 @@ async function isSignatureValid({request, url, service, context, authorization, 
       hostname,
       path,
       query: Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)])),
-      headers: Object.fromEntries(authorization.signedHeaders.map((name) => [name, values[name] ?? ''])),
+      headers: Object.fromEntries(authorization.signedHeaders.map((name) => [name, values.get(name) ?? ''])),
       body,
     },
     {signingDate: new Date(date), signableHeaders: new Set(authorization.signedHeaders)},
   )
   return isSame(parseAuthorization(signed.headers['authorization'] ?? '')?.signature ?? '', authorization.signature)
-}
-
-/** Compares two strings in constant time. */
-function isSame(a: string, b: string): boolean {
-  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }

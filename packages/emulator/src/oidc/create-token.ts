@@ -12,6 +12,7 @@ import {GRANT_TYPES, isGrantType} from '../service/grant-types.ts'
 import type {Handler, HandlerContext} from '../service/handler.ts'
 import {sha256} from '../service/identifiers.ts'
 import {issueTokens, startSession, type TokenParameters} from '../service/issue-tokens.ts'
+import {isSame} from '../service/keys.ts'
 import {redeemCode} from '../service/redeem-code.ts'
 import {redeemRefreshToken} from '../service/redeem-refresh-token.ts'
 import {Rejection, type RejectionName} from '../service/rejections.ts'
@@ -125,7 +126,7 @@ function hasOtherRedirectUri({grant, request}: Exchange): boolean {
 /** Verifies the code verifier (RFC 7636 section 4.6). */
 function hasOtherVerifier({grant, request: {codeVerifier = ''}}: Exchange): boolean {
   if (grant?.grantType !== 'authorization_code') return false
-  return !/^[\w.~-]{43,128}$/.test(codeVerifier) || sha256(codeVerifier) !== grant.codeChallenge
+  return !/^[\w.~-]{43,128}$/.test(codeVerifier) || !isSame(sha256(codeVerifier), grant.codeChallenge ?? '')
 }
 
 async function isUsed({grant, context}: Exchange): Promise<boolean> {

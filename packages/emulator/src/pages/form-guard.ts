@@ -1,10 +1,12 @@
-import {createHmac, timingSafeEqual} from 'node:crypto'
+import {createHmac} from 'node:crypto'
 import type {MiddlewareHandler} from 'hono'
 import {bodyLimit} from 'hono/body-limit'
 import {getCookie, setCookie} from 'hono/cookie'
 import {csrf} from 'hono/csrf'
 import {html} from 'hono/html'
 import type {RandomBytes} from '../service/identifiers.ts'
+import {deriveKey, isSame} from '../service/keys.ts'
+import type {Store} from '../store/open-store.ts'
 import type {Html, PageContext, PageEnvironment} from './page.ts'
 
 const COOKIE = 'sso-oidc-emulator'
@@ -28,15 +30,13 @@ export interface FormGuard {
 }
 
 /**
- * Creates a guard with a key that all replicas share. The token and the proofs are HMACs of the cookie. Because a
- * server on another port of this host can set the cookie, the guard checks the origin too.
+ * Creates a guard with keys that all replicas share. The token and the proofs are HMACs of the cookie. Because a server on
+ * another port of this host can set the cookie, the guard checks the origin too.
  */
-export function createFormGuard(key: string, randomBytes: RandomBytes): FormGuard {
-  const createProof: FormGuard['createProof'] = (c, subject) =>
-    createHmac('sha256', key)
-      .update(`${c.get('browser')}\0${subject}`)
-      .digest('base64url')
-  const isValidProof: FormGuard['isValidProof'] = (c, subject, proof) => isSame(proof, createProof(c, subject))
+export function createFormGuard(store: Pick<Store, 'pageKey'>, randomBytes: RandomBytes): FormGuard {
+  const [formKey, proofKey] = [deriveKey(store, 'form'), deriveKey(store, 'device page')]
+  const createToken = (c: PageContext) => seal(formKey, [c.get('browser')])
+  const createProof: FormGuard['createProof'] = (c, subject) => seal(proofKey, [c.get('browser'), subject])
 
   return {
     async identify(c, next) {
@@ -50,17 +50,17 @@ export function createFormGuard(key: string, randomBytes: RandomBytes): FormGuar
       await next()
     },
     protect: [csrf(), bodyLimit({maxSize: MAX_FORM_BYTES})],
-    field: (c) => html`<input type="hidden" name="${FIELD}" value="${createProof(c, FIELD)}">`,
+    field: (c) => html`<input type="hidden" name="${FIELD}" value="${createToken(c)}">`,
     async read(c) {
       const fields = new URLSearchParams(await c.req.text())
-      return isValidProof(c, FIELD, fields.get(FIELD) ?? '') ? fields : undefined
+      return isSame(fields.get(FIELD) ?? '', createToken(c)) ? fields : undefined
     },
     createProof,
-    isValidProof,
+    isValidProof: (c, subject, proof) => isSame(proof, createProof(c, subject)),
   }
 }
 
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
-  return a.length === b.length && timingSafeEqual(a, b)
+/** Returns the HMAC of a list of texts. JSON keeps the texts apart, whatever they contain. */
+function seal(key: Buffer, texts: readonly string[]): string {
+  return createHmac('sha256', key).update(JSON.stringify(texts)).digest('base64url')
 }

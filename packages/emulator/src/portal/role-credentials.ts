@@ -1,7 +1,9 @@
-import {createHmac, timingSafeEqual} from 'node:crypto'
+import {createHmac} from 'node:crypto'
 import type {RoleCredentials} from '@sso-oidc/core'
 import {LIFETIMES} from '../rules/lifetimes.ts'
 import type {HandlerContext} from '../service/handler.ts'
+import {deriveKey, isSame} from '../service/keys.ts'
+import type {Store} from '../store/open-store.ts'
 
 /** Prefix of the session tokens of temporary credentials: base64 of `!\n\torigin_ec`. */
 const TOKEN_PREFIX = 'IQoJb3JpZ2luX2Vj'
@@ -21,8 +23,8 @@ export function createRoleCredentials({store, randomBytes, now}: HandlerContext)
   const content = Buffer.from(
     JSON.stringify({expiration, padding: Buffer.from(randomBytes(150)).toString('base64url')}),
   )
-  const token = Buffer.concat([seal(store.pageKey, accessKeyId, content), content]).toString('base64')
-  const secretAccessKey = createSecret(store.pageKey, accessKeyId)
+  const token = Buffer.concat([seal(store, accessKeyId, content), content]).toString('base64')
+  const secretAccessKey = createSecret(store, accessKeyId)
   return {accessKeyId, secretAccessKey, sessionToken: TOKEN_PREFIX + token, expiration}
 }
 
@@ -38,16 +40,19 @@ export function findRoleCredentials(
   const bytes = Buffer.from(sessionToken.slice(TOKEN_PREFIX.length), 'base64')
   const content = bytes.subarray(SEAL_LENGTH)
   if (!sessionToken.startsWith(TOKEN_PREFIX) || bytes.length <= SEAL_LENGTH) return undefined
-  if (!timingSafeEqual(bytes.subarray(0, SEAL_LENGTH), seal(store.pageKey, accessKeyId, content))) return undefined
+  if (!isSame(bytes.subarray(0, SEAL_LENGTH), seal(store, accessKeyId, content))) return undefined
   const {expiration} = JSON.parse(content.toString()) as Pick<RoleCredentials, 'expiration'>
-  return {accessKeyId, secretAccessKey: createSecret(store.pageKey, accessKeyId), sessionToken, expiration}
+  return {accessKeyId, secretAccessKey: createSecret(store, accessKeyId), sessionToken, expiration}
 }
 
 /** Derives a secret access key of 40 characters. */
-function createSecret(key: string, accessKeyId: string): string {
-  return createHmac('sha256', key).update(`secret of ${accessKeyId}`).digest('base64').slice(0, 40)
+function createSecret(store: Store, accessKeyId: string): string {
+  const hmac = createHmac('sha256', deriveKey(store, 'role secret'))
+  return hmac.update(accessKeyId).digest('base64').slice(0, 40)
 }
 
-function seal(key: string, accessKeyId: string, content: Uint8Array): Buffer {
-  return createHmac('sha256', key).update(`session token of ${accessKeyId}: `).update(content).digest()
+function seal(store: Store, accessKeyId: string, content: Uint8Array): Buffer {
+  const hmac = createHmac('sha256', deriveKey(store, 'role session token'))
+  // An access key ID contains no colon.
+  return hmac.update(`${accessKeyId}:`).update(content).digest()
 }

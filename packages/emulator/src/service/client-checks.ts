@@ -2,6 +2,7 @@ import type {Registration} from '../store/registrations.ts'
 import type {Check} from './checks.ts'
 import type {Settings} from './handler.ts'
 import {sha256} from './identifiers.ts'
+import {isSame} from './keys.ts'
 
 /** Input of the client checks. */
 export interface ClientFacts {
@@ -23,12 +24,12 @@ const UNKNOWN_CLIENT: Registration = {
 }
 
 /**
- * Checks that the client secret is right and the registration has not expired. Compares hashes, so timing reveals
- * nothing.
+ * Checks that the client secret is right and the registration has not expired. An unknown client takes the same time as
+ * a wrong secret.
  */
 export const CLIENT_CHECKS = {
   secret: {
-    fails: ({request, registration}) => sha256(request.clientSecret) !== registration.secretHash,
+    fails: ({request, registration}) => !isSame(sha256(request.clientSecret), registration.secretHash),
     rejection: 'invalidClient',
   },
   clientExpiry: {fails: ({registration, now}) => now >= registration.expiresAt, rejection: 'invalidClient'},

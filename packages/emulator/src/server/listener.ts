@@ -4,9 +4,16 @@ import type {PlainResponse} from '../http/plain-response.ts'
 import type {RawRequest} from '../http/raw-request.ts'
 import {readBody} from '../http/read-body.ts'
 import {MAX_BODY_BYTES} from '../operations/handle-operation.ts'
+import {handleInTurn, limitSending} from './slow-readers.ts'
 
 /** Names of this host. A page that rebinds its own host name to 127.0.0.1 sends another name (DNS rebinding). */
 const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** Milliseconds in which a client must read a response. */
+const SEND_TIMEOUT = 10_000
+
+/** Names and addresses. A URL parser also accepts characters that mean something to a shell or a header. */
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i
 
 const MISDIRECTED: PlainResponse = {
   status: 421,
@@ -23,26 +30,29 @@ const MISSING_HOST: PlainResponse = {
 /**
  * Creates the request listener of a server. It handles operations itself, and loads the framework of the pages with the
  * first request for a page.
+ *
+ * @param options.sendTimeout Milliseconds in which a client must read a response. Default: 10,000.
  */
 export async function createListener(
   emulator: Emulator,
-  {allowRemote}: {allowRemote: boolean},
+  {allowRemote, sendTimeout = SEND_TIMEOUT}: {allowRemote: boolean; sendTimeout?: number},
 ): Promise<RequestListener> {
   const router = await operationRouterOf(emulator)
   let pages: Promise<RequestListener> | undefined
-  return (incoming, outgoing) => {
+  const listener: RequestListener = (incoming, outgoing) => {
     const host = hostOf(incoming)
-    if (!URL.canParse(`http://${host}`)) return send(outgoing, MISSING_HOST)
+    if (!HOST.test(host) || !URL.canParse(`http://${host}`)) return send(outgoing, MISSING_HOST)
     if (!allowRemote && !isLoopback(host)) return send(outgoing, MISDIRECTED)
     const handle = router?.route(incoming.method ?? '', incoming.url ?? '')
     if (handle !== undefined) {
       // Rejects only if the client disconnects.
-      respond(incoming, outgoing, handle).catch(() => outgoing.destroy())
+      respond(incoming, outgoing, {handle, sendTimeout}).catch(() => outgoing.destroy())
       return
     }
-    pages ??= createPageListener(emulator)
-    pages.then((listener) => listener(incoming, outgoing), console.error)
+    pages ??= createPageListener(emulator, sendTimeout)
+    pages.then((show) => show(incoming, outgoing), console.error)
   }
+  return (incoming, outgoing) => handleInTurn(incoming, outgoing, () => listener(incoming, outgoing))
 }
 
 /**
@@ -59,22 +69,21 @@ function isLoopback(host: string): boolean {
 async function respond(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  handle: (request: RawRequest) => Promise<PlainResponse>,
+  {handle, sendTimeout}: {handle: (request: RawRequest) => Promise<PlainResponse>; sendTimeout: number},
 ): Promise<void> {
   const {bytes, isTooLong} = await readBody(incoming, MAX_BODY_BYTES)
   const {method = '', headers, url, socket} = incoming
   if (isTooLong) outgoing.setHeader('Connection', 'close')
-  send(
-    outgoing,
-    await handle({
-      method,
-      url: `http://${headers.host}${url}`,
-      // Only `set-cookie` has a list of values, and clients do not send it.
-      headers: headers as RawRequest['headers'],
-      body: bytes,
-      address: socket.remoteAddress,
-    }),
-  )
+  const response = await handle({
+    method,
+    url: `http://${headers.host}${url}`,
+    // Only `set-cookie` has a list of values, and clients do not send it.
+    headers: headers as RawRequest['headers'],
+    body: bytes,
+    address: socket.remoteAddress,
+  })
+  limitSending(outgoing, sendTimeout)
+  send(outgoing, response)
 }
 
 function send(outgoing: ServerResponse, {status, headers, body, cut = false}: PlainResponse): void {
@@ -85,13 +94,15 @@ function send(outgoing: ServerResponse, {status, headers, body, cut = false}: Pl
   else outgoing.end(body)
 }
 
-async function createPageListener({fetch}: Emulator): Promise<RequestListener> {
+async function createPageListener({fetch}: Emulator, sendTimeout: number): Promise<RequestListener> {
   const {getRequestListener} = await import('@hono/node-server')
   return getRequestListener(
     async (request, {incoming, outgoing}) => {
       const {bytes, isTooLong} = await readBody(incoming, MAX_BODY_BYTES)
       if (isTooLong) outgoing.setHeader('Connection', 'close')
-      return fetch(withBody(request, bytes), undefined, {address: incoming.socket.remoteAddress})
+      const response = await fetch(withBody(request, bytes), undefined, {address: incoming.socket.remoteAddress})
+      limitSending(outgoing, sendTimeout)
+      return response
     },
     {overrideGlobalObjects: false},
   )

@@ -7,9 +7,15 @@ const LOOPBACK = '127.0.0.1'
 const ALL_ADDRESSES = '0.0.0.0'
 
 /**
- * Timeouts in milliseconds: for the headers, for the whole request, and the interval in which the server checks them.
+ * Timeouts in milliseconds: for the headers, for the whole request, for an idle connection, and the interval in which the
+ * server checks the first two.
  */
-const TIMEOUTS = {headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000} as const
+const TIMEOUTS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+} as const
 
 /** Repeated headers are joined, so that a signature does not cover only the first one. */
 const OPTIONS = {...TIMEOUTS, joinDuplicateHeaders: true} as const

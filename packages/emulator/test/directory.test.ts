@@ -97,7 +97,7 @@ trustedTokenIssuers:
       '  line 5, column 5: users[1].name is the same as users[0].name',
       '  line 8, column 6: accounts[1].accountId is the same as accounts[0].accountId',
       '  line 4, column 10: users[0].assignments[0].accountId is not the ID of an account in the directory',
-      '  line 12, column 20: applications[0].redirectUris[0] is not a URI',
+      '  line 12, column 20: applications[0].redirectUris[0] must be an absolute URI in ASCII without a user name, a backslash, and a fragment, for a server or a program',
       '  line 14, column 30: applications[0].authorizedTokenIssuers[0] is not a trusted token issuer in the directory',
       '  line 13, column 21: applications[0].assignedUsers[0] is not the name of a user in the directory',
       '  line 16, column 5: trustedTokenIssuers[0] needs either jwks or jwksUrl',

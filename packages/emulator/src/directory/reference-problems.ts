@@ -1,3 +1,4 @@
+import {isRedirectUri, REDIRECT_URI_RULE} from './application-redirect-uri.ts'
 import type {Application, Directory, TrustedTokenIssuer, User} from './directory.ts'
 import {DirectoryError, type DirectoryProblem, formatPath} from './directory-error.ts'
 
@@ -58,7 +59,7 @@ function applicationProblems(application: Application, path: Path, directory: Di
   const {users, trustedTokenIssuers = []} = directory
   const invalid = (list: string, at: number, predicate: string) => problem([...path, list, at], predicate)
   return [
-    ...redirectUris.flatMap((uri, at) => (URL.canParse(uri) ? [] : [invalid('redirectUris', at, 'is not a URI')])),
+    ...redirectUris.flatMap((uri, at) => (isRedirectUri(uri) ? [] : [invalid('redirectUris', at, REDIRECT_URI_RULE)])),
     ...authorizedTokenIssuers.flatMap(({issuerUrl}, at) =>
       trustedTokenIssuers.some((issuer) => issuer.issuerUrl === issuerUrl)
         ? []

@@ -2,7 +2,7 @@ import {html} from 'hono/html'
 import type {Authorization} from '../control/controls.ts'
 import {unlockedUsers} from '../directory/find-user.ts'
 import type {Html} from '../pages/page.ts'
-import {clientName, timeAgo} from '../pages/sign-in-page.ts'
+import {clientName, timeAgo, visible} from '../pages/sign-in-page.ts'
 import {userOptions} from '../pages/user-field.ts'
 import type {DashboardState} from './dashboard-state.ts'
 import {panel} from './panel.ts'
@@ -43,12 +43,12 @@ function listItem(authorization: Authorization, state: DashboardState): Html {
   const facts = [
     `started ${timeAgo(state.now - startedAt)}`,
     `${polls} ${polls === 1 ? 'poll' : 'polls'}`,
-    summarizeScopes([...new Set(scopes)]),
+    visible(summarizeScopes([...new Set(scopes)])),
   ]
   return html`<li${isPending ? html` id="code-${userCode}"` : ''}>
 ${isPending ? html`<span class="code">${userCode}</span>` : html`<span><span class="badge ${color}">${word}</span></span>`}
 <div>${clientName(authorization.clientName)}<small>${facts.join(' · ')}</small></div>
-${isPending ? decisionForm(userCode, state) : html`<small>${user === null ? '' : `by ${user}`}</small>`}
+${isPending ? decisionForm(userCode, state) : html`<small>${user === null ? '' : `by ${visible(user)}`}</small>`}
 </li>\n`
 }
 
@@ -60,7 +60,7 @@ function summarizeScopes(scopes: readonly string[]): string {
 
 function decisionForm(userCode: string, {settings: {directory}, suggestedUser}: DashboardState): Html {
   const users = unlockedUsers(directory)
-  const choice = html`<select name="user" aria-label="User for ${userCode}">${userOptions(users, suggestedUser, ({name}) => name)}</select>`
+  const choice = html`<select name="user" aria-label="User for ${userCode}">${userOptions(users, suggestedUser, ({name}) => visible(name))}</select>`
   return html`<form method="post" action="/_emulator">
 <input type="hidden" name="user_code" value="${userCode}">
 ${users.length > 1 ? choice : ''}

@@ -1,10 +1,11 @@
 import {html, raw} from 'hono/html'
 import {DASHBOARD_SCRIPT, DASHBOARD_STYLE} from '../assets/assets.ts'
 import {documentPage, type Html} from '../pages/page.ts'
+import {visible} from '../pages/sign-in-page.ts'
 import {authorizationList} from './authorization-list.ts'
 import {connectPanel} from './connect-panel.ts'
 import type {DashboardState} from './dashboard-state.ts'
-import {panel} from './panel.ts'
+import {panel, shorten} from './panel.ts'
 import {clientTable, requestTable} from './tables.ts'
 
 /** Dashboard for developers who use the emulator. */
@@ -15,7 +16,7 @@ export function dashboardPage(state: DashboardState): Html {
   const body = html`<header class="top"><h1>sso-oidc emulator</h1><p>${summary.join(' · ')} · for tests, not for production</p></header>
 <p class="note offline" role="alert">The emulator does not respond. This page is out of date.</p>
 <div id="page">
-${problem === undefined ? '' : html`<p class="note" role="alert" id="problem">${problem}</p>`}
+${problem === undefined ? '' : html`<p class="note" role="alert" id="problem">${visible(problem)}</p>`}
 <div class="board">
 <main>
 ${isNew ? connectPanel(state) : ''}
@@ -52,7 +53,7 @@ function clockPanel({now}: DashboardState): Html {
 function faultPanel({faults}: DashboardState): Html {
   const items = faults.map(({operation, ...fault}) => {
     const parts = Object.entries(fault).map(([name, value]) => `${name} ${value}`)
-    return html`<li><strong>${operation}</strong> <code>${parts.join(', ')}</code></li>`
+    return html`<li><strong>${operation}</strong> <code>${visible(shorten(parts.join(', ')))}</code></li>`
   })
   const list = html`<ul>${items}</ul>
 <form method="post" action="/_emulator"><button name="clear-faults" value="yes">Clear faults</button></form>`

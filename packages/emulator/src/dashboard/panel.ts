@@ -19,3 +19,11 @@ ${content}
 </section>
 `
 }
+
+/** Maximum length of a text that a client chose, such as a path. */
+const MAX_SHOWN = 200
+
+/** Shortens a text for a panel. */
+export function shorten(text: string): string {
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+}

@@ -1,8 +1,8 @@
 import {html} from 'hono/html'
 import type {Html} from '../pages/page.ts'
-import {clientName, timeAgo} from '../pages/sign-in-page.ts'
+import {clientName, timeAgo, visible} from '../pages/sign-in-page.ts'
 import type {DashboardState} from './dashboard-state.ts'
-import {panel} from './panel.ts'
+import {panel, shorten} from './panel.ts'
 
 const MAX_REQUESTS = 50
 
@@ -14,7 +14,7 @@ export function requestTable({requests}: DashboardState): Html {
     .map(
       ({at, method, path, operation, status, error, duration}) => html`<tr>
 <td><time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(11, 19)}</time></td>
-<td><code>${method} ${path}</code></td>
+<td><code>${visible(`${method} ${shorten(path)}`)}</code></td>
 <td class="nowrap">${operation ?? ''}</td>
 <td class="${status >= 400 ? 'bad' : 'good'}">${status} ${error ?? ''}</td>
 <td class="number">${duration}</td>
@@ -36,7 +36,7 @@ export function clientTable({clients, now}: DashboardState): Html {
     ({clientId, clientName: name, scopes, registeredAt}) => html`<tr>
 <td>${clientName(name)}</td>
 <td><code>${clientId}</code></td>
-<td>${[...new Set(scopes)].join(', ')}</td>
+<td>${visible([...new Set(scopes)].join(', '))}</td>
 <td class="nowrap">${timeAgo(now - registeredAt)}</td>
 </tr>\n`,
   )

@@ -49,9 +49,14 @@ ${fields}
  */
 const INVISIBLE = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
 
-/** Shows the name of a client, with the code points of invisible characters. */
+/** Shows the name of a client. */
 export function clientName(name: string): Html {
-  return html`<bdi>${name.replace(INVISIBLE, (character) => `[${codePoint(character)}]`)}</bdi>`
+  return html`<bdi>${visible(name)}</bdi>`
+}
+
+/** Replaces invisible characters by their code points: `[U+202E]`. */
+export function visible(text: string): string {
+  return text.replace(INVISIBLE, (character) => `[${codePoint(character)}]`)
 }
 
 /** Formats the code point of a character: `U+202E`. */
@@ -62,7 +67,7 @@ export function codePoint(character: string): string {
 function scopeList(scopes: readonly string[]): Html | string {
   if (scopes.length === 0) return 'No scopes requested'
   const items = [...new Set(scopes)].map(
-    (scope) => html`<li><span>${describeScope(scope)}</span><code>${scope}</code></li>`,
+    (scope) => html`<li><span>${describeScope(scope)}</span><code>${visible(scope)}</code></li>`,
   )
   return html`<ul>${items}</ul>`
 }

@@ -3,6 +3,7 @@ import {html} from 'hono/html'
 import type {Directory, User} from '../directory/directory.ts'
 import {findUser, firstUser, unlockedUsers} from '../directory/find-user.ts'
 import type {Html, PageContext} from './page.ts'
+import {visible} from './sign-in-page.ts'
 
 const COOKIE = 'sso-oidc-emulator-user'
 const FIELD = 'user'
@@ -45,5 +46,5 @@ export function readUser(c: PageContext, fields: URLSearchParams, directory: Dir
 }
 
 function userLabel({name, email}: User): string {
-  return email === undefined ? name : `${name} (${email})`
+  return visible(email === undefined ? name : `${name} (${email})`)
 }

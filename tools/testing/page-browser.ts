@@ -34,9 +34,9 @@ export class PageBrowser {
     this.sender = sender
   }
 
-  /** Requests a page. */
-  open(url: string): Promise<Page> {
-    return this.send(url, {})
+  /** Requests a page, by default with the headers of a program. */
+  open(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
+    return this.send(url, {headers})
   }
 
   /** Submits the form of a page with one of its two buttons. `changes` override fields of the form. */

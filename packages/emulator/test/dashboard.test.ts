@@ -138,7 +138,30 @@ describe('the dashboard', () => {
 
   test('opens from a link on another site', async () => {
     const bed = new TestBed()
-    const {status} = await bed.emulator.fetch(URL, {headers: {'Sec-Fetch-Site': 'cross-site'}})
+    const headers = {'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document'}
+    const {status} = await bed.emulator.fetch(URL, {headers})
     expect(status).toBe(200)
   })
+})
+
+test('The dashboard shows no control or bidirectional character of any input (D2)', async () => {
+  const hostile = '\u0000\u001b]0;x\u0007\u009b\u061c\u200e\u202e\u2028\u2066\ufeff'
+  const name = `eve${hostile}`
+  const bed = new TestBed({users: {users: [{name, email: `e${hostile}@x`}, {name: 'bob'}]}})
+  const {userCode} = await bed.startDevice({...FULL_CLIENT, clientName: `client${hostile}`})
+  await bed.emulator.approve(userCode, {user: name})
+  await bed.startDevice({...FULL_CLIENT, clientName: `client${hostile}`})
+  await bed.emulator.setFault({operation: 'CreateToken', body: `body${hostile}`})
+  await bed.emulator.fetch(`${ENDPOINT}/path${hostile}`, {method: 'POST'})
+  const browser = new PageBrowser(bed.emulator)
+  const pages = [
+    await browser.open(URL),
+    await browser.post(URL, {decision: 'approve', user_code: `code${hostile}`}),
+    await browser.post(URL, {decision: 'approve', user_code: 'BCDF-GHJK', user: `user${hostile}`}),
+  ]
+  // The value of an option must be the name of its user.
+  const texts = pages.map(({html}) => html.replace(/<option value="[^"]*"/g, ''))
+  for (const text of texts) expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+  expect(texts[0]).toContain('eve[U+0000][U+001B]]0;x[U+0007]')
+  expect(pages.map(({status}) => status)).toEqual([200, 404, 400])
 })

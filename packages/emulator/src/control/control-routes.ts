@@ -3,7 +3,7 @@ import {bodyLimit} from 'hono/body-limit'
 import type {Fault} from '../store/faults.ts'
 import {ControlError} from './control-error.ts'
 import type {Controls} from './controls.ts'
-import {sameOrigin} from './same-origin.ts'
+import {rejectForeign} from './reject-foreign.ts'
 
 const MAX_BODY_BYTES = 65_536
 
@@ -12,7 +12,7 @@ const MAX_BODY_BYTES = 65_536
  */
 export function controlRoutes(controls: Controls): Hono {
   const app = new Hono().basePath('/_emulator')
-  app.use('*', sameOrigin, bodyLimit({maxSize: MAX_BODY_BYTES}))
+  app.use('*', rejectForeign, bodyLimit({maxSize: MAX_BODY_BYTES}))
 
   app.get('/authorizations', async (c) => c.json(await controls.authorizations()))
   app.post('/authorizations/:userCode/:decision{approve|deny}', async (c) => {

@@ -3,8 +3,8 @@ import {bodyLimit} from 'hono/body-limit'
 import {DASHBOARD_SCRIPT, DASHBOARD_STYLE} from '../assets/assets.ts'
 import {ControlError} from '../control/control-error.ts'
 import type {Controls} from '../control/controls.ts'
-import {sameOrigin} from '../control/same-origin.ts'
-import {type Html, type PageContext, type PageEnvironment, pageHeaders} from '../pages/page.ts'
+import type {Html, PageContext, PageEnvironment} from '../pages/page.ts'
+import {protectPage} from '../pages/protect-page.ts'
 import {readUser, suggestedUser} from '../pages/user-field.ts'
 import type {Settings} from '../service/handler.ts'
 import {dashboardPage} from './dashboard-page.ts'
@@ -13,15 +13,15 @@ const MAX_FORM_BYTES = 4_096
 
 /**
  * Creates the routes of the dashboard, the user interface of the controls. The server renders it, so that it works
- * without scripts. Its forms have the same protection as the controls.
+ * without scripts. Like the controls, its forms accept no requests from pages of other sites.
  */
 export function dashboardRoutes(settings: Settings, controls: Controls): Hono<PageEnvironment> {
   const app = new Hono<PageEnvironment>()
-  app.use('/_emulator', ...pageHeaders({style: DASHBOARD_STYLE, script: DASHBOARD_SCRIPT}))
+  app.use('/_emulator', ...protectPage({style: DASHBOARD_STYLE, script: DASHBOARD_SCRIPT}))
 
   app.get('/_emulator', async (c) => c.html(await render(c)))
 
-  app.post('/_emulator', sameOrigin, bodyLimit({maxSize: MAX_FORM_BYTES}), async (c) => {
+  app.post('/_emulator', bodyLimit({maxSize: MAX_FORM_BYTES}), async (c) => {
     const fields = new URLSearchParams(await c.req.text())
     readUser(c, fields, settings.directory)
     try {

@@ -4,6 +4,7 @@ import {controlRoutes} from '../control/control-routes.ts'
 import type {Controls} from '../control/controls.ts'
 import type {Sender} from '../http/raw-request.ts'
 import type {RequestLog} from '../http/request-log.ts'
+import {requesterOf} from '../http/requester.ts'
 import {errorResponse} from '../operations/handle-operation.ts'
 import {unroutedRejection} from '../operations/routes.ts'
 import type {Settings} from '../service/handler.ts'
@@ -21,7 +22,9 @@ export function createApp(settings: Settings, {controls, log}: {controls: Contro
     // The dashboard requests itself every second, which would fill the log.
     if (path === '/_emulator') return
     const {status, headers} = c.res
-    log.record({method, path, operation: undefined, status, errorType: headers.get('x-amzn-errortype'), started})
+    const isForeign = requesterOf({method, url: c.req.url, header: (name) => c.req.header(name)}) !== 'own'
+    const errorType = headers.get('x-amzn-errortype')
+    log.record({method, path, operation: undefined, status, errorType, started, isForeign})
   })
   const pages = lazy(async () => (await import('./pages.ts')).createPages(settings, controls))
   for (const path of PAGES) app.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env))

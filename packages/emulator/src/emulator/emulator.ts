@@ -3,6 +3,7 @@ import type {Hono} from 'hono'
 import {type Controls, createControls} from '../control/controls.ts'
 import {DEFAULT_DIRECTORY, type Directory} from '../directory/directory.ts'
 import {assertReferences} from '../directory/reference-problems.ts'
+import {parseOrigins} from '../http/cross-origin.ts'
 import type {Sender} from '../http/raw-request.ts'
 import {createRequestLog, type LoggedRequest, type RequestLog} from '../http/request-log.ts'
 import {createOperationRouter, type OperationRouter, routeFetch} from '../operations/operation-router.ts'
@@ -35,6 +36,11 @@ export interface EmulatorOptions {
   readonly mode?: Mode
   /** Approves every authorization immediately, as the first user. Default: false. */
   readonly autoApprove?: boolean
+  /**
+   * Origins of browser applications that can send requests for operations, such as `http://localhost:3000`. The controls
+   * stay closed to them. Default: none.
+   */
+  readonly allowOrigins?: readonly string[]
   /** Location of the state: `memory`, `sqlite:FILE`, or `postgres://…`. Default: `memory`. */
   readonly store?: StoreUrl
   /** Called after every request. */
@@ -69,6 +75,7 @@ const KEPT_AFTER_EXPIRY = 3_600_000
  * Creates an emulator. Emulators with the same `sqlite:` or `postgres:` store share their state.
  *
  * @throws {DirectoryError} if `users` has duplicate names or references without a target
+ * @throws {TypeError} if one of `allowOrigins` is not an origin
  * @example
  * const emulator = createEmulator()
  * const client = createClient({
@@ -79,7 +86,7 @@ const KEPT_AFTER_EXPIRY = 3_600_000
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   if (options.users !== undefined) assertReferences(options.users)
   const log = createRequestLog(options.onRequest)
-  const opened = open(options, log)
+  const opened = open(options, {log, allowedOrigins: parseOrigins(options.allowOrigins ?? [])})
   // Callers get this error from the methods, so it is not an unhandled rejection.
   opened.catch(() => {})
   const close = async (): Promise<void> => (await opened).store.close()
@@ -128,7 +135,10 @@ interface Opened {
   readonly store: Store
 }
 
-async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> {
+async function open(
+  options: EmulatorOptions,
+  {log, allowedOrigins}: Pick<Settings, 'allowedOrigins'> & {log: RequestLog},
+): Promise<Opened> {
   const {clock, randomBytes = cryptoRandomBytes, store: url = 'memory', users = DEFAULT_DIRECTORY} = options
   const pageKey = Buffer.from(randomBytes(32)).toString('base64url')
   const store = await openStore(url, clock === undefined ? {pageKey} : {pageKey, clock})
@@ -140,6 +150,7 @@ async function open(options: EmulatorOptions, log: RequestLog): Promise<Opened> 
     directory: users,
     mode: options.mode ?? 'aws',
     autoApprove: options.autoApprove ?? false,
+    allowedOrigins,
   }
   const controls = createControls(settings, log)
   for (const fault of options.faults ?? []) await controls.setFault(fault)

@@ -1,9 +1,11 @@
+import {allowOrigin, preflightResponse} from '../http/cross-origin.ts'
 import {type PlainResponse, toResponse} from '../http/plain-response.ts'
 import type {RawRequest, Sender} from '../http/raw-request.ts'
 import type {RequestLog} from '../http/request-log.ts'
+import {FOREIGN_MESSAGE, requesterOf} from '../http/requester.ts'
 import type {Settings} from '../service/handler.ts'
 import {handleOperation} from './handle-operation.ts'
-import {findOperation} from './routes.ts'
+import {findOperation, methodsOf} from './routes.ts'
 
 /** Router for the operations and `/health`. It does not use the objects of `fetch`. */
 export interface OperationRouter {
@@ -14,24 +16,57 @@ export interface OperationRouter {
   route(method: string, target: string): ((request: RawRequest) => Promise<PlainResponse>) | undefined
 }
 
+/** Response to a page of another site whose origin is not allowed. */
+const FOREIGN: PlainResponse = {
+  status: 403,
+  headers: {'Content-Type': 'application/json'},
+  body: JSON.stringify({message: FOREIGN_MESSAGE}),
+}
+
 /** Creates a router. It is three times as fast as the framework of the pages. */
 export function createOperationRouter(settings: Settings, log: RequestLog): OperationRouter {
   return {
     route(method, target) {
       const operation = findOperation(method, target)
       const [path = ''] = target.split('?')
-      if (operation === undefined && !(path === '/health' && (method === 'GET' || method === 'HEAD'))) return undefined
+      const respond =
+        operation === undefined
+          ? responderWithoutOperation(method, path, settings)
+          : (request: RawRequest) => handleOperation(operation, request, settings)
+      if (respond === undefined) return undefined
       return async (request) => {
         const started = Date.now()
-        const response = await (operation === undefined
-          ? checkHealth(settings)
-          : handleOperation(operation, request, settings))
+        const isForeign = isFromForeignPage(request, settings)
+        const response = isForeign ? FOREIGN : withOrigin(request, await respond(request), settings)
         const {status, headers} = response
-        log.record({method, path, operation: operation?.name, status, errorType: headers['x-amzn-ErrorType'], started})
+        const errorType = headers['x-amzn-ErrorType']
+        log.record({method, path, operation: operation?.name, status, errorType, started, isForeign})
         return response
       }
     },
   }
+}
+
+/** Returns the responder of `/health` and of preflight requests. */
+function responderWithoutOperation(
+  method: string,
+  path: string,
+  settings: Settings,
+): ((request: RawRequest) => PlainResponse | Promise<PlainResponse>) | undefined {
+  if (path === '/health' && (method === 'GET' || method === 'HEAD')) return () => checkHealth(settings)
+  const methods = method === 'OPTIONS' && settings.allowedOrigins.size > 0 ? methodsOf(path) : []
+  return methods.length === 0 ? undefined : () => preflightResponse(methods)
+}
+
+/** Returns whether a page sent a request whose origin is not allowed. */
+function isFromForeignPage({method, url, headers}: RawRequest, {allowedOrigins}: Settings): boolean {
+  const requester = requesterOf({method, url, header: (name) => headers[name]})
+  return requester !== 'own' && !allowedOrigins.has(headers['origin'] ?? '')
+}
+
+function withOrigin({headers}: RawRequest, response: PlainResponse, {allowedOrigins}: Settings): PlainResponse {
+  const {origin = ''} = headers
+  return allowedOrigins.has(origin) ? allowOrigin(origin, response) : response
 }
 
 /** Handles a `fetch` request. Returns undefined if it belongs to the pages and controls. */

@@ -29,9 +29,14 @@ export function findOperation(method: string, target: string): AnyOperation | un
   return routes.find(({query}) => query.every(([name, value]) => parameters.get(name) === value))?.operation
 }
 
+/** Returns the methods of a path. */
+export function methodsOf(path: string): string[] {
+  return [...new Set(ROUTES.filter((route) => route.path === path).map(({method}) => method))]
+}
+
 /** Returns the rejection of a request without a route: an unknown path, or a method that the path does not support. */
 export function unroutedRejection(path: string): Rejection {
   const routes = ROUTES.filter((route) => route.path === path)
   if (!routes.some(({service}) => service === 'sso')) return new Rejection('unknownOperation')
-  return new Rejection('otherMethod', {headers: {Allow: routes.map(({method}) => method).join(', ')}})
+  return new Rejection('otherMethod', {headers: {Allow: methodsOf(path).join(', ')}})
 }

@@ -11,17 +11,15 @@ import {
   PARAMETERS,
 } from './authorization-request.ts'
 import type {FormGuard} from './form-guard.ts'
-import {type Html, messagePage, type PageEnvironment, pageHeaders, STALE_FORM_PAGE} from './page.ts'
+import {type Html, messagePage, type PageEnvironment, STALE_FORM_PAGE} from './page.ts'
+import {protectPage} from './protect-page.ts'
 import {signInPage, timeAgo} from './sign-in-page.ts'
 import {readUser, userField} from './user-field.ts'
-
-/** Headers of the pages. The form redirects to the client, so the policy allows its redirect URI. */
-const HEADERS = pageHeaders({style: CARD_STYLE, formTarget: (c) => sourceOfRedirect(c.req.query('redirect_uri') ?? '')})
 
 /** Creates the routes of the authorization endpoint (RFC 6749 section 3.1) with PKCE. */
 export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<PageEnvironment> {
   const app = new Hono<PageEnvironment>()
-  app.use('/authorize', ...HEADERS, guard.identify)
+  app.use('/authorize', ...protectPage({style: CARD_STYLE}), guard.identify)
 
   app.get('/authorize', async (c) => {
     const parameters = new URL(c.req.url).searchParams
@@ -29,6 +27,7 @@ export function authorizeRoutes(settings: Settings, guard: FormGuard): Hono<Page
     if (result.kind === 'page') return c.html(rejectionPage(result.message), 400)
     if (result.kind === 'redirect') return c.redirect(result.url)
     if (settings.autoApprove) return c.redirect(await approve(result.request, settings))
+    c.set('redirectUri', result.request.redirectUri)
     const {now} = await settings.store.moment()
     const fields = [guard.field(c), ...hiddenFields(parameters), userField(c, settings.directory)]
     return c.html(consentPage(result.request, {now, fields}))
@@ -70,12 +69,6 @@ function consentPage(
     action: '/authorize',
     fields,
   })
-}
-
-/** Returns a redirect URI as a source of a content security policy: its origin, or the scheme of a custom scheme. */
-function sourceOfRedirect(uri: string): string {
-  const {origin, protocol} = URL.parse(uri) ?? {origin: 'null', protocol: ''}
-  return origin === 'null' ? protocol : origin
 }
 
 function rejectionPage(message: string): Html {

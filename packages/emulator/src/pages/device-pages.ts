@@ -1,17 +1,29 @@
 import {html} from 'hono/html'
 import type {GrantStatus} from '../store/tables.ts'
 import {cardPage, type Html, messagePage} from './page.ts'
+import {visible} from './sign-in-page.ts'
 
 /** Maximum length of a wrong code that is shown again. */
 const MAX_SHOWN = 40
 
+/** Content of the form for a user code. */
+interface CodeForm {
+  /** Text in the input field. */
+  readonly typed?: string
+  /** Explanation of a wrong code. */
+  readonly problem?: string
+  /** True if the text is from a link of another site. The user then compares it first. Default: false. */
+  readonly isFromLink?: boolean
+}
+
 /** Page with the form for a user code. After a problem, the form contains the typed text for correction. */
-export function codePage({typed = '', problem}: {typed?: string; problem?: string} = {}): Html {
+export function codePage({typed = '', problem, isFromLink = false}: CodeForm = {}): Html {
   const marks = problem === undefined ? '' : html` aria-invalid="true"`
   return cardPage(
     'Enter your code',
     html`<p id="where">Your device or terminal shows the code: eight letters in two groups of four.</p>
 ${problem === undefined ? '' : html`<p class="note" role="alert" id="problem">${problem}</p>`}
+${isFromLink ? html`<p class="note">A link filled in this code. Continue only if your device shows the same one.</p>` : ''}
 <form action="/device">
 <div class="field">
 <label for="user_code">Code</label>
@@ -68,7 +80,7 @@ export function outcomePage({status, userName, isLate}: Outcome): Html {
   if (status === 'denied') {
     return messagePage('Sign-in denied', `${late} The device got no access. You can close this page.`.trim(), 'bad')
   }
-  const text = html`${late} The device has access as <strong>${userName ?? 'nobody'}</strong>. You can close this
+  const text = html`${late} The device has access as <strong>${visible(userName ?? 'nobody')}</strong>. You can close this
     page and go back to the device.`
   return messagePage('Sign-in approved', text, 'good')
 }

@@ -6,22 +6,25 @@ import {findUserCodeProblem} from './code-hint.ts'
 import {findByCode} from './code-limits.ts'
 import {codePage, NO_AUTHORIZATION, tooManyCodesPage} from './device-pages.ts'
 import type {FormGuard} from './form-guard.ts'
-import {type PageEnvironment, pageHeaders} from './page.ts'
+import type {PageEnvironment} from './page.ts'
+import {protectPage} from './protect-page.ts'
 import {requestAddress, requestRoutes} from './request-routes.ts'
 
 /**
  * Creates the routes of the device authorization grant (RFC 8628 section 3.3). `/device` accepts a user code, typed or
- * from a link, and redirects to the page of its authorization.
+ * from a link, and redirects to the page of its authorization. A link of another site only fills in the code.
  */
 export function deviceRoutes(settings: Settings, guard: FormGuard): Hono<PageEnvironment> {
   const {store} = settings
   const app = new Hono<PageEnvironment>()
   // Applies to `/device` too.
-  app.use('/device/*', ...pageHeaders({style: CARD_STYLE}), guard.identify)
+  app.use('/device/*', ...protectPage({style: CARD_STYLE}), guard.identify)
 
   app.get('/device', async (c) => {
     const typed = c.req.query('user_code')
     if (typed === undefined) return c.html(codePage())
+    // Another site must neither try codes nor use up the attempts of the user, so the user confirms the code first.
+    if (c.get('requester') === 'link') return c.html(codePage({typed, isFromLink: true}))
     const userCode = parseUserCode(typed)
     if (userCode === undefined)
       return c.html(codePage({typed, problem: findUserCodeProblem(typed) ?? NO_AUTHORIZATION}), 400)

@@ -1,9 +1,8 @@
-import {hash} from 'node:crypto'
-import type {Context, MiddlewareHandler} from 'hono'
+import type {Context} from 'hono'
 import {html, raw} from 'hono/html'
-import {secureHeaders} from 'hono/secure-headers'
 import {CARD_STYLE} from '../assets/assets.ts'
 import type {Sender} from '../http/raw-request.ts'
+import type {Requester} from '../http/requester.ts'
 
 /** Result of `html`: text with escaped values. */
 export type Html = ReturnType<typeof html>
@@ -14,49 +13,14 @@ export interface PageEnvironment {
   readonly Variables: {
     /** Random ID of the browser, from its cookie. */
     browser: string
+    requester: Requester
+    /** Registered redirect URI to which the form of the page redirects. */
+    redirectUri: string | undefined
   }
 }
 
 /** Context of a page request. */
 export type PageContext = Context<PageEnvironment>
-
-/** Permissions of a page in its content security policy. */
-export interface Permissions {
-  /** Style sheet of the page. */
-  readonly style: string
-  /** Script of the page. It can send requests to its own origin. */
-  readonly script?: string
-  /** Additional target of forms. Browsers check redirects after a form too. Default: the own origin only. */
-  readonly formTarget?: (c: Context) => string
-}
-
-/** Creates the headers of a page: no frames, no caching, and only its own style sheet and script. */
-export function pageHeaders({style, script, formTarget}: Permissions): readonly MiddlewareHandler[] {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: [sourceOf(style)],
-      ...(script === undefined ? {} : {scriptSrc: [sourceOf(script)], connectSrc: ["'self'"]}),
-      formAction: ["'self'", ...(formTarget === undefined ? [] : [formTarget])],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-    },
-    xFrameOptions: 'DENY',
-    // With `no-referrer`, browsers send forms with the origin `null`.
-    referrerPolicy: 'same-origin',
-    // The emulator does not support HTTPS.
-    strictTransportSecurity: false,
-  })
-  const noCache: MiddlewareHandler = async (c, next) => {
-    await next()
-    c.header('Cache-Control', 'no-store')
-  }
-  return [headers, noCache]
-}
-
-function sourceOf(text: string): string {
-  return `'sha256-${hash('sha256', text, 'base64')}'`
-}
 
 /** HTML document with a body. */
 export function documentPage({title, style, body}: {title: string; style: string; body: Html}): Html {
@@ -104,4 +68,10 @@ export function messagePage(title: string, message: Html | string, icon: keyof t
 export const STALE_FORM_PAGE = messagePage(
   'Nothing was changed',
   'This form is no longer valid. Open the page again and repeat your choice.',
+)
+
+/** Page in response to a form or another request of a page of another site. */
+export const FOREIGN_PAGE = messagePage(
+  'Nothing was changed',
+  'A page of another site sent this request. Open this page yourself and repeat your choice.',
 )

@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util'
 import {DEFAULT_REGION, DEFAULT_START_URL} from '../emulator/emulator.ts'
+import {parseOrigin} from '../http/cross-origin.ts'
 import type {Mode} from '../service/handler.ts'
 import type {StoreUrl} from '../store/open-store.ts'
 import {DEFAULT_PORT, NAME} from './help.ts'
@@ -14,6 +15,7 @@ export interface StartOptions {
   readonly autoApprove: boolean
   readonly log: boolean
   readonly allowRemote: boolean
+  readonly allowOrigins: readonly string[]
   /** Directory file. */
   readonly users?: string
 }
@@ -66,7 +68,7 @@ function toCommandToRun(before: readonly string[], after: readonly string[] = []
 }
 
 function toOptions(values: ReturnType<typeof parse>['values'], defaultPort: string): StartOptions {
-  const {port: portText = defaultPort, region, store, mode, users} = values
+  const {port: portText = defaultPort, region, store, mode, users, 'allow-origin': origins = []} = values
   const port = Number(portText)
   if (!/^\d+$/.test(portText) || port > 65_535)
     throw new UsageError(`Invalid --port ${portText}: must be an integer from 0 to 65535.`)
@@ -77,6 +79,10 @@ function toOptions(values: ReturnType<typeof parse>['values'], defaultPort: stri
     throw new UsageError('Invalid --store: must be memory, sqlite:FILE, or postgres://USER@HOST/DATABASE.')
   }
   if (mode !== 'aws' && mode !== 'strict') throw new UsageError(`Invalid --mode ${mode}: must be aws or strict.`)
+  const badOrigin = origins.find((origin) => parseOrigin(origin) === undefined)
+  if (badOrigin !== undefined) {
+    throw new UsageError(`Invalid --allow-origin ${badOrigin}: must be an origin such as http://localhost:3000.`)
+  }
   return {
     port,
     region,
@@ -86,6 +92,7 @@ function toOptions(values: ReturnType<typeof parse>['values'], defaultPort: stri
     autoApprove: values['auto-approve'],
     log: values.log,
     allowRemote: values['allow-remote'],
+    allowOrigins: origins,
     ...(users === undefined ? {} : {users}),
   }
 }
@@ -105,6 +112,7 @@ function parse(argv: readonly string[]) {
         'start-url': {type: 'string', multiple: true, default: [DEFAULT_START_URL]},
         log: {type: 'boolean', default: false},
         'allow-remote': {type: 'boolean', default: false},
+        'allow-origin': {type: 'string', multiple: true},
         help: {type: 'boolean', short: 'h', default: false},
         version: {type: 'boolean', short: 'v', default: false},
       },

@@ -15,17 +15,18 @@ Usage: ${NAME} [start] [options]
   start  Start the emulator and print the environment variables that point clients at it (default)
   run    Start the emulator, run a command with these variables, and exit with the exit code of the command
 
-  --port N         Port on 127.0.0.1, or 0 for a free port (default: ${DEFAULT_PORT}, or a free port for run)
-  --store STORE    Location of the state: memory (default), sqlite:FILE, or postgres://USER@HOST/DATABASE
-  --users FILE     YAML or JSON file with users, accounts, and roles (default: alice, with two roles in one account)
-  --auto-approve   Approve every sign-in immediately, as the first user
-  --mode MODE      Handling of refresh tokens and scopes: aws (default, as the live service) or strict
-  --region NAME    Region of the instance (default: ${DEFAULT_REGION})
-  --start-url URL  Valid start URL, repeatable (default: ${DEFAULT_START_URL})
-  --log            Log requests to standard error
-  --allow-remote   Listen on all addresses; anyone who can connect can approve sign-ins
-  -h, --help       Show this help
-  -v, --version    Show the version
+  --port N            Port on 127.0.0.1, or 0 for a free port (default: ${DEFAULT_PORT}, or a free port for run)
+  --store STORE       Location of the state: memory (default), sqlite:FILE, or postgres://USER@HOST/DATABASE
+  --users FILE        YAML or JSON file with users, accounts, and roles (default: alice, with two roles in one account)
+  --auto-approve      Approve every sign-in immediately, as the first user
+  --mode MODE         Handling of refresh tokens and scopes: aws (default, as the live service) or strict
+  --region NAME       Region of the instance (default: ${DEFAULT_REGION})
+  --start-url URL     Valid start URL, repeatable (default: ${DEFAULT_START_URL})
+  --allow-origin URL  Origin of a browser application that can call the services, repeatable
+  --log               Log requests to standard error
+  --allow-remote      Listen on all addresses; anyone who can connect can approve sign-ins
+  -h, --help          Show this help
+  -v, --version       Show the version
 
 start runs until Ctrl-C, so eval "$(${NAME} start)" never returns. Paste the printed lines into another
 terminal, or use run:

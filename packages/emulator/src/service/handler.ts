@@ -23,6 +23,8 @@ export interface Settings {
   readonly mode: Mode
   /** Approves every authorization immediately, as the first user. */
   readonly autoApprove: boolean
+  /** Origins whose pages can send requests for operations. */
+  readonly allowedOrigins: ReadonlySet<string>
 }
 
 /** Context of a request: settings, time, and sender. */

@@ -5,6 +5,7 @@ import {authorizeUrl} from '../../../../tools/testing/authorization-code.ts'
 import {ENDPOINT} from '../../../../tools/testing/page-browser.ts'
 import {FULL_CLIENT} from '../../../../tools/testing/sample-client.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
+import {openForeignSite} from './foreign-site.ts'
 
 const SEVERAL = {
   users: {users: [{name: 'alice'}, {name: 'bob', email: 'bob.with.a.long.name@subsidiary.example.com'}]},
@@ -36,6 +37,12 @@ async function openRequest(visit: Visit): Promise<string> {
 const PAGES: Readonly<Record<string, (visit: Visit) => Promise<unknown>>> = {
   'Enter your code': ({page, url}) => page.goto(`${url}/device`),
   'Enter your code, after a slip': ({page, deviceUrl}) => page.goto(deviceUrl('AEIO')),
+  'Enter your code, from a link': async ({page, deviceUrl}) => {
+    await using site = await openForeignSite(`<a href="${deviceUrl('BBBB-BBBB')}">Sign in</a>`)
+    await page.goto(`http://localhost:${site.port}/`)
+    await page.getByText('Sign in').click()
+    await page.getByText('A link filled in this code.').waitFor()
+  },
   'Too many wrong codes': async ({page, deviceUrl}) => {
     for (let count = 0; count < 6; count++) await page.goto(deviceUrl('BBBB-BBBB'))
   },

@@ -43,7 +43,7 @@ describeInBrowser('a page of another site', (enter) => {
       formPage(`${visit.url}/_emulator`, {user_code: userCode, decision: 'approve'}),
     )
     await visit.page.goto(`http://${host}:${site.port}/`)
-    await visit.page.getByText('from pages of other sites').waitFor()
+    await visit.page.getByRole('heading', {name: 'Nothing was changed'}).waitFor()
     expect(await poll()).toEqual(PENDING)
   })
 

@@ -4,6 +4,9 @@ import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {DEVICE_CODE} from '../../../tools/testing/sample-client.ts'
 import {PENDING, TestBed} from './test-bed.ts'
 
+const FOREIGN_MESSAGE = 'Requests from pages of other sites are not allowed.'
+const REMEDY = 'Allow the origin of a browser application with --allow-origin or `allowOrigins`.'
+
 const UNKNOWN = `${ENDPOINT}/device?user_code=BBBB-BBBB`
 
 const cross = (mode: string, dest: string, more: object = {}) => ({
@@ -89,7 +92,8 @@ describe.each(Object.entries(FOREIGN))('a request by %s', (_, headers) => {
         await response.text(),
         response.headers.get('access-control-allow-origin'),
       ]
-      expect(answer).toEqual([words, 403, '{"message":"Requests from pages of other sites are not allowed."}', null])
+      const message = words.includes('/_emulator') ? FOREIGN_MESSAGE : `${FOREIGN_MESSAGE} ${REMEDY}`
+      expect(answer).toEqual([words, 403, JSON.stringify({message}), null])
     }
     expect([await bed.emulator.clients(), await bed.emulator.authorizations()]).toEqual(before)
     expect(await poll()).toEqual(PENDING)

@@ -107,6 +107,31 @@ test('The server rejects a request without a host, also with allowRemote', async
   }
 })
 
+test('The server rejects a host that is neither a name nor an address, also with allowRemote (F9)', async () => {
+  const server = await listen(createEmulator(), {allowRemote: true})
+  try {
+    const invalid = [
+      'x;id',
+      'x$(id)',
+      'user@x',
+      'x,y',
+      'x:y',
+      'x:99999',
+      '[::1%25lo]',
+      '[x]',
+      "x'",
+      'x"y',
+      'x/y',
+      'x?y',
+    ]
+    expect(await Promise.all(invalid.map((host) => statusFor(server.url, host)))).toEqual(invalid.map(() => 400))
+    const valid = ['emulator.test', 'EMULATOR_1.test:80', '192.0.2.1:8021', '[2001:db8::1]:8021']
+    expect(await Promise.all(valid.map((host) => statusFor(server.url, host)))).toEqual(valid.map(() => 200))
+  } finally {
+    await server.close()
+  }
+})
+
 test('The server rejects other host names in an absolute request target too', async () => {
   const server = await listen(createEmulator())
   const first = async (target: string, ...headers: string[]) =>

@@ -53,7 +53,7 @@ export interface Controls {
   authorizations(): Promise<Authorization[]>
   /** Returns the last 100 registered clients, newest first. */
   clients(): Promise<Client[]>
-  /** Returns the last 1,000 requests to this emulator, oldest first. */
+  /** Returns the last 1,000 requests to this emulator, and the last 50 of pages of other sites, oldest first. */
   requests(): readonly LoggedRequest[]
   /**
    * Moves the clock of all emulators on the store forward, or back for a negative number of seconds.

@@ -50,7 +50,7 @@ const MAX_LENGTH = 512
 /** User code in the path of a control. */
 const USER_CODE = /(?<=^\/_emulator\/authorizations\/)[^/]+/
 
-/** Creates a log of the last 1,000 requests. Calls `onRequest` with each request. */
+/** Creates a log of the last requests. Calls `onRequest` with each request. */
 export function createRequestLog(onRequest?: (request: LoggedRequest) => void): RequestLog {
   const own = createList(MAX_REQUESTS)
   const foreign = createList(MAX_FOREIGN)

@@ -33,5 +33,5 @@ export function requesterOf({method, url, header}: RequesterFacts): Requester {
   return method === 'GET' && isNavigation ? 'link' : 'foreign'
 }
 
-/** Body of the response to a request that a page of another site must not send. */
+/** Message for a request that a page of another site must not cause. */
 export const FOREIGN_MESSAGE = 'Requests from pages of other sites are not allowed.'

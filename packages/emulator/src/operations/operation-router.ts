@@ -20,7 +20,9 @@ export interface OperationRouter {
 const FOREIGN: PlainResponse = {
   status: 403,
   headers: {'Content-Type': 'application/json'},
-  body: JSON.stringify({message: FOREIGN_MESSAGE}),
+  body: JSON.stringify({
+    message: `${FOREIGN_MESSAGE} Allow the origin of a browser application with --allow-origin or \`allowOrigins\`.`,
+  }),
 }
 
 /** Creates a router. It is three times as fast as the framework of the pages. */

@@ -1,7 +1,7 @@
 import {createEmulator} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
 import {ENDPOINT} from '../../../tools/testing/page-browser.ts'
-import {parseStartOptions} from '../src/start-options.ts'
+import {parseCommandLine} from '../src/program/command-line.ts'
 import {TestBed} from './test-bed.ts'
 
 const APP = 'http://localhost:3000'
@@ -77,15 +77,15 @@ describe('an allowed origin', () => {
     (text) => {
       const message = `Invalid origin ${JSON.stringify(text)}: must be like http://localhost:3000.`
       expect(() => createEmulator({allowOrigins: [APP, text]})).toThrow(new TypeError(message))
-      expect(() => parseStartOptions(['start', '--allow-origin', text])).toThrow(
+      expect(() => parseCommandLine(['start', '--allow-origin', text])).toThrow(
         `Invalid --allow-origin ${text}: must be an origin such as http://localhost:3000.`,
       )
     },
   )
 
   test('can be repeated on the command line (F14)', () => {
-    const options = parseStartOptions(['start', '--allow-origin', APP, '--allow-origin', 'https://b.test'])
-    expect(options).toMatchObject({allowOrigins: [APP, 'https://b.test']})
-    expect(parseStartOptions(['start'])).toMatchObject({allowOrigins: []})
+    const line = parseCommandLine(['start', '--allow-origin', APP, '--allow-origin', 'https://b.test'])
+    expect(line).toMatchObject({options: {allowOrigins: [APP, 'https://b.test']}})
+    expect(parseCommandLine(['start'])).toMatchObject({options: {allowOrigins: []}})
   })
 })

@@ -34,7 +34,12 @@ class Bed {
 
   async call(operation: AnyOperation, request: object, store: Store = this.store): Promise<Outcome> {
     const {directory, mode, now} = this
-    const settings = {region: DEFAULT_REGION, startUrls: [DEFAULT_START_URL], autoApprove: false}
+    const settings = {
+      region: DEFAULT_REGION,
+      startUrls: [DEFAULT_START_URL],
+      autoApprove: false,
+      allowedOrigins: new Set<string>(),
+    }
     const context: HandlerContext = {
       ...settings,
       store,

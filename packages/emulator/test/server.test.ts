@@ -1,9 +1,12 @@
 import {subscribe, unsubscribe} from 'node:diagnostics_channel'
+import {once} from 'node:events'
 import http from 'node:http'
 import net from 'node:net'
 import {text} from 'node:stream/consumers'
+import {createTokenWithIAM} from '@sso-oidc/core'
 import {createEmulator, listen} from '@sso-oidc/emulator'
 import {expect, test} from 'vitest'
+import {sign} from './sign.ts'
 
 async function statusFor(url: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
@@ -166,6 +169,23 @@ test('The server accepts controls without a body or with a chunked body, and rej
       tooLong: 'HTTP/1.1 413 Payload Too Large',
       trace: 'HTTP/1.1 404 Not Found',
     })
+  } finally {
+    await server.close()
+  }
+})
+
+test('The server rejects a signature that covers only one of two equal headers', async () => {
+  const server = await listen(createEmulator())
+  const url = server.url + createTokenWithIAM.path
+  const body = JSON.stringify({clientId: 'unknown', grantType: 'refresh_token', refreshToken: 'r'})
+  const signed = sign({url, body, date: Date.now(), headers: {'content-type': 'application/json'}})
+  const post = async (...added: readonly string[]) => {
+    const request = http.request(url, {method: 'POST', headers: [...Object.entries(signed).flat(), ...added]}).end(body)
+    const [response]: http.IncomingMessage[] = await once(request, 'response')
+    return response?.resume().statusCode
+  }
+  try {
+    expect([await post(), await post('content-type', 'text/plain')]).toEqual([401, 403])
   } finally {
     await server.close()
   }

@@ -56,7 +56,6 @@ const LATER = [
 /** Libraries that few runs need. Each is a separate bundle too. */
 const LATER_LIBRARIES: Readonly<Record<string, string>> = {
   '@humanwhocodes/momoa': 'momoa',
-  'https-proxy-agent': 'https-proxy-agent',
   yaml: 'yaml',
 }
 

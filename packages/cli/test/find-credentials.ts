@@ -4,7 +4,7 @@ import path from 'node:path'
 import {ConfigError, type HttpRequest, type HttpResponse, type Transport} from '@sso-oidc/core'
 import {openConfig} from '@sso-oidc/session'
 import {afterEach, beforeEach, expect, vi} from 'vitest'
-import {type Credentials, findCredentials} from '../src/network/credentials.ts'
+import {type CredentialSource, type Credentials, findCredentials} from '../src/network/credentials.ts'
 
 /** Time of the tests in milliseconds since 1970-01-01T00:00:00Z. */
 export const NOW: number = Date.parse('2026-01-02T03:04:05Z')
@@ -77,6 +77,8 @@ export interface World {
   readonly profile?: string
   /** Responses in order. A request without one is a connection that fails. */
   readonly responses?: readonly HttpResponse[]
+  /** Transports to servers instead of the responses. */
+  readonly network?: Pick<CredentialSource, 'localTransport' | 'transport'>
   /** Called before the home directory is deleted. */
   readonly inspect?: (home: string) => void
 }
@@ -114,8 +116,9 @@ export async function search({config = '', credentials = '', files = {}, env = {
     const opened = openConfig(context)
     const profile = opened.profile(world.profile)
     const isProfileOption = world.profile !== undefined
-    const source = {context, config: opened, profile, isProfileOption, region: 'us-east-1', transport}
-    const found = await findCredentials({...source, localTransport: transport})
+    const {network = {transport, localTransport: transport}} = world
+    const source = {context, config: opened, profile, isProfileOption, region: 'us-east-1', ...network}
+    const found = await findCredentials(source)
     return {found, sent}
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error

@@ -108,7 +108,7 @@ describe('the password of a URL', () => {
   })
 
   test('is sent to a proxy, and redacted in a response that repeats it (U2)', async () => {
-    await using proxy = await startServer({status: 407, body: {message: `Bad: ${HEADER}, ${USERINFO}`}})
+    await using proxy = await startServer({status: 400, body: {message: `Bad: ${HEADER}, ${USERINFO}`}})
     const env = {HTTP_PROXY: withUserinfo(proxy.url), AWS_MAX_ATTEMPTS: '1'}
     const {stderr} = await runProgram([...WORDS, '--endpoint-url', 'http://service.example', '--debug'], {env})
     expect(proxy.requests.map(({headers}) => headers['proxy-authorization'])).toEqual([HEADER])

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {nodeTransport} from '../src/network/transport.ts'
 import {
   answer,
   assumedRole,
@@ -93,6 +94,16 @@ describe('a role of IAM Identity Center', () => {
     const refused = answer(400, {error: 'invalid_grant'}, {'x-amzn-errortype': 'InvalidGrantException'})
     const {found, sent} = await search({config, files, responses: [refused, roleCredentials()]})
     expect([found, sent[1]?.headers['x-amz-sso_bearer_token']]).toEqual([TEMPORARY, 'CACHED'])
+  })
+
+  test('is not found without its proxy: the error names the variable, not the expired token (B2)', async () => {
+    const env = {HTTPS_PROXY: 'http://user:pa#ss@127.0.0.1:1'}
+    const transport = nodeTransport({connectTimeout: 1000, readTimeout: 1000, verify: true}, env)
+    const files = cached('FOO BAR', {...refreshable, expiresAt: '2026-01-01T00:00:00Z'})
+    expect(await search({config, files, env, network: {transport}})).toMatchObject({
+      code: 'InvalidSetting',
+      message: expect.stringMatching(/^Invalid value \(not shown\) for HTTPS_PROXY\./),
+    })
   })
 
   test.each<[string, Record<string, string>, string]>([

@@ -7,8 +7,7 @@ import type {MessageStream} from '../output/safe-stream.ts'
 import type {Settings} from '../settings/settings.ts'
 import type {Connection} from './connection.ts'
 import {logExchanges} from './debug.ts'
-import {proxyFor} from './proxy.ts'
-import {requestSecrets, responseSecrets, urlSecrets} from './sensitive-texts.ts'
+import {proxySecrets, requestSecrets, responseSecrets} from './sensitive-texts.ts'
 import {createSigner} from './signer.ts'
 import {nodeTransport} from './transport.ts'
 
@@ -34,7 +33,8 @@ export function connectClient(
   const {env, config, stderr, redactor, issued, userAgent, now} = context
   const {endpoint, maxAttempts, region, verify} = connection
   if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
-  const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), {redactor, env})
+  redactor.addLater(() => proxySecrets(env))
+  const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), redactor)
   const logged = globals.debug ? logExchanges(transport, operation, (line) => stderr.log(line)) : transport
   const {profile} = settings
   return createClient({
@@ -53,14 +53,10 @@ export function connectClient(
   })
 }
 
-/** Adds the secrets of all requests, of their proxies, and of successful responses to the secrets of the run. */
-function collectSecrets(transport: Transport, {redactor, env}: {redactor: Redactor; env: Context['env']}): Transport {
+/** Adds the secrets of all requests and of successful responses to the secrets of the run. */
+function collectSecrets(transport: Transport, redactor: Redactor): Transport {
   return async (request) => {
     redactor.addLater(() => requestSecrets(request))
-    redactor.addLater(() => {
-      const proxy = proxyFor(new URL(request.url), env)
-      return proxy === undefined ? [] : urlSecrets(proxy)
-    })
     const response = await transport(request)
     if (response.status < 300) redactor.addLater(() => responseSecrets(response.body))
     return response

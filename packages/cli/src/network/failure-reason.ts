@@ -15,14 +15,18 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
 }
 
-/** Returns the reason of a failed request without the address, which the message already contains. */
-export function failureReason(error: Error): string {
+/**
+ * Returns the reason of a failed request without the address, which the message already contains.
+ *
+ * @param peer - Other end of the connection
+ */
+export function failureReason(error: Error, peer: 'proxy' | 'server'): string {
   // A host name with several addresses fails with the errors of all of them.
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return failureReason(error.errors[0])
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return failureReason(error.errors[0], peer)
   const code = 'code' in error ? String(error.code) : ''
   const reason = REASONS[code] ?? tlsReason(error) ?? httpReason(error, code) ?? systemReason(error)
   if (reason === undefined) return error.message || code
-  return `${reason} (${code})${reason === UNTRUSTED ? '. Pass the CA certificate with --ca-bundle' : ''}`
+  return `${reason.replace('the server certificate', `the ${peer} certificate`)} (${code})${reason === UNTRUSTED ? '. Pass the CA certificate with --ca-bundle' : ''}`
 }
 
 /** OpenSSL's message has numbers, its function, the reason, and its source file. */

@@ -1,4 +1,5 @@
 import {type HttpRequest, type MemberSchema, operations, requestSchema, responseSchema} from '@sso-oidc/core'
+import type {Context} from '@sso-oidc/session'
 import {basicCredentials, tolerantDecode} from './user-info.ts'
 
 /** Headers with secrets, also in the requests that get credentials. */
@@ -35,12 +36,24 @@ export function* requestSecrets({url, headers, body}: HttpRequest): Generator<st
 }
 
 /** Returns the password in a URL, and the header that is made from it. A user name without a password can be a token. */
-export function* urlSecrets({username, password}: Pick<URL, 'username' | 'password'>): Generator<string> {
+function* urlSecrets({username, password}: Pick<URL, 'username' | 'password'>): Generator<string> {
   const secret = password === '' ? username : password
   if (secret === '') return
   yield secret
   yield tolerantDecode(secret)
   yield basicCredentials({username, password})
+}
+
+/**
+ * Returns the passwords in the proxy variables, as they are written and as they are sent. An invalid value can also contain a
+ * password.
+ */
+export function* proxySecrets(env: Context['env']): Generator<string> {
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (!/^https?_proxy$/i.test(name)) continue
+    const [, username = '', password = ''] = /^(?:[^:/@]*:?\/\/)?([^:]*):?(.*)@/s.exec(value) ?? []
+    yield* urlSecrets({username, password})
+  }
 }
 
 /** Returns the secret members of any operation in the JSON body of a response. */

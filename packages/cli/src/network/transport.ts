@@ -1,4 +1,4 @@
-import type {Agent, ClientRequest, IncomingMessage} from 'node:http'
+import type {ClientRequest, IncomingMessage} from 'node:http'
 import {
   type HttpRequest,
   type HttpResponse,
@@ -11,8 +11,10 @@ import {
 import type {Context} from '@sso-oidc/session'
 import {showUrl} from '../messages/show-url.ts'
 import {failureReason} from './failure-reason.ts'
-import {proxyAuthorization, proxyFor, tunnelAgent} from './proxy.ts'
-import {basicCredentials} from './user-info.ts'
+import {proxyAuthorization, proxyFor, proxyRefusal} from './proxy.ts'
+import {MAX_HEADER_BYTES, startRequest, trustOf} from './start-request.ts'
+import {createTunnel, type Tunnel} from './tunnel.ts'
+import {basicCredentials, withoutUserInfo} from './user-info.ts'
 
 /** Settings of a transport. */
 export interface TransportSettings {
@@ -26,62 +28,64 @@ export interface TransportSettings {
   readonly verify: boolean
 }
 
-/** Maximum size of the headers of a response: 64 KiB. Node's default is 16 KiB. */
-const MAX_HEADER_BYTES = 65_536
-
 /** Maximum number of interim responses (status 1xx) before a response. */
 const MAX_INTERIM = 100
 
-/** Route of a request: direct, through an HTTP proxy, or through a tunnel. */
+/** Route of a request: direct, through a proxy that forwards it, or through a tunnel that a proxy opens. */
 interface Route {
   readonly proxy?: URL
-  readonly agent: Agent | false
+  readonly tunnel?: Tunnel
 }
 
 /**
  * Creates a transport that uses `node:http` and `node:https`, which load 28 ms faster than `fetch`.
  *
  * It does not follow redirects, which would send secrets to another host, and does not decompress responses.
+ *
+ * @throws {ConfigError} `InvalidSetting` if the proxy for the request is invalid
  */
 export function nodeTransport(settings: TransportSettings, env: Context['env'] = {}): Transport {
   return async (request) => {
     request.signal?.throwIfAborted()
-    const url = new URL(request.url)
-    const proxy = proxyFor(url, env)
-    // Each run sends few requests, so connections are not kept alive.
-    const agent = proxy !== undefined && url.protocol === 'https:' ? await tunnelAgent(proxy) : false
-    return exchange(request, settings, proxy === undefined ? {agent} : {agent, proxy})
+    return exchange(request, settings, routeTo(new URL(request.url), settings, env))
   }
+}
+
+function routeTo(url: URL, settings: TransportSettings, env: Context['env']): Route {
+  const proxy = proxyFor(url, env)
+  if (proxy === undefined) return {}
+  return url.protocol === 'https:' ? {proxy, tunnel: createTunnel(proxy, url, trustOf(settings))} : {proxy}
 }
 
 function exchange(request: HttpRequest, settings: TransportSettings, route: Route): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const url = new URL(request.url)
+    const {proxy, tunnel} = route
+    const forwarder = tunnel === undefined ? proxy : undefined
     const shown = showUrl(request.url)
-    const outgoing = open(url, {...request, ...settings}, route)
+    const through = proxy === undefined ? '' : ` through the proxy ${proxy.host}`
+    const outgoing = open(new URL(request.url), {...request, ...settings}, route)
     const fail = (error: Error): void => {
       stopTimer()
       outgoing.destroy()
+      tunnel?.close()
       reject(error)
     }
-    const failToConnect = (why: string, cause?: Error): void => {
-      const through = route.proxy === undefined ? '' : ` through the proxy ${route.proxy.host}`
-      fail(new TransportError('ConnectionFailed', `Could not connect to ${shown}${through}: ${why}.`, {cause}))
-    }
-    const stopTimer = watchTime(outgoing, settings, (sentence) =>
-      fail(new TransportError('TimedOut', `${shown} ${sentence}.`)),
+    const failToConnect = (why: string, options?: ErrorOptions): void =>
+      fail(new TransportError('ConnectionFailed', `Could not connect to ${shown}${through}: ${why}.`, options))
+    const stopTimer = watchTime(outgoing, settings, (problem, limit) =>
+      fail(new TransportError('TimedOut', `${shown} ${problem}${through} within ${limit}.`)),
     )
     request.signal?.addEventListener('abort', () => fail(request.signal?.reason), {once: true})
-    outgoing.on('error', (cause) => failToConnect(failureReason(cause), cause))
     limitHeaders(outgoing, fail)
-    outgoing.on('proxyConnect', ({statusCode}: IncomingMessage) => {
-      if (statusCode !== 200) failToConnect(`the proxy returned status ${statusCode}`)
-    })
+    const peer = forwarder === undefined ? 'server' : 'proxy'
+    outgoing.on('error', (cause) => failToConnect(failureReason(cause, peer), {cause}))
     // Node closes the connection without an error if the server switches to another protocol.
     const failWithoutResponse = (): void => failToConnect('the connection was closed before the response arrived')
     outgoing.on('close', failWithoutResponse)
     outgoing.on('response', (response) => {
       outgoing.off('close', failWithoutResponse)
+      // Only a proxy returns this status. Its page is not a response of the service.
+      if (forwarder !== undefined && response.statusCode === 407) return failToConnect(proxyRefusal(407, forwarder))
       readBody(response)
         .then((body) => resolve(toResponse(response, body)), fail)
         .finally(stopTimer)
@@ -92,24 +96,24 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
 
 function open(
   url: URL,
-  {method, headers, body, ca, verify}: HttpRequest & Pick<TransportSettings, 'ca' | 'verify'>,
-  {agent, proxy}: Route,
+  {method, headers, body, ...settings}: HttpRequest & TransportSettings,
+  {proxy, tunnel}: Route,
 ): ClientRequest {
   const length = method === 'GET' && body === '' ? {} : {'content-length': Buffer.byteLength(body)}
   // Node would decode the user name and password of the URL, and fail for a bare percent sign.
   const user = url.username === '' && url.password === '' ? {} : {authorization: `Basic ${basicCredentials(url)}`}
   const sent = {...user, ...headers, 'accept-encoding': 'identity', ...length}
-  const target = withoutUser(url)
-  const options = {method, headers: sent, agent, maxHeaderSize: MAX_HEADER_BYTES}
-  // Importing these as ES modules reads the WebSocket getter of node:http, which loads undici and takes 28 ms.
-  if (url.protocol === 'https:') {
-    const tls = {rejectUnauthorized: verify, ...(ca === undefined ? {} : {ca})}
-    return process.getBuiltinModule('node:https').request(target, {...options, ...tls})
+  const target = withoutUserInfo(url)
+  if (tunnel !== undefined) {
+    // Without an agent, Node assumes port 80 and adds the port to the header `host`, which is signed.
+    const {createConnection} = tunnel
+    return startRequest(target, {method, headers: sent, createConnection, defaultPort: 443})
   }
-  const {request} = process.getBuiltinModule('node:http')
-  if (proxy === undefined) return request(target, options)
-  const proxied = {...sent, host: url.host, ...proxyAuthorization(proxy)}
-  return request(withoutUser(proxy), {...options, headers: proxied, path: target.href})
+  // Each run sends few requests, so connections are not kept alive.
+  const options = {method, headers: sent, agent: false, ...trustOf(settings)} as const
+  if (proxy === undefined) return startRequest(target, options)
+  const forwarded = {...sent, host: url.host, ...proxyAuthorization(proxy)}
+  return startRequest(withoutUserInfo(proxy), {...options, headers: forwarded, path: target.href})
 }
 
 /** Accepts any number of headers up to the size limit, and a limited number of interim responses (status 1xx). */
@@ -127,22 +131,14 @@ function limitHeaders(outgoing: ClientRequest, fail: (error: ResponseError) => v
   })
 }
 
-/** Returns a URL without its user name and password. */
-function withoutUser(url: URL): URL {
-  const copy = new URL(url)
-  copy.username = ''
-  copy.password = ''
-  return copy
-}
-
 /** Calls `onTimeout` if the connection or the whole response takes too long. Returns a function that stops the timer. */
 function watchTime(
   outgoing: ClientRequest,
-  {connectTimeout, readTimeout}: Pick<TransportSettings, 'connectTimeout' | 'readTimeout'>,
-  onTimeout: (sentence: string) => void,
+  {connectTimeout, readTimeout}: TransportSettings,
+  onTimeout: (problem: string, limit: string) => void,
 ): () => void {
-  const start = (ms: number, sentence: string): NodeJS.Timeout | undefined =>
-    ms === 0 ? undefined : setTimeout(() => onTimeout(`${sentence} within ${ms / 1000} s`), Math.min(ms, MAX_TIMER_MS))
+  const start = (ms: number, problem: string): NodeJS.Timeout | undefined =>
+    ms === 0 ? undefined : setTimeout(() => onTimeout(problem, `${ms / 1000} s`), Math.min(ms, MAX_TIMER_MS))
 
   let timer = start(connectTimeout, 'did not accept the connection')
   outgoing.on('socket', (socket) => {

@@ -1,4 +1,4 @@
-import {createClient, createToken, getRoleCredentials, SsoOidcError} from '@sso-oidc/core'
+import {ConfigError, createClient, createToken, getRoleCredentials, SsoOidcError} from '@sso-oidc/core'
 import {
   type CachedToken,
   type Profile,
@@ -99,8 +99,9 @@ async function refresh(
     keep(settings.session, {...token, accessToken, expiresAt, refreshToken: next}, source)
     return accessToken
   } catch (error) {
-    if (error instanceof SsoOidcError) return undefined
-    throw error
+    // An invalid setting, such as a proxy, also breaks the next request.
+    if (error instanceof ConfigError || !(error instanceof SsoOidcError)) throw error
+    return undefined
   }
 }
 

@@ -42,3 +42,9 @@ test.each(formats)('the README of %s shows the output of its commands', async (n
   const outcome = await runShell(['/bin/sh -euc "$0"', commands.join('\n')], {env: {AWS_REGION: '', PATH}})
   expect(outcome).toEqual({exitCode: 0, signal: null, stdout, stderr: ''})
 })
+
+test('the page about proxies shows the error of its command', async () => {
+  const [, command = '', output] = /^```console\n\$ (.*?)\n(.*?)^```$/ms.exec(readText('docs/proxies.md')) ?? []
+  const outcome = await runShell(['/bin/sh -euc "$0"', command], {env: {PATH}})
+  expect(outcome).toEqual({exitCode: 255, signal: null, stdout: '', stderr: output})
+})

@@ -1,6 +1,6 @@
 import type {Command, CommandGroup} from '../command.ts'
 import {globalEntries} from './command-page.ts'
-import type {Page} from './page.ts'
+import type {Entry, Page} from './page.ts'
 
 /** Name and summary of a command of a plugin. */
 interface OtherCommand {
@@ -20,6 +20,19 @@ const SUMMARY = 'Get access tokens and role credentials from AWS IAM Identity Ce
 const GROUPS = ['Get a token', 'Use a token'] as const satisfies CommandGroup[]
 
 const COLUMN = 30
+
+const PROXIES =
+  'The URL of an http or https proxy has the form `http://user:password@host:port`, with special characters in the user ' +
+  'name and the password percent-encoded. An invalid URL is an error: a configured proxy is never ignored.'
+
+const PROXY_VARIABLES = [
+  {term: 'HTTPS_PROXY', text: 'Proxy for https endpoints, which include all endpoints of AWS.'},
+  {term: 'HTTP_PROXY', text: 'Proxy for http endpoints.'},
+  {
+    term: 'NO_PROXY',
+    text: 'Comma-separated hosts and domains that are connected to directly, for example `localhost,.example.com`. `*` matches all hosts.',
+  },
+] as const satisfies Entry[]
 
 /** Returns the help of the program: one screen with the commands and the most common options. */
 export function programHelp({commands, others}: ProgramCommands): string {
@@ -67,6 +80,7 @@ export function programPage({commands, others}: ProgramCommands, outputs: readon
       {title: 'Synopsis', blocks: [{code: 'sso-oidc <command> [options]', runs: false}]},
       {title: 'Commands', blocks: [all.map(({name, summary}) => ({term: name, text: summary}))]},
       {title: 'Global options', blocks: ['Every command of this package has these options.', globalEntries(outputs)]},
+      {title: 'Proxies', blocks: [PROXIES, PROXY_VARIABLES]},
       {
         title: 'See also',
         blocks: [

@@ -82,11 +82,11 @@ export const ERRORS = {
   ConnectionFailed: {
     exit: 255,
     sentence: 'The connection to the service failed.',
-    remedy: 'Check the network, the region, the proxy settings, and `--endpoint-url`.',
+    remedy: 'Check the network, the region, the proxy (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and `--endpoint-url`.',
   },
   TimedOut: {
     exit: 255,
-    sentence: 'The service did not respond in time.',
+    sentence: 'The service or the proxy did not respond in time.',
     remedy: 'Try again, or increase the time limits with `--cli-connect-timeout` and `--cli-read-timeout`.',
   },
   InvalidResponse: {

@@ -21,6 +21,13 @@ const NAMED: Readonly<Record<string, string>> = {'&': 'amp', '<': 'lt', '>': 'gt
 const hex = (value: number, length: number): string => value.toString(16).padStart(length, '0')
 const json: Encoding = (text) => JSON.stringify(text).slice(1, -1)
 const percent = perByte((byte) => `%${hex(byte, 2).toUpperCase()}`)
+/** Quoted-printable (RFC 2045 section 6.7) with soft line breaks. */
+const quotedPrintable: Encoding = (text) =>
+  Array.from(Buffer.from(text), (byte) =>
+    byte === 0x3d || byte < 0x20 || byte > 0x7e ? `=${hex(byte, 2).toUpperCase()}` : String.fromCharCode(byte),
+  )
+    .join('')
+    .replace(/(?:=..|[^=]){60}/g, '$&=\r\n')
 const base64 =
   (padding: string): Encoding =>
   (text) =>
@@ -37,9 +44,18 @@ export const ENCODINGS: Readonly<Record<string, Encoding>> = {
   'URL component': (text) => encodeURIComponent(text.toWellFormed()),
   'percent-encoded bytes': percent,
   'percent-encoded twice': (text) => percent(percent(text)),
+  'lower-case percent-encoded bytes': perByte((byte) => `%${hex(byte, 2)}`),
+  'percent-encoded UTF-16': perCharacter((code) => `%u${hex(code, 4).toUpperCase()}`),
+  'HTML form': (text) => new URLSearchParams({a: text.toWellFormed()}).toString().slice(2),
+  'octal escapes': perByte((byte) => `\\${byte.toString(8).padStart(3, '0')}`),
+  'bytes of a program': perByte((byte) => `\\x${hex(byte, 2)}`),
+  'quoted-printable': quotedPrintable,
+  'quoted-printable bytes': perByte((byte) => `=${hex(byte, 2).toUpperCase()}`),
+  'UTF-16': (text) => Array.from(text, (character) => `${character}\0`).join(''),
   'lower-case hexadecimal': (text) => Buffer.from(text).toString('hex'),
   'upper-case hexadecimal': (text) => Buffer.from(text).toString('hex').toUpperCase(),
   'hexadecimal with colons': perByte((byte) => `${hex(byte, 2)}:`),
+  'hexadecimal with spaces': perByte((byte) => `${hex(byte, 2)} `),
   'decimal entities': perCodePoint((code) => `&#${code};`),
   'hexadecimal entities': perCodePoint((code) => `&#x${hex(code, 2)};`),
   'named entities': (text) => text.replace(/[&<>"']/g, (character) => `&${NAMED[character]};`),

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {Redactor} from '../src/output/redactor.ts'
 import {ENCODINGS, findLeak, secrets} from './encodings.ts'
+import {RUNS, SEED} from './vectors/runs.ts'
 
 /** Text around a secret. It does not end in the middle of an escape sequence. */
 const context = fc.string({unit: fc.constantFrom(...'ab {}[]":,/=\n日'), maxLength: 20})
@@ -13,14 +14,15 @@ function redact(text: string, ...values: readonly string[]): string {
 }
 
 describe('the redactor', () => {
-  test('leaves no secret in any encoding, or in two on top of each other (D1)', () => {
+  const timeout = 30_000 + 5 * RUNS
+  test('leaves no secret in any encoding, or in two on top of each other (D1)', {timeout}, () => {
     const encoding = fc.constantFrom(...Object.values(ENCODINGS))
     fc.assert(
       fc.property(secrets, context, context, encoding, encoding, (secret, before, after, inner, outer) => {
         const body = `${before}${inner(secret)}${after}`
         for (const text of [body, outer(body)]) expect(findLeak(redact(text, secret), secret)).toBeUndefined()
       }),
-      {numRuns: 300},
+      {numRuns: RUNS, seed: SEED},
     )
   })
 
@@ -44,8 +46,30 @@ describe('the redactor', () => {
     expect(redact(text, 'S3CR3T-0123456789')).toBe(expected)
   })
 
+  test('does not keep the responses of a long list until the first message', () => {
+    const redactor = new Redactor()
+    let unread = 0
+    for (let page = 0; page < 1000; page += 1) {
+      unread += 1
+      redactor.addLater(() => {
+        unread -= 1
+        return [`S3CR3T-${page}-0123456789`]
+      })
+    }
+    expect(unread).toBeLessThan(200)
+    expect(redactor.redact('S3CR3T-5-0123456789 S3CR3T-999-0123456789')).toBe('[redacted] [redacted]')
+  })
+
   test('ignores values of fewer than 8 characters', () => {
     expect(redact('too short', 'short')).toBe('too short')
+  })
+
+  test('finds a secret behind text that looks like another part of it (D1)', () => {
+    expect(redact('aaababbbaabbaaababbbbb', 'ababbbaabbaaababbbbb')).toBe('aa[redacted]')
+  })
+
+  test('finds a secret in quoted-printable that ends with a backslash (D1)', () => {
+    expect(redact('=3DAAAAAA\\a', '=AAAAAA\\')).toBe('[redacted]a')
   })
 
   test('finds a secret of 8 characters between others (D1)', () => {
@@ -64,6 +88,11 @@ describe('the redactor', () => {
     ['JSON escapes', fill('\\u0053')],
     ['unfinished entities', fill('&#x')],
     ['entities', fill('&amp;')],
+    ['octal escapes', fill('\\123')],
+    ['quoted-printable', fill('=53')],
+    ['nested equals signs', `=${fill('3D')}`],
+    ['soft line breaks', fill('=\r\n')],
+    ['zeros', fill('\0')],
     [
       'Base64',
       Buffer.from(fill(`${secret} `))
@@ -85,12 +114,14 @@ describe('the redactor', () => {
   ])('handles 1 MiB of %s in less than a second (D1)', (_, text) => {
     const redactor = new Redactor()
     redactor.add(secret, 'another secret', `y${'z'.repeat(3000)}`)
-    const times = [1, 2, 3].map(() => {
-      const started = performance.now()
+    let best = Number.POSITIVE_INFINITY
+    // Counts the time of this process only, because the machine can be busy.
+    for (let run = 0; run < 3 && best >= 1_000_000; run += 1) {
+      const started = process.cpuUsage()
       redactor.redact(text)
-      return performance.now() - started
-    })
-    // Other processes can slow down one run, but not all.
-    expect(Math.min(...times)).toBeLessThan(1000)
+      const {user, system} = process.cpuUsage(started)
+      best = Math.min(best, user + system)
+    }
+    expect(best).toBeLessThan(1_000_000)
   })
 })

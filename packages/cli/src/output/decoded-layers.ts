@@ -24,17 +24,23 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ...{sol: '/', tab: '\t', underbar: '_', verbar: '|', vert: '|'},
 }
 
-const SCRIPT = [/\\u\{[0-9a-f]{1,6}\}/, /\\u[0-9a-f]{4}/, /\\x[0-9a-f]{2}/, /\\./]
+const SCRIPT = [/\\u\{[0-9a-f]{1,6}\}/, /\\u[0-9a-f]{4}/, /\\x[0-9a-f]{2}/, /\\[0-3][0-7]{2}/, /\\./]
 const HTML = [/&#x0{0,8}[0-9a-f]{1,6};?/, /&#0{0,8}[0-9]{1,7};?/, /&[a-z]{2,8};/]
-const PERCENT = [/%[0-9a-f]{2}/]
+const PERCENT = [/%u[0-9a-f]{4}/, /%[0-9a-f]{2}/]
+
+/** Every second byte of ASCII text in UTF-16. */
+const UTF_16 = [/\0/]
 
 /**
- * Escape sequences of JavaScript and JSON, of HTML, and of URLs: all of them, and each kind alone. A text that is encoded in
- * one way can contain characters that look like an escape sequence of another.
+ * Escape sequences of programming languages and JSON, of HTML, and of URLs: all of them, and each kind alone. A text that is
+ * encoded in one way can contain characters that look like an escape sequence of another.
  */
-const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT], SCRIPT, HTML, PERCENT].map(
+const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT, ...UTF_16], SCRIPT, HTML, PERCENT, UTF_16].map(
   (kinds) => new RegExp(kinds.map(({source}) => source).join('|'), 'gis'),
 )
+
+/** An encoded byte, or a line break that does not belong to the text (RFC 2045 section 6.7). */
+const QUOTED_PRINTABLE = /=(?:[0-9a-f]{2}|[ \t]*\r?\n)/gi
 
 /**
  * Returns the layer itself and every layer that results from decoding its escape sequences.
@@ -56,6 +62,11 @@ export function decodedLayers(first: Layer, budget: Budget): Layer[] {
     }
   }
   return layers
+}
+
+/** Decodes a layer as quoted-printable text. Returns undefined if it contains no encoded byte and no soft line break. */
+export function fromQuotedPrintable(layer: Layer): Layer | undefined {
+  return decode(layer, QUOTED_PRINTABLE)
 }
 
 /** Decodes all escape sequences once. Returns undefined if there are none. */
@@ -90,16 +101,18 @@ function decode({text, starts, ends}: Layer, sequence: RegExp): Layer | undefine
   return {text: parts.join(''), starts: nextStarts, ends: nextEnds}
 }
 
-/** Returns the character that an escape sequence means, or undefined for an unknown name or number. */
+/** Returns the text that an escape sequence means, or undefined for an unknown name or number. */
 function decodeSequence(sequence: string): string | undefined {
   const first = sequence[0]
   const second = sequence[1] ?? ''
-  if (first === '%') return String.fromCharCode(Number.parseInt(sequence.slice(1), 16))
+  if (first === '\0' || (first === '=' && sequence.endsWith('\n'))) return ''
+  if (first === '%' || first === '=') return String.fromCharCode(Number.parseInt(sequence.replace(/^.u?/i, ''), 16))
   if (first === '&' && second !== '#') {
     const name = sequence.slice(1, -1).toLowerCase()
     return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined
   }
   if (first === '\\' && sequence.length === 2) return CONTROLS[second] ?? second
+  if (first === '\\' && second <= '3') return String.fromCharCode(Number.parseInt(sequence.slice(1), 8))
   const isDecimal = /^&#[0-9]/.test(sequence)
   const code = Number.parseInt(sequence.replace(/^(?:&#x?|\\u\{?|\\x)/i, ''), isDecimal ? 10 : 16)
   return code <= 0x10ffff ? String.fromCodePoint(code) : undefined

@@ -1,4 +1,4 @@
-import {type Budget, decodedLayers, type Layer} from './decoded-layers.ts'
+import {type Budget, decodedLayers, fromQuotedPrintable, type Layer} from './decoded-layers.ts'
 import {type Range, SecretIndex} from './secret-index.ts'
 import {unpackedLayers} from './unpacked-layers.ts'
 
@@ -7,42 +7,56 @@ const REDACTED = '[redacted]'
 /** Number of characters to decode for a text. */
 const BUDGET = 4_000_000
 
-/** Number of times that Base64 or hexadecimal is decoded: a body in Base64 can contain a header in Base64. */
+/** Number of times that Base64, hexadecimal, or quoted-printable is decoded: a body in Base64 can contain a header in Base64. */
 const MAX_UNPACKED = 2
+
+/** Number of sources of secrets that are kept unread. Each can hold a whole response. */
+const MAX_UNREAD = 100
 
 /**
  * Removes secrets from texts.
  *
- * Finds a secret in each of these encodings: JSON and JavaScript escapes, percent-encoding, HTML entities, Base64, and
- * hexadecimal. The encodings can be nested, and the encoded text can be longer than the secret. Also finds parts of a
- * secret that have at least 16 characters.
+ * Finds a secret in each of these encodings: JSON, JavaScript, and octal escapes, percent-encoding, HTML entities, Base64,
+ * hexadecimal, quoted-printable, and UTF-16. The encodings can be nested, and the encoded text can be longer than the secret.
+ * Also finds parts of a secret that have at least 16 characters.
  */
 export class Redactor {
   readonly #index = new SecretIndex()
+  readonly #known = new Set<string>()
   /** Sources of secrets that are not in the index yet. They are read before the first message, because most runs print none. */
   #sources: (() => Iterable<string | undefined>)[] = []
 
   /** Adds secrets. Values of fewer than 8 characters are ignored. */
   add(...secrets: readonly (string | undefined)[]): void {
-    this.#sources.push(() => secrets)
+    this.addLater(() => secrets)
   }
 
-  /** Adds the secrets that a function returns. The function is called before the next message is printed. */
+  /** Adds the secrets that a function returns. The function is called before the next message is printed, or earlier. */
   addLater(find: () => Iterable<string | undefined>): void {
-    this.#sources.push(find)
+    if (this.#sources.push(find) > MAX_UNREAD) this.#readSources()
   }
 
   /** Returns the text with `[redacted]` in place of each secret. */
   redact(text: string): string {
-    const sources = this.#sources
-    this.#sources = []
-    for (const find of sources) for (const secret of find()) if (secret !== undefined) this.#index.add(secret)
+    this.#readSources()
     if (this.#index.isEmpty) return text
     const ranges: Range[] = []
     for (const layer of layersOf({text}, MAX_UNPACKED, {left: BUDGET})) {
       for (const range of this.#index.find(layer.text)) ranges.push(toOriginal(layer, range))
     }
     return replaceRanges(text, ranges)
+  }
+
+  #readSources(): void {
+    const sources = this.#sources
+    this.#sources = []
+    for (const find of sources) for (const secret of find()) this.#addSecret(secret)
+  }
+
+  #addSecret(secret: string | undefined): void {
+    if (secret === undefined || this.#known.has(secret)) return
+    this.#known.add(secret)
+    this.#index.add(secret)
   }
 }
 
@@ -54,6 +68,10 @@ function* layersOf(first: Layer, unpacked: number, budget: Budget): Generator<La
   // Decoding shortens a text and keeps Base64 and hexadecimal digits, so all of them are in the shortest layer.
   const last = layers.reduce((shortest, layer) => (layer.text.length < shortest.text.length ? layer : shortest))
   for (const inner of unpackedLayers(last)) yield* layersOf(inner, unpacked - 1, budget)
+  for (const layer of new Set([first, last])) {
+    const inner = fromQuotedPrintable(layer)
+    if (inner !== undefined) yield* layersOf(inner, unpacked - 1, budget)
+  }
 }
 
 function toOriginal({starts, ends}: Layer, [start, end]: Range): Range {

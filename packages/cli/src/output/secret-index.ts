@@ -68,7 +68,8 @@ export class SecretIndex {
       let end = at + PIECE
       while (start > done && this.#hasPiece(text, start - 1)) start -= 1
       while (end < text.length && this.#hasPiece(text, end + 1 - PIECE)) end += 1
-      if (end - start >= MIN_PART) yield [start, end]
+      if (end - start < MIN_PART) continue
+      yield [start, end]
       done = end
     }
   }
@@ -79,11 +80,12 @@ export class SecretIndex {
 }
 
 /**
- * Returns the secret and its other forms: UTF-8 with one character for each byte, and the decoded forms. A secret can
- * contain an escape sequence by chance, which is decoded together with the text around it.
+ * Returns the secret and its other forms: UTF-8 with one character for each byte, the spaces of an HTML form, and the decoded
+ * forms. A secret can contain an escape sequence by chance, which is decoded together with the text around it.
  */
 function formsOf(secret: string): Set<string> {
-  const plain = [secret, Buffer.from(secret).toString('latin1')]
-  const decoded = plain.flatMap((text) => decodedLayers({text}, {left: FORM_BUDGET}).map((layer) => layer.text))
+  const spaced = [secret, secret.replaceAll(' ', '+')]
+  const plain = new Set([...spaced, ...spaced.map((text) => Buffer.from(text).toString('latin1'))])
+  const decoded = [...plain].flatMap((text) => decodedLayers({text}, {left: FORM_BUDGET}).map((layer) => layer.text))
   return new Set([...plain, ...decoded.filter(({length}) => length >= MIN_DECODED)])
 }

@@ -24,10 +24,13 @@ function createPacking(bits: number, alphabets: readonly string[], separators: s
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Base64 and Base64url (RFC 4648 sections 4 and 5) with line breaks, and hexadecimal with common separators. */
+/**
+ * Base64 and Base64url (RFC 4648 sections 4 and 5) with line breaks, and hexadecimal with common separators. An HTML form
+ * contains `+` in place of a space.
+ */
 const PACKINGS: readonly Packing[] = [
   createPacking(6, [`${LETTERS}+/`, `${LETTERS}-_`], '\r\n'),
-  createPacking(4, ['0123456789abcdef', '0123456789ABCDEF'], '\r\n \t:-'),
+  createPacking(4, ['0123456789abcdef', '0123456789ABCDEF'], '\r\n \t:-+,'),
 ]
 
 /**

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {InputError, ServiceError} from '@sso-oidc/core'
 import {afterAll, describe, expect, test} from 'vitest'
-import type {GlobalValues} from '../src/argv/global-flags.ts'
+import {errorFormats, type GlobalValues} from '../src/argv/global-flags.ts'
 import {finish} from '../src/output/finish.ts'
 import {answer, run, runIn, testContext} from './run-command.ts'
 
@@ -66,6 +66,23 @@ describe('a structured error', () => {
     expect(exitCode).toBe(254)
     expect(stderr).toContain('An error occurred (InvalidGrantException) when calling the CreateToken operation:')
     expect(stderr).toContain('error_description: [{},[]]')
+  })
+})
+
+describe('an error of the service with a response of 1 MiB', () => {
+  const MIB = 1_048_000
+  const secret = 'S3CR3T-0123456789'
+  test.each(errorFormats)('is truncated as %s before it is laid out, and after the redaction (D1)', async (format) => {
+    const argv = [...REFRESH, '--cli-error-format', format, '--code', secret]
+    // The secret lies where the text is truncated.
+    const description = `${'a'.repeat(15_990)}${secret}${'b'.repeat(MIB)}`
+    const list = Array.from({length: MIB / 8}, () => 'aaaa')
+    for (const error_description of [description, list, [description]]) {
+      const {stderr, exitCode} = await run(argv, answer(400, {error: 'invalid_grant', error_description}))
+      expect(exitCode).toBe(254)
+      expect(stderr.length).toBeLessThan(200_000)
+      expect(stderr).not.toContain('S3CR3T')
+    }
   })
 })
 

@@ -7,6 +7,7 @@ import {
   outputSkeleton,
   type PollOptions,
   requestSchema,
+  ServiceError,
   toKebabCase,
 } from '@sso-oidc/core'
 import type {Arguments} from '../argv/arguments.ts'
@@ -20,6 +21,7 @@ import {type Input, readInput} from '../input/input.ts'
 import {describeProblems} from '../input/problems.ts'
 import {yamlSkeleton} from '../input/yaml-skeleton.ts'
 import {firstSentence} from '../messages/first-sentence.ts'
+import {withGrantTypeHint} from '../messages/grant-type-hint.ts'
 import {connectClient} from '../network/connect-client.ts'
 import {type Connection, resolveConnection} from '../network/connection.ts'
 import {sensitiveTexts} from '../network/sensitive-texts.ts'
@@ -113,11 +115,15 @@ async function sendRequest(
   return {values: [await waitOnTerminal(send, {...wait, pendingErrors, stderr: context.stderr})]}
 }
 
-/** Adds line, column, and suggestions to the problems that the validation of the client finds. */
+/**
+ * Adds line, column, and suggestions to the problems that the validation of the client finds, and a hint to the error of the
+ * service for a misspelled grant type.
+ */
 async function withProblemsDescribed<T>(operation: AnyOperation, input: Input, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
+    if (error instanceof ServiceError) throw withGrantTypeHint(error, operation, input.request)
     if (!(error instanceof InputError) || error.problems.length === 0) throw error
     throw await describeProblems(operation, input, error.problems)
   }

@@ -1,7 +1,7 @@
 import {distance} from 'fastest-levenshtein'
 
 /** Returns the most similar name, or undefined if none is similar enough. */
-function nearest(word: string, names: readonly string[]): string | undefined {
+export function nearest(word: string, names: readonly string[]): string | undefined {
   const near = names
     .map((name) => ({name, steps: distance(word.toLowerCase(), name.toLowerCase())}))
     .sort((a, b) => a.steps - b.steps)[0]

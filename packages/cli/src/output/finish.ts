@@ -93,7 +93,7 @@ async function reportError(
   const prose = (): void => stderr.log(describeError(error, options))
   if (format === 'enhanced' || format === 'legacy') return prose()
   const rendering = {format, operation: 'error', color: false, width: stderr.columns ?? 80}
-  await render(structureError(error, options), rendering).then((text) => stderr.write(text), prose)
+  await render(structureError(error, options, stderr.clean), rendering).then((text) => stderr.write(text), prose)
 }
 
 /**

@@ -7,10 +7,14 @@ import {
   serviceErrorEntry,
 } from '@sso-oidc/core'
 import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/error-table.ts'
+import {HintedServiceError} from '../messages/grant-type-hint.ts'
 import {quote} from '../messages/quote.ts'
 import type {Saved} from './issued-response.ts'
 
 const UNKNOWN_SERVICE_ERROR = 'The service rejected the request. Check the region and `--endpoint-url`.'
+
+/** Longer nested values are shown as text. Every row of a table is as wide as its longest one. */
+const MAX_NESTED_LENGTH = 1000
 
 /** Settings of an error message. */
 export interface ReportOptions {
@@ -32,8 +36,8 @@ export function exitCodeOf(error: unknown): number {
 
 /** Returns an error as prose: what happened, the members of the response, and how to fix it. */
 export function describeError(error: unknown, options: ReportOptions): string {
-  const {debug = false, legacy = false} = options
-  if (!(error instanceof SsoOidcError)) return frame([...bugParts(error, debug), ...savedParts(options)])
+  const {legacy = false} = options
+  if (!(error instanceof SsoOidcError)) return describeBug(error, options)
   if (!(error instanceof ServiceError)) {
     const sentence = sentenceOf(error)
     return frame([
@@ -47,8 +51,32 @@ export function describeError(error: unknown, options: ReportOptions): string {
   return frame([headOf(error), ...shown, ...warnings(error), remedyOf(error, options)])
 }
 
-/** Returns an error as a value with the members of the AWS CLI. */
-export function structureError(error: unknown, options: ReportOptions): JsonValue {
+/** Returns an error of any class as a bug, in prose. */
+export function describeBug(error: unknown, options: Pick<ReportOptions, 'debug' | 'saved'>): string {
+  return frame([...bugParts(error, options.debug ?? false), ...savedParts(options)])
+}
+
+/**
+ * Returns an error as a value with the members of the AWS CLI. `clean` removes secrets from a text and truncates it. A format
+ * can split a text, so secrets are removed before. A nested value that is long or contains a secret becomes text.
+ */
+export function structureError(
+  error: unknown,
+  options: ReportOptions,
+  clean: (text: string) => string,
+): Record<string, JsonValue> {
+  const members = Object.entries(membersOf(error, options)).map(([name, value]) => [name, cleanValue(value, clean)])
+  return Object.fromEntries(members)
+}
+
+function cleanValue(value: JsonValue, clean: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return clean(value)
+  const text = JSON.stringify(value)
+  const shown = clean(text)
+  return shown === text && text.length <= MAX_NESTED_LENGTH ? value : shown
+}
+
+function membersOf(error: unknown, options: ReportOptions): Record<string, JsonValue> {
   if (error instanceof ServiceError) {
     const {message, members} = error.details
     return {Message: message, Code: error.code, ...(members as Record<string, JsonValue>)}
@@ -68,7 +96,7 @@ export function savedSentence(saved: Saved): string {
   return `The response with the token was saved in ${saved.file}, which only you can read.`
 }
 
-function savedParts({saved}: ReportOptions): string[] {
+function savedParts({saved}: Pick<ReportOptions, 'saved'>): string[] {
   return saved === undefined ? [] : [savedSentence(saved)]
 }
 
@@ -95,7 +123,8 @@ function headOf({details, attempts, isLastAttempt}: ServiceError): string {
 function remedyOf(error: SsoOidcError, {command}: ReportOptions): string {
   if (error instanceof ServiceError) {
     const isKnown = serviceErrorEntry(error.code) !== undefined
-    return isKnown ? serviceAdvice(error.code as ServiceErrorName) : UNKNOWN_SERVICE_ERROR
+    const advice = isKnown ? serviceAdvice(error.code as ServiceErrorName) : UNKNOWN_SERVICE_ERROR
+    return error instanceof HintedServiceError ? `${advice} ${error.hint}` : advice
   }
   const entry = entryOf(error)
   return entry === undefined ? '' : remedyFor(entry, command)

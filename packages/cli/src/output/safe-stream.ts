@@ -10,6 +10,8 @@ const MAX_LENGTH = 16_000
 export interface MessageStream extends OutputStream {
   /** Writes a message with a line break. A very long message is truncated. */
   log(message: string): void
+  /** Returns a text as `log` writes it: without secrets, and truncated if it is very long. */
+  clean(text: string): string
   /** Clears the last line, on a terminal. */
   clearLine(): void
 }
@@ -24,15 +26,17 @@ export function messageStream(stream: OutputStream, redactor: Redactor): Message
   const write = (text: string): void => {
     stream.write(escapeControls(text, {keep: '\n\t'}))
   }
+  const clean = (text: string): string => {
+    // Truncates after the redaction: a truncated secret would not be found.
+    const redacted = redactor.redact(text)
+    return redacted.length > MAX_LENGTH ? `${redacted.slice(0, MAX_LENGTH)}…` : redacted
+  }
   return {
     isTTY: stream.isTTY,
     columns: stream.columns,
     write: (text) => write(redactor.redact(text)),
-    log(message) {
-      // Truncates after the redaction: a truncated secret would not be found.
-      const redacted = redactor.redact(message)
-      write(`${redacted.length > MAX_LENGTH ? `${redacted.slice(0, MAX_LENGTH)}…` : redacted}\n`)
-    },
+    log: (message) => write(`${clean(message)}\n`),
+    clean,
     clearLine() {
       if (stream.isTTY) stream.write('\r\u001b[K')
     },

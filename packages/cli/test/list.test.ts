@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {answer, run} from './run-command.ts'
+import {answer, run, runIn} from './run-command.ts'
 
 const LIST = ['list-accounts', '--access-token', 'S3CR3T']
 
@@ -186,3 +186,21 @@ describe('a list', () => {
     })
   })
 })
+
+test.each(['json', 'text', 'yaml-stream'])(
+  'a list without an end fails and prints nothing as %s (E6)',
+  async (output) => {
+    let count = 0
+    const transport = async () => {
+      count += 1
+      return answer(200, {nextToken: `t${count}`, accountList: [account(count)]})
+    }
+    const {exitCode, stdout, stderr} = await runIn({AWS_REGION: 'us-east-1'}, [...LIST, '--output', output], [], {
+      transport,
+    })
+    expect({exitCode, stdout, count}).toEqual({exitCode: 255, stdout: '', count: 10_000})
+    expect(stderr).toContain(
+      '(InvalidResponse): ListAccounts returned more than 10000 pages. Request larger pages or fewer items.',
+    )
+  },
+)

@@ -60,6 +60,61 @@ describe('an operation with pages', () => {
     })
   })
 
+  /** A list whose pages have a new token each. It has no end. */
+  const endless = (itemsOf: (page: number) => unknown, tokenOf = (page: number) => `p${page}`) => {
+    let count = 0
+    const transport = async () => {
+      count += 1
+      return httpResponse(200, {nextToken: tokenOf(count), accountList: itemsOf(count)})
+    }
+    return {client: createClient({region: 'us-east-1', transport}), sent: () => count}
+  }
+  const accounts = (page: number) => [{accountId: String(page)}]
+  const NO_END = 'so the pages have no end'
+
+  test.each<[string, ReturnType<typeof endless>, number, string]>([
+    ['10,000 pages', endless(accounts), 10_000, 'more than 10000 pages. Request larger pages or fewer items'],
+    ['100 empty pages', endless(() => []), 100, `100 empty pages in a row, ${NO_END}`],
+    ['100 pages without a list', endless(() => 'x'), 100, `100 empty pages in a row, ${NO_END}`],
+    ['two equal pages', endless(() => [{accountId: '1'}]), 2, `the same page twice, ${NO_END}`],
+    [
+      '100 million characters of items',
+      endless((page) => [{accountName: page + 'x'.repeat(1_000_000)}]),
+      100,
+      'more than 100000000 characters. Request fewer items',
+    ],
+    [
+      '100 million characters of tokens',
+      endless(accounts, (page) => page + 'x'.repeat(1_000_000)),
+      100,
+      'more than 100000000 characters. Request fewer items',
+    ],
+  ])('without an end fails after %s (E6)', async (_, {client, sent}, pages, problem) => {
+    expect(await errorOf(() => sendAll(client, listAccounts, {accessToken: 't'}))).toEqual({
+      name: 'ResponseError',
+      code: 'InvalidResponse',
+      message: `ListAccounts returned ${problem}.`,
+    })
+    expect(sent()).toBe(pages)
+  })
+
+  test('can have 99 empty pages in a row, and 10,000 pages (E6)', async () => {
+    let count = 0
+    const transport = async () => {
+      count += 1
+      const nextToken = count < 10_000 ? String(count) : null
+      return httpResponse(200, {nextToken, accountList: count % 100 === 0 ? accounts(count) : []})
+    }
+    const client = createClient({region: 'us-east-1', transport})
+    expect((await sendAll(client, listAccounts, {accessToken: 't'})).accountList?.length).toBe(100)
+  })
+
+  test('can have a page with half a million items', async () => {
+    const body = {accountList: Array.from({length: 500_000}, () => 0)}
+    const {client} = scriptedClient([httpResponse(200, body)])
+    expect((await sendAll(client, listAccounts, REQUEST)).accountList?.length).toBe(500_000)
+  })
+
   test('fails if one of its pages fails', async () => {
     const {client} = scriptedClient([page('p2', '1'), httpResponse(401, {__type: 'UnauthorizedException'})])
     expect(await errorOf(() => sendAll(client, listAccounts, REQUEST))).toEqual({

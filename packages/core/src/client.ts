@@ -124,10 +124,9 @@ function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceN
   try {
     const url = new URL(endpoint)
     return () => url
-  } catch (cause) {
-    throw new ConfigError('InvalidSetting', 'The endpoint is not a valid URL.', {
-      cause,
-      details: {endpoint: String(endpoint)},
-    })
+  } catch {
+    // Without the error of `URL` as cause, because it contains the password of the endpoint.
+    const details = {endpoint: String(endpoint).replace(/\/\/.*@/s, '//')}
+    throw new ConfigError('InvalidSetting', 'The endpoint is not a valid URL.', {details})
   }
 }

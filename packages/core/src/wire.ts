@@ -86,8 +86,8 @@ export function fromResponse<Request, Response>(
   if (mayBeEmpty && response.body.length === 0) return {} as Response
   const parsed = parseObject(response.body)
   if (typeof parsed === 'string') {
-    const type = response.headers['content-type']
-    const of = type === undefined ? '' : ` (content type ${JSON.stringify(type.slice(0, 80))})`
+    const type = MEDIA_TYPE.exec(response.headers['content-type'] ?? '')?.[0]
+    const of = type === undefined ? '' : ` (content type "${type}")`
     throw new ResponseError(`${operation.name} returned status ${response.status}, but ${parsed}${of}.`)
   }
   const result = pick(schema, parsed, operation.name)
@@ -97,6 +97,12 @@ export function fromResponse<Request, Response>(
   }
   return result as Response
 }
+
+/**
+ * A media type without its parameters (RFC 9110 section 8.3). Another text is not shown: its end would have to be cut off, and
+ * no redaction finds the beginning of a secret.
+ */
+const MEDIA_TYPE = /^[\w!#$&^.+-]{1,40}\/[\w!#$&^.+-]{1,40}(?![^\s;])/
 
 /** Returns whether the result member is a string, or an object with all required members. */
 function isComplete(schema: MemberSchema | undefined, value: unknown): boolean {

@@ -143,6 +143,10 @@ describe('a client', () => {
       {code: 'InvalidRegion', message: 'The region is not a valid host label.', details: {region: 'us_east_1'}},
     ],
     [
+      {endpoint: 'https://user:S3CR3T@[x'},
+      {code: 'InvalidSetting', message: 'The endpoint is not a valid URL.', details: {endpoint: 'https://[x'}},
+    ],
+    [
       {endpoint: 'nope'},
       {code: 'InvalidSetting', message: 'The endpoint is not a valid URL.', details: {endpoint: 'nope'}},
     ],

@@ -156,6 +156,22 @@ describe('a response', () => {
     expect(message).not.toContain('S3CR3T')
   })
 
+  test.each([
+    ['text/html', ' (content type "text/html")'],
+    ['text/html; charset=S3CR3T', ' (content type "text/html")'],
+    ['application/vnd.x+json ;a=b', ' (content type "application/vnd.x+json")'],
+    [`text/${'S3CR3T'.repeat(20)}`, ''],
+    ['S3CR3T', ''],
+    ['', ''],
+  ])('with the content type %s shows its media type whole or not at all (N13, D1)', async (type, shown) => {
+    const {client} = scriptedClient([httpResponse(200, '', {'content-type': type})])
+    expect(await errorOf(() => client.send(createToken, REQUEST))).toEqual({
+      name: 'ResponseError',
+      code: 'InvalidResponse',
+      message: `CreateToken returned status 200, but the body is empty${shown}.`,
+    })
+  })
+
   test('can be nested 32 levels deep (N22)', async () => {
     expect(await receive(`{"accessToken":"a","a":${'['.repeat(31)}${']'.repeat(31)}}`)).toEqual({accessToken: 'a'})
   })

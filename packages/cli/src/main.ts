@@ -1,3 +1,4 @@
+import {escapeControls} from '@sso-oidc/format'
 import {openConfig, readStream} from '@sso-oidc/session'
 import manifest from '../package.json' with {type: 'json'}
 import {commandIndex} from './argv/parse-argv.ts'
@@ -5,11 +6,13 @@ import type {ProgramContext} from './command.ts'
 import {allCommands, findCommand} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
 import {hasCommandHooks} from './formats/installed-plugins.ts'
+import {environmentSecrets} from './network/sensitive-texts.ts'
 import {runOther} from './oclif/run-other.ts'
+import {guardStream} from './output/guard-stream.ts'
 import {IssuedResponse} from './output/issued-response.ts'
 import {Redactor} from './output/redactor.ts'
-import {savedSentence} from './output/report.ts'
-import {messageStream} from './output/safe-stream.ts'
+import {describeBug, savedSentence} from './output/report.ts'
+import {type MessageStream, messageStream} from './output/safe-stream.ts'
 import {watchStream} from './output/watch-stream.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
@@ -17,6 +20,7 @@ const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
 /** Runs the program and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   const context = processContext()
+  reportBugs(context, argv.includes('--debug'))
   const exitCode = await runProgram(argv, context)
   if (exitCode !== 0) process.exitCode = exitCode
 }
@@ -28,10 +32,27 @@ export async function main(argv: readonly string[]): Promise<void> {
  * hooks that run before or after commands.
  */
 export async function runProgram(argv: readonly string[], context: ProgramContext): Promise<number> {
+  context.redactor.addLater(() => environmentSecrets(context.env))
   const at = commandIndex(argv)
   const command = findCommand(argv[at] ?? '')
   if (command === undefined || hasCommandHooks(context.env)) return runOther(argv, context)
   return runCommand(command, argv.toSpliced(at, 1), context)
+}
+
+/** Reports an error that nothing has caught, also a rejected promise, and ends the process. */
+function reportBugs({stderr, issued}: Pick<ProgramContext, 'issued' | 'stderr'>, debug: boolean): void {
+  process.on('uncaughtException', (error: unknown) => {
+    stderr.clearLine()
+    stderr.log(describeBug(error, {debug, saved: issued.save()}))
+    process.exit(255)
+  })
+}
+
+/** Returns standard error. If Node or a library logs to it, the secrets in these logs are redacted too. */
+function standardError(env: NodeJS.ProcessEnv, redactor: Redactor): MessageStream {
+  if (!env['NODE_DEBUG'] && !env['DEBUG']) return messageStream(process.stderr, redactor)
+  const stream = guardStream(process.stderr, (text) => escapeControls(redactor.redact(text), {keep: '\n\t'}))
+  return messageStream(stream, redactor)
 }
 
 /** Creates the context from the process. Nothing below this function reads the process. */
@@ -39,7 +60,7 @@ function processContext(): ProgramContext {
   const {env, platform, arch, versions} = process
   const cwd = workingDirectory()
   const redactor = new Redactor()
-  const stderr = messageStream(process.stderr, redactor)
+  const stderr = standardError(env, redactor)
   const issued = new IssuedResponse({env, now: Date.now})
   let isPaging = false
   for (const [signal, exitCode] of Object.entries(SIGNALS)) {
@@ -52,6 +73,8 @@ function processContext(): ProgramContext {
       process.exit(exitCode)
     })
   }
+  // By default, this signal makes Node open a port for debuggers, which can read all secrets.
+  process.on('SIGUSR1', () => {})
   return {
     env,
     cwd,

@@ -53,12 +53,12 @@ export function connectClient(
   })
 }
 
-/** Adds the secrets of all requests and of successful responses to the secrets of the run. */
+/** Adds the secrets of all requests and responses to the secrets of the run. */
 function collectSecrets(transport: Transport, redactor: Redactor): Transport {
   return async (request) => {
     redactor.addLater(() => requestSecrets(request))
     const response = await transport(request)
-    if (response.status < 300) redactor.addLater(() => responseSecrets(response.body))
+    redactor.addLater(() => responseSecrets(response.body))
     return response
   }
 }

@@ -11,13 +11,18 @@ export const SECRET_HEADERS = [
   'x-aws-ec2-metadata-token',
 ] as const
 
-/** Returns the values of all secret members of a request or response. */
+/** Returns the values of all secret members of a request or response. A member can have a value of a wrong type. */
 export function* sensitiveTexts(schema: MemberSchema, value: unknown): Generator<string> {
-  if (schema.sensitive && typeof value === 'string') yield value
+  if (schema.sensitive) return yield* textsIn(value)
   if (typeof value !== 'object' || value === null) return
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     if (Object.hasOwn(value, name)) yield* sensitiveTexts(member, (value as Record<string, unknown>)[name])
   }
+}
+
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value
+  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner)
 }
 
 /**
@@ -44,11 +49,20 @@ function* urlSecrets({username, password}: Pick<URL, 'username' | 'password'>): 
   yield basicCredentials({username, password})
 }
 
+/** Environment variables with secrets. */
+const SECRET_VARIABLES = [
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SECURITY_TOKEN',
+  'AWS_SESSION_TOKEN',
+]
+
 /**
- * Returns the passwords in the proxy variables, as they are written and as they are sent. An invalid value can also contain a
- * password.
+ * Returns the secrets in environment variables, also the passwords of proxies as they are written and as they are sent. An
+ * invalid value can contain a password too.
  */
-export function* proxySecrets(env: Context['env']): Generator<string> {
+export function* environmentSecrets(env: Context['env']): Generator<string | undefined> {
+  for (const name of SECRET_VARIABLES) yield env[name]
   for (const [name, value = ''] of Object.entries(env)) {
     if (!/^https?_proxy$/i.test(name)) continue
     const [, username = '', password = ''] = /^(?:[^:/@]*:?\/\/)?([^:]*):?(.*)@/s.exec(value) ?? []

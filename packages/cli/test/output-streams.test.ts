@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest'
+import {beforeAll, describe, expect, test} from 'vitest'
 import {type Outcome, PROGRAM, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
@@ -64,6 +64,41 @@ describe.each(['2>/dev/full', '2>&-', '>&-', '>/dev/full', '>&- 2>&-'])('with %s
     const line = `${LIST_ACCOUNTS} --endpoint-url ${server.url}`
     expect(await runRedirected(line, redirection)).toMatchObject({exitCode: 254, stdout: ''})
   })
+})
+
+/** Command lines that succeed. One loads oclif, two do not. */
+const WORKING = ['formats', 'plugins', 'create-token --generate-cli-skeleton']
+const outputs = new Map<string, string>()
+beforeAll(async () => {
+  for (const line of WORKING) outputs.set(line, (await runRedirected(line, '')).stdout)
+})
+
+describe.each(['<&-', '>&-', '2>&-', '<&- >&-', '<&- 2>&-', '>&- 2>&-', '<&- >&- 2>&-'])('with %s', (redirection) => {
+  /** Standard output, unless it is closed. */
+  const shown = (text: string): string => (/(?<!2)>&-/.test(redirection) ? '' : text)
+
+  test.each(WORKING)(
+    '`%s` ends with exit code 0 and prints what it prints otherwise (O2)',
+    async (line) => {
+      const stdout = outputs.get(line) ?? ''
+      expect(stdout).not.toBe('')
+      const expected = {exitCode: 0, signal: null, stdout: shown(stdout), stderr: ''}
+      expect(await runRedirected(line, redirection)).toEqual(expected)
+    },
+  )
+
+  test('a command that sends a request ends with exit code 0 and prints the response (O2)', async () => {
+    await using server = await startServer({body: {accountList: []}})
+    const line = `${LIST_ACCOUNTS} --debug --endpoint-url ${server.url}`
+    const outcome = await runRedirected(line, redirection)
+    expect(outcome).toMatchObject({exitCode: 0, stdout: shown('{\n    "accountList": []\n}\n')})
+    expect(server.requests.length).toBe(1)
+  })
+})
+
+test('with a closed standard input, a document from standard input is empty (O2)', async () => {
+  const outcome = await runRedirected('list-accounts --cli-input-json -', '<&-')
+  expect(outcome).toMatchObject({exitCode: 252, stdout: '', stderr: expect.stringContaining('(ParamValidation)')})
 })
 
 test('without standard output, a command ends and exits with code 0', async () => {

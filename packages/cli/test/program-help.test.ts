@@ -145,14 +145,28 @@ test('formats prints the name, description, and package of each format', async (
   expect(stdout).toMatch(/^off +No output +@sso-oidc\/cli$/m)
 })
 
-test.each([[['version']], [['-v']], [['create-token', '--version']], [['plugins', '--version']]])(
-  '%j prints what --version prints (E12)',
-  async (argv) => {
-    const expected = await runProgram(['--version'])
-    expect(expected).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringMatching(/^@sso-oidc\/cli\/\d+\.\d+\.\d+ \S+ node-v[\d.]+\n$/),
-    })
-    expect(await runProgram(argv)).toEqual(expected)
-  },
-)
+test.each([
+  [['version']],
+  [['-v']],
+  [['-V']],
+  [['--debug', '-v']],
+  [['help', '--version']],
+  [['create-token', '--version']],
+  [['plugins', '--version']],
+])('%j prints what --version prints (E12)', async (argv) => {
+  const expected = await runProgram(['--version'])
+  expect(expected).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^@sso-oidc\/cli\/\d+\.\d+\.\d+ \S+ node-v[\d.]+\n$/),
+  })
+  expect(await runProgram(argv)).toEqual(expected)
+})
+
+test.each([[['-h']], [['--help']], [['help', 'version']]])('%j prints the help of the program (E12)', async (argv) => {
+  expect(await runProgram(argv)).toEqual(await runProgram(['help']))
+})
+
+test('help errors says that an interrupted command prints no message (E10)', async () => {
+  const {stdout} = await runProgram(['help', 'errors'])
+  expect(stdout.replace(/\s+/g, ' ')).toContain('130 The command was ended by SIGINT (Ctrl-C). It prints no message.')
+})

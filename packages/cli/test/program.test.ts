@@ -97,7 +97,7 @@ describe('create-token --wait', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
-  ])('ends immediately and without output on %s (P11)', async (signal, exitCode) => {
+  ])('ends immediately and without output on %s (P11, E10)', async (signal, exitCode) => {
     let interrupt = (): void => {}
     await using server = await startServer((_, response) => {
       response.writeHead(400, PENDING.headers).end(JSON.stringify(PENDING.body))

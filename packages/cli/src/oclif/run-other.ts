@@ -29,7 +29,7 @@ export async function runOther(argv: readonly string[], context: ProgramContext)
   }
   const ended = await finish(
     async () => {
-      if (globals.version || name === 'version' || argv[0] === '-v') return {text: `${context.version}\n`}
+      if (globals.version || asksForVersion(name, argv)) return {text: `${context.version}\n`}
       if (name === undefined && (argv.length === 0 || globals.help)) return programHelp(context)
       if (name === undefined) throw new InputError('No command.')
       if (name === 'help') return helpOf(argv.slice(at + 1), globals, context)
@@ -46,6 +46,11 @@ export async function runOther(argv: readonly string[], context: ProgramContext)
   return ended || exitCode
 }
 
+/** Returns whether a command line asks for the version in another way than with `--version`. */
+function asksForVersion(name: string | undefined, argv: readonly string[]): boolean {
+  return name === 'version' || (name === undefined && argv.some((word) => word === '-v' || word === '-V'))
+}
+
 /** Moves the command to the front, as oclif expects. Keeps the words of a plugin command together, and `--` behind global options. */
 function commandFirst(argv: readonly string[], at: number): string[] {
   const [before, name = '', after] = [argv.slice(0, at), argv[at], argv.slice(at + 1)]
@@ -56,7 +61,7 @@ function commandFirst(argv: readonly string[], at: number): string[] {
 async function helpOf(argv: readonly string[], globals: GlobalValues, context: ProgramContext): Promise<Result> {
   const topic = argv.filter((word) => word !== 'help' && !word.startsWith('-'))
   const [name] = topic
-  if (name === undefined) return programHelp(context)
+  if (name === undefined || name === 'version') return programHelp(context)
   const {commandHelp, errorsHelp, pageHelp} = await import('../help/show-help.ts')
   const command = findCommand(name)
   if (command !== undefined) return commandHelp(command, globals, context)

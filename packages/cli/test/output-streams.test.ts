@@ -77,15 +77,12 @@ describe.each(['<&-', '>&-', '2>&-', '<&- >&-', '<&- 2>&-', '>&- 2>&-', '<&- >&-
   /** Standard output, unless it is closed. */
   const shown = (text: string): string => (/(?<!2)>&-/.test(redirection) ? '' : text)
 
-  test.each(WORKING)(
-    '`%s` ends with exit code 0 and prints what it prints otherwise (O2)',
-    async (line) => {
-      const stdout = outputs.get(line) ?? ''
-      expect(stdout).not.toBe('')
-      const expected = {exitCode: 0, signal: null, stdout: shown(stdout), stderr: ''}
-      expect(await runRedirected(line, redirection)).toEqual(expected)
-    },
-  )
+  test.each(WORKING)('`%s` ends with exit code 0 and prints what it prints otherwise (O2)', async (line) => {
+    const stdout = outputs.get(line) ?? ''
+    expect(stdout).not.toBe('')
+    const expected = {exitCode: 0, signal: null, stdout: shown(stdout), stderr: ''}
+    expect(await runRedirected(line, redirection)).toEqual(expected)
+  })
 
   test('a command that sends a request ends with exit code 0 and prints the response (O2)', async () => {
     await using server = await startServer({body: {accountList: []}})

@@ -74,7 +74,10 @@ export class TransportError extends SsoOidcError {
   }
 }
 
-/** Response that did not come from the service, or that lacks the result member of the operation (`InvalidResponse`). */
+/**
+ * Response that did not come from the service, a response without the result member of the operation, or a list without an
+ * end (`InvalidResponse`).
+ */
 export class ResponseError extends SsoOidcError {
   declare readonly code: 'InvalidResponse'
 

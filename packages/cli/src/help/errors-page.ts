@@ -18,7 +18,10 @@ export function exitCodes(): Entry[] {
   const others = [
     {term: '0', text: 'The command succeeded. The result is on standard output.'},
     {term: '129', text: 'The command was ended by SIGHUP.'},
-    {term: '130', text: 'The command was ended by SIGINT (Ctrl-C). It prints no message.'},
+    {
+      term: '130',
+      text: 'The command was ended by SIGINT (Ctrl-C). It prints no message, unless it has saved a response with a token.',
+    },
     {term: '141', text: 'Standard output was closed before the whole result was written, for example by `head`.'},
     {term: '143', text: 'The command was ended by SIGTERM.'},
   ]

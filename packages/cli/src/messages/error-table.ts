@@ -91,7 +91,7 @@ export const ERRORS = {
   },
   InvalidResponse: {
     exit: 255,
-    sentence: 'The response did not come from IAM Identity Center.',
+    sentence: 'The response did not come from IAM Identity Center, or a list has no end.',
     remedy: 'Check for a proxy, a captive portal, or a wrong `--endpoint-url`.',
   },
   expired_token: {

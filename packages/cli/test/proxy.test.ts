@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {proxyFor} from '../src/network/proxy.ts'
-import {proxySecrets} from '../src/network/sensitive-texts.ts'
+import {environmentSecrets} from '../src/network/sensitive-texts.ts'
 import {nodeTransport} from '../src/network/transport.ts'
 import {search} from './find-credentials.ts'
 import {runProgram} from './run-program.ts'
@@ -304,6 +304,6 @@ test.each([
   ['http://TOKEN@p:1', ['TOKEN', 'TOKEN', btoa('TOKEN:')]],
   ['http://p:1', []],
 ])('the secrets of the proxy %s are its password as written, decoded, and as a header (B2, U2)', (value, secrets) => {
-  expect([...proxySecrets({Https_Proxy: value})]).toEqual(secrets)
-  expect([...proxySecrets({HTTP_PROXY: value})]).toEqual(secrets)
+  expect([...environmentSecrets({Https_Proxy: value})]).toEqual(secrets)
+  expect([...environmentSecrets({HTTP_PROXY: value})]).toEqual(secrets)
 })

@@ -7,7 +7,7 @@ import type {MessageStream} from '../output/safe-stream.ts'
 import type {Settings} from '../settings/settings.ts'
 import type {Connection} from './connection.ts'
 import {logExchanges} from './debug.ts'
-import {proxySecrets, requestSecrets, responseSecrets} from './sensitive-texts.ts'
+import {requestSecrets, responseSecrets} from './sensitive-texts.ts'
 import {createSigner} from './signer.ts'
 import {nodeTransport} from './transport.ts'
 
@@ -33,7 +33,6 @@ export function connectClient(
   const {env, config, stderr, redactor, issued, userAgent, now} = context
   const {endpoint, maxAttempts, region, verify} = connection
   if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
-  redactor.addLater(() => proxySecrets(env))
   const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), redactor)
   const logged = globals.debug ? logExchanges(transport, operation, (line) => stderr.log(line)) : transport
   const {profile} = settings

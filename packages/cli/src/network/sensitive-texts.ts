@@ -20,9 +20,11 @@ export function* sensitiveTexts(schema: MemberSchema, value: unknown): Generator
   }
 }
 
-function* textsIn(value: unknown): Generator<string> {
+/** Returns the texts in a value of an untrusted source, down to a few levels. */
+function* textsIn(value: unknown, levels = 8): Generator<string> {
   if (typeof value === 'string') yield value
-  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) yield* textsIn(inner)
+  if (typeof value !== 'object' || value === null || levels === 0) return
+  for (const inner of Object.values(value)) yield* textsIn(inner, levels - 1)
 }
 
 /**
@@ -63,11 +65,15 @@ const SECRET_VARIABLES = [
  */
 export function* environmentSecrets(env: Context['env']): Generator<string | undefined> {
   for (const name of SECRET_VARIABLES) yield env[name]
-  for (const [name, value = ''] of Object.entries(env)) {
-    if (!/^https?_proxy$/i.test(name)) continue
-    const [, username = '', password = ''] = /^(?:[^:/@]*:?\/\/)?([^:]*):?(.*)@/s.exec(value) ?? []
-    yield* urlSecrets({username, password})
-  }
+  const proxies = Object.keys(env).filter((name) => /^https?_proxy$/i.test(name))
+  for (const name of proxies) yield* urlSecrets(userInfoOf(env[name] ?? ''))
+}
+
+/** Returns the user name and password of a URL, even of an invalid one. */
+function userInfoOf(url: string): Pick<URL, 'username' | 'password'> {
+  const start = url.indexOf('://') < 0 ? 0 : url.indexOf('://') + 3
+  const [username = '', ...password] = url.slice(start, Math.max(start, url.lastIndexOf('@'))).split(':')
+  return {username, password: password.join(':')}
 }
 
 /** Returns the secret members of any operation in the JSON body of a response. */

@@ -304,6 +304,8 @@ test.each([
   ['http://TOKEN@p:1', ['TOKEN', 'TOKEN', btoa('TOKEN:')]],
   ['http://p:1', []],
 ])('the secrets of the proxy %s are its password as written, decoded, and as a header (B2, U2)', (value, secrets) => {
-  expect([...environmentSecrets({Https_Proxy: value})]).toEqual(secrets)
-  expect([...environmentSecrets({HTTP_PROXY: value})]).toEqual(secrets)
+  const secretsIn = (env: Record<string, string>) =>
+    [...environmentSecrets(env)].filter((secret) => secret !== undefined)
+  expect(secretsIn({Https_Proxy: value})).toEqual(secrets)
+  expect(secretsIn({HTTP_PROXY: value})).toEqual(secrets)
 })

@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {missing} from '../../../tools/missing.ts'
@@ -57,31 +57,31 @@ test('A database that cannot be created or opened is reported with its path and 
   )
 })
 
-/** Runs the program without the rights of root. */
-function runAsNobody(words: readonly string[]): {status: number | null; stderr: string} {
-  const [file = '', ...argv] = [process.execPath, PROGRAM, ...words]
+/** Starts a program without the capabilities of root. Root keeps its files, but obeys their permissions. */
+const PLAIN = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : []
+
+/** Runs the program with the rights of a user who is not root. */
+function runUnprivileged(words: readonly string[]): {status: number | null; stderr: string} {
+  const [file = '', ...argv] = [...PLAIN, process.execPath, PROGRAM, ...words]
   const options = {encoding: 'utf8', timeout: 20_000, env: {PATH: process.env['PATH']}} as const
-  const ids = process.getuid?.() === 0 ? {uid: 65_534, gid: 65_534} : {}
-  const {status, stderr} = spawnSync(file, argv, {...options, ...ids, cwd: '/'})
+  const {status, stderr} = spawnSync(file, argv, {...options, cwd: '/'})
   return {status, stderr}
 }
 
-// Root has all permissions, and other users may not be allowed to read the repository.
-const reason = runAsNobody(['--version']).status === 0 ? '' : missing('another user cannot run the program')
+// Root has all permissions.
+const reason = runUnprivileged(['--version']).status === 0 ? '' : missing('setpriv is not installed (util-linux)')
 test.skipIf(reason !== '')(
   `A lack of permission is reported in one line (F11)${reason && ` (skipped: ${reason})`}`,
   () => {
     const folder = newFolder()
-    chmodSync(folder, 0o755)
     const [locked, file] = [path.join(folder, 'locked'), path.join(folder, 'emulator.db')]
     mkdirSync(locked, {mode: 0o555})
-    writeFileSync(file, '', {mode: 0o444})
-    if (process.getuid?.() !== 0) chmodSync(file, 0o000)
-    expect(runAsNobody(['start', '--store', `sqlite:${locked}/new.db`])).toEqual({
+    writeFileSync(file, '', {mode: 0o000})
+    expect(runUnprivileged(['start', '--store', `sqlite:${locked}/new.db`])).toEqual({
       status: 1,
       stderr: `sso-oidc-emulator: The database ${locked}/new.db cannot be created: permission denied. Choose another path.\n`,
     })
-    expect(runAsNobody(['start', '--store', `sqlite:${file}`])).toEqual({
+    expect(runUnprivileged(['start', '--store', `sqlite:${file}`])).toEqual({
       status: 1,
       stderr: `sso-oidc-emulator: The database ${file} cannot be opened: permission denied. Choose another path.\n`,
     })
@@ -94,7 +94,7 @@ const noPort = reason || (isFree ? missing('every user can use port 1') : '')
 test.skipIf(noPort !== '')(
   `A port that the user is not allowed to use is reported in one line (F11)${noPort && ` (skipped: ${noPort})`}`,
   () => {
-    expect(runAsNobody(['start', '--port', '1'])).toEqual({
+    expect(runUnprivileged(['start', '--port', '1'])).toEqual({
       status: 1,
       stderr:
         'sso-oidc-emulator: This user is not allowed to use port 1. Choose another port with --port, or --port 0 for a free one.\n',

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {readFileSync, statSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {nodeTransport} from '../src/network/transport.ts'
@@ -77,18 +77,6 @@ describe('a role of IAM Identity Center', () => {
     expect(stored).toEqual({...expected, expiresAt: '2026-01-02T04:04:05Z'})
   })
 
-  test('keeps the mode of the cached token', async () => {
-    const name = `.aws/sso/cache/${sha1('FOO BAR')}.json`
-    let mode = 0
-    await search({
-      config,
-      files: cached('FOO BAR', {...refreshable, expiresAt: '2026-01-01T00:00:00Z'}),
-      responses: [answer(200, {accessToken: 'NEW', expiresIn: 3600}), roleCredentials()],
-      inspect: (home) => (mode = statSync(path.join(home, name)).mode & 0o777),
-    })
-    expect(mode).toBe(0o644)
-  })
-
   test('uses a token that is still valid if its refresh is refused', async () => {
     const files = cached('FOO BAR', {...refreshable, expiresAt: '2026-01-02T03:10:00Z'})
     const refused = answer(400, {error: 'invalid_grant'}, {'x-amzn-errortype': 'InvalidGrantException'})
@@ -107,16 +95,16 @@ describe('a role of IAM Identity Center', () => {
   })
 
   test.each<[string, Record<string, string>, string]>([
-    ['is missing', {}, 'has no cached access token for the sso-session "FOO BAR"'],
+    ['is missing', {}, 'cannot get credentials: Not signed in to sso-session "FOO BAR": there is no cached token'],
     [
       'is torn',
       {[`.aws/sso/cache/${sha1('FOO BAR')}.json`]: '{"accessTo'},
-      'has no cached access token for the sso-session "FOO BAR"',
+      'cannot get credentials: Not signed in to sso-session "FOO BAR": there is no cached token',
     ],
     [
       'has expired',
       cached('FOO BAR', {expiresAt: '2020-01-01T00:00:00Z'}),
-      'has an expired access token for the sso-session "FOO BAR"',
+      'cannot get credentials: Not signed in to sso-session "FOO BAR": the cached token has expired',
     ],
     [
       'has expired with its registration',
@@ -125,7 +113,7 @@ describe('a role of IAM Identity Center', () => {
         expiresAt: '2020-01-01T00:00:00Z',
         registrationExpiresAt: '2020-01-01T00:00:00Z',
       }),
-      'has an expired access token for the sso-session "FOO BAR"',
+      'cannot get credentials: Not signed in to sso-session "FOO BAR": the cached token has expired',
     ],
   ])('fails without a request if the token %s', async (_, files, problem) => {
     expect(await search({config, files})).toEqual({

@@ -10,6 +10,8 @@ export interface PollOptions {
   readonly interval?: number | undefined
   /** Seconds until the device code expires. Default: 600. */
   readonly expiresIn?: number | undefined
+  /** Whether to wait for the interval before the first request. Default: false. */
+  readonly waitFirst?: boolean | undefined
   /** Cancels the request and the pause when it aborts. */
   readonly signal?: AbortSignal | undefined
   /** Function that is called before each pause. It gets the length of the pause and the time left, both in seconds. */
@@ -26,7 +28,7 @@ const SLOW_DOWN_SECONDS = 5
 /**
  * Calls `attempt` until it succeeds or fails with an error that is not in `pendingErrors`.
  *
- * The first call is immediate. `SlowDownException` adds five seconds to the interval. A `TransportError` doubles the
+ * The first call is immediate, unless `waitFirst` is true. `SlowDownException` adds five seconds to the interval. A `TransportError` doubles the
  * interval.
  *
  * @example
@@ -42,10 +44,14 @@ export async function poll<T>(
   pendingErrors: readonly string[],
   options: PollOptions = {},
 ): Promise<T> {
-  const {expiresIn = 600, signal, onWait, sleep = timer, now = () => performance.now()} = options
+  const {expiresIn = 600, waitFirst = false, signal, onWait, sleep = timer, now = () => performance.now()} = options
   const deadline = now() + expiresIn * 1000
   let interval = startInterval(options.interval)
   let failure: unknown
+  if (waitFirst) {
+    onWait?.({seconds: interval, left: expiresIn})
+    await sleep(interval * 1000, signal)
+  }
   for (;;) {
     try {
       return await attempt()

@@ -1,2 +1,2 @@
 /** Codes of the errors of this package. */
-export type SessionErrorCode = 'InvalidConfig' | 'ProfileNotFound' | 'SessionNotFound'
+export type SessionErrorCode = 'InvalidConfig' | 'NoSession' | 'NotSignedIn' | 'ProfileNotFound' | 'SessionNotFound'

@@ -1,4 +1,7 @@
-export {type CachedToken, readCachedToken, tokenFile, toTime, writeCachedToken} from './cache/token-cache.ts'
+export {fromTime, type Home, toTime} from './cache/cache-file.ts'
+export {type LockOptions, withLock} from './cache/lock.ts'
+export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
+export {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
 export {
   type Config,
   type NamedSection,
@@ -11,8 +14,20 @@ export {
 export type {Section} from './config/parse-config.ts'
 export {showName} from './config/show-name.ts'
 export {splitWindowsWords, splitWords} from './config/split-words.ts'
+export {
+  findSession,
+  normalStartUrl,
+  type SessionChoice,
+  type SsoSession,
+  sessionOfProfile,
+} from './config/sso-session.ts'
 export type {Context, OutputStream} from './context.ts'
 export type {SessionErrorCode} from './error-code.ts'
 export {expandPath} from './files/expand-path.ts'
 export {FileError, readFile, readStream} from './files/read-file.ts'
+export {temporaryFolder, userFolder} from './files/user-folder.ts'
 export {writePrivateFile} from './files/write-private-file.ts'
+export type {LoginContext} from './login/registration.ts'
+export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'
+export type {ValidToken} from './refresh.ts'
+export {createSession, type LoginOptions, type Session, type SessionStatus} from './session.ts'

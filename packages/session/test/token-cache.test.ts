@@ -2,7 +2,8 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wri
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {readCachedToken, tokenFile, toTime, writeCachedToken} from '../src/cache/token-cache.ts'
+import {toTime} from '../src/cache/cache-file.ts'
+import {readCachedToken, tokenFile, writeCachedToken} from '../src/cache/token-cache.ts'
 
 const TOKEN = {accessToken: 'A', expiresAt: '2026-01-02T04:00:00Z', unknown: 1}
 
@@ -21,19 +22,19 @@ describe('the token cache', () => {
     expect(tokenFile(key, context())).toBe(path.join(home, `.aws/sso/cache/${name}.json`))
   })
 
-  test('keeps all members of a token, in a new file for its owner only', () => {
+  test('keeps all members of a token, in a new file for its owner only (C13)', async () => {
     writeCachedToken('s', TOKEN, context())
     const file = tokenFile('s', context())
-    expect([readCachedToken('s', context()), statSync(file).mode & 0o777]).toEqual([TOKEN, 0o600])
+    expect([await readCachedToken('s', context()), statSync(file).mode & 0o777]).toEqual([TOKEN, 0o600])
     expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)])
   })
 
-  test('replaces a token and keeps the mode of the file', () => {
+  test('replaces a token in a file that only its owner can read, even if the old one could be read by others (C13)', () => {
     const file = tokenFile('s', context())
     mkdirSync(path.dirname(file), {recursive: true})
     writeFileSync(file, 'x'.repeat(1000), {mode: 0o640})
     writeCachedToken('s', TOKEN, context())
-    expect([JSON.parse(readFileSync(file, 'utf8')), statSync(file).mode & 0o777]).toEqual([TOKEN, 0o640])
+    expect([JSON.parse(readFileSync(file, 'utf8')), statSync(file).mode & 0o777]).toEqual([TOKEN, 0o600])
   })
 
   test.each([
@@ -43,11 +44,11 @@ describe('the token cache', () => {
     ['has no token', '{"expiresAt":"2026-01-02T04:00:00Z"}'],
     ['has no time', '{"accessToken":"A","expiresAt":"soon"}'],
     ['has a refresh token of another type', '{"accessToken":"A","expiresAt":"2026-01-02T04:00:00Z","refreshToken":1}'],
-  ])('has no token if the file %s', (_, text) => {
+  ])('has no token if the file %s (C12)', async (_, text) => {
     const file = tokenFile('s', context())
     mkdirSync(path.dirname(file), {recursive: true})
     if (text !== undefined) writeFileSync(file, text)
-    expect(readCachedToken('s', context())).toBeUndefined()
+    expect(await readCachedToken('s', context())).toBeUndefined()
   })
 
   test('has times in the old and the new form of the AWS CLI', () => {

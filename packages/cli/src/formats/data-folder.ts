@@ -1,7 +1,6 @@
 import {statSync} from 'node:fs'
 import path from 'node:path'
-import type {Context} from '@sso-oidc/session'
-import {userFolder} from '../settings/user-folder.ts'
+import {type Context, userFolder} from '@sso-oidc/session'
 
 const IS_WINDOWS = path.sep === '\\'
 
@@ -17,7 +16,7 @@ function os(): typeof import('node:os') {
 export function dataFolder(env: Context['env']): string {
   const own = env['SSO_OIDC_DATA_DIR']
   if (own && path.isAbsolute(own)) return own
-  return userFolder({variable: 'XDG_DATA_HOME', fallback: '.local/share'}, env)
+  return userFolder('data', env)
 }
 
 /**

@@ -36,6 +36,16 @@ export const ERRORS = {
       'Pass the region of your IAM Identity Center instance, for example `--region us-east-1`. You can also set ' +
       '`AWS_REGION` or add `region` to your profile.',
   },
+  NoSession: {
+    exit: 253,
+    sentence: 'No sign-in session is configured, or several are.',
+    remedy: 'Select one with `--sso-session`, or add an `[sso-session]` section to `~/.aws/config`.',
+  },
+  NotSignedIn: {
+    exit: 255,
+    sentence: 'There is no valid access token for the session.',
+    remedy: 'Run `sso-oidc login`.',
+  },
   NoCredentials: {
     exit: 253,
     sentence: 'The operation needs a signature, but no IAM credentials were found.',

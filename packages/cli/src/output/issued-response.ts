@@ -1,8 +1,7 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {type AnyOperation, ConfigError, serviceOf, toKebabCase} from '@sso-oidc/core'
-import {type Context, writePrivateFile} from '@sso-oidc/session'
-import {temporaryFolder, userFolder} from '../settings/user-folder.ts'
+import {type Context, temporaryFolder, userFolder, writePrivateFile} from '@sso-oidc/session'
 
 /** Size of the file that checks a directory in bytes. Responses with tokens are shorter. */
 const PROBE_BYTES = 65_536
@@ -82,7 +81,7 @@ export class IssuedResponse {
 
   *#folders(): Generator<string> {
     const {env} = this.#context
-    yield userFolder({variable: 'XDG_STATE_HOME', fallback: '.local/state'}, env)
+    yield userFolder('state', env)
     yield temporaryFolder(env)
   }
 }

@@ -1,27 +1,12 @@
-import {ConfigError, createClient, createToken, getRoleCredentials, SsoOidcError} from '@sso-oidc/core'
-import {
-  type CachedToken,
-  type Profile,
-  readCachedToken,
-  type Section,
-  showName,
-  textOf,
-  toTime,
-  writeCachedToken,
-} from '@sso-oidc/session'
-import {serviceEndpoint} from '../service-endpoint.ts'
+import {type Client, ConfigError, getRoleCredentials} from '@sso-oidc/core'
+import {createSession, type Profile, type Section, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
+import {sessionClient} from '../session-client.ts'
 import {type CredentialSource, type Credentials, profileError} from './source.ts'
-
-/** Milliseconds before its expiration at which a token of a session is refreshed, as in the AWS CLI: 15 minutes. */
-const REFRESH_MS = 900_000
 
 interface SsoSettings {
   readonly accountId: string
   readonly roleName: string
   readonly region: string
-  readonly startUrl: string
-  /** Name of the `[sso-session]`. Profiles without one are configured the older way. */
-  readonly session?: string
 }
 
 /**
@@ -33,10 +18,10 @@ interface SsoSettings {
 export async function ssoCredentials(profile: Profile, source: CredentialSource): Promise<Credentials | undefined> {
   const settings = toSsoSettings(profile)
   if (settings === undefined) return undefined
-  const {accountId, roleName} = settings
-  const accessToken = await findToken(settings, profile, source)
-  const endpoint = endpointOf('sso', settings, source)
-  const client = createClient({endpoint, transport: source.transport})
+  const {accountId, roleName, region} = settings
+  const {context, transport} = source
+  const client = sessionClient({region, transport, env: context.env, profile})
+  const accessToken = await findToken(client, profile, source)
   const {roleCredentials} = await client.send(getRoleCredentials, {accessToken, accountId, roleName})
   if (roleCredentials === undefined) throw profileError(profile, 'got no credentials from the access portal')
   return roleCredentials
@@ -60,58 +45,20 @@ function toSsoSettings(profile: Profile): SsoSettings | undefined {
     const missing = KEYS.filter((key) => textOf(merged, key) === undefined).join(', ')
     throw profileError(profile, `lacks ${missing}, which SSO credentials require`)
   }
-  return {accountId, roleName, region, startUrl, ...(session === undefined ? {} : {session})}
+  return {accountId, roleName, region}
 }
 
 const KEYS = ['sso_account_id', 'sso_role_name', 'sso_region', 'sso_start_url'] as const
 
-async function findToken(settings: SsoSettings, profile: Profile, source: CredentialSource): Promise<string> {
-  const {session, startUrl} = settings
-  const {context} = source
-  const token = readCachedToken(session ?? startUrl, context)
-  const named = session === undefined ? '' : ` for the sso-session${showName(session)}`
-  if (token === undefined) throw profileError(profile, `has no cached access token${named}`)
-  const left = toTime(token.expiresAt) - context.now()
-  if (session !== undefined && left < REFRESH_MS) {
-    const refreshed = await refresh(token, {...settings, session}, source)
-    if (refreshed !== undefined) return refreshed
-  }
-  if (left <= 0) throw profileError(profile, `has an expired access token${named}`)
-  return token.accessToken
-}
-
-/** Returns a new access token and caches it. Returns undefined if the token cannot be refreshed: it may still be valid. */
-async function refresh(
-  token: CachedToken,
-  settings: SsoSettings & {readonly session: string},
-  source: CredentialSource,
-): Promise<string | undefined> {
-  const {clientId, clientSecret, refreshToken, registrationExpiresAt} = token
-  const {context, transport} = source
-  const isRegistered = registrationExpiresAt === undefined || toTime(registrationExpiresAt) > context.now()
-  if (!clientId || !clientSecret || !refreshToken || !isRegistered) return undefined
+/** Returns the access token of the last sign-in, refreshed if needed. A token that is valid is used without a warning. */
+async function findToken(client: Client, profile: Profile, {context}: CredentialSource): Promise<string> {
+  const session = sessionOfProfile(profile)
+  if (session === undefined) throw profileError(profile, 'has no start URL')
   try {
-    const client = createClient({endpoint: endpointOf('sso-oidc', settings, source), transport})
-    const request = {clientId, clientSecret, grantType: 'refresh_token', refreshToken} as const
-    const {accessToken, expiresIn = 0, refreshToken: next = refreshToken} = await client.send(createToken, request)
-    if (accessToken === undefined) return undefined
-    const expiresAt = new Date(context.now() + expiresIn * 1000).toISOString().replace(/\.\d+/, '')
-    keep(settings.session, {...token, accessToken, expiresAt, refreshToken: next}, source)
-    return accessToken
+    const {token} = await createSession(session, {client, home: context, now: context.now}).token()
+    return token.accessToken
   } catch (error) {
-    // An invalid setting, such as a proxy, also breaks the next request.
-    if (error instanceof ConfigError || !(error instanceof SsoOidcError)) throw error
-    return undefined
+    if (!(error instanceof ConfigError) || error.code !== 'NotSignedIn') throw error
+    throw profileError(profile, `cannot get credentials: ${error.message.replace(/\.$/, '')}`, {cause: error})
   }
-}
-
-/** The credentials do not depend on the cache, so a directory that cannot be written to is no error. */
-function keep(session: string, token: CachedToken, {context}: CredentialSource): void {
-  try {
-    writeCachedToken(session, token, context)
-  } catch {}
-}
-
-function endpointOf(service: 'sso' | 'sso-oidc', {region}: SsoSettings, {context, profile}: CredentialSource): URL {
-  return serviceEndpoint(service, region, {env: context.env, profile})
 }

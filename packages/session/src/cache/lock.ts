@@ -1,0 +1,88 @@
+import {mkdirSync} from 'node:fs'
+import path from 'node:path'
+import type {DatabaseSync} from 'node:sqlite'
+import type {Context} from '../context.ts'
+import {userFolder} from '../files/user-folder.ts'
+
+/** Milliseconds to wait for a process that holds the lock. It may be stopped. */
+const WAIT = 30_000
+
+/** Milliseconds between two attempts to get the lock. */
+const PAUSE = 25
+
+/** Error code of SQLite for a file that another process has locked (SQLITE_BUSY). */
+const BUSY = 5
+
+/** Settings of a lock. */
+export interface LockOptions {
+  readonly env: Context['env']
+  /** Milliseconds to wait for the lock. Default: 30,000. */
+  readonly wait?: number | undefined
+  /** Cancels the wait when it aborts. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs a task while no other process runs one under the same name, and returns its result. The task gets `false` if the
+ * lock could not be got: the file cannot be written, or a process has held the lock for too long.
+ *
+ * The lock is one of the operating system, on a file of SQLite that stays empty. The system releases it when the process
+ * ends, whatever ends it.
+ *
+ * @throws the reason of `signal` if it aborts while the task waits for the lock
+ */
+export async function withLock<T>(
+  name: string,
+  task: (isLocked: boolean) => Promise<T>,
+  options: LockOptions,
+): Promise<T> {
+  const database = open(name, options.env)
+  if (database === undefined) return task(false)
+  try {
+    return await task(await lock(database, options))
+  } finally {
+    database.close()
+  }
+}
+
+/** Opens the file of a lock. Returns undefined if it cannot be written. */
+function open(name: string, env: Context['env']): DatabaseSync | undefined {
+  const {DatabaseSync: Database} = process.getBuiltinModule('node:sqlite')
+  const file = path.join(userFolder('state', env), `${name}.lock`)
+  try {
+    mkdirSync(path.dirname(file), {recursive: true, mode: 0o700})
+    return new Database(file, {timeout: 0})
+  } catch {
+    return undefined
+  }
+}
+
+async function lock(database: DatabaseSync, {wait = WAIT, signal}: LockOptions): Promise<boolean> {
+  const deadline = performance.now() + wait
+  for (;;) {
+    try {
+      database.exec('BEGIN EXCLUSIVE')
+      return true
+    } catch (error) {
+      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === BUSY
+      if (!isBusy || performance.now() >= deadline) return false
+    }
+    // Waits a random time, so that many processes do not try again at once.
+    await sleep(PAUSE * (0.5 + Math.random()), signal)
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        reject(signal.reason)
+      },
+      {once: true},
+    )
+  })
+}

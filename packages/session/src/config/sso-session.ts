@@ -1,0 +1,117 @@
+import {ConfigError} from '@sso-oidc/core'
+import {type Config, type Profile, textOf} from './config.ts'
+import type {Section} from './parse-config.ts'
+import {showName} from './show-name.ts'
+
+/** Scope that both flows request if none is configured. It allows the access portal, and refresh tokens. */
+export const DEFAULT_SCOPE = 'sso:account:access'
+
+/** Sign-in to an IAM Identity Center instance: an `[sso-session]` section, or a start URL without one. */
+export interface SsoSession {
+  /** Name of the section. Undefined for a start URL of a profile. */
+  readonly name?: string
+  /** Start URL as it is configured. */
+  readonly startUrl: string
+  /** Region of the instance. */
+  readonly region: string
+  /** Scopes of `sso_registration_scopes`. Undefined if there are none. */
+  readonly configuredScopes?: readonly string[]
+  /** Settings of the section. */
+  readonly settings: Section
+}
+
+/** Names of the session that a user has chosen. */
+export interface SessionChoice {
+  /** Name of an `[sso-session]` section. */
+  readonly session?: string | undefined
+  /** Name of a profile. */
+  readonly profile?: string | undefined
+}
+
+/** Returns the name of the session in the cache: its name, or its start URL as it is configured. */
+export function cacheKey({name, startUrl}: SsoSession): string {
+  return name ?? startUrl
+}
+
+/** Returns the scopes that a session requests. */
+export function scopesOf({configuredScopes}: SsoSession): readonly string[] {
+  return configuredScopes ?? [DEFAULT_SCOPE]
+}
+
+/**
+ * Returns a start URL in the form in which the service knows it: without a fragment, without a slash at the end, and with
+ * the host in lower case.
+ *
+ * @throws {ConfigError} `InvalidSetting` if it is not an https URL, or http on this host
+ */
+export function normalStartUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !isSafe(url) || url.username !== '' || url.password !== '') {
+    throw new ConfigError('InvalidSetting', 'The start URL is not a valid https URL.')
+  }
+  url.hash = ''
+  return url.href.replace(/\/+$/, '')
+}
+
+/** Returns whether a URL uses https, or http on the loopback interface. */
+function isSafe({protocol, hostname}: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+}
+
+/**
+ * Finds the session: the one with the given name, the one of the profile, or the only one in the configuration.
+ *
+ * @throws {ConfigError} `SessionNotFound`, `ProfileNotFound`, or `InvalidConfig`; `NoSession` if there is none, or if there
+ *   are several; `details.sessions` then lists them
+ */
+export function findSession(config: Config, {session, profile: given}: SessionChoice): SsoSession {
+  if (session !== undefined) return toSession(config.ssoSession(session))
+  const profile = config.profile(given)
+  const own = sessionOfProfile(profile)
+  if (own !== undefined) return own
+  const names = config.ssoSessionNames()
+  const [only] = names
+  if (only !== undefined && names.length === 1) return toSession(config.ssoSession(only))
+  throw new ConfigError('NoSession', noSession(names), {details: {sessions: names.join(', ')}})
+}
+
+/**
+ * Returns the session of a profile: its `[sso-session]` section, or its own start URL. Returns undefined for a profile
+ * without either.
+ *
+ * @throws {ConfigError} `SessionNotFound` if the section does not exist, `InvalidConfig` if settings are missing
+ */
+export function sessionOfProfile(profile: Profile): SsoSession | undefined {
+  const {settings, ssoSession} = profile
+  const name = textOf(settings, 'sso_session')
+  if (name !== undefined && ssoSession === undefined) {
+    const message = `Profile${showName(profile.name)} refers to the sso-session${showName(name)}, which was not found.`
+    throw new ConfigError('SessionNotFound', message, {details: {session: name}})
+  }
+  if (ssoSession !== undefined) return toSession(ssoSession)
+  if (textOf(settings, 'sso_start_url') === undefined) return undefined
+  return toSession({settings, owner: `Profile${showName(profile.name)}`})
+}
+
+function toSession({name, settings, owner}: {name?: string; settings: Section; owner?: string}): SsoSession {
+  const [startUrl, region] = [textOf(settings, 'sso_start_url'), textOf(settings, 'sso_region')]
+  if (startUrl === undefined || region === undefined) {
+    const missing = [startUrl ?? 'sso_start_url', region ?? 'sso_region'].filter((key) => key.startsWith('sso_'))
+    const message = `${owner ?? `The sso-session${showName(name ?? '')}`} lacks ${missing.join(' and ')}.`
+    throw new ConfigError('InvalidConfig', message)
+  }
+  const scopes = (textOf(settings, 'sso_registration_scopes') ?? '').split(',').map((scope) => scope.trim())
+  const configuredScopes = scopes.filter(Boolean)
+  return {
+    startUrl,
+    region,
+    settings,
+    ...(name === undefined ? {} : {name}),
+    ...(configuredScopes.length === 0 ? {} : {configuredScopes}),
+  }
+}
+
+function noSession(names: readonly string[]): string {
+  if (names.length === 0) return 'No sso-session is configured.'
+  return `Several sso-sessions are configured: ${names.join(', ')}.`
+}

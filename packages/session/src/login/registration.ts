@@ -1,0 +1,82 @@
+import {type Client, registerClient} from '@sso-oidc/core'
+import {fromTime, type Home, toTime} from '../cache/cache-file.ts'
+import {type CachedRegistration, readRegistration, writeRegistration} from '../cache/registration-cache.ts'
+import {normalStartUrl, type SsoSession, scopesOf} from '../config/sso-session.ts'
+import {REGISTERED_CALLBACK} from './callback.ts'
+import type {LoginFlow} from './ui.ts'
+
+/** Milliseconds that a registration must still be valid, as in the AWS CLI: 15 minutes. */
+const MARGIN_MS = 900_000
+
+/** Everything that a sign-in needs from its surroundings. */
+export interface LoginContext {
+  readonly client: Client
+  readonly home: Home
+  /** Returns milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now: () => number
+}
+
+/** Settings of a registration. */
+export interface RegistrationOptions {
+  readonly flow: LoginFlow
+  /** Whether to ignore the cached registration, because the service has rejected it. Default: false. */
+  readonly isRejected?: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Returns the cached registration of a session if it fits the flow, or registers a client and caches it. A cache that cannot
+ * be written is ignored: the next sign-in registers again.
+ *
+ * @throws as `Client.send`
+ */
+export async function registrationFor(
+  session: SsoSession,
+  {flow, isRejected = false, signal}: RegistrationOptions,
+  {client, home, now}: LoginContext,
+): Promise<CachedRegistration> {
+  const cached = isRejected ? undefined : await readRegistration(session, home)
+  if (cached !== undefined && fits(cached, {session, flow, now: now()})) return cached
+  const scopes = [...scopesOf(session)]
+  const grantTypes = ['authorization_code', 'refresh_token']
+  const {
+    clientId = '',
+    clientSecret = '',
+    clientSecretExpiresAt = 0,
+  } = await client.send(
+    registerClient,
+    {
+      clientName: `sso-oidc-${session.name ?? Math.floor(now() / 1000)}`,
+      clientType: 'public',
+      scopes,
+      ...(flow === 'device_code'
+        ? {}
+        : {grantTypes, redirectUris: [REGISTERED_CALLBACK], issuerUrl: normalStartUrl(session.startUrl)}),
+    },
+    {signal},
+  )
+  const registration: CachedRegistration = {
+    clientId,
+    clientSecret,
+    expiresAt: fromTime(clientSecretExpiresAt * 1000),
+    scopes,
+    ...(flow === 'device_code' ? {} : {grantTypes}),
+  }
+  try {
+    writeRegistration(session, registration, home)
+  } catch {}
+  return registration
+}
+
+/**
+ * Returns whether a registration has all scopes, the grant of the flow, and enough time left. As in the AWS CLI, the device
+ * code needs a registration without grant types.
+ */
+function fits(
+  {expiresAt, scopes = [], grantTypes}: CachedRegistration,
+  {session, flow, now}: {session: SsoSession; flow: LoginFlow; now: number},
+): boolean {
+  if (toTime(expiresAt) - now < MARGIN_MS) return false
+  if (!scopesOf(session).every((scope) => scopes.includes(scope))) return false
+  return flow === 'device_code' ? grantTypes === undefined : (grantTypes ?? []).includes('authorization_code')
+}

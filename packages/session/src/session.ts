@@ -1,0 +1,140 @@
+import {type CreateTokenResponse, logout, ServiceError} from '@sso-oidc/core'
+import {fromTime} from './cache/cache-file.ts'
+import {withLock} from './cache/lock.ts'
+import {type CachedRegistration, removeRegistration} from './cache/registration-cache.ts'
+import {removeRoleCredentials} from './cache/role-credentials.ts'
+import {type CachedToken, readCachedToken, removeCachedToken} from './cache/token-cache.ts'
+import {cacheKey, type SsoSession} from './config/sso-session.ts'
+import {type AuthorizationCodeOptions, loginWithAuthorizationCode} from './login/authorization-code.ts'
+import {type DeviceCodeOptions, loginWithDeviceCode} from './login/device-code.ts'
+import {type LoginContext, registrationFor} from './login/registration.ts'
+import type {LoginFlow} from './login/ui.ts'
+import {freshToken, isRenewable, keep, lockName, timeLeft, type ValidToken} from './refresh.ts'
+
+/** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
+const LOGIN_WAIT = 660_000
+
+/** Settings of a sign-in. */
+export interface LoginOptions extends AuthorizationCodeOptions, DeviceCodeOptions {
+  readonly flow: LoginFlow
+  /** Whether to do nothing if the cached token is valid or can be refreshed. Default: false. */
+  readonly ifNeeded?: boolean
+}
+
+/** State of a session in the cache. */
+export interface SessionStatus {
+  /** Cached token. Undefined if nobody is signed in. Secret. */
+  readonly token?: CachedToken
+  /** Whether the token is valid now. */
+  readonly isValid: boolean
+  /** Whether the token can be refreshed. */
+  readonly isRenewable: boolean
+}
+
+/** Sign-in to one IAM Identity Center instance. */
+export interface Session {
+  /**
+   * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Removes the cached role credentials, which may
+   * be those of another user.
+   *
+   * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`
+   */
+  login(options: LoginOptions): Promise<ValidToken>
+  /**
+   * Returns the access token, refreshed if fewer than 15 minutes are left.
+   *
+   * @throws as `freshToken`
+   */
+  token(options?: {signal?: AbortSignal | undefined}): Promise<ValidToken>
+  /** Returns the state of the session. Sends nothing. */
+  status(): Promise<SessionStatus>
+  /**
+   * Ends the session at the service, and removes its token and the cached role credentials. An error of the service is
+   * ignored, because the token may have expired. Returns whether there was a token.
+   *
+   * @throws {TransportError} if the service cannot be reached; the files are removed all the same
+   */
+  logout(options?: {forget?: boolean; signal?: AbortSignal | undefined}): Promise<boolean>
+}
+
+/**
+ * Creates a session. Reads and sends nothing.
+ *
+ * @example
+ * const session = createSession(findSession(config, {}), {client, home: {env: process.env, cwd: process.cwd()}, now: Date.now})
+ * const {token} = await session.token()
+ */
+export function createSession(settings: SsoSession, context: LoginContext): Session {
+  const {client, home, now} = context
+  const key = cacheKey(settings)
+  const status = async (): Promise<SessionStatus> => {
+    const token = await readCachedToken(key, home)
+    if (token === undefined) return {isValid: false, isRenewable: false}
+    return {token, isValid: timeLeft(token, now()) > 0, isRenewable: isRenewable(settings, token, now())}
+  }
+  return {
+    status,
+    token: (options) => freshToken(settings, {...context, ...options}),
+
+    async login(options) {
+      if (!options.ifNeeded) return login(settings, options, context)
+      const {signal} = options
+      const task = async (): Promise<ValidToken> => {
+        const {isValid, isRenewable: canRenew} = await status()
+        const current =
+          isValid || canRenew ? await freshToken(settings, {...context, signal}).catch(() => undefined) : undefined
+        return current ?? login(settings, options, context)
+      }
+      return withLock(`login-${lockName(settings)}`, task, {env: home.env, wait: LOGIN_WAIT, signal})
+    },
+
+    async logout({forget = false, signal} = {}) {
+      const token = await readCachedToken(key, home)
+      try {
+        if (token !== undefined) await client.send(logout, {accessToken: token.accessToken}, {signal})
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error
+      } finally {
+        removeCachedToken(key, home)
+        await removeRoleCredentials(home)
+        if (forget) removeRegistration(settings, home)
+      }
+      return token !== undefined
+    },
+  }
+}
+
+async function login(settings: SsoSession, options: LoginOptions, context: LoginContext): Promise<ValidToken> {
+  const {flow, signal} = options
+  const start = async (isRejected: boolean): Promise<[CreateTokenResponse, CachedRegistration]> => {
+    const registration = await registrationFor(settings, {flow, isRejected, signal}, context)
+    const run = flow === 'device_code' ? loginWithDeviceCode : loginWithAuthorizationCode
+    return [await run(settings, registration, options, context), registration]
+  }
+  const [response, registration] = await start(false).catch((error: unknown) => {
+    // The service has forgotten the client of the cached registration.
+    if (error instanceof ServiceError && error.code === 'InvalidClientException') return start(true)
+    throw error
+  })
+  await removeRoleCredentials(context.home)
+  return keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
+}
+
+/** Returns the content of the cache file, with the members and the order of the AWS CLI. */
+function toCachedToken(
+  {startUrl, region}: SsoSession,
+  {response, registration, now}: {response: CreateTokenResponse; registration: CachedRegistration; now: number},
+): CachedToken {
+  const {accessToken = '', expiresIn = 0, refreshToken} = response
+  const {clientId, clientSecret, expiresAt: registrationExpiresAt} = registration
+  return {
+    startUrl,
+    region,
+    accessToken,
+    expiresAt: fromTime(now + expiresIn * 1000),
+    clientId,
+    clientSecret,
+    registrationExpiresAt,
+    ...(refreshToken === undefined ? {} : {refreshToken}),
+  }
+}

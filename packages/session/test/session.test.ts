@@ -1,0 +1,347 @@
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {
+  type AnyOperation,
+  type Client,
+  createClient,
+  listAccounts,
+  type RegisterClientRequest,
+  ServiceError,
+  TransportError,
+} from '@sso-oidc/core'
+import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {PageBrowser} from '../../../tools/testing/page-browser.ts'
+import {createSession, type LoginOptions, type LoginPrompt, type SsoSession, tokenFile} from '../src/index.ts'
+
+let emulator: Emulator
+let server: EmulatorServer
+beforeAll(async () => {
+  emulator = createEmulator()
+  server = await listen(emulator)
+})
+afterAll(() => server.close())
+
+let home = ''
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'session-'))
+  return () => rmSync(home, {recursive: true})
+})
+
+const SETTINGS: SsoSession = {name: 'my-sso', startUrl: DEFAULT_START_URL, region: 'us-east-1', settings: {}}
+const HOUR = 3_600_000
+
+/** Client that records the operations and requests that it sends. */
+function recordingClient(fail?: (operation: AnyOperation) => unknown) {
+  const sent: [string, object][] = []
+  const real = createClient({endpoint: server.url, maxAttempts: 1})
+  const client: Client = {
+    async send(operation, request, options) {
+      sent.push([operation.name, request as object])
+      const error = fail?.(operation)
+      if (error !== undefined) throw error
+      return real.send(operation, request, options)
+    },
+  }
+  return {client, sent, names: () => sent.map(([name]) => name)}
+}
+
+interface Options extends Partial<LoginOptions> {
+  readonly settings?: SsoSession
+  readonly client?: Client
+  /** Milliseconds by which the clock is ahead. */
+  readonly ahead?: number
+}
+
+function sessionFor({settings = SETTINGS, client = recordingClient().client, ahead = 0}: Options = {}) {
+  return createSession(settings, {client, home: {env: {HOME: home}, cwd: '/'}, now: () => Date.now() + ahead})
+}
+
+/** Approves or denies on the pages of the emulator, as a user with a browser does. */
+async function decide(
+  {flow, url, userCode = ''}: LoginPrompt,
+  decision: 'approve' | 'deny' = 'approve',
+): Promise<void> {
+  if (flow === 'device_code') {
+    await emulator[decision](userCode)
+    return
+  }
+  const browser = new PageBrowser(emulator)
+  const {headers} = await browser.submit(await browser.open(url), decision)
+  void fetch(headers.get('location') ?? '')
+}
+
+function login(options: Options = {}, decision?: 'approve' | 'deny') {
+  return sessionFor(options).login({
+    flow: 'authorization_code',
+    endpoint: new URL(server.url),
+    ui: {prompt: (prompt) => decide(prompt, decision)},
+    sleep: async () => {},
+    ...options,
+  })
+}
+
+const cacheOf = (key = 'my-sso') => JSON.parse(readFileSync(tokenFile(key, {env: {HOME: home}, cwd: '/'}), 'utf8'))
+
+describe.each(['authorization_code', 'device_code'] as const)('a sign-in with %s', (flow) => {
+  test('caches a token for the access portal, with the members of the AWS CLI in their order (C10)', async () => {
+    const {client} = recordingClient()
+    const {token, warning} = await login({client, flow})
+    expect(warning).toBeUndefined()
+    expect(Object.keys(cacheOf())).toEqual([
+      'startUrl',
+      'region',
+      'accessToken',
+      'expiresAt',
+      'clientId',
+      'clientSecret',
+      'registrationExpiresAt',
+      'refreshToken',
+    ])
+    expect(cacheOf()).toEqual(token)
+    expect(token).toMatchObject({startUrl: DEFAULT_START_URL, region: 'us-east-1'})
+    expect(
+      [token.expiresAt, token.registrationExpiresAt].filter((time) => !/^[\d-]+T[\d:]+Z$/.test(time ?? '')),
+    ).toEqual([])
+    await expect(client.send(listAccounts, {accessToken: token.accessToken})).resolves.toHaveProperty('accountList')
+  })
+
+  test('registers a client once', async () => {
+    const {client, names} = recordingClient()
+    await login({client, flow})
+    await login({client, flow})
+    expect(names().filter((name) => name === 'RegisterClient')).toHaveLength(1)
+  })
+
+  test('registers again if the scopes have changed, or if the registration expires within 15 minutes (C16)', async () => {
+    const {client, sent, names} = recordingClient()
+    await login({client, flow})
+    await login({client, flow, ahead: 90 * 24 * HOUR - HOUR / 5})
+    const settings = {...SETTINGS, configuredScopes: ['sso:account:access', 'codewhisperer:completions']}
+    await login({client, flow, settings})
+    expect(names().filter((name) => name === 'RegisterClient')).toHaveLength(3)
+    const scopes = sent
+      .filter(([name]) => name === 'RegisterClient')
+      .map(([, request]) => (request as RegisterClientRequest).scopes)
+    expect(scopes).toEqual([['sso:account:access'], ['sso:account:access'], settings.configuredScopes])
+  })
+
+  test('registers again if the service has forgotten the client (S6)', async () => {
+    let isForgotten = true
+    const gone = {code: 'InvalidClientException', operation: 'x', status: 401, message: '', members: {}}
+    const {client, names} = recordingClient(({name}) => {
+      if (name === 'RegisterClient' || !isForgotten) return undefined
+      isForgotten = false
+      return new ServiceError(gone)
+    })
+    await login({client, flow})
+    expect(names().filter((name) => name === 'RegisterClient')).toHaveLength(2)
+  })
+
+  test('that is denied fails with access_denied, and leaves no token (P6)', async () => {
+    await expect(login({flow}, 'deny')).rejects.toMatchObject({code: 'AccessDeniedException'})
+    expect(readdirSync(path.join(home, '.aws/sso/cache'))).toHaveLength(1)
+  })
+
+  test('that is cancelled ends with the reason, and leaves no token (P11)', async () => {
+    const abort = new AbortController()
+    const ui = {prompt: () => setTimeout(() => abort.abort(new Error('cancelled')), 10)}
+    const sleep = (_: number, signal?: AbortSignal): Promise<void> =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+    await expect(login({flow, ui: {prompt: () => void ui.prompt()}, signal: abort.signal, sleep})).rejects.toThrow(
+      'cancelled',
+    )
+    expect(readdirSync(path.join(home, '.aws/sso/cache'))).toHaveLength(1)
+  })
+
+  test('removes the cached role credentials of SSO, and no others (C18)', async () => {
+    const folder = path.join(home, '.aws/cli/cache')
+    mkdirSync(folder, {recursive: true})
+    writeFileSync(path.join(folder, 'a.json'), '{"ProviderType":"sso","Credentials":{}}')
+    writeFileSync(path.join(folder, 'b.json'), '{"Credentials":{}}')
+    writeFileSync(path.join(folder, 'c.txt'), '{"ProviderType":"sso"}')
+    await login({flow})
+    expect(readdirSync(folder)).toEqual(['b.json', 'c.txt'])
+  })
+
+  test('with a start URL in another spelling signs in, and caches under the spelling of the configuration', async () => {
+    const startUrl = `${DEFAULT_START_URL.replace('d-', 'D-')}#/`
+    await login({flow, settings: {startUrl, region: 'us-east-1', settings: {}}})
+    expect(cacheOf(startUrl)).toMatchObject({startUrl})
+  })
+})
+
+describe('a sign-in with an authorization code', () => {
+  test('that nobody answers ends in time (L10)', async () => {
+    await expect(login({ui: {prompt: () => {}}, wait: 50})).rejects.toMatchObject({code: 'TimedOut'})
+  })
+
+  test('asks for the scopes, the redirect URI with its port, and the challenge', async () => {
+    let url = new URL('http://x')
+    const ui = {
+      prompt: (prompt: LoginPrompt) => {
+        url = new URL(prompt.url)
+        return decide(prompt)
+      },
+    }
+    await login({ui})
+    expect(url.href.startsWith(`${server.url.replace(/\/$/, '')}/authorize?response_type=code&client_id=`)).toBe(true)
+    expect(url.searchParams.get('scopes')).toBe('sso:account:access')
+    expect(url.searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback$/)
+  })
+})
+
+describe('a sign-in that is only made if needed', () => {
+  test('uses a valid token, and one that can be refreshed', async () => {
+    const {client, names} = recordingClient()
+    await login({client})
+    const before = names().length
+    await login({client, ifNeeded: true})
+    expect(names().slice(before)).toEqual([])
+    await login({client, ifNeeded: true, ahead: 2 * HOUR})
+    expect(names().slice(before)).toEqual(['CreateToken'])
+  })
+
+  test('is made once if several start at the same time', async () => {
+    const prompts: LoginPrompt[] = []
+    const ui = {
+      prompt: (prompt: LoginPrompt) => {
+        prompts.push(prompt)
+        return decide(prompt)
+      },
+    }
+    const tokens = await Promise.all(Array.from({length: 10}, () => login({ifNeeded: true, ui})))
+    expect([prompts.length, new Set(tokens.map(({token}) => token.accessToken)).size]).toEqual([1, 1])
+  })
+})
+
+describe('the token of a session', () => {
+  test('is not refreshed while 15 minutes are left', async () => {
+    const {token} = await login()
+    const {client, names} = recordingClient()
+    expect(await sessionFor({client, ahead: 44 * 60_000}).token()).toEqual({token})
+    expect(names()).toEqual([])
+  })
+
+  test('is refreshed when fewer are left, and keeps members that are unknown (C10)', async () => {
+    const {token} = await login()
+    writeFileSync(tokenFile('my-sso', {env: {HOME: home}, cwd: '/'}), JSON.stringify({...token, other: 1}))
+    const fresh = await sessionFor({ahead: 46 * 60_000}).token()
+    expect(fresh.token.accessToken).not.toBe(token.accessToken)
+    expect(cacheOf()).toEqual(fresh.token)
+    expect(cacheOf()).toMatchObject({other: 1})
+  })
+
+  test('is refreshed once by ten at the same time (C5)', async () => {
+    await login()
+    const {client, names} = recordingClient()
+    const results = await Promise.all(Array.from({length: 10}, () => sessionFor({client, ahead: 46 * 60_000}).token()))
+    expect([names(), new Set(results.map(({token}) => token.accessToken)).size]).toEqual([['CreateToken'], 1])
+  })
+
+  test('stays valid with a warning if the refresh fails, and no refresh is tried for 30 seconds (S7)', async () => {
+    const {token} = await login()
+    const failure = new TransportError('ConnectionFailed', 'no network')
+    const {client, names} = recordingClient(() => failure)
+    const ahead = 46 * 60_000
+    expect(await sessionFor({client, ahead}).token()).toEqual({token, warning: failure})
+    expect(await sessionFor({client, ahead: ahead + 20_000}).token()).toEqual({token})
+    expect(names()).toEqual(['CreateToken'])
+    await sessionFor({client, ahead: ahead + 31_000}).token()
+    expect(names()).toEqual(['CreateToken', 'CreateToken'])
+  })
+
+  test('is an error if it has expired and the refresh fails', async () => {
+    await login()
+    const failure = new TransportError('ConnectionFailed', 'no network')
+    const {client} = recordingClient(() => failure)
+    await expect(sessionFor({client, ahead: 2 * HOUR}).token()).rejects.toBe(failure)
+  })
+
+  test('is that of another tool if that tool has used the refresh token in the meantime (S7)', async () => {
+    const {token} = await login()
+    const other = {...token, accessToken: 'OTHER', expiresAt: new Date(Date.now() + 9 * HOUR).toISOString()}
+    const refusal = {code: 'InvalidGrantException', operation: 'CreateToken', status: 400, message: '', members: {}}
+    const {client} = recordingClient(() => {
+      writeFileSync(tokenFile('my-sso', {env: {HOME: home}, cwd: '/'}), JSON.stringify(other))
+      return new ServiceError(refusal)
+    })
+    expect(await sessionFor({client, ahead: 2 * HOUR}).token()).toEqual({token: other})
+  })
+
+  test('is returned with a warning if the cache cannot be written (C2)', async () => {
+    const {token} = await login()
+    const {client} = recordingClient(() => {
+      // The directory is replaced by a file before the token arrives.
+      rmSync(path.join(home, '.aws/sso/cache'), {recursive: true})
+      writeFileSync(path.join(home, '.aws/sso/cache'), '')
+      return undefined
+    })
+    const fresh = await sessionFor({client, ahead: 46 * 60_000}).token()
+    expect([fresh.token.accessToken === token.accessToken, fresh.warning]).toEqual([false, expect.any(Error)])
+  })
+
+  test('is not refreshed for a start URL without a session', async () => {
+    const settings = {startUrl: DEFAULT_START_URL, region: 'us-east-1', settings: {}}
+    const {token} = await login({settings, flow: 'device_code'})
+    const {client, names} = recordingClient()
+    expect(await sessionFor({settings, client, ahead: 46 * 60_000}).token()).toEqual({token})
+    const expired = sessionFor({settings, client, ahead: 2 * HOUR}).token()
+    await expect(expired).rejects.toMatchObject({code: 'NotSignedIn', message: expect.stringContaining('has expired')})
+    expect(names()).toEqual([])
+  })
+
+  test('is an error without a sign-in', async () => {
+    await expect(sessionFor().token()).rejects.toMatchObject({
+      code: 'NotSignedIn',
+      message: 'Not signed in to sso-session "my-sso": there is no cached token.',
+    })
+  })
+})
+
+describe('the status of a session', () => {
+  test('is read from the cache', async () => {
+    expect(await sessionFor().status()).toEqual({isValid: false, isRenewable: false})
+    const {token} = await login()
+    expect(await sessionFor().status()).toEqual({token, isValid: true, isRenewable: true})
+    expect(await sessionFor({ahead: 2 * HOUR}).status()).toEqual({token, isValid: false, isRenewable: true})
+    expect(await sessionFor({ahead: 91 * 24 * HOUR}).status()).toEqual({token, isValid: false, isRenewable: false})
+  })
+})
+
+describe('a sign-out', () => {
+  test('ends the session at the service, and removes the token and nothing of another session (C18)', async () => {
+    const {token} = await login()
+    await login({settings: {...SETTINGS, name: 'other'}})
+    const {client, names} = recordingClient()
+    expect(await sessionFor({client}).logout()).toBe(true)
+    expect(names()).toEqual(['Logout'])
+    await expect(client.send(listAccounts, {accessToken: token.accessToken})).rejects.toMatchObject({
+      code: 'UnauthorizedException',
+    })
+    expect(await sessionFor().status()).toEqual({isValid: false, isRenewable: false})
+    expect(await sessionFor({settings: {...SETTINGS, name: 'other'}}).status()).toMatchObject({isValid: true})
+  })
+
+  test('keeps the registration, and removes it too if it is to be forgotten', async () => {
+    await login()
+    const folder = path.join(home, '.aws/sso/cache')
+    await sessionFor().logout()
+    expect(readdirSync(folder)).toHaveLength(1)
+    await sessionFor().logout({forget: true})
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('removes the token even if the service cannot be reached', async () => {
+    await login()
+    const {client} = recordingClient(() => new TransportError('ConnectionFailed', 'no network'))
+    await expect(sessionFor({client}).logout()).rejects.toMatchObject({code: 'ConnectionFailed'})
+    expect(await sessionFor().status()).toMatchObject({isValid: false})
+  })
+
+  test('without a token sends nothing', async () => {
+    const {client, names} = recordingClient()
+    expect([await sessionFor({client}).logout(), names()]).toEqual([false, []])
+  })
+})

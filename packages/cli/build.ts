@@ -56,6 +56,8 @@ const LATER = [
 /** Libraries that few runs need. Each is a separate bundle too. */
 const LATER_LIBRARIES: Readonly<Record<string, string>> = {
   '@humanwhocodes/momoa': 'momoa',
+  open: 'open',
+  uqr: 'uqr',
   yaml: 'yaml',
 }
 

@@ -25,6 +25,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'jmespath',
       'output',
       'network',
+      'login',
       'help',
       'completion',
       'commands',

@@ -9,7 +9,7 @@ import type {Redactor} from './output/redactor.ts'
 import type {MessageStream} from './output/safe-stream.ts'
 
 /** Group of a command in the help of the program. */
-export type CommandGroup = 'Get a token' | 'Use a token' | 'Setup'
+export type CommandGroup = 'Sign in' | 'Get a token' | 'Use a token' | 'Setup'
 
 /** Example of a command line in the help of a command. */
 export interface Example {
@@ -28,6 +28,8 @@ export interface ProgramContext extends Context, OutputContext {
   readonly redactor: Redactor
   /** Response of this run with a token, until it is printed. */
   readonly issued: IssuedResponse
+  /** Operating system, as Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string
   /** Text of `--version`. */
   readonly version: string
   /** User agent of requests. The name of the operation is appended. */

@@ -85,6 +85,7 @@ function processContext(): ProgramContext {
     config: openConfig({env, cwd}),
     redactor,
     issued,
+    platform,
     version: `${manifest.name}/${manifest.version} ${platform}-${arch} node-v${versions.node}`,
     userAgent: `sso-oidc/${manifest.version} (${platform}; node ${versions.node})`,
     ignoreInterrupts: () => (isPaging = true),

@@ -86,6 +86,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     config: openConfig({env, cwd}),
     redactor,
     issued: new IssuedResponse({env, now: Date.now}),
+    platform: 'linux',
     version: 'test',
     userAgent: 'test',
     allCommands,

@@ -15,7 +15,9 @@ export type {Section} from './config/parse-config.ts'
 export {showName} from './config/show-name.ts'
 export {splitWindowsWords, splitWords} from './config/split-words.ts'
 export {
+  cacheKey,
   findSession,
+  listSessions,
   normalStartUrl,
   type SessionChoice,
   type SsoSession,

@@ -74,7 +74,8 @@ async function refresh(
     clearFailure(session, context)
     return keep(session, next, context)
   } catch (error) {
-    if (!(error instanceof SsoOidcError)) throw error
+    // An invalid setting, such as a proxy, also breaks the next request.
+    if (!(error instanceof SsoOidcError) || error instanceof ConfigError) throw error
     // Another tool may have refreshed the token without our lock, and so used the refresh token.
     const other = isRefused(error) ? await readCachedToken(cacheKey(session), home) : undefined
     if (other !== undefined && other.accessToken !== token.accessToken && timeLeft(other, now()) > 0)

@@ -1,3 +1,6 @@
 /** The commands that are written by hand: one line for each. */
 export {completion} from './completion.ts'
 export {formats} from './formats.ts'
+export {login} from './login.ts'
+export {status} from './status.ts'
+export {token} from './token.ts'

@@ -17,7 +17,7 @@ export interface ProgramCommands {
 
 const SUMMARY = 'Get access tokens and role credentials from AWS IAM Identity Center.'
 
-const GROUPS = ['Get a token', 'Use a token'] as const satisfies CommandGroup[]
+const GROUPS = ['Sign in', 'Get a token', 'Use a token'] as const satisfies CommandGroup[]
 
 const COLUMN = 30
 

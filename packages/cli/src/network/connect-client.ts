@@ -32,7 +32,7 @@ export function connectClient(
 ): Client {
   const {env, config, stderr, redactor, issued, userAgent, now} = context
   const {endpoint, maxAttempts, region, verify} = connection
-  if (!verify && endpoint.protocol === 'https:') stderr.log(UNVERIFIED)
+  if (!verify && endpoint.protocol === 'https:') warnOnce(stderr)
   const transport = collectSecrets(context.transport ?? nodeTransport(connection, env), redactor)
   const logged = globals.debug ? logExchanges(transport, operation, (line) => stderr.log(line)) : transport
   const {profile} = settings
@@ -50,6 +50,15 @@ export function connectClient(
           redactor,
         ),
   })
+}
+
+/** Streams that have the warning. A command can create several clients. */
+const warned = new WeakSet<MessageStream>()
+
+function warnOnce(stderr: MessageStream): void {
+  if (warned.has(stderr)) return
+  warned.add(stderr)
+  stderr.log(UNVERIFIED)
 }
 
 /** Adds the secrets of all requests and responses to the secrets of the run. */

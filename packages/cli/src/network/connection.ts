@@ -33,12 +33,26 @@ export async function resolveConnection(
   const region = regionOf(service, settings) ?? (await instanceRegion(context.env))
   if (!region) throw new ConfigError('NoRegion', 'No region is configured.')
   assertRegion(region)
-  const verify = !globals['no-verify-ssl']
-  const ca = verify ? caBundle(globals, settings, context) : undefined
   return {
     region: plainRegion(region),
     endpoint: endpointOf(service, region, {globals, settings, env: context.env}),
     maxAttempts: maxAttempts(settings),
+    ...transportSettings({globals, settings}, context),
+  }
+}
+
+/**
+ * Resolves time limits and TLS settings.
+ *
+ * @throws {ConfigError} `InvalidSetting`
+ */
+export function transportSettings(
+  {globals, settings}: {globals: GlobalValues; settings: Settings},
+  context: ConnectionContext,
+): TransportSettings {
+  const verify = !globals['no-verify-ssl']
+  const ca = verify ? caBundle(globals, settings, context) : undefined
+  return {
     connectTimeout: (globals['cli-connect-timeout'] ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     readTimeout: (globals['cli-read-timeout'] ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
     ...(ca === undefined ? {} : {ca}),
@@ -51,7 +65,12 @@ function regionOf(service: ServiceName, settings: Settings): string | undefined 
   return settings.get('region')?.value ?? (service === 'sso' ? ssoRegion(settings.profile) : undefined)
 }
 
-function endpointOf(
+/**
+ * Returns the endpoint of a service: `--endpoint-url`, the configured one, or the one of the region.
+ *
+ * @throws {ConfigError} `InvalidSetting` or `InvalidRegion`
+ */
+export function endpointOf(
   service: ServiceName,
   region: string,
   {globals, settings, env}: {globals: GlobalValues; settings: Settings; env: Context['env']},
@@ -62,8 +81,13 @@ function endpointOf(
   throw new ConfigError('InvalidSetting', `Invalid --endpoint-url ${quote(url)}. Use a complete URL.`)
 }
 
-/** The retry mode is only validated: `standard` and `adaptive` are the same for a single call. */
-function maxAttempts(settings: Settings): number {
+/**
+ * Returns the maximum number of requests. The retry mode is only validated: `standard` and `adaptive` are the same for
+ * a single call.
+ *
+ * @throws {ConfigError} `InvalidSetting`
+ */
+export function maxAttempts(settings: Settings): number {
   const mode = settings.get('retryMode')
   if (mode !== undefined && !/^(standard|adaptive)$/.test(mode.value))
     throw invalidSetting(mode, 'standard or adaptive')

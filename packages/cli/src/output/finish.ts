@@ -44,7 +44,7 @@ export async function finish(
     if (result !== undefined) await print(result, context)
     if (result?.isNull) saveUnselected(context)
     issued.drop()
-    return 0
+    return result?.exitCode ?? 0
   } catch (error) {
     // A reader that closes the pipe has read what it needs.
     if (isClosedPipe(error)) return 141

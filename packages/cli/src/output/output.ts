@@ -17,6 +17,8 @@ export interface Result {
   readonly pager?: Pager | undefined
   /** Whether the query selected nothing, so that the text only says so. Default: false. */
   readonly isNull?: boolean
+  /** Exit code of the command. Default: 0. */
+  readonly exitCode?: number
 }
 
 /** Settings of a result. */

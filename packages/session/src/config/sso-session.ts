@@ -93,6 +93,28 @@ export function sessionOfProfile(profile: Profile): SsoSession | undefined {
   return toSession({settings, owner: `Profile${showName(profile.name)}`})
 }
 
+/**
+ * Returns all sessions: the `[sso-session]` sections, and the start URLs of profiles without one. Incomplete ones are left
+ * out.
+ *
+ * @throws {ConfigError} `InvalidConfig` if a file cannot be read
+ */
+export function listSessions(config: Config): SsoSession[] {
+  const named = config.ssoSessionNames().map((name) => attempt(() => toSession(config.ssoSession(name))))
+  const legacy = config.profileNames().map((name) => attempt(() => sessionOfProfile(config.profile(name))))
+  const all = [...named, ...legacy].filter((session) => session !== undefined)
+  return [...new Map(all.map((session) => [cacheKey(session), session])).values()]
+}
+
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined
+    throw error
+  }
+}
+
 function toSession({name, settings, owner}: {name?: string; settings: Section; owner?: string}): SsoSession {
   const [startUrl, region] = [textOf(settings, 'sso_start_url'), textOf(settings, 'sso_region')]
   if (startUrl === undefined || region === undefined) {

@@ -1,6 +1,7 @@
-import {type Client, ConfigError, getRoleCredentials} from '@sso-oidc/core'
+import {type Client, ConfigError, createClient, getRoleCredentials, serviceOf} from '@sso-oidc/core'
 import {createSession, type Profile, type Section, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
-import {sessionClient} from '../session-client.ts'
+import {routedClient} from '../routed-client.ts'
+import {serviceEndpoint} from '../service-endpoint.ts'
 import {type CredentialSource, type Credentials, profileError} from './source.ts'
 
 interface SsoSettings {
@@ -20,7 +21,10 @@ export async function ssoCredentials(profile: Profile, source: CredentialSource)
   if (settings === undefined) return undefined
   const {accountId, roleName, region} = settings
   const {context, transport} = source
-  const client = sessionClient({region, transport, env: context.env, profile})
+  const client = routedClient((operation) => {
+    const endpoint = serviceEndpoint(serviceOf(operation), region, {env: context.env, profile})
+    return createClient({endpoint, transport})
+  })
   const accessToken = await findToken(client, profile, source)
   const {roleCredentials} = await client.send(getRoleCredentials, {accessToken, accountId, roleName})
   if (roleCredentials === undefined) throw profileError(profile, 'got no credentials from the access portal')

@@ -1,0 +1,130 @@
+import {ConfigError, InputError, type JsonValue} from '@sso-oidc/core'
+import {type SsoSession, textOf, type ValidToken} from '@sso-oidc/session'
+import type {FlagValues} from '../argv/flag.ts'
+import type {GlobalValues} from '../argv/global-flags.ts'
+import type {Command, CommandContext} from '../command.ts'
+import {chooseFlow} from '../login/choose-flow.ts'
+import {terminalUi} from '../login/terminal-ui.ts'
+import {OutputError} from '../messages/output-error.ts'
+import {connectSession, type OpenSession, openSession, SESSION_FLAG} from '../network/open-session.ts'
+import {readSettings} from '../settings/settings.ts'
+import {localTime} from './status.ts'
+
+const FLAGS = [
+  SESSION_FLAG,
+  {name: 'use-device-code', arity: 'none', summary: 'Sign in with a device code, on any device with a browser.'},
+  {name: 'no-browser', arity: 'none', summary: 'Print the URL and do not open a browser.'},
+  {name: 'if-needed', arity: 'none', own: true, summary: 'Do nothing if the token is valid or can be refreshed.'},
+  {name: 'qr', arity: 'none', own: true, summary: 'Print a QR code of the URL. Use it with --use-device-code.'},
+  {
+    name: 'redirect-port',
+    arity: 'one',
+    type: 'count',
+    own: true,
+    placeholder: 'port',
+    summary: 'Port on 127.0.0.1 to which the browser returns. Default: a free port.',
+  },
+  {
+    name: 'sso-start-url',
+    arity: 'one',
+    placeholder: 'url',
+    own: true,
+    summary: 'Start URL of the instance, without a configuration. Requires --sso-region.',
+  },
+  {
+    name: 'sso-region',
+    arity: 'one',
+    placeholder: 'region',
+    own: true,
+    summary: 'Region of the instance. Requires --sso-start-url.',
+  },
+] as const
+
+type Values = FlagValues<typeof FLAGS>
+
+/** `sso-oidc login` signs in. */
+export const login: Command<Values> = {
+  name: 'login',
+  summary: 'Signs in with the browser or a device code.',
+  description: [
+    'Opens the sign-in page in the browser and waits for your approval. The token is cached where the AWS CLI and the AWS ' +
+      'SDKs read it (`~/.aws/sso/cache`), so they are signed in too.',
+    'Uses an authorization code with PKCE if a browser can open on this computer. Uses a device code with ' +
+      '`--use-device-code`, over SSH, in a container, and without a display. `SSO_OIDC_FLOW`, or `sso_oidc_flow` in the ' +
+      '`[sso-session]` section, selects one: `authorization_code` or `device_code`.',
+    '`BROWSER`, or `sso_browser` in the section, is the command line of another browser.',
+  ],
+  group: 'Sign in',
+  flags: FLAGS,
+  examples: [
+    {about: 'Sign in:', line: 'sso-oidc login'},
+    {about: 'Sign in on a computer without a browser:', line: 'sso-oidc login --use-device-code'},
+    {
+      about: 'Sign in without a configuration:',
+      line: 'sso-oidc login --sso-start-url https://d-1234567890.awsapps.com/start --sso-region us-east-1',
+    },
+  ],
+
+  async run({globals, values}, context) {
+    const open = sessionOf(values, globals, context)
+    const {token, warning} = await signIn(open, values, context)
+    context.redactor.add(token.accessToken, token.refreshToken, token.clientSecret)
+    if (warning !== undefined) {
+      throw new OutputError('OutputFailed', 'The token could not be written to the cache.', {cause: warning})
+    }
+    const {name, startUrl, region} = open.settings
+    if (globals.output !== undefined || globals.query !== undefined) {
+      const value: JsonValue = {session: name ?? null, startUrl, region, expiresAt: token.expiresAt}
+      return context.output.toResult([value], {title: 'Login', settings: readSettings(globals, context)})
+    }
+    const where = name === undefined ? startUrl : `${name} (${startUrl})`
+    const renewal = token.refreshToken === undefined ? '' : ', and is refreshed automatically until the session ends'
+    return {
+      text: `Signed in to ${where}.\nThe token is valid until ${localTime(token.expiresAt, context.now())}${renewal}.\n`,
+    }
+  },
+}
+
+async function signIn(
+  {settings, session, endpoint}: OpenSession,
+  values: Values,
+  {env, stderr, now, platform}: CommandContext,
+): Promise<ValidToken> {
+  const flow = chooseFlow({env, session: settings, platform, useDeviceCode: values['use-device-code']})
+  const browser = textOf(settings.settings, 'sso_browser') ?? (env['BROWSER'] || undefined)
+  const opensBrowser = !values['no-browser'] && !(flow === 'device_code' && values.qr)
+  const ui = terminalUi({stderr, env, now, opensBrowser, browser, qr: values.qr ?? false})
+  try {
+    return await session.login({
+      flow,
+      ui,
+      endpoint,
+      port: values['redirect-port'],
+      ifNeeded: values['if-needed'] ?? false,
+    })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new ConfigError('InvalidSetting', `Port ${values['redirect-port']} of --redirect-port is in use.`, {
+        cause: error,
+      })
+    }
+    throw error
+  } finally {
+    ui.end()
+  }
+}
+
+/**
+ * Returns the session of the options, or the configured one.
+ *
+ * @throws {InputError} if the options contradict each other
+ */
+function sessionOf(values: Values, globals: GlobalValues, context: CommandContext): OpenSession {
+  const {'sso-start-url': startUrl, 'sso-region': region, 'sso-session': name} = values
+  if (startUrl === undefined && region === undefined) return openSession({globals, name}, context)
+  if (startUrl === undefined || region === undefined) {
+    throw new InputError('--sso-start-url and --sso-region require each other.')
+  }
+  const session: SsoSession = {startUrl, region, settings: {}, ...(name === undefined ? {} : {name})}
+  return connectSession(session, {globals, settings: readSettings(globals, context)}, context)
+}

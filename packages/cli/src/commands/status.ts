@@ -1,0 +1,87 @@
+import type {JsonValue} from '@sso-oidc/core'
+import {createSession, findSession, listSessions, type SsoSession} from '@sso-oidc/session'
+import type {FlagValues} from '../argv/flag.ts'
+import type {Command, CommandContext} from '../command.ts'
+import {SESSION_FLAG} from '../network/open-session.ts'
+import {routedClient} from '../network/routed-client.ts'
+import {readSettings} from '../settings/settings.ts'
+
+const FLAGS = [SESSION_FLAG] as const
+
+/** State of one session, as it is printed. */
+interface State {
+  readonly session: string | null
+  readonly startUrl: string
+  readonly region: string
+  readonly signedIn: boolean
+  readonly expiresAt: string | null
+  readonly renewable: boolean
+  readonly registrationExpiresAt: string | null
+}
+
+/** `sso-oidc status` shows the state of the sessions. */
+export const status: Command<FlagValues<typeof FLAGS>> = {
+  name: 'status',
+  summary: 'Shows who is signed in and until when.',
+  description: [
+    'Shows the session of `--sso-session` or `--profile`, or all sessions without either. Reads the cache and sends nothing.',
+    'The exit code is 0 if each session that is shown has a token that is valid or can be refreshed, and 1 otherwise.',
+  ],
+  group: 'Sign in',
+  flags: FLAGS,
+  examples: [
+    {about: 'Show all sessions:', line: 'sso-oidc status'},
+    {about: 'Sign in only if needed, in a script:', line: 'sso-oidc status --output off || sso-oidc login'},
+  ],
+
+  async run({globals, values}, context) {
+    const isAsked = values['sso-session'] !== undefined || Boolean(globals.profile)
+    const choice = {session: values['sso-session'], profile: globals.profile || undefined}
+    const sessions = isAsked ? [findSession(context.config, choice)] : listSessions(context.config)
+    const states = await Promise.all(sessions.map((session) => stateOf(session, context)))
+    const exitCode = states.length > 0 && states.every(({signedIn}) => signedIn) ? 0 : 1
+    if (globals.output === undefined && globals.query === undefined) {
+      return {text: states.map((state) => sentenceOf(state, context.now())).join(''), exitCode}
+    }
+    const result = await context.output.toResult([states as readonly object[] as JsonValue], {
+      title: 'Status',
+      settings: readSettings(globals, context),
+    })
+    return {...result, exitCode}
+  },
+}
+
+async function stateOf(session: SsoSession, context: CommandContext): Promise<State> {
+  const client = routedClient(() => {
+    throw new Error('the status of a session needs no request')
+  })
+  const {token, isValid, isRenewable} = await createSession(session, {client, home: context, now: context.now}).status()
+  const {name = null, startUrl, region} = session
+  return {
+    session: name,
+    startUrl,
+    region,
+    signedIn: isValid || isRenewable,
+    expiresAt: token?.expiresAt ?? null,
+    renewable: isRenewable,
+    registrationExpiresAt: token?.registrationExpiresAt ?? null,
+  }
+}
+
+/** Returns one line about a session: `my-sso (https://…/start): signed in, token valid until 14:05, refreshed automatically`. */
+function sentenceOf({session, startUrl, signedIn, expiresAt, renewable}: State, now: number): string {
+  const name = session === null ? startUrl : `${session} (${startUrl})`
+  if (!signedIn || expiresAt === null) return `${name}: not signed in. Run \`sso-oidc login\`.\n`
+  const isValid = Date.parse(expiresAt) > now
+  const until = isValid ? `token valid until ${localTime(expiresAt, now)}` : 'token expired'
+  return `${name}: signed in, ${until}${renewable ? ', refreshed automatically' : ''}.\n`
+}
+
+/** Returns a time in the time zone of the user: `14:05`, with the date if it is not today. */
+export function localTime(time: string, now: number): string {
+  const date = new Date(time)
+  const pad = (number: number): string => String(number).padStart(2, '0')
+  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`
+  if (date.toDateString() === new Date(now).toDateString()) return clock
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${clock}`
+}

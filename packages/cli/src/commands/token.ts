@@ -1,0 +1,43 @@
+import type {JsonValue} from '@sso-oidc/core'
+import type {FlagValues} from '../argv/flag.ts'
+import type {Command} from '../command.ts'
+import {errorMessage} from '../messages/error-message.ts'
+import {openSession, SESSION_FLAG} from '../network/open-session.ts'
+import {readSettings} from '../settings/settings.ts'
+
+const FLAGS = [SESSION_FLAG] as const
+
+/** `sso-oidc token` prints the access token of a session. */
+export const token: Command<FlagValues<typeof FLAGS>> = {
+  name: 'token',
+  summary: 'Prints the access token, and refreshes it if needed.',
+  description: [
+    'Prints the token alone. With `--output` or `--query`, the result has the members `accessToken`, `tokenType`, ' +
+      '`expiresAt`, `startUrl`, and `region`.',
+    'The token is refreshed if fewer than 15 minutes are left. If the refresh fails and the token is still valid, the ' +
+      'command prints it with a warning, and tries no other refresh for 30 seconds.',
+  ],
+  group: 'Sign in',
+  flags: FLAGS,
+  examples: [
+    {about: 'Print the access token:', line: 'sso-oidc token'},
+    {about: 'Call an API with the header of the token:', line: 'sso-oidc token --output header'},
+  ],
+
+  async run({globals, values}, context) {
+    const {settings, session} = openSession({globals, name: values['sso-session']}, context)
+    const {token: cached, warning} = await session.token()
+    const {accessToken, expiresAt} = cached
+    context.redactor.add(accessToken, cached.refreshToken, cached.clientSecret)
+    if (warning !== undefined) context.stderr.log(warningText(warning))
+    if (globals.output === undefined && globals.query === undefined) return {text: `${accessToken}\n`}
+    const {startUrl, region} = settings
+    const value: JsonValue = {accessToken, tokenType: 'Bearer', expiresAt, startUrl, region}
+    return context.output.toResult([value], {title: 'Token', settings: readSettings(globals, context)})
+  },
+}
+
+/** Returns the warning about a token that is valid, but could not be refreshed or cached. */
+function warningText(warning: unknown): string {
+  return `sso-oidc: warning: The access token could not be refreshed: ${errorMessage(warning)} It is still valid.`
+}

@@ -1,0 +1,60 @@
+import {type Context, splitWords} from '@sso-oidc/session'
+
+/** Variables with credentials. A browser does not need them. */
+const SECRET_VARIABLES = /^AWS_.*(?:SECRET|TOKEN|ACCESS_KEY)/
+
+/** Settings of the browser. */
+export interface BrowserOptions {
+  readonly env: Context['env']
+  /** Command line of a browser, for example of `BROWSER`. Default: the browser of the system. */
+  readonly browser?: string | undefined
+}
+
+/**
+ * Opens a page in a browser, without a shell. Returns whether a browser was started: it may still fail later.
+ *
+ * Opens only https URLs and http URLs of this host, because another program can handle other URLs.
+ */
+export async function openBrowser(url: string, {env, browser}: BrowserOptions): Promise<boolean> {
+  if (!isSafeUrl(url)) return false
+  const command = browser === undefined ? [] : wordsOf(browser, new URL(url).href)
+  const [file, ...args] = command
+  if (file !== undefined) return start(file, args, env)
+  const {default: open} = await import('open')
+  try {
+    const child = await open(new URL(url).href)
+    child.on('error', () => {})
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Returns whether a page can be opened: https, or http on this host, without a user name. */
+export function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const {protocol, hostname, username, password} = new URL(text)
+  if (username !== '' || password !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+}
+
+/** Splits the command line of a browser. `%s` stands for the URL, which is the last argument without it. */
+function wordsOf(line: string, url: string): string[] {
+  const words = splitWords(line)
+  if (words.length === 0) return []
+  return words.some((word) => word.includes('%s')) ? words.map((word) => word.replaceAll('%s', url)) : [...words, url]
+}
+
+/** Starts a program that outlives this one. */
+function start(file: string, args: readonly string[], env: Context['env']): Promise<boolean> {
+  const {spawn} = process.getBuiltinModule('node:child_process')
+  const kept = Object.entries(env).filter(([name]) => !SECRET_VARIABLES.test(name))
+  return new Promise((resolve) => {
+    const child = spawn(file, args, {env: Object.fromEntries(kept), stdio: 'ignore', detached: true})
+    child.on('error', () => resolve(false))
+    child.on('spawn', () => {
+      child.unref()
+      resolve(true)
+    })
+  })
+}

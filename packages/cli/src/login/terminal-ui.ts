@@ -1,0 +1,75 @@
+import type {Context, LoginPrompt, LoginUi} from '@sso-oidc/session'
+import type {MessageStream} from '../output/safe-stream.ts'
+import {isSafeUrl, openBrowser} from './open-browser.ts'
+
+/** Settings of the user interface. */
+export interface TerminalUiOptions {
+  readonly stderr: MessageStream
+  readonly env: Context['env']
+  readonly now: () => number
+  /** Whether to open a browser. */
+  readonly opensBrowser: boolean
+  /** Command line of the browser. Default: the browser of the system. */
+  readonly browser?: string | undefined
+  /** Whether to print a QR code. */
+  readonly qr: boolean
+}
+
+/** User interface of a sign-in on standard error. */
+export interface TerminalUi extends LoginUi {
+  /** Clears the countdown. */
+  end(): void
+}
+
+/** Creates the user interface: where to sign in, the browser, and the time that is left. */
+export function terminalUi({stderr, env, now, opensBrowser, browser, qr}: TerminalUiOptions): TerminalUi {
+  let countdown: NodeJS.Timeout | undefined
+  const end = (): void => {
+    clearInterval(countdown)
+    stderr.clearLine()
+  }
+  return {
+    end,
+    async prompt(prompt) {
+      const {url, expiresAt} = prompt
+      const isOpened = opensBrowser && (await openBrowser(url, {env, browser}))
+      stderr.log(instructions(prompt, isOpened))
+      if (qr) stderr.log(await qrCode(url))
+      if (!stderr.isTTY) return
+      const show = (): void => {
+        stderr.clearLine()
+        stderr.write(`Waiting for approval (${clock(expiresAt - now())} left). Press Ctrl-C to cancel.`)
+      }
+      show()
+      countdown = setInterval(show, 1000)
+    },
+  }
+}
+
+/** Returns the page to open on a line of its own, and the code to compare. */
+function instructions({flow, url, userCode, verificationUri}: LoginPrompt, isOpened: boolean): string {
+  // A URL that cannot be parsed comes from a service that is not IAM Identity Center. It is escaped like all messages.
+  const shown = isSafeUrl(url) ? new URL(url).href : url
+  if (flow === 'authorization_code') {
+    const start = isOpened
+      ? 'Your browser was opened. If it shows no page, open this one on this computer:'
+      : 'Open this page on this computer:'
+    return `${start}\n\n${shown}\n`
+  }
+  const start = isOpened
+    ? 'Your browser was opened. If it shows no page, open this one on any device:'
+    : 'Open this page on any device:'
+  const other =
+    verificationUri === undefined || verificationUri === url ? '' : `\nOr open ${verificationUri} and enter the code.\n`
+  return `${start}\n\n${shown}\n\nCheck that the page shows this code: ${userCode ?? ''}\n${other}`
+}
+
+async function qrCode(url: string): Promise<string> {
+  const {renderUnicodeCompact} = await import('uqr')
+  return renderUnicodeCompact(url)
+}
+
+function clock(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

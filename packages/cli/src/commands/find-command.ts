@@ -5,12 +5,15 @@ import {operationCommand} from './operation-command.ts'
 
 /** Returns the command with a name, or undefined if it is not a command of this package. */
 export function findCommand(name: string): Command | undefined {
+  const own = Object.values<Command>(written).find((command) => command.name === name)
+  if (own !== undefined) return own
   const operation = operations[name]
-  if (operation !== undefined) return operationCommand(operation)
-  return Object.values(written).find((command) => command.name === name)
+  return operation === undefined ? undefined : operationCommand(operation)
 }
 
-/** Returns all commands of this package, those of operations first. */
+/** Returns all commands of this package, those of operations first. A written command replaces that of an operation. */
 export function allCommands(): readonly Command[] {
-  return [...Object.values(operations).map(operationCommand), ...Object.values<Command>(written)]
+  const own = Object.values<Command>(written)
+  const generated = Object.values(operations).map(operationCommand)
+  return [...generated.filter(({name}) => own.every((command) => command.name !== name)), ...own]
 }

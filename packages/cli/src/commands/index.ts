@@ -2,5 +2,6 @@
 export {completion} from './completion.ts'
 export {formats} from './formats.ts'
 export {login} from './login.ts'
+export {logout} from './logout.ts'
 export {status} from './status.ts'
 export {token} from './token.ts'

@@ -22,8 +22,10 @@ describe('sso-oidc --help', () => {
   test('lists every command of the package and the topics of the bundled plugins', async () => {
     const {stdout} = await runProgram(['--help'])
     const rows = [...stdout.matchAll(/^ {2}([a-z][a-z-]*) {2,}(?=\S)/gm)].map(([, name]) => name)
-    const setup = /^Setup +(.*)$/m.exec(stdout)?.[1]?.split(', ') ?? []
-    expect([...rows, ...setup].sort()).toEqual([...COMMANDS, 'plugins'].sort())
+    const shared = [...stdout.matchAll(/^(?:Raw tokens|Setup)? {20,}(.*)$/gm)].flatMap(([, names = '']) =>
+      names.split(/, ?/),
+    )
+    expect([...rows, ...shared.filter(Boolean)].sort()).toEqual([...COMMANDS, 'plugins'].sort())
   })
 
   test('is printed without an argument and by the word help too', async () => {

@@ -33,6 +33,7 @@ export const logout: Command<FlagValues<typeof FLAGS> & OperationValues> = {
     'With `--access-token`, the command sends the Logout operation of the access portal for this token, and changes no file.',
   ],
   group: 'Sign in',
+  operation: logoutOperation,
   get flags() {
     return [...FLAGS, ...portalFlags()]
   },

@@ -17,7 +17,9 @@ export function commandPage(command: Command, outputs: readonly string[]): Page 
       {
         title: 'Description',
         blocks:
-          operation === undefined ? [summary, ...description] : [schema?.description ?? '', callSentence(operation)],
+          operation === undefined || command.description !== undefined
+            ? [summary, ...description]
+            : [schema?.description ?? '', callSentence(operation)],
       },
       {title: 'Synopsis', blocks: [{code: synopsis(command), runs: false}]},
       {title: 'Examples', blocks: examples.flatMap(({about, line}): Block[] => [about, {code: line, runs: true}])},

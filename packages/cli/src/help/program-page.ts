@@ -17,9 +17,12 @@ export interface ProgramCommands {
 
 const SUMMARY = 'Get access tokens and role credentials from AWS IAM Identity Center.'
 
-const GROUPS = ['Sign in', 'Get a token', 'Use a token'] as const satisfies CommandGroup[]
+/** Groups whose commands have a line each. The commands of the other groups share a line. */
+const GROUPS = ['Sign in', 'Use a token'] as const satisfies CommandGroup[]
 
 const COLUMN = 30
+
+const WIDTH = 80
 
 const PROXIES =
   'The URL of an http or https proxy has the form `http://user:password@host:port`, with special characters in the user ' +
@@ -40,15 +43,17 @@ export function programHelp({commands, others}: ProgramCommands): string {
     const rows = commands.filter((command) => command.group === group)
     return ['', group, ...rows.map(({name, summary}) => row(name, summary))]
   })
-  const setup = commands.filter(({group}) => group === 'Setup').map(({name}) => name)
-  const topics = new Set([...setup, ...others.map(({name}) => name.split(' ')[0] ?? name)])
+  const namesIn = (wanted: CommandGroup): string[] =>
+    commands.filter(({group}) => group === wanted).map(({name}) => name)
+  const topics = new Set([...namesIn('Setup'), ...others.map(({name}) => name.split(' ')[0] ?? name)])
   return [
     'Usage: sso-oidc <command> [options]',
     '',
     SUMMARY,
     ...groups,
     '',
-    row('Setup', [...topics].sort().join(', ')).slice(2),
+    ...wrapped('Raw tokens', namesIn('Get a token')),
+    ...wrapped('Setup', [...topics].sort()),
     '',
     'Options',
     row('--output <format>', 'json, text, table, yaml, env, …'),
@@ -57,6 +62,20 @@ export function programHelp({commands, others}: ProgramCommands): string {
     'Details: `sso-oidc <command> --help`. Exit codes: `sso-oidc help errors`.',
     '',
   ].join('\n')
+}
+
+/** Returns names as lines behind a title. */
+function wrapped(title: string, names: readonly string[]): string[] {
+  const lines: string[] = []
+  for (const name of names) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + name.length < WIDTH - COLUMN) lines[lines.length - 1] = `${last}, ${name}`
+    else lines.push(name)
+  }
+  return lines.map((line, i) => {
+    const end = i < lines.length - 1 ? ',' : ''
+    return `${(i === 0 ? title : '').padEnd(COLUMN + 1)}${line}${end}`
+  })
 }
 
 function row(name: string, text: string): string {

@@ -227,6 +227,45 @@ describe('login', () => {
   })
 })
 
+describe('an operation of the access portal', () => {
+  const signIn = () => run('login --use-device-code --no-browser', {onUrl: (url) => void emulator.approve(codeOf(url))})
+
+  test('takes the token and the region of the session', async () => {
+    await signIn()
+    const {exitCode, stdout, stderr} = await run('list-accounts --query accountList[].accountName')
+    expect({exitCode, stderr, names: JSON.parse(stdout)}).toEqual({exitCode: 0, stderr: '', names: expect.any(Array)})
+  })
+
+  test('refreshes a token that the service rejects, once', async () => {
+    await signIn()
+    const file = cacheFile('my-sso')
+    writeFileSync(file, JSON.stringify({...JSON.parse(readFileSync(file, 'utf8')), accessToken: 'aoaREJECTED'}))
+    expect(await run('list-accounts')).toMatchObject({exitCode: 0, stderr: ''})
+    expect((await run('token')).stdout).not.toContain('REJECTED')
+  })
+
+  test('names the missing option and the way out without a session', async () => {
+    configure('')
+    expect(await run('list-accounts --region us-east-1')).toMatchObject({
+      exitCode: 252,
+      stderr: expect.stringContaining(
+        '(ParamValidation): Missing: --access-token. No sso-session is configured. Sign in with `sso-oidc login`, or pass an access token.',
+      ),
+    })
+  })
+
+  test('says how to sign in if nobody is', async () => {
+    expect(await run('list-accounts')).toMatchObject({
+      exitCode: 255,
+      stderr: expect.stringMatching(/\(NotSignedIn\): Not signed in to sso-session "my-sso".*Run `sso-oidc login`\./s),
+    })
+  })
+
+  test('reports the other problems of the request before it needs a token', async () => {
+    expect(await run('get-role-credentials --account-id 1 --role-name')).toMatchObject({exitCode: 252})
+  })
+})
+
 describe('status', () => {
   test('is 1 without a token, and 0 with one', async () => {
     expect(await run('status')).toMatchObject({

@@ -15,6 +15,15 @@ const REFRESH_MS = 900_000
 /** Milliseconds after a failed refresh in which no other is tried while the token is valid. */
 const QUIET_MS = 30_000
 
+/** Settings of a request for the token of a session. */
+export interface TokenOptions {
+  /** Access token that the service has rejected, although it has not expired. It is refreshed. */
+  readonly rejected?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+type TokenContext = LoginContext & TokenOptions
+
 /** An access token that is valid now. */
 export interface ValidToken {
   /** Cached token. Secret. */
@@ -31,15 +40,16 @@ export interface ValidToken {
  * @throws {ServiceError} if the token has expired and the service rejects the refresh token
  * @throws {TransportError} if the token has expired and the service cannot be reached
  */
-export async function freshToken(
-  session: SsoSession,
-  context: LoginContext & {signal?: AbortSignal | undefined},
-): Promise<ValidToken> {
-  const {home, now, signal} = context
+export async function freshToken(session: SsoSession, context: TokenContext): Promise<ValidToken> {
+  const {home, now, rejected, signal} = context
   const token = await readCachedToken(cacheKey(session), home)
   if (token === undefined) throw notSignedIn(session, 'there is no cached token')
-  const left = timeLeft(token, now())
-  if (left >= REFRESH_MS || !isRenewable(session, token, now())) return assertValid(session, token, now())
+  const left = token.accessToken === rejected ? 0 : timeLeft(token, now())
+  if (left >= REFRESH_MS) return {token}
+  if (!isRenewable(session, token, now())) {
+    if (left > 0) return {token}
+    throw notSignedIn(session, `the cached token ${token.accessToken === rejected ? 'was rejected' : 'has expired'}`)
+  }
   if (left > 0 && hasFailed(session, context)) return {token}
   return withLock(lockName(session), (isLocked) => refresh(session, isLocked, context), {env: home.env, signal})
 }
@@ -57,16 +67,13 @@ export function timeLeft({expiresAt}: CachedToken, now: number): number {
 }
 
 /** Refreshes the token of a session, unless another process has done so in the meantime. */
-async function refresh(
-  session: SsoSession,
-  isLocked: boolean,
-  context: LoginContext & {signal?: AbortSignal | undefined},
-): Promise<ValidToken> {
-  const {home, now} = context
+async function refresh(session: SsoSession, isLocked: boolean, context: TokenContext): Promise<ValidToken> {
+  const {home, now, rejected} = context
   const token = await readCachedToken(cacheKey(session), home)
   if (token === undefined) throw notSignedIn(session, 'there is no cached token')
-  const isValid = timeLeft(token, now()) > 0
-  if (timeLeft(token, now()) >= REFRESH_MS) return {token}
+  const left = token.accessToken === rejected ? 0 : timeLeft(token, now())
+  const isValid = left > 0
+  if (left >= REFRESH_MS) return {token}
   // The process that holds the lock is stopped. Its refresh may still succeed.
   if (!isLocked && isValid) return {token}
   try {
@@ -86,10 +93,7 @@ async function refresh(
   }
 }
 
-async function requestToken(
-  token: CachedToken,
-  {client, now, signal}: LoginContext & {signal?: AbortSignal | undefined},
-): Promise<CachedToken> {
+async function requestToken(token: CachedToken, {client, now, signal}: TokenContext): Promise<CachedToken> {
   const {clientId = '', clientSecret = '', refreshToken = ''} = token
   const request = {clientId, clientSecret, grantType: 'refresh_token', refreshToken}
   const response = await client.send(createToken, request, {signal})
@@ -106,11 +110,6 @@ export function keep(session: SsoSession, token: CachedToken, {home}: Pick<Login
   } catch (warning) {
     return {token, warning}
   }
-}
-
-function assertValid(session: SsoSession, token: CachedToken, now: number): ValidToken {
-  if (timeLeft(token, now) > 0) return {token}
-  throw notSignedIn(session, 'the cached token has expired')
 }
 
 function notSignedIn({name, startUrl}: SsoSession, reason: string): ConfigError {

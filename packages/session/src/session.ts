@@ -9,7 +9,7 @@ import {type AuthorizationCodeOptions, loginWithAuthorizationCode} from './login
 import {type DeviceCodeOptions, loginWithDeviceCode} from './login/device-code.ts'
 import {type LoginContext, registrationFor} from './login/registration.ts'
 import type {LoginFlow} from './login/ui.ts'
-import {freshToken, isRenewable, keep, lockName, timeLeft, type ValidToken} from './refresh.ts'
+import {freshToken, isRenewable, keep, lockName, type TokenOptions, timeLeft, type ValidToken} from './refresh.ts'
 
 /** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
 const LOGIN_WAIT = 660_000
@@ -45,7 +45,7 @@ export interface Session {
    *
    * @throws as `freshToken`
    */
-  token(options?: {signal?: AbortSignal | undefined}): Promise<ValidToken>
+  token(options?: TokenOptions): Promise<ValidToken>
   /** Returns the state of the session. Sends nothing. */
   status(): Promise<SessionStatus>
   /**

@@ -292,6 +292,28 @@ describe('the token of a session', () => {
     expect(names()).toEqual([])
   })
 
+  test('is refreshed if the service has rejected it', async () => {
+    const {token} = await login()
+    const {client, names} = recordingClient()
+    const fresh = await sessionFor({client}).token({rejected: token.accessToken})
+    expect([names(), fresh.token.accessToken === token.accessToken]).toEqual([['CreateToken'], false])
+    expect(await sessionFor({client}).token({rejected: token.accessToken})).toEqual(fresh)
+  })
+
+  test('is an error if the service has rejected it and it cannot be refreshed', async () => {
+    const {token} = await login()
+    const failure = new TransportError('ConnectionFailed', 'no network')
+    const {client} = recordingClient(() => failure)
+    await expect(sessionFor({client}).token({rejected: token.accessToken})).rejects.toBe(failure)
+    const settings = {startUrl: DEFAULT_START_URL, region: 'us-east-1', settings: {}}
+    const legacy = await login({settings, flow: 'device_code'})
+    const rejected = sessionFor({settings}).token({rejected: legacy.token.accessToken})
+    await expect(rejected).rejects.toMatchObject({
+      code: 'NotSignedIn',
+      message: expect.stringContaining('was rejected'),
+    })
+  })
+
   test('is an error without a sign-in', async () => {
     await expect(sessionFor().token()).rejects.toMatchObject({
       code: 'NotSignedIn',

@@ -1,5 +1,6 @@
 import {type AnyOperation, type MemberSchema, requestSchema, toKebabCase} from '@sso-oidc/core'
 import type {Flag, FlagValues} from './flag.ts'
+import {SESSION_FLAG} from './session-flag.ts'
 
 const DOCUMENT_FLAGS = [
   {
@@ -73,6 +74,13 @@ export type OperationValues = FlagValues<typeof DOCUMENT_FLAGS> &
   FlagValues<typeof WAIT_FLAGS> &
   FlagValues<typeof PAGE_FLAGS> & {readonly [flag: string]: string | number | boolean | readonly string[] | undefined}
 
+/** Returns whether an operation takes the access token of the session if the request has none. */
+export function takesSessionToken(operation: AnyOperation): boolean {
+  return (
+    operation.service === 'sso' && operation.name !== 'Logout' && 'accessToken' in requestSchema(operation).properties
+  )
+}
+
 /** Returns the options of an operation: its members, documents, paging, and waiting. */
 export function operationFlags(operation: AnyOperation): readonly Flag[] {
   const {properties, required} = requestSchema(operation)
@@ -86,11 +94,12 @@ export function operationFlags(operation: AnyOperation): readonly Flag[] {
       placeholder: placeholder(schema),
       member,
       integer: schema.type === 'integer',
-      required: required.includes(member),
+      required: required.includes(member) && !(member === 'accessToken' && takesSessionToken(operation)),
     }),
   )
   return [
     ...members,
+    ...(takesSessionToken(operation) ? [SESSION_FLAG] : []),
     ...DOCUMENT_FLAGS,
     ...(pages === undefined ? [] : PAGE_FLAGS),
     ...(pendingErrors === undefined ? [] : WAIT_FLAGS),

@@ -29,6 +29,7 @@ import {issuesToken} from '../output/issued-response.ts'
 import type {Result} from '../output/output.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {type Listed, type Paging, pagingOf, readPages} from './paging.ts'
+import {sessionOf, withSessionToken, withToken} from './session-token.ts'
 import {waitOnTerminal, waitOptions} from './wait.ts'
 
 /** Creates the command of an operation. */
@@ -71,22 +72,30 @@ async function runOperation(
   if (skeleton === 'input') return {text: `${JSON.stringify(inputSkeleton(operation), null, 4)}\n`}
   if (skeleton === 'yaml-input') return {text: yamlSkeleton(operation)}
 
+  const session = sessionOf(operation, input, args, context)
+  // The request is validated before the token is known.
+  const complete = session === undefined ? input : withToken(input, 'token')
   const settings = readSettings(globals, context)
   const printing = {title: operation.name, settings}
   if (skeleton === 'output') {
     const format = await output.chooseFormat(settings)
-    await withProblemsDescribed(operation, input, async () => assertValid(operation, input.request))
+    await withProblemsDescribed(operation, input, async () => assertValid(operation, complete.request))
     return output.toResult([outputSkeleton(operation)], {...printing, format})
   }
-  const connection = await resolveConnection(operation, {globals, settings}, context)
+  const connection =
+    session?.connectionFor(operation) ?? (await resolveConnection(operation, {globals, settings}, context))
   const format = await output.chooseFormat(settings)
   // The items of a list are unlike those of the sample, and a list can be requested again.
   if (operation.pages === undefined) {
     await output.tryOn(outputSkeleton(operation), {...printing, format, mustSelect: issuesToken(operation)})
   }
-  const send = (): Promise<Listed> =>
-    sendRequest({operation, globals, input, paging, wait, settings, connection, format}, context)
-  const {values: responses, last} = await withProblemsDescribed(operation, input, send)
+  const prepared = {operation, globals, paging, wait, settings, connection, format}
+  const send = (sent: Input): Promise<Listed> => sendRequest({...prepared, input: sent}, context)
+  const {values: responses, last} = await withProblemsDescribed(operation, input, async () => {
+    if (session === undefined) return send(input)
+    assertValid(operation, complete.request)
+    return withSessionToken(session, (accessToken) => send(withToken(input, accessToken)))
+  })
   return output.toResult(responses, {...printing, format, last})
 }
 

@@ -1,8 +1,8 @@
 import type {JsonValue} from '@sso-oidc/core'
 import {createSession, findSession, listSessions, type SsoSession} from '@sso-oidc/session'
 import type {FlagValues} from '../argv/flag.ts'
+import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
-import {SESSION_FLAG} from '../network/open-session.ts'
 import {routedClient} from '../network/routed-client.ts'
 import {readSettings} from '../settings/settings.ts'
 

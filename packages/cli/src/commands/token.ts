@@ -1,8 +1,9 @@
 import type {JsonValue} from '@sso-oidc/core'
 import type {FlagValues} from '../argv/flag.ts'
+import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
 import {errorMessage} from '../messages/error-message.ts'
-import {openSession, SESSION_FLAG} from '../network/open-session.ts'
+import {openSession} from '../network/open-session.ts'
 import {readSettings} from '../settings/settings.ts'
 
 const FLAGS = [SESSION_FLAG] as const

@@ -1,21 +1,10 @@
-import type {Client} from '@sso-oidc/core'
+import {type AnyOperation, type Client, type ServiceName, serviceOf} from '@sso-oidc/core'
 import {createSession, findSession, type Session, type SsoSession} from '@sso-oidc/session'
-import type {Flag} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {readSettings, type Settings, type SettingsContext} from '../settings/settings.ts'
 import {type ClientContext, connectClient} from './connect-client.ts'
-import {endpointOf, maxAttempts, transportSettings} from './connection.ts'
+import {type Connection, endpointOf, maxAttempts, transportSettings} from './connection.ts'
 import {routedClient} from './routed-client.ts'
-
-/** Option that names the session. */
-export const SESSION_FLAG = {
-  name: 'sso-session',
-  arity: 'one',
-  placeholder: 'name',
-  summary:
-    'Name of the `[sso-session]` section in ~/.aws/config. Default: the session of the profile, or the only one that is ' +
-    'configured.',
-} as const satisfies Flag
 
 /** A session and the settings that it was found with. */
 export interface OpenSession {
@@ -25,6 +14,8 @@ export interface OpenSession {
   readonly client: Client
   /** Endpoint of the OIDC service. */
   readonly endpoint: URL
+  /** Returns the connection to the service of an operation, in the region of the session. */
+  connectionFor(operation: AnyOperation): Connection
 }
 
 /** The parts of the context that a session needs. */
@@ -55,11 +46,14 @@ export function connectSession(
 ): OpenSession {
   const {region} = settings
   const shared = {region, maxAttempts: maxAttempts(given.settings), ...transportSettings(given, context)}
-  const endpointFor = (service: 'sso' | 'sso-oidc'): URL => endpointOf(service, region, {...given, env: context.env})
-  const client = routedClient((operation) => {
-    const connection = {...shared, endpoint: endpointFor(operation.service ?? 'sso-oidc')}
-    return connectClient(operation, {...given, connection}, context)
+  const endpointFor = (service: ServiceName): URL => endpointOf(service, region, {...given, env: context.env})
+  const connectionFor = (operation: AnyOperation): Connection => ({
+    ...shared,
+    endpoint: endpointFor(serviceOf(operation)),
   })
+  const client = routedClient((operation) =>
+    connectClient(operation, {...given, connection: connectionFor(operation)}, context),
+  )
   const session = createSession(settings, {client, home: context, now: context.now})
-  return {settings, session, client, endpoint: endpointFor('sso-oidc')}
+  return {settings, session, client, connectionFor, endpoint: endpointFor('sso-oidc')}
 }

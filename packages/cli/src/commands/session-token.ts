@@ -1,0 +1,52 @@
+import {type AnyOperation, ConfigError, InputError, ServiceError} from '@sso-oidc/core'
+import type {Arguments} from '../argv/arguments.ts'
+import {type OperationValues, takesSessionToken} from '../argv/operation-flags.ts'
+import type {Input} from '../input/input.ts'
+import {type OpenSession, openSession, type SessionContext} from '../network/open-session.ts'
+
+/**
+ * Returns the session whose access token a request needs, or undefined if the request has one or the operation needs none.
+ *
+ * @throws {InputError} if there is no session
+ */
+export function sessionOf(
+  operation: AnyOperation,
+  {request}: Input,
+  {globals, values}: Arguments<OperationValues>,
+  context: SessionContext,
+): OpenSession | undefined {
+  if (!takesSessionToken(operation) || request['accessToken'] !== undefined) return undefined
+  const name = values['sso-session']
+  try {
+    return openSession({globals, name: typeof name === 'string' ? name : undefined}, context)
+  } catch (cause) {
+    if (!(cause instanceof ConfigError) || cause.code !== 'NoSession') throw cause
+    const sentence = `Missing: --access-token. ${cause.message} Sign in with \`sso-oidc login\`, or pass an access token.`
+    throw new InputError(sentence, {cause})
+  }
+}
+
+/** Returns an input with an access token. */
+export function withToken(input: Input, accessToken: string): Input {
+  return {...input, request: {...input.request, accessToken}}
+}
+
+/**
+ * Sends requests with the access token of a session. If the service rejects the token, refreshes it and sends the requests
+ * again, once.
+ *
+ * @throws {ConfigError} `NotSignedIn` if the token is rejected and cannot be refreshed
+ */
+export async function withSessionToken<T>(
+  {session}: OpenSession,
+  send: (accessToken: string) => Promise<T>,
+): Promise<T> {
+  const {token} = await session.token()
+  try {
+    return await send(token.accessToken)
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== 'UnauthorizedException') throw error
+    const fresh = await session.token({rejected: token.accessToken})
+    return send(fresh.token.accessToken)
+  }
+}

@@ -1,12 +1,10 @@
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {operations} from '@sso-oidc/core'
 import {afterAll, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {createPowershellReader} from '../../../tools/testing/powershell.ts'
 import {GLOBAL_FLAGS, outputNames} from '../src/argv/global-flags.ts'
-import {operationFlags} from '../src/argv/operation-flags.ts'
 import {allCommands} from '../src/commands/find-command.ts'
 import {type CompletedPlugin, commandTree, type Node} from '../src/completion/command-tree.ts'
 import {toBash} from '../src/completion/to-bash.ts'
@@ -56,10 +54,9 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc --', GLOBALS],
   ['sso-oidc help ', [...FIRST_WORDS, 'errors']],
   ['sso-oidc completion ', ['bash', 'fish', 'powershell', 'zsh']],
-  ['sso-oidc formats --', GLOBALS],
-  ...Object.entries(operations).map(([name, operation]): [string, string[]] => [
+  ...COMMANDS.map(({name, flags}): [string, string[]] => [
     `sso-oidc ${name} --`,
-    [...operationFlags(operation).map((flag) => `--${flag.name}`), ...GLOBALS],
+    [...flags.map((flag) => `--${flag.name}`), ...GLOBALS],
   ]),
   ['sso-oidc --region eu-west-1 --no-verify-ssl create-token --cli-input', ['--cli-input-json', '--cli-input-yaml']],
   ['sso-oidc create-token --wait --int', ['--interval']],
@@ -129,7 +126,7 @@ test('bash completes words with colons, equals signs, and spaces to a line that 
   const script = placeScript(folder, 'bash', toBash(NODES))
   const setUp = [`source '${script}'`, `sso-oidc() { printf '%s\\0' "$@" >> noted; echo >> noted; }`]
   const lines = [
-    'sso-oidc sta',
+    'sso-oidc star',
     'sso-oidc create-token --grant-type u',
     'sso-oidc create-token --grant-type=urn:ietf',
     'sso-oidc create-token --output=yaml-',

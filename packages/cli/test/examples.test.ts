@@ -2,19 +2,13 @@ import {spawn} from 'node:child_process'
 import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {
-  type Client,
-  createClient,
-  createToken,
-  operations,
-  registerClient,
-  startDeviceAuthorization,
-} from '@sso-oidc/core'
+import {type Client, createClient, createToken, registerClient, startDeviceAuthorization} from '@sso-oidc/core'
 import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {obtainCode} from '../../../tools/testing/authorization-code.ts'
 import {createAssertion, createDirectory} from '../../../tools/testing/sample-application.ts'
 import {DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
+import {allCommands} from '../src/commands/find-command.ts'
 import {PROGRAM} from './run-program.ts'
 
 const REDIRECT_URI = 'http://127.0.0.1:49152/oauth/callback'
@@ -29,6 +23,8 @@ const KEYS = {
 
 let emulator: Emulator
 let server: EmulatorServer
+/** Emulator for sign-ins. It approves them immediately. */
+let approving: EmulatorServer
 let client: Client
 const folder = mkdtempSync(path.join(tmpdir(), 'examples-'))
 
@@ -39,7 +35,11 @@ beforeAll(async () => {
   directory.accounts = [{accountId: ACCOUNT_ID, accountName: 'sandbox'}]
   emulator = createEmulator({users: directory})
   server = await listen(emulator)
+  approving = await listen(createEmulator({users: directory, autoApprove: true}))
   client = createClient({endpoint: server.url})
+  mkdirSync(path.join(folder, '.aws'))
+  const section = `[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n`
+  writeFileSync(path.join(folder, '.aws/config'), section)
   const bin = path.join(folder, 'bin')
   mkdirSync(bin)
   writeFileSync(path.join(bin, 'sso-oidc'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`)
@@ -47,6 +47,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await server.close()
+  await approving.close()
   rmSync(folder, {recursive: true})
 })
 
@@ -88,7 +89,10 @@ function freshAssertion(): string {
 
 /** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
-  const {exitCode, stderr} = await runInShell(line, await prepare())
+  const isSession = /^sso-oidc (login|token|status|logout|list|get)/.test(line) && !line.includes('access-token')
+  const signIn = isSession ? 'sso-oidc login --if-needed >/dev/null 2>&1\n' : ''
+  const variables = {...(await prepare()), AWS_ENDPOINT_URL: (isSession ? approving : server).url}
+  const {exitCode, stderr} = await runInShell(signIn + line, variables)
   return {exitCode, stderr}
 }
 
@@ -97,9 +101,10 @@ async function runInShell(line: string, variables: Readonly<Record<string, strin
   const env = {
     ...variables,
     ...KEYS,
-    AWS_ENDPOINT_URL: server.url,
     AWS_REGION: 'us-east-1',
     HOME: folder,
+    SSO_OIDC_FLOW: 'device_code',
+    BROWSER: 'true',
     PATH: `${folder}/bin:${process.env['PATH']}`,
   }
   // The server runs in this process, so waiting for the shell must not block it.
@@ -116,13 +121,21 @@ async function runInShell(line: string, variables: Readonly<Record<string, strin
   return {exitCode, stdout, stderr}
 }
 
-describe.each(Object.keys(operations))('the documentation page of %s', (name) => {
+/** Commands whose examples run in any shell. Those of `completion` are for one shell each. */
+const NAMES = allCommands()
+  .map(({name}) => name)
+  .filter((name) => name !== 'completion')
+
+describe.each(NAMES)('the documentation page of %s', (name) => {
   test('has an example', () => {
     expect(examplesOf(name).length).toBeGreaterThan(0)
   })
 
   test.each(examplesOf(name))('has an example that runs without an error: %s', async (line) => {
-    expect(await runLine(line)).toEqual({exitCode: 0, stderr: ''})
+    const {exitCode, stderr} = await runLine(line)
+    // A sign-in shows where to approve it.
+    const messages = line.includes('sso-oidc login') ? stderr.replace(/^Your browser was opened\..*/s, '') : stderr
+    expect({exitCode, messages}).toEqual({exitCode: 0, messages: ''})
   })
 })
 

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest'
 import type {Flag} from '../src/argv/flag.ts'
 import {GLOBAL_FLAGS, outputNames} from '../src/argv/global-flags.ts'
 import {operationFlags} from '../src/argv/operation-flags.ts'
+import {findCommand} from '../src/commands/find-command.ts'
 import {completion, formats} from '../src/commands/index.ts'
 import {operationCommand} from '../src/commands/operation-command.ts'
 import {apiPage, commandPage} from '../src/help/command-page.ts'
@@ -36,7 +37,9 @@ function linesOf(entries: readonly Entry[], at = ''): string[] {
 }
 
 describe.each(Object.entries(operations))('the page of %s', (name, operation) => {
-  const page = commandPage(operationCommand(operation), outputNames)
+  const command = findCommand(name) ?? operationCommand(operation)
+  const page = commandPage(command, outputNames)
+  const isRequired = (member: string): boolean => command.flags.some((flag) => flag.member === member && flag.required)
   const request = requestSchema(operation)
 
   test('has all sections in this order, and none is empty', () => {
@@ -54,12 +57,15 @@ describe.each(Object.entries(operations))('the page of %s', (name, operation) =>
     expect(
       page.sections.flatMap(({blocks}) => [blocks, ...blocks.filter(isList)]).filter((all) => all.length === 0),
     ).toEqual([])
-    expect(blocksOf(page, 'Description')).toContain(request.description)
+    // A written command describes itself.
+    expect(blocksOf(page, 'Description')).toContain(command.description?.[0] ?? request.description)
     expect(page.summary).toMatch(/^[A-Z].*\.$/)
   })
 
   test('has the required options in its synopsis', () => {
-    const required = request.required.map((member) => `--${toKebabCase(member)} <${request.properties[member]?.type}>`)
+    const required = request.required
+      .filter(isRequired)
+      .map((member) => `--${toKebabCase(member)} <${request.properties[member]?.type}>`)
     expect(blocksOf(page, 'Synopsis')).toEqual([
       {code: ['sso-oidc', name, ...required, '[options]'].join(' '), runs: false},
     ])
@@ -68,7 +74,7 @@ describe.each(Object.entries(operations))('the page of %s', (name, operation) =>
   test('has every option with its type and choices, and whether it is required or secret', () => {
     const members = Object.entries(request.properties).map(([member, {type, items, sensitive, description}]) => {
       const facts = [
-        ...(request.required.includes(member) ? ['required'] : []),
+        ...(isRequired(member) ? ['required'] : []),
         ...(type === 'array' ? [`list of ${items?.type}s`] : []),
         ...(sensitive ? ['secret'] : []),
       ]
@@ -79,7 +85,7 @@ describe.each(Object.entries(operations))('the page of %s', (name, operation) =>
     expect(entries.slice(0, members.length)).toEqual(members)
 
     const all = [...entries, ...entriesOf(page, 'Global options')]
-    const flags: Flag[] = [...operationFlags(operation), ...GLOBAL_FLAGS]
+    const flags: Flag[] = [...command.flags, ...GLOBAL_FLAGS]
     expect(all.map(({term}) => term.split(' ')[0])).toEqual(flags.map((flag) => `--${flag.name}`))
     for (const [index, {choices = [], arity, summary}] of flags.entries()) {
       const {term, text} = all[index] ?? {term: '', text: ''}

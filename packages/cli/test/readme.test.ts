@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {startEmulator} from '@sso-oidc/emulator/testing'
@@ -29,6 +29,38 @@ test('the first script of the README signs in and lists the accounts of the user
   const accountList = [{accountId: '111122223333', accountName: 'sandbox', emailAddress: 'sandbox@example.com'}]
   expect(JSON.parse(answer.join('\n'))).toEqual({accountList})
 })
+
+test('the first screen and the list of accounts of the README are the output of their commands', async () => {
+  const [first = '', list = ''] = [...readText('README.md').matchAll(/^```console\n(.*?)^```$/gms)].map(
+    ([, text = '']) => text,
+  )
+  const [, config = ''] = /^```ini\n(.*?)^```$/ms.exec(readText('README.md')) ?? []
+  const home = mkdtempSync(path.join(tmpdir(), 'home-'))
+  mkdirSync(path.join(home, '.aws'))
+  writeFileSync(path.join(home, '.aws/config'), config)
+  await using emulator = await startEmulator({autoApprove: true})
+  const env = {...emulator.env, HOME: home, PATH, SSO_OIDC_FLOW: 'device_code', BROWSER: 'false', TZ: 'UTC'}
+  const lines = `${first}\n${list}`.split('\n').filter((line) => line.startsWith('$ '))
+  let shown = ''
+  for (const line of lines) {
+    const {stdout, stderr, exitCode} = await runShell(['/bin/sh -euc "$0"', `{ ${line.slice(2)}; } 2>&1`], {env})
+    expect([exitCode, stderr]).toEqual([0, ''])
+    shown += `${line}\n${stdout}`
+  }
+  rmSync(home, {recursive: true})
+  expect(plain(shown)).toBe(plain(`${first}${list}`))
+})
+
+/** Replaces the parts of a sign-in that differ from run to run, and the lines that depend on the browser. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'ENDPOINT')
+    .replaceAll(/[A-Z]{4}-[A-Z]{4}/g, 'CODE')
+    .replaceAll(/(\d{4}-\d\d-\d\d )?\d\d:\d\d/g, 'TIME')
+    .replaceAll(/aoa\S+/g, 'TOKEN')
+    .replace(/^(Open this page|Your browser was opened).*$/m, 'OPEN')
+    .replaceAll(/\n+/g, '\n')
+}
 
 const formats = readdirSync(path.join(ROOT, 'packages'))
   .filter((name) => name.startsWith('format-'))

@@ -10,7 +10,7 @@ export interface PollOptions {
   readonly interval?: number | undefined
   /** Seconds until the device code expires. Default: 600. */
   readonly expiresIn?: number | undefined
-  /** Whether to wait for the interval before the first request. Default: false. */
+  /** True to wait for the interval before the first request. Default: false. */
   readonly waitFirst?: boolean | undefined
   /** Cancels the request and the pause when it aborts. */
   readonly signal?: AbortSignal | undefined

@@ -17,7 +17,7 @@ const LOGIN_WAIT = 660_000
 /** Settings of a sign-in. */
 export interface LoginOptions extends AuthorizationCodeOptions, DeviceCodeOptions {
   readonly flow: LoginFlow
-  /** Whether to do nothing if the cached token is valid or can be refreshed. Default: false. */
+  /** True to do nothing if the cached token is valid or can be refreshed. Default: false. */
   readonly ifNeeded?: boolean
 }
 
@@ -25,9 +25,9 @@ export interface LoginOptions extends AuthorizationCodeOptions, DeviceCodeOption
 export interface SessionStatus {
   /** Cached token. Undefined if nobody is signed in. Secret. */
   readonly token?: CachedToken
-  /** Whether the token is valid now. */
+  /** True if the token is valid now. */
   readonly isValid: boolean
-  /** Whether the token can be refreshed. */
+  /** True if the token can be refreshed. */
   readonly isRenewable: boolean
 }
 

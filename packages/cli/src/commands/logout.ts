@@ -36,7 +36,7 @@ export const logout: Command<FlagValues<typeof FLAGS> & OperationValues> = {
   group: 'Sign in',
   operation: logoutOperation,
   get flags() {
-    return [...FLAGS, ...portalFlags()]
+    return [...portalFlags(), ...FLAGS]
   },
   examples: [
     {about: 'Sign out:', line: 'sso-oidc logout'},

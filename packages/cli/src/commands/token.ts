@@ -11,7 +11,7 @@ const FLAGS = [SESSION_FLAG] as const
 /** `sso-oidc token` prints the access token of a session. */
 export const token: Command<FlagValues<typeof FLAGS>> = {
   name: 'token',
-  summary: 'Prints the access token, and refreshes it if needed.',
+  summary: 'Prints the access token, refreshed if needed.',
   description: [
     'Prints the token alone. With `--output` or `--query`, the result has the members `accessToken`, `tokenType`, ' +
       '`expiresAt`, `startUrl`, and `region`.',

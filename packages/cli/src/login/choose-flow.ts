@@ -5,7 +5,7 @@ import {invalidSetting} from '../settings/settings.ts'
 /** Values of `SSO_OIDC_FLOW` and `sso_oidc_flow`. */
 const FLOWS: readonly string[] = ['authorization_code', 'device_code'] satisfies LoginFlow[]
 
-/** What decides about the flow of a sign-in. */
+/** Settings that decide about the flow of a sign-in. */
 export interface FlowOptions {
   readonly env: Context['env']
   /** Value of `--use-device-code`. */

@@ -7,11 +7,11 @@ export interface TerminalUiOptions {
   readonly stderr: MessageStream
   readonly env: Context['env']
   readonly now: () => number
-  /** Whether to open a browser. */
+  /** True to open a browser. */
   readonly opensBrowser: boolean
   /** Command line of the browser. Default: the browser of the system. */
   readonly browser?: string | undefined
-  /** Whether to print a QR code. */
+  /** True to print a QR code. */
   readonly qr: boolean
 }
 

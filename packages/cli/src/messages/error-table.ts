@@ -39,7 +39,9 @@ export const ERRORS = {
   NoSession: {
     exit: 253,
     sentence: 'No sign-in session is configured, or several are.',
-    remedy: 'Select one with `--sso-session`, or add an `[sso-session]` section to `~/.aws/config`.',
+    remedy:
+      'Select one with `--sso-session`, add an `[sso-session]` section to `~/.aws/config`, or pass `--sso-start-url` and ' +
+      '`--sso-region` to `sso-oidc login`.',
   },
   NotSignedIn: {
     exit: 255,
@@ -56,7 +58,7 @@ export const ERRORS = {
     exit: 255,
     sentence: 'IAM credentials are configured, but they could not be loaded.',
     remedy:
-      'Fix the error above and try again. Sign in again if the profile uses IAM Identity Center (`aws sso login`) or ' +
+      'Fix the error above and try again. Sign in again if the profile uses IAM Identity Center (`sso-oidc login`) or ' +
       '`login_session` (`aws login`).',
   },
   SigningUnavailable: {
@@ -107,7 +109,7 @@ export const ERRORS = {
   expired_token: {
     exit: 254,
     sentence: 'The device code expired before it was approved.',
-    remedy: 'Run `sso-oidc start-device-authorization` to get a new code.',
+    remedy: 'Sign in again with `sso-oidc login`, or get a new code with `sso-oidc start-device-authorization`.',
   },
   PluginFailed: {
     exit: 255,
@@ -135,16 +137,15 @@ export const ERRORS = {
 /** Remedies for the exceptions of the services. Their exit code is 254, their sentence is the description of the exception. */
 const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   AccessDeniedException:
-    'Start a new authorization, for example with `sso-oidc start-device-authorization`. If it fails again, ask your administrator to check the KMS key.',
+    'Sign in again with `sso-oidc login`. If it fails again, ask your administrator to check the KMS key.',
   AuthorizationPendingException:
     'Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` waits for the approval.',
-  ExpiredTokenException: 'Start a new authorization, for example with `sso-oidc start-device-authorization`.',
+  ExpiredTokenException: 'Sign in again with `sso-oidc login`, or start a new authorization.',
   ForbiddenException: 'Run `sso-oidc list-accounts` and `sso-oidc list-account-roles` for the assigned roles.',
   InternalServerException: 'Try again later.',
   InvalidClientException: 'Check the region, or register the client again with `sso-oidc register-client`.',
   InvalidClientMetadataException: 'Fix the value and try again.',
-  InvalidGrantException:
-    'Check the client and the region, or start a new authorization, for example with `sso-oidc start-device-authorization`.',
+  InvalidGrantException: 'Check the client and the region, or sign in again with `sso-oidc login`.',
   InvalidRedirectUriException: 'Register the client again with this redirect URI.',
   InvalidRequestException: 'Check the region first, and then each value in the request.',
   InvalidRequestRegionException: 'Pass that region with `--region`.',
@@ -153,7 +154,7 @@ const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   SlowDownException: 'Wait 5 seconds longer between two requests, as `sso-oidc create-token --wait` does.',
   TooManyRequestsException: 'Wait a moment and try again.',
   UnauthorizedClientException: 'Register the client again with `sso-oidc register-client --grant-types`.',
-  UnauthorizedException: 'Get a new access token with `sso-oidc create-token`.',
+  UnauthorizedException: 'Sign in again with `sso-oidc login`.',
   UnsupportedGrantTypeException: 'Run `sso-oidc create-token --help` for the list of grant types.',
 }
 

@@ -4,7 +4,7 @@ import type {Section} from './parse-config.ts'
 import {showName} from './show-name.ts'
 
 /** Scope that both flows request if none is configured. It allows the access portal, and refresh tokens. */
-export const DEFAULT_SCOPE = 'sso:account:access'
+const DEFAULT_SCOPE = 'sso:account:access'
 
 /** Sign-in to an IAM Identity Center instance: an `[sso-session]` section, or a start URL without one. */
 export interface SsoSession {

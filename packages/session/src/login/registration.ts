@@ -19,7 +19,7 @@ export interface LoginContext {
 /** Settings of a registration. */
 export interface RegistrationOptions {
   readonly flow: LoginFlow
-  /** Whether to ignore the cached registration, because the service has rejected it. Default: false. */
+  /** True if the service has rejected the cached registration, which is then ignored. Default: false. */
   readonly isRejected?: boolean
   readonly signal?: AbortSignal | undefined
 }

@@ -1,4 +1,4 @@
-/** What a user needs to approve a sign-in. */
+/** Page and code with which a user approves a sign-in. */
 export interface LoginPrompt {
   readonly flow: LoginFlow
   /** Page to open. It is https, or http on this host. */

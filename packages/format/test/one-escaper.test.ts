@@ -7,12 +7,12 @@ const PACKAGES = path.join(import.meta.dirname, '../..')
 
 /** Files with their own regular expression of control characters, and the reason. */
 const ALLOWED = [
-  // Writes JSON in ASCII as Python does. Its text is not shown on a terminal.
-  'cli/src/jmespath/json-text.ts',
   // Shows invisible characters in the name of a client on an HTML page, format characters included.
   'emulator/src/pages/sign-in-page.ts',
   // Follows the rules of libyaml, which differ from those of JSON.
   'format-yaml/src/yaml-string.ts',
+  // Writes JSON in ASCII as Python does. Its text is not shown on a terminal.
+  'session/src/files/ascii-json.ts',
 ]
 
 const PRINTABLE = Array.from({length: 95}, (_, i) => String.fromCharCode(i + 32))

@@ -25,6 +25,7 @@ export {
 } from './config/sso-session.ts'
 export type {Context, OutputStream} from './context.ts'
 export type {SessionErrorCode} from './error-code.ts'
+export {asciiJson} from './files/ascii-json.ts'
 export {expandPath} from './files/expand-path.ts'
 export {FileError, readFile, readStream} from './files/read-file.ts'
 export {temporaryFolder, userFolder} from './files/user-folder.ts'

@@ -1,3 +1,4 @@
+import {asciiJson} from '@sso-oidc/session'
 import {checkLiteral} from './levels.ts'
 import {formatNumber} from './number-text.ts'
 import {ExpressionReference, isArray, type Value} from './value.ts'
@@ -5,17 +6,13 @@ import {ExpressionReference, isArray, type Value} from './value.ts'
 /** Returns a value as compact JSON in ASCII, as Python writes it. NaN and Infinity have their names. */
 export function toJson(value: Value): string {
   if (value instanceof ExpressionReference) throw new TypeError('an expression (&…) cannot be converted to a string')
-  if (typeof value === 'string') return toJsonString(value)
+  if (typeof value === 'string') return asciiJson(value)
   if (typeof value === 'number') return formatNumber(value)
   if (isArray(value)) return `[${value.map(toJson).join(',')}]`
   if (typeof value !== 'object' || value === null) return String(value)
   return `{${Object.entries(value)
-    .map(([name, member]) => `${toJsonString(name)}:${toJson(member)}`)
+    .map(([name, member]) => `${asciiJson(name)}:${toJson(member)}`)
     .join(',')}}`
-}
-
-function toJsonString(text: string): string {
-  return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Replacements for the numbers that Python accepts in JSON although JSON does not have them. */

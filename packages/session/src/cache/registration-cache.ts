@@ -1,5 +1,6 @@
 import {rmSync} from 'node:fs'
 import type {SsoSession} from '../config/sso-session.ts'
+import {asciiJson} from '../files/ascii-json.ts'
 import {type CacheMembers, cacheFile, type Home, readCacheFile, toTime, writeCacheFile} from './cache-file.ts'
 
 /** Registration of a client in the cache that the AWS CLI shares. */
@@ -20,12 +21,12 @@ export interface CachedRegistration extends CacheMembers {
  * AWS CLI writes them as JSON.
  */
 export function registrationFile({name, startUrl, region, configuredScopes}: SsoSession, home: Home): string {
-  const scopes = configuredScopes === undefined ? 'null' : `[${configuredScopes.map(pythonText).join(', ')}]`
+  const scopes = configuredScopes === undefined ? 'null' : `[${configuredScopes.map(asciiJson).join(', ')}]`
   const members = [
-    `"region": ${pythonText(region)}`,
+    `"region": ${asciiJson(region)}`,
     `"scopes": ${scopes}`,
-    `"session_name": ${name === undefined ? 'null' : pythonText(name)}`,
-    `"startUrl": ${pythonText(startUrl)}`,
+    `"session_name": ${name === undefined ? 'null' : asciiJson(name)}`,
+    `"startUrl": ${asciiJson(startUrl)}`,
     '"tool": "botocore"',
   ]
   return cacheFile(`{${members.join(', ')}}`, home)
@@ -59,9 +60,4 @@ function isRegistration(members: CacheMembers): members is CachedRegistration {
 
 function isOptionalList(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.every((element) => typeof element === 'string'))
-}
-
-/** Returns a text as JSON in ASCII, as Python writes it. */
-function pythonText(text: string): string {
-  return JSON.stringify(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -24,7 +24,7 @@ export interface Expected {
 export function readCallback(parameters: URLSearchParams, {state, issuers}: Expected): Authorization | undefined {
   const names = [...parameters.keys()]
   if (new Set(names).size !== names.length) return undefined
-  if ([...parameters.values()].some((value) => value.length > MAX_LENGTH || hasControl(value))) return undefined
+  if ([...parameters.values()].some((value) => value.length > MAX_LENGTH || !isPrintable(value))) return undefined
   if (!isEqual(parameters.get('state') ?? '', state)) return undefined
   const issuer = parameters.get('iss')
   if (issuer !== null && !issuers.includes(issuer)) return undefined
@@ -41,6 +41,7 @@ function isEqual(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-function hasControl(text: string): boolean {
-  return /\p{Cc}/u.test(text)
+/** Returns whether a text has only the characters that the parameters of a redirect can have (RFC 6749 appendix A). */
+function isPrintable(text: string): boolean {
+  return /^[ -~]*$/.test(text)
 }

@@ -6,6 +6,7 @@ import {cpus, tmpdir} from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {Worker} from 'node:worker_threads'
+import {fromTime, writeCachedToken} from '@sso-oidc/session'
 
 const {values} = parseArgs({options: {rounds: {type: 'string', default: '30'}}})
 const rounds = Number(values.rounds)
@@ -34,6 +35,16 @@ async function startServer(): Promise<{url: string; stop: () => Promise<unknown>
   return {url: `http://127.0.0.1:${port}`, stop: () => worker.terminate()}
 }
 
+/** Signs in: writes a configuration and a token that is valid for eight hours. */
+function writeSession(): void {
+  const home = {env: {HOME: folder}, cwd: folder}
+  const expiresAt = fromTime(Date.now() + 28_800_000)
+  writeCachedToken('bench', {accessToken: 'token', expiresAt, refreshToken: 'refresh'}, home)
+  const section =
+    '[sso-session bench]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n'
+  writeFileSync(path.join(folder, '.aws/config'), section)
+}
+
 function contenders(url: string): Contender[] {
   const empty = path.join(folder, 'empty.cjs')
   const post = path.join(folder, 'post.cjs')
@@ -55,6 +66,7 @@ function contenders(url: string): Contender[] {
       name: 'sso-oidc create-token --generate-cli-skeleton',
       command: [process.execPath, program, 'create-token', '--generate-cli-skeleton'],
     },
+    {name: 'sso-oidc token (from the cache)', command: [process.execPath, program, 'token']},
   ]
   const debian = '/usr/bin/aws'
   const version = spawnSync(debian, ['--version'], {encoding: 'utf8'}).stdout?.split(' ')[0]
@@ -84,6 +96,7 @@ function median(times: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+writeSession()
 const server = await startServer()
 try {
   const list = contenders(server.url)

@@ -11,12 +11,13 @@ const readText = (file: string): string => readFileSync(path.join(ROOT, file), '
 const bin = mkdtempSync(path.join(tmpdir(), 'bin-'))
 const PATH = `${bin}:${process.env['PATH']}`
 beforeAll(() => {
-  writeFileSync(path.join(bin, 'sso-oidc'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`)
+  const start = `exec '${process.execPath}' '${PROGRAM}' "$@"`
+  writeFileSync(path.join(bin, 'sso-oidc'), `#!/bin/sh\necho "$@" >> '${bin}/command-lines'\n${start}\n`)
   chmodSync(path.join(bin, 'sso-oidc'), 0o755)
 })
 afterAll(() => rmSync(bin, {recursive: true}))
 
-test('the first script of the README signs in and lists the accounts of the user', async () => {
+test('the first script of the README signs in and lists the accounts of the user, without a secret on a command line (D6)', async () => {
   const [, script = ''] = /^```sh\n(.*?)^```$/ms.exec(readText('README.md')) ?? []
   await using emulator = await startEmulator({autoApprove: true})
   const {exitCode, stdout, stderr} = await runShell(['/bin/sh -euc "$0"', script], {env: {...emulator.env, PATH}})
@@ -28,6 +29,10 @@ test('the first script of the README signs in and lists the accounts of the user
   })
   const accountList = [{accountId: '111122223333', accountName: 'sandbox', emailAddress: 'sandbox@example.com'}]
   expect(JSON.parse(answer.join('\n'))).toEqual({accountList})
+  const commandLines = readFileSync(path.join(bin, 'command-lines'), 'utf8')
+  expect(commandLines.trimEnd().split('\n')).toHaveLength(4)
+  // Tokens, client secrets, and device codes are long words.
+  expect(commandLines.replaceAll(/(?:urn|https?|file):\S+/g, '')).not.toMatch(/[\w.-]{60,}/)
 })
 
 test('the first screen and the list of accounts of the README are the output of their commands', async () => {

@@ -1,0 +1,99 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import type {SsoSession} from '@sso-oidc/session'
+import {afterAll, describe, expect, test} from 'vitest'
+import {chooseFlow} from '../src/login/choose-flow.ts'
+import {isSafeUrl, openBrowser} from '../src/login/open-browser.ts'
+import {terminalUi} from '../src/login/terminal-ui.ts'
+import {testContext} from './run-command.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'browser-'))
+afterAll(() => rmSync(folder, {recursive: true}))
+
+const SESSION: SsoSession = {name: 's', startUrl: 'https://a.example/start', region: 'us-east-1', settings: {}}
+const UNSAFE = [
+  'javascript:alert(1)',
+  'file:///etc/passwd',
+  'http://evil.example/device',
+  'http://127.0.0.1.evil.example/',
+  'https://user:pw@a.example/',
+  'https://user@a.example/',
+  'data:text/html,x',
+  'ssh://a.example',
+  'calc.exe',
+  '',
+]
+
+describe('a URL', () => {
+  test.each(UNSAFE)('%j is not opened (P12)', async (url) => {
+    expect([isSafeUrl(url), await openBrowser(url, {env: {}, browser: 'true'})]).toEqual([false, false])
+  })
+
+  test.each(['https://a.example/?x=1&calc', 'http://127.0.0.1:8021/device', 'http://localhost/', 'http://[::1]:1/'])(
+    '%j can be opened (P12)',
+    (url) => expect(isSafeUrl(url)).toBe(true),
+  )
+
+  test('is one argument of the browser, whatever it contains (P12)', async () => {
+    const file = path.join(folder, 'opened')
+    const script = `require('node:fs').writeFileSync('${file}', JSON.stringify(process.argv.slice(1)))`
+    const url = 'https://a.example/?x=$(touch pwned)&calc;"\'`x`'
+    expect(await openBrowser(url, {env: process.env, browser: `'${process.execPath}' -e "${script}"`})).toBe(true)
+    await expect.poll(() => JSON.parse(readFileSync(file, 'utf8')), {timeout: 10_000}).toEqual([new URL(url).href])
+  })
+
+  test('is not opened by a program that does not exist', async () => {
+    expect(await openBrowser('https://a.example/', {env: {}, browser: '/does/not/exist'})).toBe(false)
+  })
+
+  test('with escape sequences is shown escaped (P12, U3)', async () => {
+    const context = testContext()
+    const {stderr, env, now, written} = {...context, written: context.written}
+    const ui = terminalUi({stderr, env, now, opensBrowser: true, qr: false})
+    const url = 'javascript:\u001b]0;PWNED\u0007'
+    await ui.prompt({flow: 'device_code', url, userCode: 'A\u001b[2J', verificationUri: url, expiresAt: 0})
+    ui.end()
+    expect(written().stderr).toContain('javascript:\\u001b]0;PWNED\\u0007')
+    expect(written().stderr).not.toContain('\u001b')
+  })
+})
+
+describe('the flow of a sign-in', () => {
+  const flowOf = (env: Record<string, string>, options: Partial<Parameters<typeof chooseFlow>[0]> = {}) =>
+    chooseFlow({env, session: SESSION, platform: 'linux', exists: () => false, ...options})
+
+  test.each<[string, Record<string, string>, Partial<Parameters<typeof chooseFlow>[0]>, string]>([
+    ['on a desktop', {DISPLAY: ':0'}, {}, 'authorization_code'],
+    ['on Wayland', {WAYLAND_DISPLAY: 'wayland-0'}, {}, 'authorization_code'],
+    ['on macOS', {}, {platform: 'darwin'}, 'authorization_code'],
+    ['in WSL', {WSL_DISTRO_NAME: 'Debian'}, {}, 'authorization_code'],
+    ['without a display', {}, {}, 'device_code'],
+    ['over SSH', {DISPLAY: ':0', SSH_CONNECTION: 'x'}, {}, 'device_code'],
+    ['over SSH on macOS', {SSH_TTY: '/dev/pts/0'}, {platform: 'darwin'}, 'device_code'],
+    ['in a container', {DISPLAY: ':0'}, {exists: (file) => file === '/.dockerenv'}, 'device_code'],
+    ['with the BROWSER of a remote editor', {BROWSER: 'code', SSH_CONNECTION: 'x'}, {}, 'authorization_code'],
+    ['with --use-device-code', {DISPLAY: ':0'}, {useDeviceCode: true}, 'device_code'],
+    ['with SSO_OIDC_FLOW', {SSO_OIDC_FLOW: 'authorization_code'}, {}, 'authorization_code'],
+    [
+      'with sso_oidc_flow of the session',
+      {DISPLAY: ':0'},
+      {session: {...SESSION, settings: {sso_oidc_flow: 'device_code'}}},
+      'device_code',
+    ],
+    [
+      'of a start URL without a session',
+      {DISPLAY: ':0'},
+      {session: {startUrl: SESSION.startUrl, region: 'us-east-1', settings: {}}},
+      'device_code',
+    ],
+  ])('%s is chosen', (_, env, options, flow) => {
+    expect(flowOf(env, options)).toBe(flow)
+  })
+
+  test('that is unknown is an error that names the setting', () => {
+    expect(() => flowOf({SSO_OIDC_FLOW: 'pkce'})).toThrow(
+      'Invalid value "pkce" for SSO_OIDC_FLOW. Use authorization_code or device_code.',
+    )
+  })
+})

@@ -64,6 +64,7 @@ async function waitForEnter(): Promise<void> {
 const createToken = (options: {expected: number}): Promise<Outcome> =>
   show('sso-oidc create-token --cli-input-yaml token.yaml', ['create-token', '--cli-input-yaml', 'token.yaml'], options)
 
+const LOGIN = `login --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1`
 const keep = process.argv.includes('--keep')
 const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-demo-'))
 process.on('exit', () => rmSync(folder, {recursive: true, force: true}))
@@ -130,8 +131,9 @@ The emulator runs at ${url}. Press Ctrl-C to stop it. To use it, run this in ano
 
   ${variables.join('\n  ')}
 
-Then send requests with one of these:
+Then sign in, or send requests with one of these:
 
+login      npx @sso-oidc/cli ${LOGIN}
 sso-oidc   npx @sso-oidc/cli register-client --client-name test --client-type public
 AWS CLI    aws sso-oidc register-client --client-name test --client-type public --endpoint-url ${url}
 SDK        new SSOOIDCClient({region: 'us-east-1', endpoint: '${url}'})
@@ -139,5 +141,7 @@ SDK        new SSOOIDCClient({region: 'us-east-1', endpoint: '${url}'})
 Approve sign-ins at ${url}/device. Dashboard: ${url}/_emulator.`)
 } else {
   await emulator.close()
-  log('\nRun `npm start -- --keep` to keep the emulator running.')
+  log(
+    '\nTo sign in yourself with `sso-oidc login`, run `npm start -- --keep`. It keeps the emulator running and shows the commands.',
+  )
 }

@@ -99,7 +99,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
 
   test('produce a command with help, completion, manual page and documentation', async () => {
     expect((await program('service-url', '--help')).stdout).toContain('--service <value>')
-    expect((await program('--help')).stdout).toMatch(/^Setup .*service-url/m)
+    expect((await program('--help')).stdout).toMatch(/^Setup .*(?:\n +.*)?service-url/m)
     expect((await program('completion', 'fish')).stdout).toContain('service-url')
     expect(read('packages/cli/man/sso-oidc-service-url.1')).toContain('sso\\-oidc service\\-url')
     expect(read('packages/cli/package.json')).toContain('"man/sso-oidc-service-url.1"')

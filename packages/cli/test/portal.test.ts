@@ -63,7 +63,7 @@ describe('an access token', () => {
         '',
         'sso-oidc: An error occurred (UnauthorizedException) when calling the ListAccounts operation (reached max retries: 0): Session token not found or invalid',
         '',
-        'The access token is wrong, expired, or revoked, or it belongs to another region. Get a new access token with `sso-oidc create-token`.',
+        'The access token is wrong, expired, or revoked, or it belongs to another region. Sign in again with `sso-oidc login`.',
         '',
       ].join('\n'),
     )

@@ -48,8 +48,8 @@ function toProblem(operation: AnyOperation, request: unknown, error: CompiledErr
   switch (keyword) {
     case 'required': {
       const missing = `/${params['missingProperty']}`
-      // Conditional requirements have a longer path: `#/allOf/0/then/required`.
-      if (error.schemaPath.startsWith('#/required')) return {kind: 'missing', pointer: missing}
+      // Conditional requirements have another path: `#/allOf/0/then/required`.
+      if (error.schemaPath === '#/required') return {kind: 'missing', pointer: missing}
       return needed(operation, request, {pointer: missing, actual: 'missing'})
     }
     case 'minLength':

@@ -58,7 +58,7 @@ export function toRequest<Request, Response>(
   const [path, fixed] = operation.path.split('?')
   const {query, headers, body} = bindMembers(operation, request as Members)
   url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
-  url.search = [url.search.slice(1), fixed, query].filter(Boolean).join('&')
+  url.search = [url.search, fixed, query].filter(Boolean).join('&')
   return {
     method: operation.method ?? 'POST',
     url: url.href,
@@ -180,17 +180,16 @@ function toErrorDetails(operation: AnyOperation, response: HttpResponse): Servic
 function errorName(response: HttpResponse, body: Members): string {
   const header = response.headers['x-amzn-errortype']
   const query = response.headers['x-amzn-query-error']?.split(';')[0]
-  const name = header ?? body['code'] ?? body['Code'] ?? query ?? body['__type'] ?? ''
+  const name = header ?? body['code'] ?? body['Code'] ?? query ?? body['__type']
   return textOf(name).split(':')[0]?.split('#').at(-1) ?? ''
 }
 
 /** Returns the exception of the operation that has this status and OAuth error, for a response without a name. */
-function modelledName(operation: AnyOperation, status: number, body: Members): string {
-  const found = operation.errors.find((name) => {
+function modelledName(operation: AnyOperation, status: number, body: Members): string | undefined {
+  return operation.errors.find((name) => {
     const entry = serviceErrorEntry(name)
     return entry?.error !== undefined && entry.error === body['error'] && entry.status === status
   })
-  return found ?? ''
 }
 
 /** Returns a scalar as text. A response can contain any JSON value, even an object whose `toString` is not a function. */

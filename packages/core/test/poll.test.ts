@@ -2,6 +2,7 @@ import {
   createToken,
   type HttpResponse,
   type PollOptions,
+  poll,
   type StartDeviceAuthorizationResponse,
   TransportError,
   waitForToken,
@@ -76,6 +77,36 @@ describe('waiting for a token', () => {
       pauses: [],
       requests: 1,
     })
+  })
+
+  test('ends after 600 seconds without an expiry, before a pause that would last as long', async () => {
+    expect(await wait([PENDING], {interval: 300})).toEqual({
+      outcome: {
+        name: 'TransportError',
+        code: 'expired_token',
+        message: 'The device code was not approved within 600 seconds.',
+      },
+      pauses: [300],
+      requests: 2,
+    })
+  })
+
+  test('fails with the last error of the service as cause when the code has expired', async () => {
+    const {client} = scriptedClient([PENDING], {maxAttempts: 1})
+    const error: unknown = await waitForToken(client, REQUEST, {expiresIn: 0}).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({code: 'expired_token', cause: {code: 'AuthorizationPendingException'}})
+  })
+
+  test('passes the signal to the transport', async () => {
+    const {client, sent} = scriptedClient([TOKEN])
+    const {signal} = new AbortController()
+    await waitForToken(client, REQUEST, {signal})
+    expect(sent.map((request) => request.signal)).toEqual([signal])
+  })
+
+  test('fails with an error that is not of the service, even if it has the code of a pending one', async () => {
+    const error = Object.assign(new Error('not of the service'), {code: 'SlowDownException'})
+    await expect(poll(() => Promise.reject(error), ['SlowDownException'])).rejects.toBe(error)
   })
 
   test('fails with the error of the connection if the last request failed with one (P8)', async () => {

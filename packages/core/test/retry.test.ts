@@ -1,4 +1,11 @@
-import {createToken, createTokenWithIAM, TransportError} from '@sso-oidc/core'
+import {
+  createClient,
+  createToken,
+  createTokenWithIAM,
+  type HttpResponse,
+  TransportError,
+  withRetries,
+} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 import {errorOf, errorResponse, httpResponse, scriptedClient} from './scripted.ts'
 
@@ -6,15 +13,44 @@ const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
 const TOKEN = httpResponse(200, {accessToken: 'a'})
 const LOST = new TransportError('ConnectionFailed', 'lost')
 
+/** Codes that the AWS SDKs retry in standard mode. */
+const THROTTLING = [
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TransactionInProgressException',
+]
+
+test('a call is attempted three times without settings', async () => {
+  const numbers: number[] = []
+  const attempt = async (number: number): Promise<never> => {
+    numbers.push(number)
+    throw LOST
+  }
+  await expect(withRetries(attempt, {sleep: async () => {}})).rejects.toBe(LOST)
+  expect(numbers).toEqual([1, 2, 3])
+})
+
 describe('a client', () => {
-  test.each<[string, ReturnType<typeof httpResponse> | Error]>([
+  test.each<[string, HttpResponse | Error]>([
     ['a failed connection (N8)', LOST],
     ['status 500 (S3)', httpResponse(500, {})],
     ['status 502', httpResponse(502, {})],
     ['status 503', httpResponse(503, {})],
     ['status 504', httpResponse(504, {})],
-    ['ThrottlingException', httpResponse(400, {__type: 'ThrottlingException'})],
     ['TooManyRequestsException (S4)', httpResponse(429, {__type: 'TooManyRequestsException'})],
+    ...THROTTLING.map((code): [string, HttpResponse] => [code, httpResponse(400, {__type: code})]),
   ])('retries a request after %s', async (_, failure) => {
     const {client, sent, pauses} = scriptedClient([failure, failure, TOKEN])
     expect(await client.send(createToken, REQUEST)).toEqual({accessToken: 'a'})
@@ -26,7 +62,7 @@ describe('a client', () => {
     ])
   })
 
-  test.each<[string, ReturnType<typeof httpResponse>]>([
+  test.each<[string, HttpResponse]>([
     ['SlowDownException', errorResponse('SlowDownException', 'slow_down')],
     ['AuthorizationPendingException', errorResponse('AuthorizationPendingException', 'authorization_pending')],
     ['a bare 429', httpResponse(429, {})],
@@ -63,6 +99,23 @@ describe('a client', () => {
     const {client, pauses} = scriptedClient([LOST], {maxAttempts: 8, random: () => 0.5})
     await expect(client.send(createToken, REQUEST)).rejects.toBe(LOST)
     expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 10_000, 10_000])
+  })
+
+  test('sends the next request after the pause', async () => {
+    const log: string[] = []
+    const client = createClient({
+      region: 'us-east-1',
+      transport: async () => {
+        log.push('request')
+        return log.length > 2 ? TOKEN : httpResponse(500, {})
+      },
+      sleep: async () => {
+        await new Promise(setImmediate)
+        log.push('pause ends')
+      },
+    })
+    await client.send(createToken, REQUEST)
+    expect(log).toEqual(['request', 'pause ends', 'request'])
   })
 
   test('signs each attempt separately', async () => {

@@ -2,6 +2,7 @@ import {
   createToken,
   createTokenWithIAM,
   type HttpResponse,
+  listAccounts,
   registerClient,
   ServiceError,
   type ServiceErrorCode,
@@ -66,6 +67,12 @@ describe('a request', () => {
   })
 })
 
+test('a request without a body has an empty text as body', async () => {
+  const {client, sent} = scriptedClient([httpResponse(200, {accountList: []})])
+  await client.send(listAccounts, {accessToken: 't'})
+  expect(sent.map(({body}) => body)).toEqual([''])
+})
+
 describe('a response', () => {
   const receive = (body: unknown): Promise<object> =>
     scriptedClient([httpResponse(200, body)]).client.send(createToken, REQUEST)
@@ -93,6 +100,11 @@ describe('a response', () => {
       'has the last of two members with the same name (N20)',
       '{"accessToken":"a","accessToken":"b"}',
       {accessToken: 'b'},
+    ],
+    [
+      'can have a value of another type, which is unchanged',
+      {accessToken: 'a', idToken: ['x', {y: 1}]},
+      {accessToken: 'a', idToken: ['x', {y: 1}]},
     ],
     ['cannot change a prototype (N21)', '{"__proto__":{"idToken":"x"},"accessToken":"a"}', {accessToken: 'a'}],
   ])('%s', async (_, body, expected) => {
@@ -130,6 +142,11 @@ describe('a response', () => {
       'CreateToken returned status 200, but no accessToken.',
     ],
     ['text as integer (N17)', {accessToken: 'S3CR3T', expiresIn: 'abc'}, 'CreateToken.expiresIn is not an integer.'],
+    ...['0x10', '1e3', '1.5', '', ' ', '1 2'].map((text): [string, unknown, string] => [
+      `"${text}" as integer (N17)`,
+      {accessToken: 'S3CR3T', expiresIn: text},
+      'CreateToken.expiresIn is not an integer.',
+    ]),
     [
       'an object as integer (E4)',
       {accessToken: 'S3CR3T', expiresIn: {toString: null, valueOf: null}},
@@ -176,6 +193,22 @@ describe('a response', () => {
     expect(await receive(`{"accessToken":"a","a":${'['.repeat(31)}${']'.repeat(31)}}`)).toEqual({accessToken: 'a'})
   })
 
+  test.each([
+    [299, {accessToken: 'a'}],
+    [201, {accessToken: 'a'}],
+  ])('with status %i is a success', async (status, response) => {
+    const {client} = scriptedClient([httpResponse(status, response)])
+    expect(await client.send(createToken, REQUEST)).toEqual(response)
+  })
+
+  test('can have a text in place of a list, which is unchanged', async () => {
+    const {client} = scriptedClient([httpResponse(200, {accessToken: 'a', scope: 'openid'})], {sign: false})
+    expect(await client.send(createTokenWithIAM, {clientId: 'arn', grantType: 'g'})).toEqual({
+      accessToken: 'a',
+      scope: 'openid',
+    })
+  })
+
   test('of an operation without a result member can have no members', async () => {
     expect(await scriptedClient([httpResponse(200, {})]).client.send(registerClient, REGISTRATION)).toEqual({})
   })
@@ -205,6 +238,11 @@ describe('an error response', () => {
         requestId: 'r',
       }),
     )
+  })
+
+  test('without a request ID has no member for it', async () => {
+    const {details} = await receive(httpResponse(400, {}))
+    expect(Object.keys(details as ServiceErrorDetails)).toEqual(['operation', 'status', 'code', 'message', 'members'])
   })
 
   test.each<[string, Record<string, string>, Record<string, string>, string]>([
@@ -243,8 +281,13 @@ describe('an error response', () => {
   test.each([
     [503, '', '503', 'Reason'],
     [502, '<html>bad gateway</html>', '502', 'Reason'],
+    [500, '<html>bad</html>', '500', 'Reason'],
+    [503, 'not now', '503', 'not now'],
+    [503, '{"message":"m"}', '503', 'm'],
+    [499, '', '499', ''],
     [404, 'not here', '404', 'not here'],
     [307, '', '307', ''],
+    [300, '', '300', ''],
   ])('with status %i and the body "%s" has its status as code (S9, N26)', async (status, body, code, message) => {
     const text = message === '' ? '' : `: ${message}`
     expect(await receive({...httpResponse(status, body), statusText: 'Reason'})).toEqual(

@@ -4,6 +4,7 @@ import {authorizeUrl, obtainCode} from '../../../tools/testing/authorization-cod
 import {PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {ARN, createDirectory} from '../../../tools/testing/sample-application.ts'
 import {CALLBACK, CHALLENGE, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
+import {sha256} from '../src/service/identifiers.ts'
 import {INVALID_CODE, INVALID_REQUEST, TestBed} from './test-bed.ts'
 
 async function withCode() {
@@ -40,6 +41,21 @@ describe('an authorization code', () => {
     const {redeem} = await withCode()
     expect(await redeem(members)).toEqual(expected)
     expect(await redeem()).toMatchObject({status: 200})
+  })
+
+  test.each([
+    ['43 characters', 'v'.repeat(43), 200],
+    ['128 characters of every kind', `Aa0-._~${'v'.repeat(121)}`, 200],
+    ['42 characters', 'v'.repeat(42), 400],
+    ['129 characters', 'v'.repeat(129), 400],
+    ['a space before 43 characters', ` ${'v'.repeat(43)}`, 400],
+    ['a space after 43 characters', `${'v'.repeat(43)} `, 400],
+  ])('is exchanged only with a verifier of RFC 7636 section 4.1: %s', async (_, codeVerifier, status) => {
+    const bed = new TestBed()
+    const credentials = await bed.register()
+    const code = await obtainCode(bed, credentials, {code_challenge: sha256(codeVerifier)})
+    const request = {...credentials, grantType: 'authorization_code', code, redirectUri: CALLBACK, codeVerifier}
+    expect((await bed.call(createToken, request)).status).toBe(status)
   })
 
   test('is rejected after five minutes', async () => {

@@ -44,6 +44,8 @@ describe('a page of another origin', () => {
     expect(await ask([APP], 'POST /token', headers)).toEqual({status: 400, headers: actual})
     expect(await ask([APP], 'GET /assignment/accounts', headers)).toEqual({status: 401, headers: actual})
     expect(await ask([APP], 'GET /health', headers)).toEqual({status: 200, headers: actual})
+    expect((await ask([APP], 'GET /token', {})).status).toBe(404)
+    expect((await ask([APP], 'OPTIONS /health', preflight(APP))).status).toBe(404)
   })
 
   test('gets no header of CORS for controls and pages, even if its origin is allowed (F14)', async () => {

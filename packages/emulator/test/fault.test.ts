@@ -25,6 +25,16 @@ describe('a fault', () => {
     ])
   })
 
+  test('with an exception of the access portal has the OAuth error of an invalid request', async () => {
+    const bed = new TestBed()
+    await bed.emulator.setFault({operation: 'CreateToken', error: 'ForbiddenException'})
+    const answer = await request(bed)
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      {error: 'invalid_request', error_description: 'Fault injected by the emulator'},
+    ])
+  })
+
   test('cuts a response off in the middle, over a real connection', async () => {
     await using emulator = await startEmulator({faults: [{operation: 'CreateToken', cut: true, times: 1}]})
     const send = () => fetch(emulator.url + createToken.path, {method: 'POST', body: '{}'}).then((it) => it.text())

@@ -55,7 +55,7 @@ describe('the request in query and headers', () => {
 
   test('is parsed from query and headers, with numbers as numbers', () => {
     expect(parse({next_token: '1', max_result: '2', other: 'x'})).toEqual({...TOKEN, nextToken: '1', maxResults: 2})
-    expect(parse({})).toEqual(TOKEN)
+    expect(parse({})).toStrictEqual(TOKEN)
   })
 
   const portal = 'http://internal.amazon.com/coral/com.amazonaws.switchboard.portal/'
@@ -63,6 +63,9 @@ describe('the request in query and headers', () => {
     ['no token', () => parse({}, {}), 'UnauthorizedException', 401],
     ['a token in the query', () => parse({'x-amz-sso_bearer_token': 't'}, {}), 'UnauthorizedException', 401],
     ['an invalid number', () => parse({max_result: '1x'}), 'InvalidRequestException', 400],
+    ['a number with an exponent', () => parse({max_result: '1e1'}), 'InvalidRequestException', 400],
+    ['a number after a space', () => parse({max_result: ' 1'}), 'InvalidRequestException', 400],
+    ['a negative number', () => parse({max_result: '-1'}), 'InvalidRequestException', 400],
     ['an empty number', () => parse({max_result: ''}), 'InvalidRequestException', 400],
     ['a number out of its range', () => parse({max_result: '0'}), 'InvalidRequestException', 400],
   ])('is rejected with %s', (_, attempt, exception, status) => {

@@ -71,6 +71,8 @@ describe('RegisterClient', () => {
     ['an unknown issuer', {issuerUrl: 'https://d-0000000000.awsapps.com/start'}, START_URL],
     ...[
       'http://127.0.0.1',
+      'xhttp://127.0.0.1/oauth/callback',
+      'http://127.0.0.1:123456/oauth/callback',
       'http://127.0.0.1/',
       'http://127.0.0.1/other',
       'http://127.0.0.1/oauth/callback/',
@@ -87,10 +89,34 @@ describe('RegisterClient', () => {
     expect(await new TestBed().call(registerClient, {...FULL_CLIENT, ...members})).toEqual(expected)
   })
 
-  test.each([
+  test.each<readonly [string, object]>([
     ['only what is required', {clientName: 'n', clientType: 'public'}],
     ['a redirect URI with a port', {...FULL_CLIENT, redirectUris: ['http://127.0.0.1:4711/oauth/callback']}],
-    ['a start URL with a fragment', {...FULL_CLIENT, issuerUrl: `${DEFAULT_START_URL}/#/`}],
+    ...['', '/', '#', '#/', '/#', '/#/'].map(
+      (end) => [`a start URL with "${end}" at its end`, {...FULL_CLIENT, issuerUrl: DEFAULT_START_URL + end}] as const,
+    ),
+    [
+      'every scope that AWS documents',
+      {
+        ...FULL_CLIENT,
+        scopes: [
+          'aws',
+          'codecatalyst:read_write',
+          'codewhisperer:analysis',
+          'codewhisperer:completions',
+          'codewhisperer:conversations',
+          'codewhisperer:taskassist',
+          'codewhisperer:transformations',
+          'openid',
+          'redshift:connect',
+          'sso:account:access',
+          'sts:identity_context',
+          'verified_access:application:connect',
+        ],
+      },
+    ],
+    ['a client name of 256 characters', {...FULL_CLIENT, clientName: 'n'.repeat(256)}],
+    ['25 scopes', {...FULL_CLIENT, scopes: Array.from({length: 25}, () => 'openid')}],
     ['empty lists', {clientName: 'n', clientType: 'public', scopes: [], grantTypes: [], redirectUris: []}],
   ])('accepts %s', async (_, request) => {
     expect(await new TestBed().call(registerClient, request)).toMatchObject({status: 200})

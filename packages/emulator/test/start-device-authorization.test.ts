@@ -66,25 +66,29 @@ describe('StartDeviceAuthorization', () => {
     }
   })
 
-  test('creates another user code if one is taken, up to five times', async () => {
-    const draws = [0, 0, 0, 1]
-    let [previous, other] = [0, 0]
-    const randomBytes = (bytes: number) => {
-      // The device code, which has 64 bytes, is created before the user code.
-      const fill = previous === 64 ? (draws.shift() ?? 0) : other++
-      previous = bytes
-      return new Uint8Array(bytes).fill(fill)
-    }
-    const bed = new TestBed({randomBytes})
-    const credentials = await bed.register(MINIMAL)
-    expect((await bed.start(credentials)).userCode).toBe('BBBB-BBBB')
-    expect((await bed.start(credentials)).userCode).toBe('CCCC-CCCC')
-    const errors = await collectErrors(async () => {
-      const request = {...credentials, startUrl: DEFAULT_START_URL}
-      expect(await bed.call(startDeviceAuthorization, request)).toEqual(INTERNAL)
-    })
-    expect(errors).toEqual([
-      new Error('Every user code of 5 attempts was taken. Check that `randomBytes` returns different bytes.'),
-    ])
-  })
+  test.each([
+    [4, {status: 200}],
+    [5, INTERNAL],
+  ])(
+    'creates another user code if one is taken, up to five times: after %i, it responds with %j',
+    async (taken, answer) => {
+      const draws = [0, ...Array(taken).fill(0), 1]
+      let [previous, other] = [0, 0]
+      const randomBytes = (bytes: number) => {
+        // The device code, which has 64 bytes, is created before the user code.
+        const fill = previous === 64 ? (draws.shift() ?? 0) : other++
+        previous = bytes
+        return new Uint8Array(bytes).fill(fill)
+      }
+      const bed = new TestBed({randomBytes})
+      const credentials = await bed.register(MINIMAL)
+      expect((await bed.start(credentials)).userCode).toBe('BBBB-BBBB')
+      const errors = await collectErrors(async () => {
+        const request = {...credentials, startUrl: DEFAULT_START_URL}
+        expect(await bed.call(startDeviceAuthorization, request)).toMatchObject(answer)
+      })
+      const message = 'Every user code of 5 attempts was taken. Check that `randomBytes` returns different bytes.'
+      expect(errors).toEqual(taken < 5 ? [] : [new Error(message)])
+    },
+  )
 })

@@ -59,6 +59,10 @@ test.for<[value: Parameters<typeof cellText>[0], text: string]>([
   [0.000025, '2.5e-05'],
   [-1e-10, '-1e-10'],
   [1.5, '1.5'],
+  [0, '0'],
+  [1e-4, '0.0001'],
+  [0.5, '0.5'],
+  [0.00009, '9e-05'],
   [['x', null], '["x",null]'],
 ])('cellText returns the text of the AWS CLI for %j', ([value, text]) => {
   expect(cellText(value)).toBe(text)

@@ -53,7 +53,7 @@ export function errorResponse(error: unknown, randomBytes: RandomBytes): Respons
  */
 function fromError(error: unknown, randomBytes: RandomBytes, service?: ServiceName): PlainResponse {
   if (!(error instanceof Rejection)) console.error(error)
-  const {response, headers} = error instanceof Rejection ? error : new Rejection('internal', service && {service})
+  const {response, headers} = error instanceof Rejection ? error : new Rejection('internal', {service})
   return fromErrorResponse(response, randomBytes, headers)
 }
 

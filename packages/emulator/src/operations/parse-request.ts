@@ -15,10 +15,7 @@ const REJECTION_OF: Readonly<Record<ServiceName, (problems: readonly Problem[]) 
   'sso-oidc'(problems) {
     const kinds = problems.map(({kind}) => kind)
     if (kinds.includes('type')) return 'wrongType'
-    const isInvalid = ['missing', 'minimum', 'maximum', 'pattern'].some((kind) =>
-      kinds.includes(kind as Problem['kind']),
-    )
-    return isInvalid ? 'invalidRequest' : undefined
+    return kinds.some((kind) => kind !== 'needed') ? 'invalidRequest' : undefined
   },
   sso(problems) {
     if (problems.some(({pointer}) => pointer === '/accessToken')) return 'unauthorized'

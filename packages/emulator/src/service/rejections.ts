@@ -9,8 +9,6 @@ interface Layer {
   /** Namespace of the exception in the header `x-amzn-ErrorType`. */
   readonly namespace: string
   readonly exceptions: Readonly<Record<string, {readonly status: number; readonly error?: string}>>
-  /** Status of all other exceptions. */
-  readonly otherStatus: number
   /** Returns the body of an error response, with its fields in order. */
   readonly toBody: (details: {exception: string; error: string; description: string}) => object
 }
@@ -19,13 +17,11 @@ const LAYERS = {
   'sso-oidc': {
     namespace: 'com.amazonaws.sso.oidc',
     exceptions: {...SERVICE_ERRORS, ...FRONT_ERRORS},
-    otherStatus: 400,
     toBody: ({error, description}) => ({error, error_description: description}),
   },
   sso: {
     namespace: 'com.amazonaws.switchboard.portal',
     exceptions: {...SERVICE_ERRORS, ...FRONT_ERRORS},
-    otherStatus: 400,
     toBody: ({exception, description}) => ({
       message: description,
       __type: `com.amazonaws.switchboard.portal#${exception}`,
@@ -34,12 +30,14 @@ const LAYERS = {
   signature: {
     namespace: 'com.amazon.coral.service',
     exceptions: {},
-    otherStatus: 403,
     toBody: ({description}) => ({message: description}),
   },
 } as const satisfies Record<ServiceName | 'signature', Layer>
 
 type LayerName = keyof typeof LAYERS
+
+/** Status of the exceptions of signatures, which are in no table. */
+const SIGNATURE_STATUS = 403
 
 /** All rejections, with the layer that sends them. */
 const REJECTIONS = {
@@ -64,7 +62,7 @@ export interface ErrorResponse {
 /** Returns the error response of a layer for an exception. */
 export function toErrorResponse(layerName: LayerName, exception: string, description: string): ErrorResponse {
   const layer: Layer = LAYERS[layerName]
-  const {status = layer.otherStatus, error = 'invalid_request'} = layer.exceptions[exception] ?? {}
+  const {status = SIGNATURE_STATUS, error = 'invalid_request'} = layer.exceptions[exception] ?? {}
   return {
     status,
     errorType: `${exception}:http://internal.amazon.com/coral/${layer.namespace}/`,
@@ -78,12 +76,11 @@ interface RejectionDetails {
   readonly members?: object
   readonly headers?: Readonly<Record<string, string>>
   /** Service that sends the response. Default: the layer of the rejection. */
-  readonly service?: ServiceName
+  readonly service?: ServiceName | undefined
 }
 
 /** Thrown to reject a request. The routes turn it into an error response. */
 export class Rejection extends Error {
-  override readonly name = 'Rejection'
   readonly response: ErrorResponse
   /** Additional headers of the response. */
   readonly headers: Readonly<Record<string, string>>

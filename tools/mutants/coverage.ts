@@ -1,0 +1,48 @@
+import type {Outcome, Selection} from './messages.ts'
+import type {Mutant} from './mutation.ts'
+
+/** Test file that reaches a mutant, with its time and the number of times that it reaches the mutant. */
+interface Covering {
+  readonly selection: Selection
+  readonly milliseconds: number
+  readonly count: number
+}
+
+/** Tests that reach each mutant, as recorded without a mutant switched on. */
+export class Coverage {
+  readonly #covering = new Map<number, Covering[]>()
+  /** Test files that killed mutants of each source file, the latest first. */
+  readonly #killers = new Map<string, readonly string[]>()
+
+  /** Adds the record of a test file. */
+  add(file: string, {outside, tests, milliseconds}: Outcome): void {
+    const ids = new Set(
+      [outside, ...tests.map(({reached}) => reached)].flatMap((reached) => Object.keys(reached).map(Number)),
+    )
+    for (const id of ids) {
+      const covering = tests.filter(({reached}) => reached[id] !== undefined)
+      const count = covering.reduce((sum, {reached}) => sum + (reached[id] ?? 0), outside[id] ?? 0)
+      const selection = outside[id] === undefined ? {file, testIds: covering.map(({testId}) => testId)} : {file}
+      this.#covering.set(id, [...(this.#covering.get(id) ?? []), {selection, milliseconds, count}])
+    }
+  }
+
+  /**
+   * Returns the test files of a list that reach a mutant. Those that killed the latest mutants of the same source file are
+   * the first, because neighbors mostly die of the same tests. All others follow by their time.
+   */
+  of({id, file}: Mutant, tests: readonly string[]): Covering[] {
+    const killers = this.#killers.get(file) ?? []
+    const rank = ({selection}: Covering): number => killers.indexOf(selection.file) + 1 || Number.POSITIVE_INFINITY
+    return (this.#covering.get(id) ?? [])
+      .filter(({selection}) => tests.includes(selection.file))
+      .toSorted((a, b) => a.milliseconds - b.milliseconds)
+      .toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)))
+  }
+
+  /** Notes that a test file killed a mutant. */
+  noteKill({file}: Mutant, testFile: string): void {
+    const others = (this.#killers.get(file) ?? []).filter((killer) => killer !== testFile)
+    this.#killers.set(file, [testFile, ...others])
+  }
+}

@@ -1,0 +1,67 @@
+/** Part of the product whose tests are measured. */
+export interface Target {
+  readonly name: string
+  /** Globs of the source files, relative to the root of the repository. */
+  readonly files: readonly string[]
+  /** Globs of the test files that have to hold the behavior of the source files. */
+  readonly tests: readonly string[]
+}
+
+const CORE = ['packages/core/test/**/*.test.ts']
+const FORMAT = ['packages/format/test/**/*.test.ts']
+const CLI = ['packages/cli/test/**/*.test.ts']
+const STORE = ['packages/emulator/test/{damaged-store,store}.test.ts']
+const EMULATOR = ['packages/emulator/test/!(damaged-store|store).test.ts']
+
+/**
+ * Test files that are left out. They run the built program, a browser, or the clients of others, repeat a test many times,
+ * or replace modules. A mutant is switched on in the process of the test only, with modules that its test files share.
+ */
+export const LEFT_OUT = new RegExp(
+  String.raw`/(?:browser|clients|vectors)/|/(?:${[
+    ...['broken-output', 'byte-scan', 'clock', 'completion', 'concurrent-start', 'config-once', 'data-folder'],
+    ...['doc-examples', 'emulator', 'examples', 'help', 'help-terminal', 'hooks', 'inherited', 'issued', 'manual'],
+    ...['naughty-strings', 'output-streams', 'parse-once', 'plugin-commands', 'plugins', 'private-files', 'program'],
+    ...['program-errors', 'program-help', 'random-input', 'readme', 'replicas', 'run-command', 'slow-readers'],
+    ...['terminal', 'torture', 'yaml-suite'],
+  ].join('|')})\.test\.ts$`,
+)
+
+/** All parts, by name. */
+export const TARGETS: readonly Target[] = [
+  {name: 'validation', files: core('validate', 'problem', 'schema', 'parse-json', 'json-pointer'), tests: CORE},
+  {
+    name: 'wire',
+    files: core('wire', 'retry', 'retry-quota', 'server-clock', 'service-error', 'service-errors', 'poll'),
+    tests: CORE,
+  },
+  {
+    name: 'redaction',
+    files: [
+      ...cli('output/{redactor,decoded-layers,unpacked-layers,secret-index}'),
+      ...cli('network/{sensitive-texts,debug}'),
+    ],
+    tests: CLI,
+  },
+  {name: 'escaping', files: ['packages/format/src/{escape-controls,cell-text}.ts'], tests: FORMAT},
+  {name: 'escaping in the program', files: cli('output/{safe,guard}-stream'), tests: CLI},
+  {name: 'query', files: cli('jmespath/*', 'output/query'), tests: CLI},
+  {name: 'proxy', files: cli('network/{proxy,tunnel,start-request,transport,failure-reason,user-info}'), tests: CLI},
+  ...['service', 'rules', 'iam', 'operations', 'oidc'].map(
+    (folder): Target => ({name: `emulator/${folder}`, files: emulator(`${folder}/*`), tests: EMULATOR}),
+  ),
+  {name: 'emulator/pages', files: emulator('pages/{form-guard,code-limits,protect-page}'), tests: EMULATOR},
+  {name: 'emulator/store', files: emulator('store/*'), tests: [...EMULATOR, ...STORE]},
+]
+
+function core(...names: readonly string[]): string[] {
+  return names.map((name) => `packages/core/src/${name}.ts`)
+}
+
+function cli(...names: readonly string[]): string[] {
+  return names.map((name) => `packages/cli/src/${name}.ts`)
+}
+
+function emulator(...names: readonly string[]): string[] {
+  return names.map((name) => `packages/emulator/src/${name}.ts`)
+}

@@ -1,2 +1,8 @@
 /** Codes of the errors of this package. */
-export type SessionErrorCode = 'InvalidConfig' | 'NoSession' | 'NotSignedIn' | 'ProfileNotFound' | 'SessionNotFound'
+export type SessionErrorCode =
+  | 'InvalidConfig'
+  | 'NoApproval'
+  | 'NoSession'
+  | 'NotSignedIn'
+  | 'ProfileNotFound'
+  | 'SessionNotFound'

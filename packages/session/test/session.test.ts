@@ -174,7 +174,7 @@ describe.each(['authorization_code', 'device_code'] as const)('a sign-in with %s
 
 describe('a sign-in with an authorization code', () => {
   test('that nobody answers ends in time (L10)', async () => {
-    await expect(login({ui: {prompt: () => {}}, wait: 50})).rejects.toMatchObject({code: 'TimedOut'})
+    await expect(login({ui: {prompt: () => {}}, wait: 50})).rejects.toMatchObject({code: 'NoApproval'})
   })
 
   test('asks for the scopes, the redirect URI with its port, and the challenge', async () => {

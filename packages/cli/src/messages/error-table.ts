@@ -43,6 +43,11 @@ export const ERRORS = {
       'Select one with `--sso-session`, add an `[sso-session]` section to `~/.aws/config`, or pass `--sso-start-url` and ' +
       '`--sso-region` to `sso-oidc login`.',
   },
+  NoApproval: {
+    exit: 255,
+    sentence: 'Nobody approved the sign-in in time.',
+    remedy: 'Run `sso-oidc login` again. If the browser cannot reach this computer, add `--use-device-code`.',
+  },
   NotSignedIn: {
     exit: 255,
     sentence: 'There is no valid access token for the session.',

@@ -5,12 +5,12 @@ import {
   ServiceError,
   type ServiceErrorName,
   serviceErrorEntry,
-  TransportError,
 } from '@sso-oidc/core'
 import type {CachedRegistration} from '../cache/registration-cache.ts'
 import {normalStartUrl, type SsoSession, scopesOf} from '../config/sso-session.ts'
 import type {Authorization} from './callback.ts'
 import {type CallbackServer, listenForCallback} from './callback-server.ts'
+import {LoginError} from './login-error.ts'
 import {createPkce, createState} from './pkce.ts'
 import type {LoginContext} from './registration.ts'
 import type {LoginUi} from './ui.ts'
@@ -35,7 +35,7 @@ export interface AuthorizationCodeOptions {
  * redirect for a token.
  *
  * @throws {ServiceError} `AccessDeniedException` if the user denies, or the error of the redirect
- * @throws {TransportError} `TimedOut` if no redirect arrives in time
+ * @throws {LoginError} `NoApproval` if no redirect arrives in time
  * @throws {Error} if the port cannot be used
  * @see RFC 8252 section 7.3, RFC 7636
  */
@@ -91,7 +91,7 @@ async function authorizationOf(
   const ended = new Promise<never>((_, reject) => {
     const seconds = Math.round(wait / 1000)
     timer = setTimeout(() => {
-      reject(new TransportError('TimedOut', `The browser did not return within ${seconds} seconds.`))
+      reject(new LoginError(`The browser did not return within ${seconds} seconds.`))
     }, wait)
     onAbort = () => reject(signal?.reason)
     signal?.addEventListener('abort', onAbort, {once: true})

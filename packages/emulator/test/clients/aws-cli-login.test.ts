@@ -1,8 +1,10 @@
+import {execFile} from 'node:child_process'
 import {once} from 'node:events'
 import {readdirSync} from 'node:fs'
 import {request} from 'node:http'
 import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
+import {promisify} from 'node:util'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {type RunningEmulator, startEmulator} from '@sso-oidc/emulator/testing'
 import {afterAll, beforeAll, expect, test} from 'vitest'
@@ -10,6 +12,9 @@ import {type AwsHostsProxy, startAwsHostsProxy} from '../../../../docs/examples/
 import {type AwsProcess, describeAwsCli, type Outcome, PATIENCE, startAws} from './aws-cli.ts'
 import {AwsHome} from './aws-home.ts'
 import {requestsDuring} from './requests-during.ts'
+
+/** Program of this repository. */
+const SSO_OIDC = path.join(import.meta.dirname, '../../../cli/bin/sso-oidc.js')
 
 /** Timestamp in the format of the AWS CLI. */
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
@@ -74,6 +79,33 @@ describeAwsCli('aws sso login, through a proxy for the hosts of AWS', () => {
     })
     return {started, outcome, requests}
   }
+
+  test(
+    'is used and refreshed by sso-oidc, whose token the AWS CLI uses in turn (C10)',
+    async () => {
+      const home = keep(loggedIn.copy())
+      const token = async (): Promise<string> => {
+        const words = [SSO_OIDC, 'token', '--profile', 'dev']
+        const env = {HOME: home.path, AWS_ENDPOINT_URL: emulator.url}
+        return (await promisify(execFile)(process.execPath, words, {env})).stdout.trim()
+      }
+      expect(await token()).toBe(home.read('emulator')['accessToken'])
+      home.expireToken()
+      const fresh = await token()
+      expect(fresh).toEqual(ACCESS_TOKEN)
+      expect(home.read('emulator')).toEqual({
+        ...loggedIn.read('emulator'),
+        accessToken: fresh,
+        expiresAt: TIME,
+        refreshToken: expect.stringMatching(/^aorAAAAA/),
+      })
+      const requests = await requestsDuring(emulator, async () => {
+        expect(await exportCredentials(home, 'dev')).toMatchObject({exitCode: 0, stderr: ''})
+      })
+      expect(requests).toEqual([ROLE_CREDENTIALS])
+    },
+    PATIENCE,
+  )
 
   test('shows the page and the code, and polls without a SlowDownException (E14)', () => {
     const {stdout, ...rest} = login.outcome

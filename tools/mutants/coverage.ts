@@ -15,14 +15,15 @@ export class Coverage {
   readonly #killers = new Map<string, readonly string[]>()
 
   /** Adds the record of a test file. */
-  add(file: string, {outside, tests, milliseconds}: Outcome): void {
+  add(file: string, {outside, tests, milliseconds, passing}: Outcome): void {
     const ids = new Set(
       [outside, ...tests.map(({reached}) => reached)].flatMap((reached) => Object.keys(reached).map(Number)),
     )
     for (const id of ids) {
       const covering = tests.filter(({reached}) => reached[id] !== undefined)
       const count = covering.reduce((sum, {reached}) => sum + (reached[id] ?? 0), outside[id] ?? 0)
-      const selection = outside[id] === undefined ? {file, testIds: covering.map(({testId}) => testId)} : {file}
+      const testIds = covering.map(({testId}) => testId)
+      const selection = outside[id] === undefined ? {file, testIds, passing: testIds.length} : {file, passing}
       this.#covering.set(id, [...(this.#covering.get(id) ?? []), {selection, milliseconds, count}])
     }
   }

@@ -3,6 +3,9 @@ import type {Mutant, Mutation} from './mutation.ts'
 /** Name of the global function that says whether a mutant is switched on. `switch.ts` defines it in each test file. */
 export const SWITCH = '__mutant'
 
+/** Name of the global function that hears when the code of a module begins (1) and ends (-1). */
+export const EVALUATION = '__mutantModule'
+
 /** One range of a source with its mutants, and the ranges inside. */
 interface Site extends Pick<Mutation, 'form' | 'start' | 'end'> {
   readonly mutants: Mutant[]
@@ -12,9 +15,9 @@ interface Site extends Pick<Mutation, 'form' | 'start' | 'end'> {
 /** Returns the source with all of its mutants. Each is switched off until `SWITCH` returns true for its id. */
 export function instrument(source: string, mutants: readonly Mutant[]): string {
   // The function is a constant of the module, so that calls are fast. A process without `switch.ts` has no mutants.
-  const declaration = `const ${SWITCH} = globalThis.${SWITCH} ?? (() => false);`
+  const start = `const ${SWITCH} = globalThis.${SWITCH} ?? (() => false); globalThis.${EVALUATION}?.(1);`
   const root: Site = {form: 'expression', start: 0, end: source.length, mutants: [], inner: sitesOf(mutants)}
-  return declaration + textOf(root, source)
+  return `${start}${textOf(root, source)}\n;globalThis.${EVALUATION}?.(-1)\n`
 }
 
 function sitesOf(mutants: readonly Mutant[]): Site[] {

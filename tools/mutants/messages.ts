@@ -2,6 +2,8 @@
 export interface Selection {
   readonly file: string
   readonly testIds?: readonly string[]
+  /** Number of these tests that pass without a mutant. */
+  readonly passing: number
 }
 
 /** Request of the driver to a worker: record the mutants that a test file reaches, or run tests with a mutant switched on. */
@@ -32,6 +34,8 @@ export interface Outcome {
   /** Test file that failed, if one did. */
   readonly failedFile: string
   readonly milliseconds: number
+  /** Number of tests that passed. */
+  readonly passing: number
   /** Mutants that are reached outside of tests, for example while the file is imported. */
   readonly outside: Readonly<Record<number, number>>
   readonly tests: readonly Reach[]

@@ -30,6 +30,8 @@ export function oneLine(text: string): string {
 
 /** Time limit in milliseconds of a test file without a mutant. */
 const RECORD_LIMIT = 120_000
+/** Attempts to run all tests of a mutant. The end of a run at its first failure can cancel the next run too. */
+const ATTEMPTS = 5
 /** Shortest time limit of a test with a mutant. A mutant that sends no response costs this time. */
 const TEST_LIMIT = 5000
 
@@ -89,8 +91,15 @@ async function runMutant(
     timeLimit,
     selections: covering.map(({selection}) => selection),
   } as const
-  const outcome = await pool.run(order, timeLimit + 5 * sum(times))
-  if (outcome?.passed === true) return {mutant, isReached: true}
-  if (outcome !== undefined) coverage.noteKill(mutant, outcome.failedFile)
-  return {mutant, isReached: true, killedBy: outcome === undefined ? 'a time limit' : outcome.failure}
+  const passing = sum(order.selections.map((selection) => selection.passing))
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const outcome = await pool.run(order, timeLimit + 5 * sum(times))
+    if (outcome === undefined) return {mutant, isReached: true, killedBy: 'a time limit'}
+    if (!outcome.passed) {
+      coverage.noteKill(mutant, outcome.failedFile)
+      return {mutant, isReached: true, killedBy: outcome.failure}
+    }
+    if (outcome.passing >= passing) return {mutant, isReached: true}
+  }
+  throw new Error(`The tests of a mutant were cancelled: ${mutant.file}:${mutant.lineNumber}: ${mutant.change}`)
 }

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, inject, vi} from 'vitest'
-import {SWITCH} from './instrument.ts'
+import {EVALUATION, SWITCH} from './instrument.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +18,11 @@ declare module 'vitest' {
 
 const mutant = inject('mutant')
 let left = inject('reachLimit')
+/** Mutants that the current test has reached, and those that modules and hooks have reached. */
 let reached: Record<number, number> = {}
+const outside: Record<number, number> = {}
+/** Number of modules whose code runs. A test can import modules, but other tests use them too. */
+let running = 0
 
 function isOn(id: number): boolean {
   if (id !== mutant) return false
@@ -28,20 +32,27 @@ function isOn(id: number): boolean {
 }
 
 function record(id: number): boolean {
-  reached[id] = (reached[id] ?? 0) + 1
+  const counts = running > 0 ? outside : reached
+  counts[id] = (counts[id] ?? 0) + 1
   return false
 }
 
 vi.setConfig({testTimeout: inject('timeLimit'), hookTimeout: inject('timeLimit')})
-Object.assign(globalThis, {[SWITCH]: mutant === 'record' ? record : isOn})
-
 if (mutant === 'record') {
+  const hear = (change: number): void => {
+    running += change
+  }
+  Object.assign(globalThis, {[SWITCH]: record, [EVALUATION]: hear})
   beforeEach(({task}) => {
-    task.file.meta.reached = {...task.file.meta.reached, ...reached}
+    Object.assign(outside, reached)
     reached = {}
+    task.file.meta.reached = outside
   })
   afterEach(({task}) => {
     task.meta.reached = reached
+    task.file.meta.reached = outside
     reached = {}
   })
+} else {
+  Object.assign(globalThis, {[SWITCH]: isOn, [EVALUATION]: undefined})
 }

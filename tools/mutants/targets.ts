@@ -9,7 +9,6 @@ export interface Target {
 
 const CORE = ['packages/core/test/**/*.test.ts']
 const FORMAT = ['packages/format/test/**/*.test.ts']
-const CLI = ['packages/cli/test/**/*.test.ts']
 const STORE = ['packages/emulator/test/{damaged-store,store}.test.ts']
 const EMULATOR = ['packages/emulator/test/!(damaged-store|store).test.ts']
 
@@ -41,12 +40,24 @@ export const TARGETS: readonly Target[] = [
       ...cli('output/{redactor,decoded-layers,unpacked-layers,secret-index}'),
       ...cli('network/{sensitive-texts,debug}'),
     ],
-    tests: CLI,
+    tests: cliTests('{debug,diagnostics,entities,exchanges,redactor,secrets,secrets-property,sensitive-texts}'),
   },
   {name: 'escaping', files: ['packages/format/src/{escape-controls,cell-text}.ts'], tests: FORMAT},
-  {name: 'escaping in the program', files: cli('output/{safe,guard}-stream'), tests: CLI},
-  {name: 'query', files: cli('jmespath/*', 'output/query'), tests: CLI},
-  {name: 'proxy', files: cli('network/{proxy,tunnel,start-request,transport,failure-reason,user-info}'), tests: CLI},
+  {
+    name: 'escaping in the program',
+    files: cli('output/{safe,guard}-stream'),
+    tests: cliTests('{diagnostics,safe-stream}'),
+  },
+  {
+    name: 'query',
+    files: cli('jmespath/*', 'output/query'),
+    tests: cliTests('**/{query,query-values,jmespath,beside-jmespath-py}'),
+  },
+  {
+    name: 'proxy',
+    files: cli('network/{proxy,tunnel,start-request,transport,failure-reason,user-info}'),
+    tests: cliTests('{interim-responses,limits,network-faults,proxy,transport,tunnel}'),
+  },
   ...['service', 'rules', 'iam', 'operations', 'oidc'].map(
     (folder): Target => ({name: `emulator/${folder}`, files: emulator(`${folder}/*`), tests: EMULATOR}),
   ),
@@ -60,6 +71,10 @@ function core(...names: readonly string[]): string[] {
 
 function cli(...names: readonly string[]): string[] {
   return names.map((name) => `packages/cli/src/${name}.ts`)
+}
+
+function cliTests(pattern: string): string[] {
+  return [`packages/cli/test/${pattern}.test.ts`]
 }
 
 function emulator(...names: readonly string[]): string[] {

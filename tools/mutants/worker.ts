@@ -57,10 +57,12 @@ const vitest = await createVitest(
 await vitest.standalone()
 
 process.on('message', async (order: Order) => process.send?.(await carryOut(order)))
+// The driver can be ended at any time.
+process.on('disconnect', () => process.exit())
 process.send?.('ready')
 
 async function carryOut(order: Order): Promise<Outcome> {
-  const selections = order.kind === 'run' ? order.selections : [{file: order.file}]
+  const selections = order.kind === 'run' ? order.selections : [{file: order.file, passing: 0}]
   vitest.provide('mutant', order.kind === 'run' ? order.mutant : 'record')
   vitest.provide('reachLimit', order.kind === 'run' ? order.reachLimit : UNLIMITED)
   vitest.provide('timeLimit', order.timeLimit)
@@ -78,6 +80,7 @@ async function carryOut(order: Order): Promise<Outcome> {
     failure,
     failedFile: failed === undefined ? '' : path.relative(ROOT, failed.moduleId),
     milliseconds,
+    passing: modules.reduce((sum, module) => sum + [...module.children.allTests('passed')].length, 0),
     outside: last?.meta().reached ?? {},
     tests: [...(last?.children.allTests() ?? [])].map((test) => ({
       testId: test.id,

@@ -186,19 +186,25 @@ describe('login', () => {
     const script = path.join(home, 'browser.mjs')
     writeFileSync(
       script,
-      `import {writeFileSync} from 'node:fs'
-       writeFileSync('opened', JSON.stringify({argv: process.argv.slice(2), env: process.env}))`,
+      `import {renameSync, writeFileSync} from 'node:fs'
+       writeFileSync('opened.part', JSON.stringify({argv: process.argv.slice(2), env: process.env}))
+       renameSync('opened.part', 'opened')`,
     )
+    const opened = path.join(home, 'opened')
     const {exitCode, stderr} = await run('login', {
       env: {
         BROWSER: `${process.execPath} ${script} --new '%s'`,
         AWS_SECRET_ACCESS_KEY: 'S3CR3T-KEY',
         AWS_SESSION_TOKEN: 'S3CR3T',
       },
-      onUrl: (url) => decide(url),
+      // The browser is a process of its own. It may start after the login has ended.
+      onUrl: async (url) => {
+        await expect.poll(() => existsSync(opened), {timeout: 20_000}).toBe(true)
+        await decide(url)
+      },
     })
     expect([exitCode, stderr.startsWith('Your browser was opened.')]).toEqual([0, true])
-    const {argv, env} = JSON.parse(readFileSync(path.join(home, 'opened'), 'utf8'))
+    const {argv, env} = JSON.parse(readFileSync(opened, 'utf8'))
     expect(argv).toEqual(['--new', expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/authorize\?/)])
     expect(JSON.stringify(env)).not.toContain('S3CR3T')
   })

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type {StoreUrl} from '@sso-oidc/emulator'
-import {afterAll, describe} from 'vitest'
+import {afterAll, beforeAll, describe} from 'vitest'
 import {temporaryFolder} from './temporary-folder.ts'
 import {findPostgres, startPostgres, type ThrowAwayPostgres} from './throw-away-postgres.ts'
 
@@ -23,8 +23,12 @@ export function describeStores(title: string, tests: (newStore: NewStore) => voi
     describe.skip(`${title}, in PostgreSQL (skipped: ${found.missing})`, () => tests(() => 'memory'))
     return
   }
-  describe(`${title}, in PostgreSQL`, async () => {
-    const server: ThrowAwayPostgres = await startPostgres(found.bin)
+  describe(`${title}, in PostgreSQL`, () => {
+    let server: ThrowAwayPostgres
+    // Not while the tests are collected: if a filter leaves them out, nothing would stop the server.
+    beforeAll(async () => {
+      server = await startPostgres(found.bin)
+    })
     afterAll(() => server.remove())
     let count = 0
     tests(() => {

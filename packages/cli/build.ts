@@ -136,7 +136,9 @@ function writeFolder(name: string, files: ReadonlyMap<string, string>): void {
   }
 }
 
-mkdirSync(dist, {recursive: true})
+// Bundles of removed modules would be packed too.
+rmSync(dist, {recursive: true, force: true})
+mkdirSync(dist)
 writeFileSync(path.join(dist, 'bundled-formats.js'), formatTable())
 await bundle()
 await writeManifest()

@@ -132,10 +132,15 @@ describe('login', () => {
 
   test('of a start URL without a configuration works, and caches under the start URL', async () => {
     configure('')
-    const {exitCode} = await run(`login --no-browser --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1`, {
-      onUrl: (url) => void emulator.approve(codeOf(url)),
-    })
+    const {exitCode, stdout} = await run(
+      `login --no-browser --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1`,
+      {
+        onUrl: (url) => void emulator.approve(codeOf(url)),
+      },
+    )
     expect([exitCode, existsSync(cacheFile(DEFAULT_START_URL))]).toEqual([0, true])
+    // Such a token is not refreshed, so the message does not claim it.
+    expect(stdout).toMatch(/^Signed in to http\S+\.\nThe token is valid until [\d: -]+\.\n$/)
   })
 
   test('that is not needed prints no URL', async () => {

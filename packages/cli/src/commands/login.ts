@@ -79,7 +79,9 @@ export const login: Command<Values> = {
       return context.output.toResult([value], {title: 'Login', settings: readSettings(globals, context)})
     }
     const where = name === undefined ? startUrl : `${name} (${startUrl})`
-    const renewal = token.refreshToken === undefined ? '' : ', and is refreshed automatically until the session ends'
+    // As in the AWS CLI, only tokens of a named session are refreshed.
+    const isRefreshed = name !== undefined && token.refreshToken !== undefined
+    const renewal = isRefreshed ? ', and is refreshed automatically until the session ends' : ''
     return {
       text: `Signed in to ${where}.\nThe token is valid until ${localTime(token.expiresAt, context.now())}${renewal}.\n`,
     }

@@ -1,3 +1,5 @@
+import {sha1} from '@noble/hashes/legacy.js'
+import {bytesToHex} from '@noble/hashes/utils.js'
 import type {Context} from '../context.ts'
 import {expandPath} from '../files/expand-path.ts'
 import {FileError, readFile} from '../files/read-file.ts'
@@ -12,10 +14,13 @@ export type CacheMembers = Readonly<Record<string, unknown>>
 /** Pauses in milliseconds before a torn file is read again. They add up to half a second. */
 const PAUSES: readonly number[] = Array(10).fill(50)
 
-/** Returns the path of the file for a text in the cache that the AWS CLI and the AWS SDKs share. */
+/**
+ * Returns the path of the file for a text in the cache that the AWS CLI and the AWS SDKs share. `node:crypto` would take
+ * longer to load than all other work of `sso-oidc token`.
+ */
 export function cacheFile(text: string, home: Home): string {
-  const {createHash} = process.getBuiltinModule('node:crypto')
-  return expandPath(`~/.aws/sso/cache/${createHash('sha1').update(text).digest('hex')}.json`, home)
+  const hash = bytesToHex(sha1(new TextEncoder().encode(text)))
+  return expandPath(`~/.aws/sso/cache/${hash}.json`, home)
 }
 
 /**

@@ -1,4 +1,4 @@
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
@@ -53,7 +53,7 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc cre', ['create-token', 'create-token-with-iam']],
   ['sso-oidc --', GLOBALS],
   ['sso-oidc help ', [...FIRST_WORDS, 'errors']],
-  ['sso-oidc completion ', ['bash', 'fish', 'powershell', 'zsh']],
+  ['sso-oidc completion ', ['bash', 'fish', 'powershell', 'profiles', 'sessions', 'zsh']],
   ...COMMANDS.map(({name, flags}): [string, string[]] => [
     `sso-oidc ${name} --`,
     [...flags.map((flag) => `--${flag.name}`), ...GLOBALS],
@@ -81,6 +81,9 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc create-token --client-secret file://cl', ['file://client.json']],
   ['sso-oidc create-token --client-secret cl', []],
   ['sso-oidc create-token cl', []],
+  ['sso-oidc --profile d', ['default', 'dev']],
+  ['sso-oidc create-token --profile=d', ['--profile=default', '--profile=dev']],
+  ['sso-oidc login --sso-session ', ['my-sso', 'other:sso']],
   ['sso-oidc plugins ', ['inspect', 'install']],
   ['sso-oidc plugins --', ['--core', '--help']],
   ['sso-oidc plugins install cl', ['client.json']],
@@ -94,6 +97,13 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
 const folder = mkdtempSync(path.join(tmpdir(), 'completion-'))
 writeFileSync(path.join(folder, 'client.json'), '{}')
 writeFileSync(path.join(folder, 'news'), '')
+mkdirSync(path.join(folder, '.aws'))
+writeFileSync(
+  path.join(folder, '.aws/config'),
+  ['default', 'profile dev', 'profile "$(touch pwned)"', 'profile prod', 'sso-session my-sso', 'sso-session other:sso']
+    .map((name) => `[${name}]\n`)
+    .join(''),
+)
 afterAll(() => rmSync(folder, {recursive: true}))
 
 describe.each(COMPLETERS)('completion in $program', ({program, complete}) => {
@@ -179,6 +189,8 @@ test('completion rejects an unknown shell and lists the supported ones', async (
   expect(await runProgram(['completion', 'tcsh'])).toMatchObject({
     exitCode: 252,
     stdout: '',
-    stderr: expect.stringContaining('Invalid <shell> "tcsh". Use one of bash, zsh, fish, powershell.'),
+    stderr: expect.stringContaining(
+      'Invalid <shell> "tcsh". Use one of bash, zsh, fish, powershell, profiles, sessions.',
+    ),
   })
 })

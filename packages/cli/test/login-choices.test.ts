@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import type {SsoSession} from '@sso-oidc/session'
-import {afterAll, describe, expect, test} from 'vitest'
+import {afterAll, describe, expect, test, vi} from 'vitest'
 import {chooseFlow} from '../src/login/choose-flow.ts'
 import {isSafeUrl, openBrowser} from '../src/login/open-browser.ts'
 import {terminalUi} from '../src/login/terminal-ui.ts'
@@ -48,14 +48,51 @@ describe('a URL', () => {
   })
 
   test('with escape sequences is shown escaped (P12, U3)', async () => {
-    const context = testContext()
-    const {stderr, env, now, written} = {...context, written: context.written}
+    const {stderr, env, now, written} = testContext()
     const ui = terminalUi({stderr, env, now, opensBrowser: true, qr: false})
     const url = 'javascript:\u001b]0;PWNED\u0007'
     await ui.prompt({flow: 'device_code', url, userCode: 'A\u001b[2J', verificationUri: url, expiresAt: 0})
     ui.end()
     expect(written().stderr).toContain('javascript:\\u001b]0;PWNED\\u0007')
     expect(written().stderr).not.toContain('\u001b')
+  })
+})
+
+describe('the device code', () => {
+  test.each([
+    ['is offered once if the browser has not returned after 30 seconds', 'authorization_code', [0, 0, 1, 1]],
+    ['is not offered to a user who has one', 'device_code', [0, 0, 0, 0]],
+  ] as const)('%s', async (_, flow, offers) => {
+    vi.useFakeTimers()
+    try {
+      const {stderr, env, now, written} = testContext()
+      const ui = terminalUi({stderr, env, now, opensBrowser: false, qr: false})
+      const count = (): number => written().stderr.split('with --use-device-code.').length - 1
+      await ui.prompt({flow, url: 'https://a.example/', expiresAt: 600_000})
+      const counts = [count()]
+      for (const ms of [29_999, 1, 600_000]) {
+        vi.advanceTimersByTime(ms)
+        counts.push(count())
+      }
+      ui.end()
+      expect({counts, timers: vi.getTimerCount()}).toEqual({counts: offers, timers: 0})
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('is not offered after the sign-in has ended', async () => {
+    vi.useFakeTimers()
+    try {
+      const {stderr, env, now, written} = testContext()
+      const ui = terminalUi({stderr, env, now, opensBrowser: false, qr: false})
+      await ui.prompt({flow: 'authorization_code', url: 'https://a.example/', expiresAt: 600_000})
+      ui.end()
+      vi.advanceTimersByTime(60_000)
+      expect(written().stderr).not.toContain('--use-device-code')
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 

@@ -8,6 +8,9 @@ export interface Completer {
   readonly complete: (script: string, lines: readonly string[], folder: string) => string[][]
 }
 
+/** Search path of the shells. The scripts run the built program for names in the configuration. */
+const PATH = `${path.join(import.meta.dirname, '../../../node_modules/.bin')}:${process.env['PATH']}`
+
 const sorted = (words: readonly string[]): string[] => words.filter((word) => word !== '').sort()
 
 /** Splits a line as bash does for its completion functions. */
@@ -42,7 +45,7 @@ const fish: Completer = {
 }
 
 function runScript(program: string, words: string[], lines: readonly string[], folder: string): string[] {
-  const env = {PATH: process.env['PATH'], HOME: folder, LC_ALL: 'C.UTF-8'}
+  const env = {PATH, HOME: folder, LC_ALL: 'C.UTF-8'}
   const options = {cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']} as const
   const {stdout, stderr} = spawnSync(program, [...words, lines.join('\n')], {...options, stdio: [...options.stdio]})
   if (stderr !== '') throw new Error(stderr)
@@ -83,7 +86,7 @@ export function typeLines(
   const file = path.join(folder, 'noted')
   if (existsSync(file)) rmSync(file)
   const input = [...setUp, ...lines.map((line) => `${line}\t`), 'exit', ''].join('\n')
-  const env = {PATH: process.env['PATH'], HOME: folder, LC_ALL: 'C.UTF-8', TERM: 'dumb'}
+  const env = {PATH, HOME: folder, LC_ALL: 'C.UTF-8', TERM: 'dumb'}
   const {stdout} = spawnSync('script', ['-qefc', shell, '/dev/null'], {cwd: folder, env, input, encoding: 'utf8'})
   if (!existsSync(file)) throw new Error(`The command was never called: ${stdout}`)
   const noted = readFileSync(file, 'utf8').split('\n').slice(0, -1)

@@ -1,8 +1,10 @@
 import type {FlagValues} from '../argv/flag.ts'
+import {isPlain} from '../argv/plain-word.ts'
 import type {Command} from '../command.ts'
 import {availableFormats} from '../formats/installed-formats.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
+const LISTS = ['profiles', 'sessions'] as const
 
 /** `sso-oidc completion SHELL` prints the completion script for a shell. */
 export const completion: Command<FlagValues<[]>> = {
@@ -11,10 +13,14 @@ export const completion: Command<FlagValues<[]>> = {
   description: [
     'The script completes commands, options, file names, and known values such as formats and grant types. Start a new ' +
       'shell after you install or remove a plugin.',
+    'The scripts run `sso-oidc completion profiles` and `sso-oidc completion sessions` to complete names in ' +
+      '~/.aws/config. These commands print one name per line, and leave out names that need quotes.',
   ],
   group: 'Setup',
   flags: [],
-  positionals: [{name: 'shell', summary: 'Shell to print the script for.', choices: SHELLS}],
+  positionals: [
+    {name: 'shell', summary: 'Shell to print the script for, or list of names.', choices: [...SHELLS, ...LISTS]},
+  ],
   examples: [
     {about: 'For bash, in ~/.bashrc:', line: 'source <(sso-oidc completion bash)'},
     {about: 'For zsh, in ~/.zshrc after compinit:', line: 'source <(sso-oidc completion zsh)'},
@@ -22,10 +28,20 @@ export const completion: Command<FlagValues<[]>> = {
     {about: 'For PowerShell, in $PROFILE:', line: 'sso-oidc completion powershell | Out-String | Invoke-Expression'},
   ],
 
-  async run({positionals}, {env, allCommands, pluginCommands}) {
+  async run({positionals}, {config, env, allCommands, pluginCommands}) {
+    if (positionals['shell'] === 'profiles') return {text: lines(config.profileNames())}
+    if (positionals['shell'] === 'sessions') return {text: lines(config.ssoSessionNames())}
     const {completionScript} = await import('../completion/completion-script.ts')
     const outputs = availableFormats(env).map(({name}) => name)
     const shell = SHELLS.find((name) => name === positionals['shell']) ?? 'bash'
     return {text: completionScript(shell, {commands: allCommands(), plugins: await pluginCommands(), outputs})}
   },
+}
+
+/** Returns the names that need no quotes, one per line. */
+function lines(names: readonly string[]): string {
+  return names
+    .filter(isPlain)
+    .map((name) => `${name}\n`)
+    .join('')
 }

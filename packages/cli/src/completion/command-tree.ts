@@ -1,6 +1,7 @@
 import {escapeControls} from '@sso-oidc/format'
 import type {Flag} from '../argv/flag.ts'
 import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
+import {isPlain} from '../argv/plain-word.ts'
 import type {Command, PluginCommand} from '../command.ts'
 import {firstSentence} from '../messages/first-sentence.ts'
 
@@ -21,9 +22,12 @@ export interface Choice {
 
 /** An option with its dashes. */
 export interface Option extends Choice {
-  /** Values: none, a file, or one of these words. An empty list means any value. */
-  readonly value: 'none' | 'file' | readonly string[]
+  /** Values: none, a file, a name in the configuration, or one of these words. An empty list means any value. */
+  readonly value: 'none' | 'file' | NameList | readonly string[]
 }
+
+/** Names that `sso-oidc completion` lists while the user types. */
+export type NameList = 'profiles' | 'sessions'
 
 /** The parts of a plugin command that are completed. */
 export type CompletedPlugin = Pick<PluginCommand, 'id' | 'summary' | 'flags' | 'args' | 'hidden'>
@@ -115,14 +119,11 @@ function toOption(
   const shared = {word: `--${name}`, summary: short(summary)}
   if (arity === 'none') return {...shared, value: 'none'}
   if (placeholder === 'document' || placeholder === 'file') return {...shared, value: 'file'}
+  if (name === 'profile') return {...shared, value: 'profiles'}
+  if (name === 'sso-session') return {...shared, value: 'sessions'}
   if (name === 'output') return {...shared, value: outputs.filter(isPlain)}
   // The values that make other members required are known, such as the grant types.
   return {...shared, value: choices ?? Object.keys(command?.operation?.requires?.[member ?? ''] ?? {})}
-}
-
-/** Returns whether a word needs no quotes in any shell. Plugins can contain any word. */
-function isPlain(word: string): boolean {
-  return /^[\w@/.:+-]+$/.test(word)
 }
 
 /** Returns the first sentence on one line. A plugin can contain any text, and shells show it in their menus. */

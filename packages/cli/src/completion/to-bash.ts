@@ -8,6 +8,11 @@ _sso_oidc_words() {
   done
 }
 
+# Adds names in the configuration. Arguments: profiles or sessions, beginning, text to put in front of each.
+_sso_oidc_names() {
+  _sso_oidc_words "$(command sso-oidc completion "$1" 2>/dev/null)" "$2" "$3"
+}
+
 # Adds file names. Arguments: beginning of the path, text to put in front of each.
 _sso_oidc_files() {
   local file
@@ -121,6 +126,7 @@ function valueCases(nodes: readonly Node[]): string[] {
 function actionOf({value}: Option): string | undefined {
   if (value === 'none') return undefined
   if (value === 'file') return '_sso_oidc_files "$3" "$4"'
+  if (typeof value === 'string') return `_sso_oidc_names ${value} "$3" "$4"`
   return value.length === 0 ? ':' : `_sso_oidc_words '${value.join(' ')}' "$3" "$4"`
 }
 

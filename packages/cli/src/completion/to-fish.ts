@@ -72,6 +72,7 @@ function optionLines(nodes: readonly Node[]): string[] {
 function valueWords({value}: Option): string {
   if (value === 'none') return ''
   if (value === 'file') return "-rFa '(__sso_oidc_files)'"
+  if (typeof value === 'string') return `-xa '(command sso-oidc completion ${value} 2>/dev/null)'`
   return `-xa ${quote([...value, '(__sso_oidc_files)'].join(' '))}`
 }
 

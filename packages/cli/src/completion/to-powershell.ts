@@ -36,6 +36,13 @@ ${nodes.map(nodeEntry).join('\n')}
     elseif ($current -like '-*') { $node.Options }
     else { $node.Next }
 
+    # The names of a list are read from the configuration.
+    if ($choices -is [string]) {
+        $list = $choices
+        $choices = [ordered]@{}
+        sso-oidc completion $list 2>$null | ForEach-Object { $choices[$_] = $_ }
+    }
+
     foreach ($word in $choices.Keys) {
         if ($word.StartsWith($current)) {
             [System.Management.Automation.CompletionResult]::new("$before$word", $word, 'ParameterValue', $choices[$word])
@@ -55,6 +62,7 @@ function nodeEntry({name, next, options}: Node): string {
 }
 
 function values(value: Exclude<Option['value'], 'none'>): string {
+  if (value === 'profiles' || value === 'sessions') return quote(value)
   return table(value === 'file' ? [] : value.map((word) => ({word, summary: word})))
 }
 

@@ -2,6 +2,9 @@ import type {Context, LoginPrompt, LoginUi} from '@sso-oidc/session'
 import type {MessageStream} from '../output/safe-stream.ts'
 import {isSafeUrl, openBrowser} from './open-browser.ts'
 
+/** Milliseconds after which a user whose browser has not returned is told about the device code. */
+const OFFER_MS = 30_000
+
 /** Settings of the user interface. */
 export interface TerminalUiOptions {
   readonly stderr: MessageStream
@@ -24,8 +27,10 @@ export interface TerminalUi extends LoginUi {
 /** Creates the user interface: where to sign in, the browser, and the time that is left. */
 export function terminalUi({stderr, env, now, opensBrowser, browser, qr}: TerminalUiOptions): TerminalUi {
   let countdown: NodeJS.Timeout | undefined
+  let offer: NodeJS.Timeout | undefined
   const end = (): void => {
     clearInterval(countdown)
+    clearTimeout(offer)
     stderr.clearLine()
   }
   return {
@@ -35,6 +40,12 @@ export function terminalUi({stderr, env, now, opensBrowser, browser, qr}: Termin
       const isOpened = opensBrowser && (await openBrowser(url, {env, browser}))
       stderr.log(instructions(prompt, isOpened))
       if (qr) stderr.log(await qrCode(url))
+      if (prompt.flow === 'authorization_code') {
+        offer = setTimeout(() => {
+          stderr.clearLine()
+          stderr.log(OFFER)
+        }, OFFER_MS)
+      }
       if (!stderr.isTTY) return
       const show = (): void => {
         stderr.clearLine()
@@ -45,6 +56,10 @@ export function terminalUi({stderr, env, now, opensBrowser, browser, qr}: Termin
     },
   }
 }
+
+const OFFER =
+  'The browser has not returned to this computer. To use another device instead, press Ctrl-C and run the command again ' +
+  'with --use-device-code.\n'
 
 /** Returns the page to open on a line of its own, and the code to compare. */
 function instructions({flow, url, userCode, verificationUri}: LoginPrompt, isOpened: boolean): string {

@@ -1,0 +1,4 @@
+/** Returns whether a word needs no quotes in any shell. Plugins and configuration files can contain any word. */
+export function isPlain(word: string): boolean {
+  return /^[\w@/.:+-]+$/.test(word)
+}

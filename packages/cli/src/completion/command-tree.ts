@@ -27,7 +27,7 @@ export interface Option extends Choice {
 }
 
 /** Names that `sso-oidc completion` lists while the user types. */
-export type NameList = 'profiles' | 'sessions'
+type NameList = 'profiles' | 'sessions'
 
 /** The parts of a plugin command that are completed. */
 export type CompletedPlugin = Pick<PluginCommand, 'id' | 'summary' | 'flags' | 'args' | 'hidden'>

@@ -1,6 +1,7 @@
 export {fromTime, type Home, toTime} from './cache/cache-file.ts'
 export {type LockOptions, withLock} from './cache/lock.ts'
 export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
+export {type Role, readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'
 export {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
 export {
   type Config,
@@ -34,4 +35,5 @@ export {LoginError} from './login/login-error.ts'
 export type {LoginContext} from './login/registration.ts'
 export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'
 export type {ValidToken} from './refresh.ts'
+export type {RoleOptions, ValidRoleCredentials} from './role.ts'
 export {createSession, type LoginOptions, type Session, type SessionStatus} from './session.ts'

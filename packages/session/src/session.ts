@@ -2,7 +2,7 @@ import {type CreateTokenResponse, logout, ServiceError} from '@sso-oidc/core'
 import {fromTime} from './cache/cache-file.ts'
 import {withLock} from './cache/lock.ts'
 import {type CachedRegistration, removeRegistration} from './cache/registration-cache.ts'
-import {removeRoleCredentials} from './cache/role-credentials.ts'
+import {type Role, removeRoleCredentials} from './cache/role-credentials.ts'
 import {type CachedToken, readCachedToken, removeCachedToken} from './cache/token-cache.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
 import {type AuthorizationCodeOptions, loginWithAuthorizationCode} from './login/authorization-code.ts'
@@ -10,6 +10,7 @@ import {type DeviceCodeOptions, loginWithDeviceCode} from './login/device-code.t
 import {type LoginContext, registrationFor} from './login/registration.ts'
 import type {LoginFlow} from './login/ui.ts'
 import {freshToken, isRenewable, keep, lockName, type TokenOptions, timeLeft, type ValidToken} from './refresh.ts'
+import {type RoleOptions, roleCredentials, type ValidRoleCredentials, withAccessToken} from './role.ts'
 
 /** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
 const LOGIN_WAIT = 660_000
@@ -46,6 +47,18 @@ export interface Session {
    * @throws as `freshToken`
    */
   token(options?: TokenOptions): Promise<ValidToken>
+  /**
+   * Sends requests with the access token. If the service rejects the token, refreshes it and sends the requests again, once.
+   *
+   * @throws as `withAccessToken`, and as `send`
+   */
+  withAccessToken<T>(send: (accessToken: string) => Promise<T>): Promise<T>
+  /**
+   * Returns the credentials of a role, from the cache that the AWS CLI shares if at least 15 minutes are left.
+   *
+   * @throws as `roleCredentials`
+   */
+  roleCredentials(role: Role, options?: RoleOptions): Promise<ValidRoleCredentials>
   /** Returns the state of the session. Sends nothing. */
   status(): Promise<SessionStatus>
   /**
@@ -75,6 +88,8 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
   return {
     status,
     token: (options) => freshToken(settings, {...context, ...options}),
+    withAccessToken: (send) => withAccessToken(settings, context, send),
+    roleCredentials: (role, options) => roleCredentials(settings, role, {...context, ...options}),
 
     async login(options) {
       if (!options.ifNeeded) return login(settings, options, context)

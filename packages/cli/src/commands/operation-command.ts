@@ -29,7 +29,7 @@ import {issuesToken} from '../output/issued-response.ts'
 import type {Result} from '../output/output.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {type Listed, type Paging, pagingOf, readPages} from './paging.ts'
-import {sessionOf, withSessionToken, withToken} from './session-token.ts'
+import {sessionOf, withToken} from './session-token.ts'
 import {waitOnTerminal, waitOptions} from './wait.ts'
 
 /** Creates the command of an operation. */
@@ -94,7 +94,7 @@ async function runOperation(
   const {values: responses, last} = await withProblemsDescribed(operation, input, async () => {
     if (session === undefined) return send(input)
     assertValid(operation, complete.request)
-    return withSessionToken(session, (accessToken) => send(withToken(input, accessToken)))
+    return session.session.withAccessToken((accessToken) => send(withToken(input, accessToken)))
   })
   return output.toResult(responses, {...printing, format, last})
 }

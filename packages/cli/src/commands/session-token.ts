@@ -1,4 +1,4 @@
-import {type AnyOperation, ConfigError, InputError, ServiceError} from '@sso-oidc/core'
+import {type AnyOperation, ConfigError, InputError} from '@sso-oidc/core'
 import type {Arguments} from '../argv/arguments.ts'
 import {type OperationValues, takesSessionToken} from '../argv/operation-flags.ts'
 import type {Input} from '../input/input.ts'
@@ -29,24 +29,4 @@ export function sessionOf(
 /** Returns an input with an access token. */
 export function withToken(input: Input, accessToken: string): Input {
   return {...input, request: {...input.request, accessToken}}
-}
-
-/**
- * Sends requests with the access token of a session. If the service rejects the token, refreshes it and sends the requests
- * again, once.
- *
- * @throws {ConfigError} `NotSignedIn` if the token is rejected and cannot be refreshed
- */
-export async function withSessionToken<T>(
-  {session}: OpenSession,
-  send: (accessToken: string) => Promise<T>,
-): Promise<T> {
-  const {token} = await session.token()
-  try {
-    return await send(token.accessToken)
-  } catch (error) {
-    if (!(error instanceof ServiceError) || error.code !== 'UnauthorizedException') throw error
-    const fresh = await session.token({rejected: token.accessToken})
-    return send(fresh.token.accessToken)
-  }
 }

@@ -14,13 +14,20 @@ export type CacheMembers = Readonly<Record<string, unknown>>
 /** Pauses in milliseconds before a torn file is read again. They add up to half a second. */
 const PAUSES: readonly number[] = Array(10).fill(50)
 
+/** Directories of the caches that AWS tools share: `sso` for tokens and registrations, `cli` for role credentials. */
+const FOLDERS = {sso: '~/.aws/sso/cache', cli: '~/.aws/cli/cache'} as const
+
+/** Returns the directory of a cache. */
+export function cacheFolder(name: keyof typeof FOLDERS, home: Home): string {
+  return expandPath(FOLDERS[name], home)
+}
+
 /**
- * Returns the path of the file for a text in the cache that the AWS CLI and the AWS SDKs share. `node:crypto` would take
- * longer to load than all other work of `sso-oidc token`.
+ * Returns the path of the file for a text. `node:crypto` would take longer to load than all other work of `sso-oidc token`.
  */
-export function cacheFile(text: string, home: Home): string {
+export function cacheFile(folder: keyof typeof FOLDERS, text: string, home: Home): string {
   const hash = bytesToHex(sha1(new TextEncoder().encode(text)))
-  return expandPath(`~/.aws/sso/cache/${hash}.json`, home)
+  return `${cacheFolder(folder, home)}/${hash}.json`
 }
 
 /**

@@ -29,7 +29,7 @@ export function registrationFile({name, startUrl, region, configuredScopes}: Sso
     `"startUrl": ${asciiJson(startUrl)}`,
     '"tool": "botocore"',
   ]
-  return cacheFile(`{${members.join(', ')}}`, home)
+  return cacheFile('sso', `{${members.join(', ')}}`, home)
 }
 
 /** Reads the cached registration of a session. Returns undefined if there is none. */

@@ -1,19 +1,77 @@
 import {readdirSync, rmSync} from 'node:fs'
 import path from 'node:path'
-import {expandPath} from '../files/expand-path.ts'
-import {type Home, readCacheFile} from './cache-file.ts'
+import type {RoleCredentials} from '@sso-oidc/core'
+import {cacheKey, type SsoSession} from '../config/sso-session.ts'
+import {asciiJson} from '../files/ascii-json.ts'
+import {cacheFile, cacheFolder, fromTime, type Home, readCacheFile, toTime, writeCacheFile} from './cache-file.ts'
+
+/** Role that an account assigns to the user. */
+export interface Role {
+  /** Account ID of twelve digits. */
+  readonly accountId: string
+  readonly roleName: string
+}
+
+/**
+ * Returns the path of the cached credentials of a role. The name of the file is the SHA-1 hash of the role and the session as
+ * the AWS CLI writes them as JSON.
+ */
+export function roleCredentialsFile(session: SsoSession, {accountId, roleName}: Role, home: Home): string {
+  const members = [
+    `"accountId":${asciiJson(accountId)}`,
+    `"roleName":${asciiJson(roleName)}`,
+    `"${session.name === undefined ? 'startUrl' : 'sessionName'}":${asciiJson(cacheKey(session))}`,
+  ]
+  return cacheFile('cli', `{${members.join(',')}}`, home)
+}
+
+/** Reads the cached credentials of a role, expired ones too. Returns undefined if there are none. */
+export async function readRoleCredentials(file: string): Promise<RoleCredentials | undefined> {
+  const members = await readCacheFile(file)
+  const credentials = members?.['Credentials']
+  if (typeof credentials !== 'object' || credentials === null) return undefined
+  const {AccessKeyId, SecretAccessKey, SessionToken, Expiration} = credentials as Record<string, unknown>
+  const expiration = toTime(Expiration)
+  if (!isText(AccessKeyId) || !isText(SecretAccessKey) || !isText(SessionToken)) return undefined
+  if (Number.isNaN(expiration)) return undefined
+  return {accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration}
+}
+
+/**
+ * Replaces the cached credentials of a role, in the form of the AWS CLI.
+ *
+ * @throws {Error} if the file cannot be written
+ */
+export function writeRoleCredentials(
+  file: string,
+  {accessKeyId, secretAccessKey, sessionToken, expiration}: RoleCredentials,
+  accountId: string,
+): void {
+  const credentials = {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: fromTime(expiration),
+    AccountId: accountId,
+  }
+  writeCacheFile(file, {ProviderType: 'sso', Credentials: credentials})
+}
 
 /**
  * Removes the cached role credentials of all SSO sessions from the cache of the AWS CLI. The names of the files hide the
  * session, so the AWS CLI removes those of all sessions too. Credentials of other kinds stay.
  */
 export async function removeRoleCredentials(home: Home): Promise<void> {
-  const folder = expandPath('~/.aws/cli/cache', home)
+  const folder = cacheFolder('cli', home)
   for (const name of namesIn(folder)) {
     const file = path.join(folder, name)
     const members = await readCacheFile(file)
     if (members?.['ProviderType'] === 'sso') rmSync(file, {force: true})
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 function namesIn(folder: string): string[] {

@@ -28,7 +28,7 @@ const OPTIONAL = ['startUrl', 'region', 'refreshToken', 'clientId', 'clientSecre
  * of the file is the SHA-1 hash of the text as it is configured.
  */
 export function tokenFile(key: string, home: Home): string {
-  return cacheFile(key, home)
+  return cacheFile('sso', key, home)
 }
 
 /**

@@ -1,4 +1,4 @@
-import {type Client, ConfigError, createClient, getRoleCredentials, serviceOf} from '@sso-oidc/core'
+import {ConfigError, createClient, serviceOf} from '@sso-oidc/core'
 import {createSession, type Profile, type Section, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
 import {routedClient} from '../routed-client.ts'
 import {serviceEndpoint} from '../service-endpoint.ts'
@@ -11,7 +11,8 @@ interface SsoSettings {
 }
 
 /**
- * Gets the credentials of the role of a profile, with the access token that the last sign-in left in the cache.
+ * Gets the credentials of the role of a profile: from the cache that the AWS CLI shares, or with the access token that the
+ * last sign-in left there. Credentials that are valid are used without a warning.
  *
  * @throws {ConfigError} `CredentialsFailed` if the settings are incomplete, or the token is missing or expired
  * @throws {ServiceError} if the access portal rejects the request
@@ -19,16 +20,21 @@ interface SsoSettings {
 export async function ssoCredentials(profile: Profile, source: CredentialSource): Promise<Credentials | undefined> {
   const settings = toSsoSettings(profile)
   if (settings === undefined) return undefined
-  const {accountId, roleName, region} = settings
+  const {region, ...role} = settings
   const {context, transport} = source
   const client = routedClient((operation) => {
     const endpoint = serviceEndpoint(serviceOf(operation), region, {env: context.env, profile})
     return createClient({endpoint, transport})
   })
-  const accessToken = await findToken(client, profile, source)
-  const {roleCredentials} = await client.send(getRoleCredentials, {accessToken, accountId, roleName})
-  if (roleCredentials === undefined) throw profileError(profile, 'got no credentials from the access portal')
-  return roleCredentials
+  const session = sessionOfProfile(profile)
+  if (session === undefined) throw profileError(profile, 'has no start URL')
+  try {
+    const {credentials} = await createSession(session, {client, home: context, now: context.now}).roleCredentials(role)
+    return credentials
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== 'NotSignedIn') throw error
+    throw profileError(profile, `cannot get credentials: ${error.message.replace(/\.$/, '')}`, {cause: error})
+  }
 }
 
 /** Returns undefined for a profile without SSO role. Settings of the session must not contradict those of the profile. */
@@ -53,16 +59,3 @@ function toSsoSettings(profile: Profile): SsoSettings | undefined {
 }
 
 const KEYS = ['sso_account_id', 'sso_role_name', 'sso_region', 'sso_start_url'] as const
-
-/** Returns the access token of the last sign-in, refreshed if needed. A token that is valid is used without a warning. */
-async function findToken(client: Client, profile: Profile, {context}: CredentialSource): Promise<string> {
-  const session = sessionOfProfile(profile)
-  if (session === undefined) throw profileError(profile, 'has no start URL')
-  try {
-    const {token} = await createSession(session, {client, home: context, now: context.now}).token()
-    return token.accessToken
-  } catch (error) {
-    if (!(error instanceof ConfigError) || error.code !== 'NotSignedIn') throw error
-    throw profileError(profile, `cannot get credentials: ${error.message.replace(/\.$/, '')}`, {cause: error})
-  }
-}

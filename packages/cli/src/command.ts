@@ -9,7 +9,7 @@ import type {Redactor} from './output/redactor.ts'
 import type {MessageStream} from './output/safe-stream.ts'
 
 /** Group of a command in the help of the program. */
-export type CommandGroup = 'Sign in' | 'Get a token' | 'Use a token' | 'Setup'
+export type CommandGroup = 'Sign in' | 'Work' | 'API' | 'Setup'
 
 /** Example of a command line in the help of a command. */
 export interface Example {

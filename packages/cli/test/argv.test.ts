@@ -147,3 +147,40 @@ describe('an option (I12)', () => {
     })
   })
 })
+
+describe('a command to run', () => {
+  const EXEC = {
+    flags: [{name: 'account-id', arity: 'one', summary: 's'}],
+    positionals: [{name: 'profile', summary: 's', optional: true}],
+    takesCommand: true,
+  } as const
+
+  test.each<[string[], {positionals: object; command: string[]; values: object}]>([
+    [['dev', '--', 'ls', '-l'], {positionals: {profile: 'dev'}, command: ['ls', '-l'], values: {}}],
+    [['--', 'ls', '--', '-h'], {positionals: {}, command: ['ls', '--', '-h'], values: {}}],
+    [['--account-id', '1', '--', 'x'], {positionals: {}, command: ['x'], values: {'account-id': '1'}}],
+    [['--account-id=1', 'dev'], {positionals: {profile: 'dev'}, command: [], values: {'account-id': '1'}}],
+    [
+      ['dev', '--', '--help', '--output', 'text'],
+      {positionals: {profile: 'dev'}, command: ['--help', '--output', 'text'], values: {}},
+    ],
+    [[], {positionals: {}, command: [], values: {}}],
+  ])('in %j has every word after --', (argv, expected) => {
+    const {positionals, command, values, missing, unknown, globals, error} = parseArgv(argv, EXEC)
+    expect({positionals, command, values: {...values}, missing, unknown, globals: {...globals}, error}).toEqual({
+      ...expected,
+      missing: [],
+      unknown: [],
+      globals: {},
+      error: undefined,
+    })
+  })
+
+  test('leaves words in front of -- that the command does not have', () => {
+    expect(parseArgv(['dev', 'prod', '--', 'ls'], EXEC).unknown).toEqual(['prod'])
+  })
+
+  test('does not exist for other commands', () => {
+    expect(parse('--', 'ls')).toMatchObject({unknown: ['--', 'ls'], command: []})
+  })
+})

@@ -50,7 +50,7 @@ const GLOBALS = GLOBAL_FLAGS.map(({name}) => `--${name}`)
 /** Lines and the completions of their last word. */
 const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc ', [...FIRST_WORDS, 'help']],
-  ['sso-oidc cre', ['create-token', 'create-token-with-iam']],
+  ['sso-oidc cre', ['create-token', 'create-token-with-iam', 'credentials']],
   ['sso-oidc --', GLOBALS],
   ['sso-oidc help ', [...FIRST_WORDS, 'errors']],
   ['sso-oidc completion ', ['bash', 'fish', 'powershell', 'profiles', 'sessions', 'zsh']],

@@ -31,15 +31,24 @@ const folder = mkdtempSync(path.join(tmpdir(), 'examples-'))
 beforeAll(async () => {
   const directory = createDirectory({arn: APPLICATION, scopes: ['sts:identity_context']})
   const [alice] = directory.users
-  if (alice !== undefined) alice.assignments = [{accountId: ACCOUNT_ID, roles: ['ReadOnly']}]
-  directory.accounts = [{accountId: ACCOUNT_ID, accountName: 'sandbox'}]
+  if (alice !== undefined) {
+    alice.assignments = [
+      {accountId: ACCOUNT_ID, roles: ['ReadOnly']},
+      {accountId: '111122223333', roles: ['ViewOnlyAccess']},
+    ]
+  }
+  directory.accounts = [
+    {accountId: ACCOUNT_ID, accountName: 'sandbox'},
+    {accountId: '111122223333', accountName: 'production'},
+  ]
   emulator = createEmulator({users: directory})
   server = await listen(emulator)
   approving = await listen(createEmulator({users: directory, autoApprove: true}))
   client = createClient({endpoint: server.url})
   mkdirSync(path.join(folder, '.aws'))
-  const section = `[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n`
-  writeFileSync(path.join(folder, '.aws/config'), section)
+  const session = `[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n`
+  const profile = `[profile dev]\nsso_session = my-sso\nsso_account_id = ${ACCOUNT_ID}\nsso_role_name = ReadOnly\n`
+  writeFileSync(path.join(folder, '.aws/config'), session + profile)
   const bin = path.join(folder, 'bin')
   mkdirSync(bin)
   writeFileSync(path.join(bin, 'sso-oidc'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`)
@@ -89,7 +98,7 @@ function freshAssertion(): string {
 
 /** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
-  const isSession = /^sso-oidc (login|token|status|logout|list|get)/.test(line) && !line.includes('access-token')
+  const isSession = /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials)/.test(line) && !line.includes('access-token')
   const signIn = isSession ? 'sso-oidc login --if-needed >/dev/null 2>&1\n' : ''
   const variables = {...(await prepare()), AWS_ENDPOINT_URL: (isSession ? approving : server).url}
   const {exitCode, stderr} = await runInShell(signIn + line, variables)

@@ -13,6 +13,8 @@ export interface Arguments<Values = Readonly<Record<string, FlagValue | undefine
   readonly missing: readonly string[]
   /** Options and arguments that the command does not have. */
   readonly unknown: readonly string[]
+  /** Words after `--`, if the command takes a command to run. */
+  readonly command: readonly string[]
   /** All options of the command line, for suggestions. */
   readonly names: readonly string[]
 }

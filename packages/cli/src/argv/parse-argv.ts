@@ -11,13 +11,17 @@ interface Positional {
   readonly name: string
   readonly summary: string
   readonly choices?: readonly string[]
+  /** Whether the argument can be missing. */
+  readonly optional?: boolean
 }
 
 /** Options and arguments of a command. */
 export interface Syntax {
   readonly flags: readonly Flag[]
-  /** Required positional arguments in their order. */
+  /** Positional arguments in their order. */
   readonly positionals?: readonly Positional[]
+  /** Whether the words after `--` are a command to run. */
+  readonly takesCommand?: boolean
 }
 
 /** Arguments, and the first error that the parser found. */
@@ -31,13 +35,15 @@ export interface Parsed extends Arguments {
  * Parses the global options first, at any position, and then the options of the command, as the AWS CLI does. Never
  * throws: the first error is a member of the result, so that `--cli-error-format` applies to it.
  */
-export function parseArgv(argv: readonly string[], {flags, positionals = []}: Syntax): Parsed {
-  const global = takeFlags(argv, GLOBAL_FLAGS)
+export function parseArgv(argv: readonly string[], {flags, positionals = [], takesCommand}: Syntax): Parsed {
+  const end = takesCommand && argv.includes('--') ? argv.indexOf('--') : argv.length
+  const global = takeFlags(argv.slice(0, end), GLOBAL_FLAGS)
   const own = takeFlags(global.rest, flags)
   const isHelp = own.rest.includes('-h') || (own.rest.at(-1) === 'help' && !own.rest.includes('--'))
   const {named, rest} = takePositionals(own.rest, positionals)
   const absent = flags.filter((flag) => flag.required && own.values[flag.name] === undefined)
-  const missing = positionals.filter(({name}) => named.values[name] === undefined).map(({name}) => `<${name}>`)
+  const without = positionals.filter(({name, optional}) => !optional && named.values[name] === undefined)
+  const missing = without.map(({name}) => `<${name}>`)
   const error = global.error ?? own.error ?? named.error ?? conflictOf(global.values)
   return {
     globals: isHelp ? {...global.values, help: true} : global.values,
@@ -45,6 +51,7 @@ export function parseArgv(argv: readonly string[], {flags, positionals = []}: Sy
     positionals: named.values,
     missing: [...(isWaived(own) ? [] : absent.map(({name}) => `--${name}`)), ...missing],
     unknown: rest,
+    command: argv.slice(end + 1),
     names: [...flags, ...GLOBAL_FLAGS].map(({name}) => `--${name}`),
     ...(error === undefined ? {} : {error}),
   }

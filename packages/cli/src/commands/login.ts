@@ -1,11 +1,10 @@
-import {ConfigError, InputError, type JsonValue} from '@sso-oidc/core'
-import {type SsoSession, textOf, type ValidToken} from '@sso-oidc/session'
+import {InputError, type JsonValue} from '@sso-oidc/core'
+import type {SsoSession} from '@sso-oidc/session'
 import type {FlagValues} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
-import {chooseFlow} from '../login/choose-flow.ts'
-import {terminalUi} from '../login/terminal-ui.ts'
+import {signIn} from '../login/sign-in.ts'
 import {OutputError} from '../messages/output-error.ts'
 import {connectSession, type OpenSession, openSession} from '../network/open-session.ts'
 import {readSettings} from '../settings/settings.ts'
@@ -68,8 +67,14 @@ export const login: Command<Values> = {
 
   async run({globals, values}, context) {
     const open = sessionOf(values, globals, context)
-    const {token, warning} = await signIn(open, values, context)
-    context.redactor.add(token.accessToken, token.refreshToken, token.clientSecret)
+    const options = {
+      useDeviceCode: values['use-device-code'],
+      noBrowser: values['no-browser'],
+      ifNeeded: values['if-needed'],
+      qr: values.qr,
+      port: values['redirect-port'],
+    }
+    const {token, warning} = await signIn(open, options, context)
     if (warning !== undefined) {
       throw new OutputError('OutputFailed', 'The token could not be written to the cache.', {cause: warning})
     }
@@ -86,35 +91,6 @@ export const login: Command<Values> = {
       text: `Signed in to ${where}.\nThe token is valid until ${localTime(token.expiresAt, context.now())}${renewal}.\n`,
     }
   },
-}
-
-async function signIn(
-  {settings, session, endpoint}: OpenSession,
-  values: Values,
-  {env, stderr, now, platform}: CommandContext,
-): Promise<ValidToken> {
-  const flow = chooseFlow({env, session: settings, platform, useDeviceCode: values['use-device-code']})
-  const browser = textOf(settings.settings, 'sso_browser') ?? (env['BROWSER'] || undefined)
-  const opensBrowser = !values['no-browser'] && !(flow === 'device_code' && values.qr)
-  const ui = terminalUi({stderr, env, now, opensBrowser, browser, qr: values.qr ?? false})
-  try {
-    return await session.login({
-      flow,
-      ui,
-      endpoint,
-      port: values['redirect-port'],
-      ifNeeded: values['if-needed'] ?? false,
-    })
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new ConfigError('InvalidSetting', `Port ${values['redirect-port']} of --redirect-port is in use.`, {
-        cause: error,
-      })
-    }
-    throw error
-  } finally {
-    ui.end()
-  }
 }
 
 /**

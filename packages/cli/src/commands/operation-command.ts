@@ -40,7 +40,7 @@ export function operationCommand(operation: AnyOperation): Command<OperationValu
     get summary() {
       return firstSentence(requestSchema(operation).description)
     },
-    group: operation.service === 'sso' ? 'Use a token' : 'Get a token',
+    group: 'API',
     flags,
     get examples() {
       return examplesOf(operation)

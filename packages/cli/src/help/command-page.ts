@@ -26,7 +26,11 @@ export function commandPage(command: Command, outputs: readonly string[]): Page 
       {
         title: 'Arguments',
         blocks: [
-          positionals.map((each) => ({term: each.name, facts: ['required'], text: withChoices(each.summary, each)})),
+          positionals.map((each) => ({
+            term: each.name,
+            facts: each.optional ? [] : ['required'],
+            text: withChoices(each.summary, each),
+          })),
         ],
       },
       {
@@ -76,10 +80,11 @@ function seeAlso(operation: AnyOperation | undefined): string[] {
   return operation === undefined ? [help] : [help, `AWS documentation of the operation: <${apiPage(operation)}>`]
 }
 
-function synopsis({name, flags, positionals = []}: Command): string {
+function synopsis({name, flags, positionals = [], takesCommand}: Command): string {
   const required = flags.filter((flag) => flag.required).map(flagTerm)
-  const args = positionals.map((each) => `<${each.name}>`)
-  return [`sso-oidc ${name}`, ...args, ...required, '[options]'].join(' ')
+  const args = positionals.map((each) => (each.optional ? `[${each.name}]` : `<${each.name}>`))
+  const command = takesCommand ? ['[-- command ...]'] : []
+  return [`sso-oidc ${name}`, ...args, ...required, '[options]', ...command].join(' ')
 }
 
 function syntaxOf(flags: readonly Flag[]): string {

@@ -15,10 +15,10 @@ export interface ProgramCommands {
   readonly others: readonly OtherCommand[]
 }
 
-const SUMMARY = 'Get access tokens and role credentials from AWS IAM Identity Center.'
+const SUMMARY = 'Sign in to AWS IAM Identity Center and get tokens and role credentials.'
 
 /** Groups whose commands have a line each. The commands of the other groups share a line. */
-const GROUPS = ['Sign in', 'Use a token'] as const satisfies CommandGroup[]
+const GROUPS = ['Sign in', 'Work'] as const satisfies CommandGroup[]
 
 const COLUMN = 30
 
@@ -52,7 +52,7 @@ export function programHelp({commands, others}: ProgramCommands): string {
     SUMMARY,
     ...groups,
     '',
-    ...wrapped('Raw tokens', namesIn('Get a token')),
+    ...wrapped('API', namesIn('API')),
     ...wrapped('Setup', [...topics].sort()),
     '',
     'Options',

@@ -15,7 +15,13 @@ export interface ErrorEntry {
   readonly remedy: string
 }
 
-type ProgramErrorCode = 'CredentialsFailed' | 'NoCredentials' | 'PluginFailed' | 'UnknownOption' | OutputError['code']
+type ProgramErrorCode =
+  | 'CredentialsFailed'
+  | 'NoCredentials'
+  | 'NoRole'
+  | 'PluginFailed'
+  | 'UnknownOption'
+  | OutputError['code']
 
 /** Sentence, remedy, and exit code of each error code, except for those of the services. */
 export const ERRORS = {
@@ -58,6 +64,13 @@ export const ERRORS = {
     sentence: 'The operation needs a signature, but no IAM credentials were found.',
     remedy:
       'Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`, or select a profile that has credentials with `--profile`.',
+  },
+  NoRole: {
+    exit: 253,
+    sentence: 'The command needs a role, and the profile has none.',
+    remedy:
+      'Pass a profile with `sso_account_id` and `sso_role_name`, or pass `--account-id` and `--role-name`. Run ' +
+      '`sso-oidc list-accounts` and `sso-oidc list-account-roles` for your roles.',
   },
   CredentialsFailed: {
     exit: 255,

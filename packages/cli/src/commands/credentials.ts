@@ -1,0 +1,67 @@
+import type {JsonValue} from '@sso-oidc/core'
+import type {FlagValues} from '../argv/flag.ts'
+import {PROFILE_ARGUMENT, ROLE_FLAGS} from '../argv/role-flags.ts'
+import {LOGIN_FLAG} from '../argv/session-flag.ts'
+import type {Command} from '../command.ts'
+import {withLogin} from '../login/sign-in.ts'
+import {openRole} from '../network/open-role.ts'
+import {CREDENTIAL_FORMS, credentialText} from '../output/credential-forms.ts'
+import {processValue, variablesOf} from '../output/credential-variables.ts'
+import {readSettings} from '../settings/settings.ts'
+
+const FLAGS = [
+  ...ROLE_FLAGS,
+  LOGIN_FLAG,
+  {name: 'no-cache', arity: 'none', own: true, summary: 'Request new credentials, and replace the cached ones.'},
+  {
+    name: 'format',
+    arity: 'one',
+    choices: CREDENTIAL_FORMS,
+    summary: 'Form of `aws configure export-credentials`. Default: process.',
+  },
+] as const
+
+/** Formats that print variables. */
+const VARIABLE_FORMATS = ['dotenv', 'env', 'fish', 'powershell']
+
+/** `sso-oidc credentials` prints the credentials of a role. */
+export const credentials: Command<FlagValues<typeof FLAGS>> = {
+  name: 'credentials',
+  summary: 'Prints the credentials of a role.',
+  description: [
+    'Prints the JSON that `credential_process` of the AWS CLI and the AWS SDKs expects. Only `--output` and `--format` change ' +
+      'the form: the settings of the profile and of the environment do not. `--output env`, `fish`, `powershell`, and ' +
+      '`dotenv` print variables for AWS tools, and unset variables that would override them.',
+    'The credentials are cached where the AWS CLI caches them (`~/.aws/cli/cache`). They are requested again if fewer than ' +
+      '15 minutes are left.',
+    'A profile with `role_arn` works too: the role is assumed with the credentials of its source profile.',
+  ],
+  group: 'Work',
+  flags: FLAGS,
+  positionals: [PROFILE_ARGUMENT],
+  examples: [
+    {about: 'Print the credentials of the role of a profile:', line: 'sso-oidc credentials dev'},
+    {about: 'Use the role in a shell:', line: 'eval "$(sso-oidc credentials dev --output env)"'},
+    {
+      about: 'Print the credentials of a role without a profile:',
+      line: 'sso-oidc credentials --account-id 111122223333 --role-name ViewOnlyAccess',
+    },
+  ],
+
+  async run({globals, values, positionals}, context) {
+    const role = openRole({globals, values, profile: positionals['profile']}, context)
+    const request = () => role.credentials({fresh: values['no-cache']})
+    const keys =
+      role.source === undefined ? await request() : await withLogin(role.source.open, values, context, request)
+    const value = processValue(keys)
+    if (values.format !== undefined) return {text: credentialText(values.format, keys)}
+    if (globals.output === undefined && globals.query === undefined)
+      return {text: `${JSON.stringify(value, null, 2)}\n`}
+    const isVariables = globals.query === undefined && VARIABLE_FORMATS.includes(globals.output ?? '')
+    const printed: JsonValue = isVariables ? variablesOf(keys, role.region) : value
+    // The setting `output` does not change the form.
+    const settings = readSettings({...globals, output: globals.output ?? 'json'}, context)
+    const {pager: _, ...result} = await context.output.toResult([printed], {title: 'Credentials', settings})
+    return result
+  },
+}

@@ -1,0 +1,74 @@
+import {ConfigError, ServiceError} from '@sso-oidc/core'
+import {textOf, type ValidToken} from '@sso-oidc/session'
+import type {CommandContext} from '../command.ts'
+import type {OpenSession} from '../network/open-session.ts'
+import {chooseFlow} from './choose-flow.ts'
+import {terminalUi} from './terminal-ui.ts'
+
+/** Settings of a sign-in. */
+export interface SignInOptions {
+  readonly useDeviceCode?: boolean | undefined
+  readonly noBrowser?: boolean | undefined
+  /** True to do nothing if the cached token is valid or can be refreshed. Default: false. */
+  readonly ifNeeded?: boolean | undefined
+  /** True to print a QR code of the URL. */
+  readonly qr?: boolean | undefined
+  /** Port of the redirect URI. Default: a free port. */
+  readonly port?: number | undefined
+}
+
+type SignInContext = Pick<CommandContext, 'env' | 'now' | 'platform' | 'redactor' | 'stderr'>
+
+/**
+ * Signs in to a session on the terminal, and adds the tokens to the secrets of the run.
+ *
+ * @throws as `Session.login`; {ConfigError} `InvalidSetting` if the port is in use
+ */
+export async function signIn(
+  {settings, session, endpoint}: OpenSession,
+  {useDeviceCode, noBrowser = false, ifNeeded = false, qr = false, port}: SignInOptions,
+  {env, stderr, now, platform, redactor}: SignInContext,
+): Promise<ValidToken> {
+  const flow = chooseFlow({env, session: settings, platform, useDeviceCode})
+  const browser = textOf(settings.settings, 'sso_browser') ?? (env['BROWSER'] || undefined)
+  const opensBrowser = !noBrowser && !(flow === 'device_code' && qr)
+  const ui = terminalUi({stderr, env, now, opensBrowser, browser, qr})
+  try {
+    const result = await session.login({flow, ui, endpoint, port, ifNeeded})
+    const {accessToken, refreshToken, clientSecret} = result.token
+    redactor.add(accessToken, refreshToken, clientSecret)
+    return result
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new ConfigError('InvalidSetting', `Port ${port} of --redirect-port is in use.`, {cause: error})
+    }
+    throw error
+  } finally {
+    ui.end()
+  }
+}
+
+/**
+ * Runs a task that needs a sign-in. With `--login`, signs in if nobody is signed in, and runs the task again.
+ *
+ * @throws as `task`, and as `signIn`
+ */
+export async function withLogin<T>(
+  open: OpenSession,
+  {login = false}: {login?: boolean | undefined},
+  context: SignInContext,
+  task: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await task()
+  } catch (error) {
+    const code = error instanceof ConfigError || error instanceof ServiceError ? error.code : undefined
+    if (!login || code === undefined || !NEEDS_LOGIN.includes(code)) throw error
+    // A token that the service rejects looks valid in the cache.
+    await signIn(open, {ifNeeded: code === 'NotSignedIn'}, context)
+    return task()
+  }
+}
+
+/** Codes of the errors that a sign-in resolves. `InvalidGrantException` is the answer to an invalid refresh token. */
+const NEEDS_LOGIN: readonly string[] = ['InvalidGrantException', 'NotSignedIn', 'UnauthorizedException']

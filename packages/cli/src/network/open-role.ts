@@ -1,0 +1,157 @@
+import {ConfigError, InputError, type RoleCredentials} from '@sso-oidc/core'
+import {type Profile, type Role, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
+import type {FlagValues} from '../argv/flag.ts'
+import type {GlobalValues} from '../argv/global-flags.ts'
+import type {ROLE_FLAGS} from '../argv/role-flags.ts'
+import {errorMessage} from '../messages/error-message.ts'
+import {readSettings, type Settings} from '../settings/settings.ts'
+import {transportSettings} from './connection.ts'
+import type {Credentials} from './credentials.ts'
+import {connectSession, type OpenSession, openSession, type SessionContext} from './open-session.ts'
+import {roleOfProcess} from './role-of-process.ts'
+import {nodeTransport} from './transport.ts'
+
+/** Words of a command line that name a role. */
+export interface RoleChoice {
+  readonly globals: GlobalValues
+  readonly values: FlagValues<typeof ROLE_FLAGS>
+  /** Profile that is named without an option. */
+  readonly profile?: string | undefined
+}
+
+/** Credentials of a role, of its account if it is known. */
+export type RoleKeys = Credentials & {readonly accountId?: string}
+
+/** A role and the settings that it was found with. */
+export interface OpenRole {
+  /** Name of the profile, or of the role and the account: `Admin@111122223333`. */
+  readonly name: string
+  /** Region of the work: `--region`, the environment, or the profile. Undefined if none is set. */
+  readonly region: string | undefined
+  /** Session and role. Undefined if other credentials assume the role. */
+  readonly source?: {readonly open: OpenSession; readonly role: Role}
+  /**
+   * Returns the credentials: cached ones, unless `fresh` is true. Adds them to the secrets of the run.
+   *
+   * @throws as `Session.roleCredentials` and `findCredentials`
+   */
+  credentials(options?: {fresh?: boolean | undefined}): Promise<RoleKeys>
+}
+
+/** Settings with which a profile has credentials. */
+const CREDENTIAL_KEYS = [
+  'role_arn',
+  'sso_account_id',
+  'sso_role_name',
+  'credential_process',
+  'aws_access_key_id',
+  'login_session',
+]
+
+/**
+ * Finds the role of a command line: of `--account-id` and `--role-name`, or of a profile. Sends nothing. Keys in the
+ * environment are ignored, because they do not name a role.
+ *
+ * @throws {InputError} if the options contradict each other
+ * @throws {ConfigError} `NoRole` if the profile has none, and as `findSession`
+ */
+export function openRole(choice: RoleChoice, context: SessionContext): OpenRole {
+  return find(choice, [], context)
+}
+
+/** `visited` are the profiles whose `credential_process` lines led here. */
+function find(
+  {globals: given, values, profile}: RoleChoice,
+  visited: readonly string[],
+  context: SessionContext,
+): OpenRole {
+  if (profile !== undefined && given.profile) {
+    throw new InputError('The argument <profile> cannot be combined with --profile.')
+  }
+  const globals = profile === undefined ? given : {...given, profile}
+  const settings = readSettings(globals, context)
+  const {'account-id': accountId, 'role-name': roleName, 'sso-session': name} = values
+  if (accountId !== undefined && roleName !== undefined) {
+    const open = openSession({globals, name}, context)
+    return ofSession(open, {accountId, roleName}, {name: `${roleName}@${accountId}`, settings}, context)
+  }
+  if (accountId !== undefined || roleName !== undefined) {
+    throw new InputError('--account-id and --role-name require each other.')
+  }
+  if (name !== undefined) throw new InputError('--sso-session requires --account-id and --role-name.')
+  return ofProfile({settings, globals}, visited, context)
+}
+
+function ofProfile(
+  {settings, globals}: {settings: Settings; globals: GlobalValues},
+  visited: readonly string[],
+  context: SessionContext,
+): OpenRole {
+  const {profile} = settings
+  if (!CREDENTIAL_KEYS.some((key) => textOf(profile.settings, key) !== undefined)) {
+    throw new ConfigError('NoRole', `Profile${showName(profile.name)} has no role.`, {details: {profile: profile.name}})
+  }
+  const role = roleOf(profile)
+  const session = role === undefined ? undefined : sessionOfProfile(profile)
+  if (role !== undefined && session !== undefined) {
+    const open = connectSession(session, {globals, settings}, context)
+    return ofSession(open, role, {name: profile.name, settings}, context)
+  }
+  const named = visited.includes(profile.name) ? undefined : roleOfProcess(profile)
+  if (named === undefined) return ofOther(settings, globals, context)
+  const next = {...globals, ...(named.profile === undefined ? {} : {profile: named.profile})}
+  const found = find({globals: next, values: named.values}, [...visited, profile.name], context)
+  return {...found, name: profile.name, region: settings.get('region')?.value ?? found.region}
+}
+
+/** Returns the role of a profile without `role_arn`, which would be assumed with other credentials. */
+function roleOf({settings}: Profile): Role | undefined {
+  const [accountId, roleName] = [textOf(settings, 'sso_account_id'), textOf(settings, 'sso_role_name')]
+  const isAssumed = textOf(settings, 'role_arn') !== undefined
+  return isAssumed || accountId === undefined || roleName === undefined ? undefined : {accountId, roleName}
+}
+
+function ofSession(
+  open: OpenSession,
+  role: Role,
+  {name, settings}: {name: string; settings: Settings},
+  {redactor, stderr}: SessionContext,
+): OpenRole {
+  const credentials = async ({fresh}: {fresh?: boolean | undefined} = {}): Promise<RoleKeys> => {
+    const {credentials: keys, warning} = await open.session.roleCredentials(role, {fresh})
+    redactor.add(keys.secretAccessKey, keys.sessionToken)
+    if (warning !== undefined) stderr.log(warningText(keys, warning))
+    return {...keys, accountId: role.accountId}
+  }
+  return {name, region: settings.get('region')?.value, source: {open, role}, credentials}
+}
+
+/** Finds the credentials of a profile as the AWS CLI does, for example by AssumeRole. */
+function ofOther(settings: Settings, globals: GlobalValues, context: SessionContext): OpenRole {
+  const {profile} = settings
+  const region = settings.get('region')?.value
+  const {config, env, redactor} = context
+  const credentials = async (): Promise<RoleKeys> => {
+    const roleArn = textOf(profile.settings, 'role_arn')
+    if (roleArn !== undefined && region === undefined) throw new ConfigError('NoRegion', 'No region is configured.')
+    const {findCredentials} = await import('./credentials.ts')
+    const transport = context.transport ?? nodeTransport(transportSettings({globals, settings}, context), env)
+    const keys = await findCredentials({
+      context,
+      config,
+      profile,
+      isProfileOption: true,
+      region: region ?? '',
+      transport,
+    })
+    redactor.add(keys.secretAccessKey, keys.sessionToken)
+    const [, accountId] = /^arn:[^:]*:iam::(\d+):/.exec(roleArn ?? '') ?? []
+    return accountId === undefined ? keys : {...keys, accountId}
+  }
+  return {name: profile.name, region, credentials}
+}
+
+function warningText({expiration}: RoleCredentials, warning: unknown): string {
+  const until = new Date(expiration).toISOString()
+  return `sso-oidc: warning: The credentials could not be replaced or cached: ${errorMessage(warning)} They are valid until ${until}.`
+}

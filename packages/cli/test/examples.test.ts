@@ -98,7 +98,8 @@ function freshAssertion(): string {
 
 /** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
-  const isSession = /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials)/.test(line) && !line.includes('access-token')
+  const isSession =
+    /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials)/.test(line) && !line.includes('access-token')
   const signIn = isSession ? 'sso-oidc login --if-needed >/dev/null 2>&1\n' : ''
   const variables = {...(await prepare()), AWS_ENDPOINT_URL: (isSession ? approving : server).url}
   const {exitCode, stderr} = await runInShell(signIn + line, variables)

@@ -8,6 +8,7 @@ const CONFIG = `[profile modern]
 sso_session = FOO BAR
 [sso-session 'FOO BAR']
 sso_region = eu-west-1
+sso_start_url = https://d-1234567890.awsapps.com/start
 [profile legacy]
 sso_region = eu-west-2
 [profile both]
@@ -74,3 +75,17 @@ test.concurrent.each([
     rmSync(folder, {recursive: true})
   }
 })
+
+test.each(['login', 'token', 'list-accounts'])(
+  '%s rejects a --region that is not the region of its session',
+  async (name) => {
+    const argv = [name, '--profile', 'modern', '--region', 'us-west-2']
+    expect(await runIn({HOME: home}, argv, [])).toMatchObject({
+      exitCode: 252,
+      sent: [],
+      stderr: expect.stringContaining(
+        '--region "us-west-2" differs from the region of the sso-session "FOO BAR", which is "eu-west-1".',
+      ),
+    })
+  },
+)

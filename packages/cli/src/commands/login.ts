@@ -6,7 +6,7 @@ import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
 import {signIn} from '../login/sign-in.ts'
 import {OutputError} from '../messages/output-error.ts'
-import {connectSession, type OpenSession, openSession} from '../network/open-session.ts'
+import {assertSameRegion, connectSession, type OpenSession, openSession} from '../network/open-session.ts'
 import {readSettings} from '../settings/settings.ts'
 import {localTime} from './status.ts'
 
@@ -67,6 +67,7 @@ export const login: Command<Values> = {
 
   async run({globals, values}, context) {
     const open = sessionOf(values, globals, context)
+    assertSameRegion(open, globals)
     const options = {
       useDeviceCode: values['use-device-code'],
       noBrowser: values['no-browser'],

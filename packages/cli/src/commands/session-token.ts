@@ -2,7 +2,7 @@ import {type AnyOperation, ConfigError, InputError} from '@sso-oidc/core'
 import type {Arguments} from '../argv/arguments.ts'
 import {type OperationValues, takesSessionToken} from '../argv/operation-flags.ts'
 import type {Input} from '../input/input.ts'
-import {type OpenSession, openSession, type SessionContext} from '../network/open-session.ts'
+import {assertSameRegion, type OpenSession, openSession, type SessionContext} from '../network/open-session.ts'
 
 /**
  * Returns the session whose access token a request needs, or undefined if the request has one or the operation needs none.
@@ -18,7 +18,9 @@ export function sessionOf(
   if (!takesSessionToken(operation) || request['accessToken'] !== undefined) return undefined
   const name = values['sso-session']
   try {
-    return openSession({globals, name: typeof name === 'string' ? name : undefined}, context)
+    const open = openSession({globals, name: typeof name === 'string' ? name : undefined}, context)
+    assertSameRegion(open, globals)
+    return open
   } catch (cause) {
     if (!(cause instanceof ConfigError) || cause.code !== 'NoSession') throw cause
     const sentence = `Missing: --access-token. ${cause.message} Sign in with \`sso-oidc login\`, or pass an access token.`

@@ -4,7 +4,7 @@ import {LOGIN_FLAG, SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
 import {withLogin} from '../login/sign-in.ts'
 import {errorMessage} from '../messages/error-message.ts'
-import {openSession} from '../network/open-session.ts'
+import {assertSameRegion, openSession} from '../network/open-session.ts'
 import {readSettings} from '../settings/settings.ts'
 
 const FLAGS = [SESSION_FLAG, LOGIN_FLAG] as const
@@ -29,6 +29,7 @@ export const token: Command<FlagValues<typeof FLAGS>> = {
 
   async run({globals, values}, context) {
     const open = openSession({globals, name: values['sso-session']}, context)
+    assertSameRegion(open, globals)
     const {token: cached, warning} = await withLogin(open, values, context, () => open.session.token())
     const {accessToken, expiresAt} = cached
     context.redactor.add(accessToken, cached.refreshToken, cached.clientSecret)

@@ -1,6 +1,7 @@
-import {type AnyOperation, type Client, type ServiceName, serviceOf} from '@sso-oidc/core'
-import {createSession, findSession, type Session, type SsoSession} from '@sso-oidc/session'
+import {type AnyOperation, type Client, InputError, type ServiceName, serviceOf} from '@sso-oidc/core'
+import {createSession, findSession, type Session, type SsoSession, showName} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
+import {quote} from '../messages/quote.ts'
 import {readSettings, type Settings, type SettingsContext} from '../settings/settings.ts'
 import {type ClientContext, connectClient} from './connect-client.ts'
 import {type Connection, endpointOf, maxAttempts, transportSettings} from './connection.ts'
@@ -56,4 +57,19 @@ export function connectSession(
   )
   const session = createSession(settings, {client, home: context, now: context.now})
   return {settings, session, client, connectionFor, endpoint: endpointFor('sso-oidc')}
+}
+
+/**
+ * Rejects a `--region` that differs from the region of the session. Regions in the environment and the profile are those of
+ * the work, and have no effect on the sign-in.
+ *
+ * @throws {InputError} if the regions differ
+ */
+export function assertSameRegion(
+  {settings: {name, startUrl, region}}: OpenSession,
+  {region: given}: GlobalValues,
+): void {
+  if (!given || given === region) return
+  const owner = name === undefined ? startUrl : `the sso-session${showName(name)}`
+  throw new InputError(`--region ${quote(given)} differs from the region of ${owner}, which is ${quote(region)}.`)
 }

@@ -1,7 +1,8 @@
 // Compiles the schemas of the package in the current directory to dist/generated.js. Runs before the package is built.
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {DocumentSchema} from '@sso-oidc/core'
+import {writeNotices} from './notices.ts'
 import {compileDirectoryValidator, compileValidators} from './validators.ts'
 
 const PACKAGES = path.join(import.meta.dirname, '../packages')
@@ -22,6 +23,9 @@ export async function writeValidators(packages: readonly string[] = Object.keys(
     const js = (await COMPILERS[name]?.(schemas)) ?? ''
     mkdirSync(path.join(PACKAGES, name, 'dist'), {recursive: true})
     writeFileSync(path.join(PACKAGES, name, 'dist/generated.js'), js)
+    // The build of a package with bundles lists all of its code.
+    const hasBundles = existsSync(path.join(PACKAGES, name, 'build.ts'))
+    if (!hasBundles) writeNotices(path.join(PACKAGES, name), ['dist/generated.js'])
   }
 }
 

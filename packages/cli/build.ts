@@ -4,6 +4,7 @@ import {createRequire} from 'node:module'
 import path from 'node:path'
 import {Plugin} from '@oclif/core/config'
 import {type BuildOptions, build} from 'esbuild'
+import {bundledFiles, writeNotices} from '../../tools/notices.ts'
 
 interface Manifest {
   readonly version: string
@@ -56,6 +57,7 @@ const LATER = [
 /** Libraries that few runs need. Each is a separate bundle too. */
 const LATER_LIBRARIES: Readonly<Record<string, string>> = {
   '@humanwhocodes/momoa': 'momoa',
+  '@smithy/signature-v4': 'signature-v4',
   open: 'open',
   uqr: 'uqr',
   yaml: 'yaml',
@@ -76,7 +78,7 @@ const later = {
 } satisfies NonNullable<BuildOptions['plugins']>[number]
 
 async function bundle(): Promise<void> {
-  await build({
+  const {metafile} = await build({
     absWorkingDir: here,
     bundle: true,
     conditions: ['@sso-oidc/source'],
@@ -87,12 +89,11 @@ async function bundle(): Promise<void> {
       })),
       ...Object.entries(LATER_LIBRARIES).map(([name, out]) => ({in: name, out})),
     ],
-    // Large, and needed for signatures only.
-    external: ['@aws-sdk/*', '@smithy/*'],
     format: 'cjs',
     legalComments: 'none',
     logLevel: 'warning',
     minifySyntax: true,
+    metafile: true,
     minifyWhitespace: true,
     outdir: 'dist',
     outExtension: {'.js': '.cjs'},
@@ -100,6 +101,7 @@ async function bundle(): Promise<void> {
     plugins: [later],
     target: 'node22',
   })
+  writeNotices(here, bundledFiles(metafile))
 }
 
 /** Writes the manifest, so that oclif does not load every command to find its flags. */

@@ -3,6 +3,7 @@
 import {rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {build, type Plugin} from 'esbuild'
+import {bundledFiles, writeNotices} from '../../tools/notices.ts'
 import * as assets from './src/assets/assets.ts'
 
 const embedded = Object.entries(assets)
@@ -21,7 +22,7 @@ const embedAssets: Plugin = {
   },
 }
 
-await build({
+const {metafile} = await build({
   absWorkingDir: import.meta.dirname,
   bundle: true,
   conditions: ['@sso-oidc/source'],
@@ -31,9 +32,11 @@ await build({
   format: 'cjs',
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
   minify: true,
   outfile: 'dist/program.cjs',
   platform: 'node',
   plugins: [embedAssets],
   target: 'node22',
 })
+writeNotices(import.meta.dirname, bundledFiles(metafile))

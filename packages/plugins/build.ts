@@ -3,10 +3,11 @@ import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {Plugin} from '@oclif/core/config'
 import {build} from 'esbuild'
+import {bundledFiles, writeNotices} from '../../tools/notices.ts'
 
 const here = import.meta.dirname
 
-await build({
+const {metafile} = await build({
   absWorkingDir: here,
   // CommonJS modules in the bundle load Node's modules with `require`.
   banner: {js: "const require = process.getBuiltinModule('node:module').createRequire(import.meta.url)"},
@@ -16,11 +17,13 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   minifySyntax: true,
+  metafile: true,
   minifyWhitespace: true,
   outdir: 'dist',
   platform: 'node',
   target: 'node22',
 })
+writeNotices(here, bundledFiles(metafile))
 
 // With the manifest, oclif does not load every command to find its flags.
 const plugin = new Plugin({root: here, type: 'core', ignoreManifest: true})

@@ -1,6 +1,6 @@
 import {execFile, spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
@@ -28,7 +28,7 @@ describe('the packed packages', () => {
   }, 120_000)
   afterAll(() => rmSync(folder, {recursive: true, force: true}))
 
-  test('install these ten other packages, with permissive licenses and without install scripts (X4)', () => {
+  test('install these eleven other packages, with permissive licenses and without install scripts (X4)', () => {
     const lock = JSON.parse(readFileSync(path.join(folder, 'node_modules/.package-lock.json'), 'utf8')) as {
       packages: Record<string, {license?: string; hasInstallScript?: boolean}>
     }
@@ -41,6 +41,7 @@ describe('the packed packages', () => {
     expect(installed.length - others.length).toBe(readdirSync(path.join(ROOT, 'packages')).length)
     expect([...new Set(others.map(({name}) => name))].sort()).toEqual([
       '@hono/node-server',
+      '@noble/hashes',
       '@smithy/core',
       '@smithy/signature-v4',
       '@smithy/types',
@@ -98,6 +99,22 @@ describe('the packed packages', () => {
     writeFileSync(file, lines.join('\n'))
     const {stdout} = await run(process.execPath, ['--test', '--test-reporter=tap', file], inFolder)
     expect(stdout).toMatch(/^# pass [1-9]\d*\n# fail 0$/m)
+  })
+
+  test('contain the license, and the notices of the code in their bundles (H13)', () => {
+    const packages = readdirSync(path.join(folder, 'node_modules/@sso-oidc'))
+    const license = readFileSync(path.join(ROOT, 'LICENSE'), 'utf8')
+    const at = (name: string, file: string): string => path.join(folder, 'node_modules/@sso-oidc', name, file)
+    for (const name of packages) expect(readFileSync(at(name, 'LICENSE'), 'utf8')).toBe(license)
+    const noticed = packages.filter((name) => existsSync(at(name, 'THIRD-PARTY-NOTICES.txt')))
+    expect(noticed).toEqual(['cli', 'core', 'emulator', 'plugins'])
+    const notices = readFileSync(at('cli', 'THIRD-PARTY-NOTICES.txt'), 'utf8')
+    for (const name of ['@oclif/core', 'yaml', '@noble/hashes', 'fastest-levenshtein', 'open']) {
+      const file = readdirSync(path.join(ROOT, 'node_modules', name)).find((each) => /^licen[cs]e/i.test(each)) ?? ''
+      const text = readFileSync(path.join(ROOT, 'node_modules', name, file), 'utf8').trim()
+      expect(notices).toContain(text)
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'))
+    }
   })
 
   test('contain the manual pages that npm links', () => {

@@ -1,0 +1,79 @@
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import type {Metafile} from 'esbuild'
+
+/** Licenses whose code can be bundled. Each requires only that its text is passed on. */
+const ALLOWED: readonly string[] = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
+
+/** License of this repository. Its text is in the file LICENSE of each package. */
+const OWN_LICENSE = 'Apache-2.0'
+
+/** Package of another author that a bundle contains. */
+interface Bundled {
+  readonly name: string
+  readonly version: string
+  readonly license: string
+  /** Text of the license file. */
+  readonly text: string
+}
+
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly license?: string
+}
+
+/**
+ * Writes `THIRD-PARTY-NOTICES.txt` of a package: the licenses of all packages in its bundles.
+ *
+ * @param folder - Directory of the package, to which the files are relative
+ * @param files - Files in the bundles, as `bundledFiles` returns them
+ * @throws {Error} if a package has a license that is not allowed, or one without a text
+ */
+export function writeNotices(folder: string, files: readonly string[]): void {
+  const bundled = bundledPackages(folder, files)
+  const problems = bundled.flatMap(({name, license, text}) => [
+    ...(ALLOWED.includes(license) ? [] : [`${name} has the license ${license}, which is not allowed in a bundle.`]),
+    ...(text === '' && license !== OWN_LICENSE ? [`${name} has no license file.`] : []),
+  ])
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+  const sections = bundled.map(({name, version, license, text}) => {
+    return `${name} ${version} (${license})\n\n${text.trim() || 'The text of the license is in the file LICENSE.'}\n`
+  })
+  const line = `\n${'-'.repeat(80)}\n\n`
+  const intro = 'This package contains code of the following packages.\n'
+  writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), [intro, ...sections].join(line))
+}
+
+/** Returns the files that are in a bundle. esbuild also lists files that it removed because nothing uses them. */
+export function bundledFiles({outputs}: Metafile): string[] {
+  return Object.values(outputs).flatMap(({inputs}) =>
+    Object.entries(inputs).flatMap(([file, {bytesInOutput}]) => (bytesInOutput > 0 ? [file] : [])),
+  )
+}
+
+function bundledPackages(folder: string, files: readonly string[]): Bundled[] {
+  const folders = new Set(files.map(packageFolder).filter((found) => found !== undefined))
+  const found = [...folders].map((each) => readPackage(path.join(folder, each)))
+  const byName = new Map(found.map((each) => [`${each.name} ${each.version}`, each]))
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Returns the directory of the package that a file belongs to, or undefined for a file of this repository. */
+function packageFolder(file: string): string | undefined {
+  // Validators contain code of the package that compiles them.
+  if (file.endsWith('dist/generated.js')) return '../../node_modules/ajv'
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]
+}
+
+function readPackage(folder: string): Bundled {
+  const {
+    name,
+    version,
+    license = 'none',
+  } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest
+  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)([.-][\w.-]+)?$/i.test(each))
+  const text = file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8')
+  const notice = path.join(folder, 'NOTICE')
+  return {name, version, license, text: existsSync(notice) ? `${text}\n${readFileSync(notice, 'utf8')}` : text}
+}

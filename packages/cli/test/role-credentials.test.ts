@@ -157,6 +157,12 @@ describe('credentials', () => {
     expect(await run(['dev', '--format', format])).toMatchObject({exitCode: 0, stdout: text})
   })
 
+  test('with --output ini are a section of the credentials file', async () => {
+    expect(await run(['dev', '--output', 'ini'])).toMatchObject({
+      stdout: '[dev]\naws_access_key_id = ASIA1\naws_secret_access_key = SECRET+/=1\naws_session_token = TOKEN+/=1\n',
+    })
+  })
+
   test('of a role that other credentials assume are those of STS', async () => {
     const xml = `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA2</AccessKeyId><SecretAccessKey>S2</SecretAccessKey><SessionToken>T2</SessionToken><Expiration>${new Date(EXPIRATION).toISOString()}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`
     const responses = [issued(), {...answer(200, {}), body: new TextEncoder().encode(xml)}]
@@ -184,6 +190,12 @@ describe('credentials', () => {
     ['--account-id alone', ['--account-id', '1'], 252, '--account-id and --role-name require each other.'],
     ['--sso-session alone', ['--sso-session', 'my-sso'], 252, '--sso-session requires --account-id and --role-name.'],
     ['two profiles', ['dev', '--profile', 'line'], 252, 'The argument <profile> cannot be combined with --profile.'],
+    [
+      '--format and --output',
+      ['dev', '--format', 'env', '--output', 'json'],
+      252,
+      '--format cannot be combined with --output',
+    ],
     ['an unknown profile', ['nope'], 255, '(ProfileNotFound)'],
   ] as const)('with %s fail and send nothing', async (_, words, exitCode, text) => {
     const outcome = await run(words, {responses: []})

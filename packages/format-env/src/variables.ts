@@ -44,7 +44,8 @@ function variableName(path: readonly string[]): string {
   throw new Error(`${JSON.stringify(path.join('.'))} is not a valid variable name. ${RENAME}`)
 }
 
-function textOf(name: string, value: JsonValue): string {
+/** Returns the text of a value. */
+export function textOf(name: string, value: JsonValue): string {
   const text = Array.isArray(value) ? value.map((item) => wordOf(name, item)).join(' ') : String(value)
   if (text.includes('\0')) throw new Error(`${name} contains a NUL character, which a variable cannot contain.`)
   if (/\p{Surrogate}/u.test(text)) throw new Error(`${name} contains a lone surrogate, which is not valid UTF-8.`)

@@ -1,12 +1,12 @@
-import type {JsonValue} from '@sso-oidc/core'
+import {InputError, type JsonValue} from '@sso-oidc/core'
 import type {FlagValues} from '../argv/flag.ts'
 import {PROFILE_ARGUMENT, ROLE_FLAGS} from '../argv/role-flags.ts'
 import {LOGIN_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
 import {withLogin} from '../login/sign-in.ts'
-import {openRole} from '../network/open-role.ts'
+import {type OpenRole, openRole, type RoleKeys} from '../network/open-role.ts'
 import {CREDENTIAL_FORMS, credentialText} from '../output/credential-forms.ts'
-import {processValue, variablesOf} from '../output/credential-variables.ts'
+import {iniValue, processValue, variablesOf} from '../output/credential-variables.ts'
 import {readSettings} from '../settings/settings.ts'
 
 const FLAGS = [
@@ -22,7 +22,7 @@ const FLAGS = [
 ] as const
 
 /** Formats that print variables. */
-const VARIABLE_FORMATS = ['dotenv', 'env', 'fish', 'powershell']
+const VARIABLE_FORMATS: readonly (string | undefined)[] = ['dotenv', 'env', 'fish', 'powershell']
 
 /** `sso-oidc credentials` prints the credentials of a role. */
 export const credentials: Command<FlagValues<typeof FLAGS>> = {
@@ -31,7 +31,8 @@ export const credentials: Command<FlagValues<typeof FLAGS>> = {
   description: [
     'Prints the JSON that `credential_process` of the AWS CLI and the AWS SDKs expects. Only `--output` and `--format` change ' +
       'the form: the settings of the profile and of the environment do not. `--output env`, `fish`, `powershell`, and ' +
-      '`dotenv` print variables for AWS tools, and unset variables that would override them.',
+      '`dotenv` print variables for AWS tools, and unset variables that would override them. `--output ini` prints a ' +
+      'section for ~/.aws/credentials.',
     'The credentials are cached where the AWS CLI caches them (`~/.aws/cli/cache`). They are requested again if fewer than ' +
       '15 minutes are left.',
     'A profile with `role_arn` works too: the role is assumed with the credentials of its source profile.',
@@ -49,19 +50,25 @@ export const credentials: Command<FlagValues<typeof FLAGS>> = {
   ],
 
   async run({globals, values, positionals}, context) {
+    if (values.format !== undefined && (globals.output !== undefined || globals.query !== undefined)) {
+      throw new InputError('--format cannot be combined with --output or --query.')
+    }
     const role = openRole({globals, values, profile: positionals['profile']}, context)
     const request = () => role.credentials({fresh: values['no-cache']})
     const keys =
       role.source === undefined ? await request() : await withLogin(role.source.open, values, context, request)
-    const value = processValue(keys)
     if (values.format !== undefined) return {text: credentialText(values.format, keys)}
-    if (globals.output === undefined && globals.query === undefined)
-      return {text: `${JSON.stringify(value, null, 2)}\n`}
-    const isVariables = globals.query === undefined && VARIABLE_FORMATS.includes(globals.output ?? '')
-    const printed: JsonValue = isVariables ? variablesOf(keys, role.region) : value
+    if (globals.output === undefined && globals.query === undefined) return {text: credentialText('process', keys)}
+    const printed = globals.query === undefined ? formValue(globals.output, keys, role) : processValue(keys)
     // The setting `output` does not change the form.
     const settings = readSettings({...globals, output: globals.output ?? 'json'}, context)
     const {pager: _, ...result} = await context.output.toResult([printed], {title: 'Credentials', settings})
     return result
   },
+}
+
+/** Returns the value that a format prints: variables, a section of a file, or the JSON of `credential_process`. */
+function formValue(format: string | undefined, keys: RoleKeys, {name, region}: OpenRole): JsonValue {
+  if (VARIABLE_FORMATS.includes(format)) return variablesOf(keys, region)
+  return format === 'ini' ? iniValue(keys, name) : processValue(keys)
 }

@@ -64,6 +64,12 @@ export function variablesOf(keys: PrintedKeys, region: string | undefined): Read
   return {...unset, ...keyVariables(keys), ...regions}
 }
 
+/** Returns the section of the credentials for `~/.aws/credentials`. */
+export function iniValue({accessKeyId, secretAccessKey, sessionToken}: PrintedKeys, profile: string): JsonValue {
+  const settings = {aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey}
+  return {[profile]: {...settings, aws_session_token: sessionToken ?? null}}
+}
+
 /** Returns a time without milliseconds, as the AWS CLI writes it: `2026-01-02T04:00:00+00:00`. */
 function isoTime(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00')

@@ -117,6 +117,22 @@ describe('the packages', () => {
   })
 })
 
+test('every package names its directory of the repository, its license, and the version that all have (H13)', () => {
+  const manifests = PACKAGES.map((name) => JSON.parse(readText(`packages/${name}/package.json`)))
+  const [{version, repository}] = manifests
+  const page = repository.url.replace(/^git\+(.*)\.git$/, '$1')
+  for (const [i, name] of PACKAGES.entries()) {
+    expect(manifests[i]).toMatchObject({
+      version,
+      license: 'Apache-2.0',
+      homepage: `${page}/tree/main/packages/${name}#readme`,
+      bugs: `${page}/issues`,
+      repository: {type: 'git', url: repository.url, directory: `packages/${name}`},
+      publishConfig: {access: 'public', provenance: true},
+    })
+  }
+})
+
 describe('the files of a package', () => {
   test('do not import each other in a circle', () => {
     const own = IMPORTS.filter(({from}) => /^packages\/[^/]+\/src\//.test(from))

@@ -1,10 +1,10 @@
 export {fromTime, type Home, toTime} from './cache/cache-file.ts'
-export {type LockOptions, withLock} from './cache/lock.ts'
 export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
 export {type Role, readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'
 export {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
 export {
   type Config,
+  configFile,
   type NamedSection,
   openConfig,
   type Profile,
@@ -12,6 +12,7 @@ export {
   ssoRegion,
   textOf,
 } from './config/config.ts'
+export {type ConfigSection, isSectionName, isSettingValue} from './config/edit-config.ts'
 export type {Section} from './config/parse-config.ts'
 export {showName} from './config/show-name.ts'
 export {splitWindowsWords, splitWords} from './config/split-words.ts'
@@ -24,13 +25,15 @@ export {
   type SsoSession,
   sessionOfProfile,
 } from './config/sso-session.ts'
+export {type WriteConfigOptions, writeConfig} from './config/write-config.ts'
 export type {Context, OutputStream} from './context.ts'
 export type {SessionErrorCode} from './error-code.ts'
 export {asciiJson} from './files/ascii-json.ts'
 export {expandPath} from './files/expand-path.ts'
+export {type LockOptions, withLock} from './files/lock.ts'
 export {FileError, readFile, readStream} from './files/read-file.ts'
+export {writePrivateFile} from './files/replace-file.ts'
 export {temporaryFolder, userFolder} from './files/user-folder.ts'
-export {writePrivateFile} from './files/write-private-file.ts'
 export {LoginError} from './login/login-error.ts'
 export type {LoginContext} from './login/registration.ts'
 export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'

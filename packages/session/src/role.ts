@@ -1,8 +1,8 @@
 import path from 'node:path'
 import {ConfigError, getRoleCredentials, ResponseError, type RoleCredentials, ServiceError} from '@sso-oidc/core'
-import {withLock} from './cache/lock.ts'
 import {type Role, readRoleCredentials, roleCredentialsFile, writeRoleCredentials} from './cache/role-credentials.ts'
 import type {SsoSession} from './config/sso-session.ts'
+import {withLock} from './files/lock.ts'
 import type {LoginContext} from './login/registration.ts'
 import {freshToken} from './refresh.ts'
 

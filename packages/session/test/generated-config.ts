@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import {type ConfigSection, isSectionName, isSettingValue} from '../src/config/edit-config.ts'
 
 /** Characters that one of the two languages treats specially: white space, line breaks, marks, letters with two cases. */
 const SPECIAL = [
@@ -158,4 +159,15 @@ export const credentialsFile: fc.Arbitrary<Uint8Array> = fileWith(credentialsHea
 export const commandLine: fc.Arbitrary<string> = fc.string({
   unit: fc.oneof(fc.constantFrom(' ', '\t', '\n', '\r', '\\', '"', "'", '#', '$', 'a', 'b', '\xa0'), character),
   maxLength: 16,
+})
+
+/** Settings for a section of a configuration file. Most of the names and keys are those of the files. */
+export const configSection: fc.Arbitrary<ConfigSection> = fc.record({
+  kind: fc.constantFrom('profile', 'sso-session'),
+  name: name.filter(isSectionName),
+  settings: fc.dictionary(
+    fc.constantFrom('region', 'output', 's3', 'a', 'b', 'sso_session'),
+    value.filter(isSettingValue),
+    {minKeys: 1, maxKeys: 3, noNullPrototype: true},
+  ),
 })

@@ -1,5 +1,5 @@
 // Program that holds a lock until it is killed: node lock-holder.ts STATE_HOME NAME
-import {withLock} from '../src/cache/lock.ts'
+import {withLock} from '../src/files/lock.ts'
 
 const [, , state = '', name = ''] = process.argv
 await withLock(

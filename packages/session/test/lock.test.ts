@@ -3,7 +3,7 @@ import {mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, afterEach, describe, expect, test} from 'vitest'
-import {withLock} from '../src/cache/lock.ts'
+import {withLock} from '../src/files/lock.ts'
 
 const state = mkdtempSync(path.join(tmpdir(), 'lock-'))
 afterAll(() => rmSync(state, {recursive: true}))

@@ -3,7 +3,7 @@ import {bytesToHex} from '@noble/hashes/utils.js'
 import type {Context} from '../context.ts'
 import {expandPath} from '../files/expand-path.ts'
 import {FileError, readFile} from '../files/read-file.ts'
-import {writePrivateFile} from '../files/write-private-file.ts'
+import {writePrivateFile} from '../files/replace-file.ts'
 
 /** Home directory of the cache. */
 export type Home = Pick<Context, 'env' | 'cwd'>

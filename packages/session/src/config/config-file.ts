@@ -8,13 +8,27 @@ import {parseConfig, type Sections} from './parse-config.ts'
  * @throws {ConfigError} `InvalidConfig` with the file and the line, if the file cannot be read or parsed
  */
 export function readConfigFile(file: string): Sections {
-  return parseConfig(readText(file), (problem, line) => {
+  return parseConfigText(readConfigText(file), file)
+}
+
+/**
+ * Parses the text of a configuration file.
+ *
+ * @throws {ConfigError} `InvalidConfig` with the file and the line, if it cannot be parsed
+ */
+export function parseConfigText(text: string, file: string): Sections {
+  return parseConfig(text, (problem, line) => {
     const details = {file, line: String(line)}
     throw new ConfigError('InvalidConfig', `${file}, line ${line}: ${problem}.`, {details})
   })
 }
 
-function readText(file: string): string {
+/**
+ * Reads the text of a configuration file. A missing file is an empty one.
+ *
+ * @throws {ConfigError} `InvalidConfig` if the file cannot be read
+ */
+export function readConfigText(file: string): string {
   const fail = (reason: string, cause: unknown): never => {
     throw new ConfigError('InvalidConfig', `Cannot read ${file}: ${reason}.`, {cause, details: {file}})
   }

@@ -73,11 +73,11 @@ export interface Config {
  * const {settings} = config.profile('dev')
  */
 export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
-  const configPath = env['AWS_CONFIG_FILE'] || '~/.aws/config'
+  const configPath = configPathOf(env)
   const credentialsPath = env['AWS_SHARED_CREDENTIALS_FILE'] || '~/.aws/credentials'
-  const configFile = expandPath(configPath, {env, cwd})
+  const file = configFile({env, cwd})
   const credentialsFile = expandPath(credentialsPath, {env, cwd})
-  const config = once((): NamedSections => nameSections(readConfigFile(configFile)))
+  const config = once((): NamedSections => nameSections(readConfigFile(file)))
   const credentials = once((): Sections => readConfigFile(credentialsFile))
 
   const servicesOf = (profile: string, settings: Section): Section => {
@@ -94,7 +94,7 @@ export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
       const chosen = (given || undefined) ?? env['AWS_PROFILE'] ?? env['AWS_DEFAULT_PROFILE']
       const name = chosen ?? 'default'
       const sources = [
-        ...toSource('config', configFile, config().profiles.get(name)),
+        ...toSource('config', file, config().profiles.get(name)),
         ...toSource('credentials', credentialsFile, credentials().get(name)),
       ]
       if (sources.length === 0 && chosen !== undefined) {
@@ -116,6 +116,16 @@ export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
     profileNames: () => Array.from(new Set([...config().profiles.keys(), ...credentials().keys()])),
     ssoSessionNames: () => Array.from(config().ssoSessions.keys()),
   }
+}
+
+/** Returns the path of `~/.aws/config`, or of the file of `AWS_CONFIG_FILE`. */
+export function configFile({env, cwd}: Pick<Context, 'env' | 'cwd'>): string {
+  return expandPath(configPathOf(env), {env, cwd})
+}
+
+/** Returns the path as it is configured, for messages. */
+function configPathOf(env: Context['env']): string {
+  return env['AWS_CONFIG_FILE'] || '~/.aws/config'
 }
 
 /**

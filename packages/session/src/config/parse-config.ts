@@ -1,4 +1,5 @@
-import {indentOf, splitInnerLines, strip, stripEnd} from './blanks.ts'
+import {splitInnerLines, strip, stripEnd} from './blanks.ts'
+import {scanLines, splitPair} from './scan-lines.ts'
 import {showName} from './show-name.ts'
 
 /** Keys and values of a section. A value is a section itself if it is a block of indented `key = value` lines. */
@@ -36,28 +37,18 @@ export function parseConfig(text: string, reject: RejectLine): Sections {
   let section: Values | undefined
   /** Value that deeper lines continue. */
   let open: Value | undefined
-  let indent = 0
 
-  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+  for (const [index, {kind, content}] of scanLines(text).entries()) {
     const number = index + 1
-    const content = strip(line)
-    if (content === '') push(open, '', number)
-    if (content === '' || content.startsWith('#') || content.startsWith(';')) continue
-    const lineIndent = indentOf(line)
-    if (open !== undefined && lineIndent > indent) {
-      push(open, content, number)
-      continue
-    }
-    indent = lineIndent
-    const header = /^\[(.+)\]/s.exec(content)?.[1]
-    if (header !== undefined) {
-      section = addSection(sections, header) ?? reject(`duplicate section${showName(header)}`, number)
+    if (kind === 'blank') push(open, '', number)
+    else if (kind === 'continuation') push(open, content, number)
+    else if (kind === 'header') {
+      section = addSection(sections, content) ?? reject(`duplicate section${showName(content)}`, number)
       open = undefined
-      continue
+    } else if (kind === 'pair') {
+      section ??= reject('expected a [section] header', number)
+      open = addKey(section, content, (problem) => reject(problem, number))
     }
-    open = addKey(section ?? reject('expected a [section] header', number), content, (problem) =>
-      reject(problem, number),
-    )
   }
   return toSections(sections, reject)
 }
@@ -77,11 +68,10 @@ function addSection(sections: Map<string, Values>, header: string): Values | und
 }
 
 function addKey(section: Values, content: string, reject: (problem: string) => never): Value {
-  const end = content.search(/[=:]/)
-  const key = strip(content.slice(0, Math.max(end, 0))).toLowerCase()
+  const {key, value: first} = splitPair(content)
   if (key === '') return reject('expected "key = value" or a [section] header')
   if (section.has(key)) return reject(`duplicate key${showName(key)}`)
-  const value: Value = {lines: [strip(content.slice(end + 1))], numbers: []}
+  const value: Value = {lines: [first], numbers: []}
   section.set(key, value)
   return value
 }

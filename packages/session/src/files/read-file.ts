@@ -76,7 +76,8 @@ function assertSize(total: number): number {
   return total
 }
 
-function toFileError(error: unknown): FileError {
+/** Converts an error of the file system. */
+export function toFileError(error: unknown): FileError {
   if (error instanceof FileError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
@@ -89,5 +90,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a directory',
   ENAMETOOLONG: 'file name too long',
   ENOENT: 'no such file',
+  ENOSPC: 'no space left on the device',
   ENOTDIR: 'no such directory',
+  EROFS: 'read-only file system',
 }

@@ -2,7 +2,7 @@ import {mkdirSync} from 'node:fs'
 import path from 'node:path'
 import type {DatabaseSync} from 'node:sqlite'
 import type {Context} from '../context.ts'
-import {userFolder} from '../files/user-folder.ts'
+import {userFolder} from './user-folder.ts'
 
 /** Milliseconds to wait for a process that holds the lock. It may be stopped. */
 const WAIT = 30_000

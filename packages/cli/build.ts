@@ -47,6 +47,7 @@ function findManifest(name: string): string | undefined {
 /** Modules that few runs need. Each is a separate bundle, which other runs do not read. */
 const LATER = [
   'completion/completion-script',
+  'configure/prompts',
   'formats/find-plugin-format',
   'formats/run-plugin-format',
   'help/show-help',

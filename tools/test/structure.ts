@@ -26,6 +26,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'output',
       'network',
       'login',
+      'configure',
       'help',
       'completion',
       'commands',

@@ -3,6 +3,7 @@ import type {AnyOperation} from '@sso-oidc/core'
 import type {Config, Context} from '@sso-oidc/session'
 import type {Arguments} from './argv/arguments.ts'
 import type {Syntax} from './argv/parse-argv.ts'
+import type {Questions} from './configure/questions.ts'
 import type {IssuedResponse} from './output/issued-response.ts'
 import type {Output, OutputContext, Result} from './output/output.ts'
 import type {Redactor} from './output/redactor.ts'
@@ -34,6 +35,8 @@ export interface ProgramContext extends Context, OutputContext {
   readonly version: string
   /** User agent of requests. The name of the operation is appended. */
   readonly userAgent: string
+  /** Returns the questions to the user, or undefined if standard input or standard error is not a terminal. */
+  readonly questions: () => Questions | undefined
   /** Called before a pager starts, which then handles Ctrl-C. */
   readonly ignoreInterrupts?: () => void
   /** Returns all commands of this package. */

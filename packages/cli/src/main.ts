@@ -5,6 +5,7 @@ import {commandIndex} from './argv/parse-argv.ts'
 import type {ProgramContext} from './command.ts'
 import {allCommands, findCommand} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
+import {createQuestions} from './configure/questions.ts'
 import {hasCommandHooks} from './formats/installed-plugins.ts'
 import {environmentSecrets} from './network/sensitive-texts.ts'
 import {runOther} from './oclif/run-other.ts'
@@ -63,15 +64,15 @@ function processContext(): ProgramContext {
   const stderr = standardError(env, redactor)
   const issued = new IssuedResponse({env, now: Date.now})
   let isPaging = false
-  for (const [signal, exitCode] of Object.entries(SIGNALS)) {
-    process.on(signal, () => {
-      if (isPaging && signal === 'SIGINT') return
-      stderr.clearLine()
-      const saved = isPaging ? undefined : issued.save()
-      if (saved !== undefined) stderr.log(`sso-oidc: ${savedSentence(saved)}`)
-      if (isLookingUp()) killSelf(signal)
-      process.exit(exitCode)
-    })
+  const end = (signal: keyof typeof SIGNALS): never => {
+    stderr.clearLine()
+    const saved = isPaging ? undefined : issued.save()
+    if (saved !== undefined) stderr.log(`sso-oidc: ${savedSentence(saved)}`)
+    if (isLookingUp()) killSelf(signal)
+    process.exit(SIGNALS[signal])
+  }
+  for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) {
+    process.on(signal, () => (isPaging && signal === 'SIGINT' ? undefined : end(signal)))
   }
   // By default, this signal makes Node open a port for debuggers, which can read all secrets.
   process.on('SIGUSR1', () => {})
@@ -90,6 +91,12 @@ function processContext(): ProgramContext {
     userAgent: `sso-oidc/${manifest.version} (${platform}; node ${versions.node})`,
     ignoreInterrupts: () => (isPaging = true),
     allCommands,
+    questions: () => {
+      const {isatty, WriteStream} = process.getBuiltinModule('node:tty')
+      if (env['TERM'] === 'dumb' || !isatty(0) || !isatty(2)) return undefined
+      // A stream of its own, because logs of libraries are filtered out of standard error.
+      return createQuestions({input: process.stdin, openOutput: () => new WriteStream(2)}, () => end('SIGINT'))
+    },
     pluginCommands: async () => (await import('./oclif/run-oclif.ts')).pluginCommands(env),
   }
 }

@@ -90,6 +90,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     version: 'test',
     userAgent: 'test',
     allCommands,
+    questions: () => undefined,
     pluginCommands: async () => [],
     formatDeadline,
     ...(transport === undefined ? {} : {transport}),

@@ -2,3 +2,8 @@
 export function isPlain(word: string): boolean {
   return /^[\w@/.:+-]+$/.test(word)
 }
+
+/** Returns a word for a command line of a POSIX shell. */
+export function shellWord(word: string): string {
+  return isPlain(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

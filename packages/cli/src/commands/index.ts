@@ -1,5 +1,6 @@
 /** The commands that are written by hand: one line for each. */
 export {completion} from './completion.ts'
+export {configure} from './configure.ts'
 export {credentials} from './credentials.ts'
 export {formats} from './formats.ts'
 export {login} from './login.ts'

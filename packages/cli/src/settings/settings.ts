@@ -43,7 +43,24 @@ export interface SettingsContext extends Pick<Context, 'env'> {
  * @throws {ConfigError} `ProfileNotFound` or `InvalidConfig`
  */
 export function readSettings(globals: GlobalValues, {env, config}: SettingsContext): Settings {
-  const profile = config.profile(globals.profile || undefined)
+  return settingsOf(config.profile(globals.profile || undefined), globals, env)
+}
+
+/**
+ * Reads the settings like `readSettings`, for a command that can write the profile: a missing profile has no settings.
+ *
+ * @throws {ConfigError} `InvalidConfig`
+ */
+export function readSettingsOrNone(globals: GlobalValues, context: SettingsContext): Settings {
+  try {
+    return readSettings(globals, context)
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== 'ProfileNotFound') throw error
+    return settingsOf({name: '', settings: {}, sources: [], services: {}}, globals, context.env)
+  }
+}
+
+function settingsOf(profile: Profile, globals: GlobalValues, env: Context['env']): Settings {
   const get: Settings['get'] = (name) => {
     const explicit = explicitSetting(name, globals, env)
     if (explicit !== undefined) return explicit

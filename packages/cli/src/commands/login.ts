@@ -4,6 +4,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
+import {offerToSave, type SaveOffer} from '../configure/save-offer.ts'
 import {signIn} from '../login/sign-in.ts'
 import {OutputError} from '../messages/output-error.ts'
 import {assertSameRegion, connectSession, type OpenSession, openSession} from '../network/open-session.ts'
@@ -66,7 +67,7 @@ export const login: Command<Values> = {
   ],
 
   async run({globals, values}, context) {
-    const open = sessionOf(values, globals, context)
+    const {open, offer} = await openChosen(values, globals, context)
     assertSameRegion(open, globals)
     const options = {
       useDeviceCode: values['use-device-code'],
@@ -76,6 +77,7 @@ export const login: Command<Values> = {
       port: values['redirect-port'],
     }
     const {token, warning} = await signIn(open, options, context)
+    await offer?.complete()
     if (warning !== undefined) {
       throw new OutputError('OutputFailed', 'The token could not be written to the cache.', {cause: warning})
     }
@@ -94,17 +96,32 @@ export const login: Command<Values> = {
   },
 }
 
+/** Opens the session of the options, which can be saved, or the configured one. */
+async function openChosen(
+  values: Values,
+  globals: GlobalValues,
+  context: CommandContext,
+): Promise<{open: OpenSession; offer?: SaveOffer}> {
+  const given = sessionOfOptions(values)
+  if (given === undefined) return {open: openSession({globals, name: values['sso-session']}, context)}
+  const connect = (session: SsoSession): OpenSession =>
+    connectSession(session, {globals, settings: readSettings(globals, context)}, context)
+  // A script that signs in only if needed runs often.
+  if (values['if-needed']) return {open: connect(given)}
+  const offer = await offerToSave(given, context)
+  return {open: connect(offer.session), offer}
+}
+
 /**
- * Returns the session of the options, or the configured one.
+ * Returns the session of the options, or undefined without them.
  *
- * @throws {InputError} if the options contradict each other
+ * @throws {InputError} if one of the options is missing
  */
-function sessionOf(values: Values, globals: GlobalValues, context: CommandContext): OpenSession {
+function sessionOfOptions(values: Values): SsoSession | undefined {
   const {'sso-start-url': startUrl, 'sso-region': region, 'sso-session': name} = values
-  if (startUrl === undefined && region === undefined) return openSession({globals, name}, context)
+  if (startUrl === undefined && region === undefined) return undefined
   if (startUrl === undefined || region === undefined) {
     throw new InputError('--sso-start-url and --sso-region require each other.')
   }
-  const session: SsoSession = {startUrl, region, settings: {}, ...(name === undefined ? {} : {name})}
-  return connectSession(session, {globals, settings: readSettings(globals, context)}, context)
+  return {startUrl, region, settings: {}, ...(name === undefined ? {} : {name})}
 }

@@ -1,0 +1,108 @@
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {createEmulator, DEFAULT_START_URL, type EmulatorServer, listen} from '@sso-oidc/emulator'
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {missingProgram} from '../../../tools/installed.ts'
+import {shellWord} from '../src/argv/plain-word.ts'
+import {type Interaction, interact, KEYS, type Step} from './interact.ts'
+import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
+
+const LOGIN = ['login', '--sso-start-url', `${DEFAULT_START_URL}/#/`, '--sso-region', 'us-east-1']
+const SESSION = `sso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n`
+
+let server: EmulatorServer
+let home = ''
+beforeAll(async () => {
+  server = await listen(createEmulator({autoApprove: true}))
+})
+afterAll(() => server.close())
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'save-'))
+})
+afterEach(() => rmSync(home, {recursive: true}))
+
+const env = (): Record<string, string> => ({
+  HOME: home,
+  PATH: process.env['PATH'] ?? '',
+  AWS_ENDPOINT_URL: server.url,
+  SSO_OIDC_FLOW: 'device_code',
+  BROWSER: 'true',
+})
+const config = (): string => path.join(home, '.aws/config')
+const written = (): string | undefined => (existsSync(config()) ? readFileSync(config(), 'utf8') : undefined)
+const onTerminal = (words: readonly string[], ...steps: Step[]): Promise<Interaction> =>
+  interact(words, steps, {env: env(), cwd: home})
+const run = (words: readonly string[]): Promise<Outcome> => runProgram(words, {env: env()})
+
+describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('login on a terminal', () => {
+  test('saves a new session, and signs in under its name', async () => {
+    const {exitCode, shown} = await onTerminal(
+      LOGIN,
+      [`Save this session in ${config()}? (Y/n)`, KEYS.enter],
+      ['Name of the session: (d-1234567890)', `work${KEYS.enter}`],
+    )
+    expect([exitCode, written()]).toEqual([0, `[sso-session work]\n${SESSION}`])
+    expect(shown).toContain(`Saved the session work in ${config()}.\nSigned in to work (${DEFAULT_START_URL}).\n`)
+    expect(await run(['token'])).toMatchObject({exitCode: 0, stderr: ''})
+  })
+
+  test('asks only for the name that no option gives', async () => {
+    const {exitCode} = await onTerminal([...LOGIN, '--sso-session', 'work'], ['(Y/n)', KEYS.enter])
+    expect([exitCode, written()]).toEqual([0, `[sso-session work]\n${SESSION}`])
+  })
+
+  test('saves nothing if the user declines, and signs in all the same', async () => {
+    const {exitCode, shown} = await onTerminal(LOGIN, ['(Y/n)', `n${KEYS.enter}`])
+    expect([exitCode, written()]).toEqual([0, undefined])
+    expect(shown).toContain(`Signed in to ${DEFAULT_START_URL}/#/.\n`)
+    expect(shown).not.toContain('configure')
+  })
+
+  test('saves nothing if the sign-in fails', async () => {
+    const failing = {...env(), AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_MAX_ATTEMPTS: '1'}
+    const steps: Step[] = [
+      ['(Y/n)', KEYS.enter],
+      ['Name of the session', KEYS.enter],
+    ]
+    const {exitCode} = await interact(LOGIN, steps, {env: failing, cwd: home})
+    expect([exitCode, written()]).toEqual([255, undefined])
+  })
+
+  test('does not ask about a session that is configured, with --if-needed, or with an invalid start URL', async () => {
+    expect(await onTerminal([...LOGIN, '--if-needed'])).toMatchObject({exitCode: 0})
+    const invalid = ['login', '--sso-start-url', 'http://example.com', '--sso-region', 'us-east-1']
+    expect(await onTerminal(invalid)).toMatchObject({exitCode: 255})
+    mkdirSync(path.join(home, '.aws'), {recursive: true})
+    writeFileSync(config(), `[sso-session work]\n${SESSION}`)
+    expect(await onTerminal(LOGIN)).toMatchObject({exitCode: 0})
+    expect(await onTerminal([...LOGIN, '--sso-session', 'work'])).toMatchObject({exitCode: 0})
+  })
+
+  test('ends on Ctrl-C in the question, and leaves nothing', async () => {
+    const {exitCode} = await onTerminal(LOGIN, ['(Y/n)', KEYS.ctrlC])
+    expect([exitCode, existsSync(path.join(home, '.aws'))]).toEqual([130, false])
+  })
+})
+
+describe('login without a terminal', () => {
+  test('shows the command that saves the session, and it works', async () => {
+    const {exitCode, stderr} = await run(LOGIN)
+    const [, line = ''] = /\nTo save this session, run:\n(sso-oidc configure .*)\n$/.exec(stderr) ?? []
+    expect([exitCode, line]).toEqual([
+      0,
+      `sso-oidc configure --sso-session d-1234567890 --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1`,
+    ])
+    await runShell([line.replace('sso-oidc', '"$0" "$1"'), process.execPath, PROGRAM], {env: env()})
+    expect(written()).toBe(`[sso-session d-1234567890]\n${SESSION}`)
+    expect((await run(LOGIN)).stderr).not.toContain('To save')
+  })
+
+  test('quotes the start URL for a shell', () => {
+    expect(["https://a.example/start?b='c'&d", DEFAULT_START_URL, ''].map(shellWord)).toEqual([
+      "'https://a.example/start?b='\\''c'\\''&d'",
+      DEFAULT_START_URL,
+      "''",
+    ])
+  })
+})

@@ -176,7 +176,9 @@ describe('login', () => {
     expect(await run('login')).toMatchObject({
       exitCode: 253,
       stdout: '',
-      stderr: expect.stringContaining('(NoSession): No sso-session is configured.'),
+      stderr: expect.stringMatching(
+        /\(NoSession\): No sso-session is configured\.\n\nAdd a session to `~\/\.aws\/config` with `sso-oidc configure`,/,
+      ),
     })
   })
 
@@ -260,7 +262,7 @@ describe('an operation of the access portal', () => {
     expect(await run('list-accounts --region us-east-1')).toMatchObject({
       exitCode: 252,
       stderr: expect.stringContaining(
-        '(ParamValidation): Missing: --access-token. No sso-session is configured. Sign in with `sso-oidc login`, or pass an access token.',
+        '(ParamValidation): Missing: --access-token. No sso-session is configured. Run `sso-oidc configure` and `sso-oidc login`, or pass an access token.',
       ),
     })
   })
@@ -278,6 +280,15 @@ describe('an operation of the access portal', () => {
 })
 
 describe('status', () => {
+  test('is 1 without a configuration, and names the way out', async () => {
+    configure('')
+    expect(await run('status')).toMatchObject({
+      exitCode: 1,
+      stdout: 'No sso-session is configured. Run `sso-oidc configure`.\n',
+    })
+    expect(await run('status --output json')).toMatchObject({exitCode: 1, stdout: '[]\n'})
+  })
+
   test('is 1 without a token, and 0 with one', async () => {
     expect(await run('status')).toMatchObject({
       exitCode: 1,

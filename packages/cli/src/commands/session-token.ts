@@ -23,7 +23,7 @@ export function sessionOf(
     return open
   } catch (cause) {
     if (!(cause instanceof ConfigError) || cause.code !== 'NoSession') throw cause
-    const sentence = `Missing: --access-token. ${cause.message} Sign in with \`sso-oidc login\`, or pass an access token.`
+    const sentence = `Missing: --access-token. ${cause.message} Run \`sso-oidc configure\` and \`sso-oidc login\`, or pass an access token.`
     throw new InputError(sentence, {cause})
   }
 }

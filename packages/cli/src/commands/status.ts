@@ -41,7 +41,8 @@ export const status: Command<FlagValues<typeof FLAGS>> = {
     const states = await Promise.all(sessions.map((session) => stateOf(session, context)))
     const exitCode = states.length > 0 && states.every(({signedIn}) => signedIn) ? 0 : 1
     if (globals.output === undefined && globals.query === undefined) {
-      return {text: states.map((state) => sentenceOf(state, context.now())).join(''), exitCode}
+      const lines = states.map((state) => sentenceOf(state, context.now()))
+      return {text: lines.join('') || 'No sso-session is configured. Run `sso-oidc configure`.\n', exitCode}
     }
     const result = await context.output.toResult([states as readonly object[] as JsonValue], {
       title: 'Status',

@@ -46,8 +46,8 @@ export const ERRORS = {
     exit: 253,
     sentence: 'No sign-in session is configured, or several are.',
     remedy:
-      'Select one with `--sso-session`, add an `[sso-session]` section to `~/.aws/config`, or pass `--sso-start-url` and ' +
-      '`--sso-region` to `sso-oidc login`.',
+      'Add a session to `~/.aws/config` with `sso-oidc configure`, select one with `--sso-session`, or pass `--sso-start-url` ' +
+      'and `--sso-region` to `sso-oidc login`.',
   },
   NoApproval: {
     exit: 255,
@@ -97,7 +97,9 @@ export const ERRORS = {
   SessionNotFound: {
     exit: 255,
     sentence: 'The sso-session does not exist.',
-    remedy: 'Check `sso_session` in your profile and the `[sso-session]` sections in `~/.aws/config`.',
+    remedy:
+      'Check `sso_session` in your profile and the `[sso-session]` sections in `~/.aws/config`, or add the session with ' +
+      '`sso-oidc configure`.',
   },
   InvalidConfig: {
     exit: 255,

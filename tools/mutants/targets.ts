@@ -40,7 +40,9 @@ export const TARGETS: readonly Target[] = [
       ...cli('output/{redactor,decoded-layers,unpacked-layers,secret-index}'),
       ...cli('network/{sensitive-texts,debug}'),
     ],
-    tests: cliTests('{debug,diagnostics,entities,exchanges,redactor,secrets,secrets-property,sensitive-texts}'),
+    tests: cliTests(
+      '{debug,decoded-layers,diagnostics,entities,exchanges,redactor,secret-index,secrets,secrets-property,sensitive-texts,unpacked-layers}',
+    ),
   },
   {name: 'escaping', files: ['packages/format/src/{escape-controls,cell-text}.ts'], tests: FORMAT},
   {

@@ -83,6 +83,13 @@ describe('--debug', () => {
     })
   })
 
+  test('leaves out the headers of secret members of any operation, and logs those of other members', async () => {
+    const operation: AnyOperation = {...listAccounts, headers: {accessToken: 'x-token', nextToken: 'x-page'}}
+    const headers = {'x-token': 'v', 'x-page': 'v'}
+    const {lines} = await exchange(operation, () => Promise.reject(new Error('e')), {headers})
+    expect(lines[1]).toBe('debug:   headers {"x-token":"[redacted]","x-page":"v"}')
+  })
+
   test.each<[AnyOperation, string, string]>([
     [
       listAccounts,

@@ -13,6 +13,10 @@ function redact(text: string, ...values: readonly string[]): string {
   return redactor.redact(text)
 }
 
+function hexOf(character: string): string {
+  return character.charCodeAt(0).toString(16)
+}
+
 describe('the redactor', () => {
   const timeout = 30_000 + 5 * RUNS
   test('leaves no secret in any encoding, or in two on top of each other (D1)', {timeout}, () => {
@@ -46,22 +50,60 @@ describe('the redactor', () => {
     expect(redact(text, 'S3CR3T-0123456789')).toBe(expected)
   })
 
-  test('does not keep the responses of a long list until the first message', () => {
+  test('keeps up to 100 responses of a long list until the first message, and reads each once', () => {
     const redactor = new Redactor()
-    let unread = 0
-    for (let page = 0; page < 1000; page += 1) {
-      unread += 1
+    const read: number[] = []
+    const addPage = (page: number): void =>
       redactor.addLater(() => {
-        unread -= 1
+        read.push(page)
         return [`S3CR3T-${page}-0123456789`]
       })
-    }
-    expect(unread).toBeLessThan(200)
-    expect(redactor.redact('S3CR3T-5-0123456789 S3CR3T-999-0123456789')).toBe('[redacted] [redacted]')
+    const pages = Array.from({length: 101}, (_, index) => index + 1)
+    for (const page of pages.slice(0, 100)) addPage(page)
+    expect(read).toEqual([])
+    addPage(101)
+    expect(read).toEqual(pages)
+    expect(redactor.redact('S3CR3T-1-0123456789 S3CR3T-101-0123456789')).toBe('[redacted] [redacted]')
+    expect(read).toEqual(pages)
+  })
+
+  test('decodes Base64 twice, and not a third time', () => {
+    const base64 = (text: string): string => Buffer.from(text).toString('base64')
+    const [once = '', twice = ''] = [base64('S3CR3T-01234567890'), base64(base64('S3CR3T-01234567890'))]
+    const texts = [once, twice, base64(twice)]
+    expect(texts.map((text) => redact(text, 'S3CR3T-01234567890'))).toEqual(['[redacted]', '[redacted]', texts[2]])
+  })
+
+  test('decodes quoted-printable twice, and not a third time', () => {
+    const nested = (times: number): string =>
+      [...'S3CR3T-0123456789'].map((character) => `=${'3D'.repeat(times - 1)}${hexOf(character)}`).join('')
+    expect([1, 2, 3].map((times) => redact(nested(times), 'S3CR3T-0123456789'))).toEqual([
+      '[redacted]',
+      '[redacted]',
+      nested(3),
+    ])
+  })
+
+  test('finds a secret in Base64 whose digits are escaped in different ways (D1)', () => {
+    const secret = '>>>S3C???R3T>>>123???'
+    const text = Buffer.from(secret).toString('base64').replaceAll('+', '%2B').replaceAll('/', '\\u002f')
+    expect(redact(`a ${text} b`, secret)).toBe('a [redacted] b')
+  })
+
+  test('decodes fewer times if a text is long (D1)', () => {
+    const nested = [...'S3CR3T-0123456789'].map((character) => `%25252525${hexOf(character)}`).join('')
+    const long = ` ${'a'.repeat(1_000_000)}`
+    expect(redact(`${nested} a`, 'S3CR3T-0123456789')).toBe('[redacted] a')
+    expect(redact(nested + long, 'S3CR3T-0123456789') === nested + long).toBe(true)
   })
 
   test('ignores values of fewer than 8 characters', () => {
-    expect(redact('too short', 'short')).toBe('too short')
+    expect(redact('a 1234567 b', '1234567')).toBe('a 1234567 b')
+  })
+
+  test('finds the decoded form of a secret alone if it has at least 4 characters (D1)', () => {
+    expect(redact('Abcd', '\\u0041bcd')).toBe('[redacted]')
+    expect(redact('Abc', '\\u0041bc')).toBe('Abc')
   })
 
   test('finds a secret behind text that looks like another part of it (D1)', () => {

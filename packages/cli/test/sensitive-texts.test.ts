@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {environmentSecrets, requestSecrets, responseSecrets, sensitiveTexts} from '../src/network/sensitive-texts.ts'
 
 describe('the secrets of environment variables', () => {
-  test.each<[Record<string, string>, string[]]>([
+  test.each<[Record<string, string | undefined>, string[]]>([
     [
       {AWS_SECRET_ACCESS_KEY: 'a', AWS_SESSION_TOKEN: 'b', AWS_ACCESS_KEY_ID: 'c', AWS_SECURITY_TOKEN: 'd'},
       ['a', 'd', 'b'],
@@ -14,6 +14,8 @@ describe('the secrets of environment variables', () => {
     [{HTTPS_PROXY: 'http://token@h'}, ['token', btoa('token:')]],
     [{HTTP_PROXY: 'http://u:a://b@h'}, ['a://b', btoa('u:a://b')]],
     [{HTTP_PROXY: '://u:p@h'}, ['p', btoa('u:p')]],
+    [{HTTP_PROXY: 'http://u:p@ss@h'}, ['p@ss', btoa('u:p@ss')]],
+    [{HTTP_PROXY: undefined}, []],
     [{NO_PROXY: 'http://u:p@h', ALL_PROXY: 'http://u:p@h', MY_HTTP_PROXY: 'u:p@h', HTTP_PROXY_2: 'u:p@h'}, []],
     [{HTTP_PROXY: 'http://h:1', http_proxy: 'h', HTTPS_PROXY: '', https_proxy: 'http://@h'}, []],
   ])('%j are %j (Z1)', (env, expected) => {

@@ -71,7 +71,8 @@ export function* environmentSecrets(env: Context['env']): Generator<string | und
 
 /** Returns the user name and password of a URL, even of an invalid one. */
 function userInfoOf(url: string): Pick<URL, 'username' | 'password'> {
-  const start = url.indexOf('://') < 0 ? 0 : url.indexOf('://') + 3
+  const scheme = url.indexOf('://')
+  const start = scheme < 0 ? 0 : scheme + 3
   const [username = '', ...password] = url.slice(start, Math.max(start, url.lastIndexOf('@'))).split(':')
   return {username, password: password.join(':')}
 }

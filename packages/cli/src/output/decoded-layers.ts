@@ -78,7 +78,7 @@ function decode({text, starts, ends}: Layer, sequence: RegExp): Layer | undefine
   let length = 0
   let done = 0
   const copy = (to: number): void => {
-    if (to > done) parts.push(text.slice(done, to))
+    parts.push(text.slice(done, to))
     for (; done < to; done += 1, length += 1) {
       nextStarts[length] = starts?.[done] ?? done
       nextEnds[length] = ends?.[done] ?? done + 1
@@ -96,25 +96,23 @@ function decode({text, starts, ends}: Layer, sequence: RegExp): Layer | undefine
     }
     done = end
   }
-  if (done === 0) return undefined
   copy(text.length)
   return {text: parts.join(''), starts: nextStarts, ends: nextEnds}
 }
 
 /** Returns the text that an escape sequence means, or undefined for an unknown name or number. */
 function decodeSequence(sequence: string): string | undefined {
-  const first = sequence[0]
-  const second = sequence[1] ?? ''
+  const [first, second = ''] = sequence
   if (first === '\0' || (first === '=' && sequence.endsWith('\n'))) return ''
-  if (first === '%' || first === '=') return String.fromCharCode(Number.parseInt(sequence.replace(/^.u?/i, ''), 16))
+  if (first === '%' || first === '=') return String.fromCharCode(Number.parseInt(sequence.replace(/.u?/i, ''), 16))
   if (first === '&' && second !== '#') {
     const name = sequence.slice(1, -1).toLowerCase()
     return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined
   }
-  if (first === '\\' && sequence.length === 2) return CONTROLS[second] ?? second
+  if (sequence.length === 2) return CONTROLS[second] ?? second
   if (first === '\\' && second <= '3') return String.fromCharCode(Number.parseInt(sequence.slice(1), 8))
-  const isDecimal = /^&#[0-9]/.test(sequence)
-  const code = Number.parseInt(sequence.replace(/^(?:&#x?|\\u\{?|\\x)/i, ''), isDecimal ? 10 : 16)
+  const isDecimal = /&#[0-9]/.test(sequence)
+  const code = Number.parseInt(sequence.replace(/(?:&#x?|\\u\{?|\\x)/i, ''), isDecimal ? 10 : 16)
   return code <= 0x10ffff ? String.fromCodePoint(code) : undefined
 }
 

@@ -39,7 +39,6 @@ export class Redactor {
   /** Returns the text with `[redacted]` in place of each secret. */
   redact(text: string): string {
     this.#readSources()
-    if (this.#index.isEmpty) return text
     const ranges: Range[] = []
     for (const layer of layersOf({text}, MAX_UNPACKED, {left: BUDGET})) {
       for (const range of this.#index.find(layer.text)) ranges.push(toOriginal(layer, range))

@@ -25,10 +25,6 @@ export class SecretIndex {
   /** Pieces of all other forms. */
   readonly #pieces = new Set<string>()
 
-  get isEmpty(): boolean {
-    return this.#short.size === 0 && this.#pieces.size === 0
-  }
-
   /** Adds a secret. A value of fewer than 8 characters is ignored. */
   add(secret: string): void {
     if (secret.length < MIN_LENGTH) return
@@ -44,7 +40,7 @@ export class SecretIndex {
   }
 
   #addPieces(text: string): void {
-    for (let at = 0; at + PIECE <= text.length; at += 1) this.#pieces.add(text.slice(at, at + PIECE))
+    for (let end = PIECE; end <= text.length; end += 1) this.#pieces.add(text.slice(end - PIECE, end))
   }
 
   *#findShort(text: string): Generator<Range> {
@@ -60,14 +56,13 @@ export class SecretIndex {
    * range of 16 characters contains a whole piece at one of these positions.
    */
   *#findPieces(text: string): Generator<Range> {
-    if (this.#pieces.size === 0) return
     let done = 0
-    for (let at = 0; at + PIECE <= text.length; at += PIECE) {
+    for (let at = 0; at < text.length; at += PIECE) {
       if (at + PIECE <= done || !this.#hasPiece(text, at)) continue
       let start = at
       let end = at + PIECE
       while (start > done && this.#hasPiece(text, start - 1)) start -= 1
-      while (end < text.length && this.#hasPiece(text, end + 1 - PIECE)) end += 1
+      while (this.#hasPiece(text, end + 1 - PIECE)) end += 1
       if (end - start < MIN_PART) continue
       yield [start, end]
       done = end
@@ -87,5 +82,5 @@ function formsOf(secret: string): Set<string> {
   const spaced = [secret, secret.replaceAll(' ', '+')]
   const plain = new Set([...spaced, ...spaced.map((text) => Buffer.from(text).toString('latin1'))])
   const decoded = [...plain].flatMap((text) => decodedLayers({text}, {left: FORM_BUDGET}).map((layer) => layer.text))
-  return new Set([...plain, ...decoded.filter(({length}) => length >= MIN_DECODED)])
+  return new Set(decoded.filter(({length}) => length >= MIN_DECODED))
 }

@@ -41,14 +41,14 @@ export const TARGETS: readonly Target[] = [
       ...cli('network/{sensitive-texts,debug}'),
     ],
     tests: cliTests(
-      '{debug,decoded-layers,diagnostics,entities,exchanges,redactor,secret-index,secrets,secrets-property,sensitive-texts,unpacked-layers}',
+      '{debug,decoded-layers,entities,exchanges,redactor,secret-index,secrets,secrets-property,sensitive-texts,unpacked-layers}',
     ),
   },
   {name: 'escaping', files: ['packages/format/src/{escape-controls,cell-text}.ts'], tests: FORMAT},
   {
     name: 'escaping in the program',
     files: cli('output/{safe,guard}-stream'),
-    tests: cliTests('{diagnostics,safe-stream}'),
+    tests: cliTests('safe-stream'),
   },
   {
     name: 'query',
@@ -58,9 +58,9 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'proxy',
     files: cli('network/{proxy,tunnel,start-request,transport,failure-reason,user-info}'),
-    tests: cliTests('{interim-responses,limits,network-faults,proxy,transport,tunnel}'),
+    tests: cliTests('{failure-reason,interim-responses,proxy,transport,tunnel}'),
   },
-  ...['service', 'rules', 'iam', 'operations', 'oidc'].map(
+  ...['server', 'service', 'rules', 'iam', 'operations', 'oidc'].map(
     (folder): Target => ({name: `emulator/${folder}`, files: emulator(`${folder}/*`), tests: EMULATOR}),
   ),
   {name: 'emulator/pages', files: emulator('pages/{form-guard,code-limits,protect-page}'), tests: EMULATOR},

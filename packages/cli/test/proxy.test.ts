@@ -3,7 +3,7 @@ import {ConfigError} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
-import {proxyFor} from '../src/network/proxy.ts'
+import {proxyAuthorization, proxyFor, proxyRefusal} from '../src/network/proxy.ts'
 import {environmentSecrets} from '../src/network/sensitive-texts.ts'
 import {nodeTransport} from '../src/network/transport.ts'
 import {search} from './find-credentials.ts'
@@ -49,6 +49,8 @@ describe('the proxy of a URL', () => {
     ],
     ['is used for loopback addresses', 'http://127.0.0.1:8021', {HTTP_PROXY: 'http://p:1'}, 'http://p:1/'],
     ['is not ALL_PROXY', 'http://a', {ALL_PROXY: 'http://p:1'}, undefined],
+    ['is no variable of another name', 'http://a', {undefined: 'http://p:1', xHTTP_PROXY: 'http://p:1'}, undefined],
+    ['is not an empty variable', 'http://a', {HTTP_PROXY: 'http://p:1', Http_Proxy: ''}, 'http://p:1/'],
   ])('%s', (_, url, env, proxy) => {
     expect(proxyFor(new URL(url), env)?.href).toBe(proxy)
   })
@@ -68,6 +70,8 @@ describe('NO_PROXY', () => {
     ['a host with its port', 'http://a.example:8021', 'a.example:8021', true],
     ['a host with another port', 'http://a.example:8021', 'a.example:80', false],
     ['a host with the default port', 'https://a.example', 'a.example:443', true],
+    ['a host with the default port of http', 'http://a.example', 'a.example:80', true],
+    ['a host that ends with a dot, by empty names', 'http://a.example.', ' ,, .', false],
     ['an address', 'http://127.0.0.1:8021', '127.0.0.1', true],
     ['an address in a network', 'http://10.1.2.3', '10.0.0.0/8', false],
     ['an IPv6 address in brackets', 'http://[::1]:8021', '[::1]', true],
@@ -141,6 +145,7 @@ const INVALID: readonly string[] = [
     ' http://user:hunter2@127.0.0.1:1',
     'http://user:hunter2@127.0.0.1:1\n',
   ],
+  'user:hunter2://secret@127.0.0.1:1',
   ...['http://user:hunter2\u0007@127.0.0.1:1', 'http://user:hunter2\u0085@127.0.0.1:1', 'http://user:hunter2@a b:1'],
   ...[
     'http://',
@@ -164,6 +169,7 @@ const UNSUPPORTED: readonly string[] = [
     'socks://127.0.0.1:1',
   ],
   ...['ftp://127.0.0.1:1', 'file:///hunter2', 'ws://127.0.0.1:1', 'hunter2://user@127.0.0.1:1'],
+  ...['shttp://127.0.0.1:1', 'httpsx://127.0.0.1:1'],
 ]
 
 function failureOf(env: Env, url = 'https://oidc.example/token'): {code: string; message: string} | undefined {
@@ -294,6 +300,15 @@ describe('a request through a proxy', () => {
       message: `Could not connect to https://oidc.example/token through the proxy ${proxy.url.slice(7)}: connection refused (ECONNREFUSED).`,
     })
   })
+})
+
+const REJECTED = 'the proxy rejected the user name or the password (status 407)'
+test.each([
+  ['http://p:1', {}, 'the proxy requires a user name and a password (status 407)'],
+  ['http://user@p:1', {'proxy-authorization': `Basic ${btoa('user:')}`}, REJECTED],
+  ['http://:secret@p:1', {'proxy-authorization': `Basic ${btoa(':secret')}`}, REJECTED],
+])('the proxy %s gets %j, and a refusal says %j (B4, B5)', (url, header, refusal) => {
+  expect([proxyAuthorization(new URL(url)), proxyRefusal(407, new URL(url))]).toEqual([header, refusal])
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import {createServer as createTlsServer} from 'node:https'
 import type {AddressInfo, Socket} from 'node:net'
 import {type HttpRequest, ResponseError, TransportError} from '@sso-oidc/core'
-import {describe, expect, test} from 'vitest'
+import {afterEach, describe, expect, test, vi} from 'vitest'
 import {nodeTransport} from '../src/network/transport.ts'
 import {createCertificate} from './certificate.ts'
 import {startRawServer} from './raw-server.ts'
@@ -32,7 +32,21 @@ async function failure(promise: Promise<unknown>): Promise<{name: string; code: 
   throw new Error('the request succeeded')
 }
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('the transport', () => {
+  test.each([
+    ['a response', {}, 'fulfilled'],
+    ['a connection that is closed', (_: unknown, response: {destroy(): void}) => response.destroy(), 'rejected'],
+  ])('leaves no timer after %s', async (_, answer, status) => {
+    await using server = await startServer(answer)
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']})
+    const [result] = await Promise.allSettled([nodeTransport(SETTINGS)(request(server.url))])
+    expect({status: result.status, timers: vi.getTimerCount()}).toEqual({status, timers: 0})
+  })
+
   test('sends a request and returns the response as plain data', async () => {
     await using server = await startServer({status: 201, headers: {'x-amzn-RequestId': 'r'}, body: {b: 1}})
     const response = await nodeTransport(SETTINGS)(request(server.url))
@@ -139,6 +153,23 @@ describe('the transport', () => {
   ])('reports that the connection %s', async (_, code, onRequest) => {
     using server = await startRawServer(onRequest)
     expect(await failure(nodeTransport(SETTINGS)(request(server.url)))).toMatchObject({code})
+  })
+
+  test.each<[string, (socket: Socket) => void, string]>([
+    ['is reset', (socket) => socket.resetAndDestroy(), 'ECONNRESET'],
+    [
+      'ends in the middle of the response',
+      (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{'),
+      'ECONNRESET',
+    ],
+    [
+      'carries too many headers',
+      (socket) => socket.end(`HTTP/1.1 200 OK\r\n${'a: bbbbbbbbbb\r\n'.repeat(10_000)}\r\n`),
+      'HPE_HEADER_OVERFLOW',
+    ],
+  ])('keeps the error of Node as the cause if the connection %s', async (_, onRequest, code) => {
+    using server = await startRawServer(onRequest)
+    await expect(nodeTransport(SETTINGS)(request(server.url))).rejects.toMatchObject({cause: {code}})
   })
 
   test('stops reading a response after 1 MiB (N23)', async () => {

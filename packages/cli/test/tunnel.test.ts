@@ -101,6 +101,13 @@ describe('a proxy that does not open a tunnel', () => {
     expect(proxy.heads).toEqual(['CONNECT oidc.example:443 HTTP/1.1\r\nhost: oidc.example:443\r\n\r\n'])
   })
 
+  test('because it closes the connection keeps the error of Node as the cause', async () => {
+    await using proxy = await startProxy((socket) => socket.destroy())
+    await expect(nodeTransport(SETTINGS, {HTTPS_PROXY: proxy.host})(request(URL_OF_SERVICE))).rejects.toMatchObject({
+      cause: {cause: {code: 'ECONNRESET'}},
+    })
+  })
+
   test('lets the connection be closed when the caller aborts (B1)', async () => {
     const controller = new AbortController()
     await using proxy = await startProxy(() => controller.abort(new Error('enough')))

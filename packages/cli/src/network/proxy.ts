@@ -31,8 +31,9 @@ function findVariable(name: string, env: Env): Variable | undefined {
   const isLowerOnly = env[name] !== undefined || (name === 'http_proxy' && env['REQUEST_METHOD'] !== undefined)
   const matches = (candidate: string): boolean => candidate.toLowerCase() === name && Boolean(env[candidate])
   const found = isLowerOnly ? name : Object.keys(env).findLast(matches)
-  const value = found === undefined ? undefined : env[found]
-  return found !== undefined && value ? {name: found, value} : undefined
+  if (found === undefined) return undefined
+  const value = env[found]
+  return value ? {name: found, value} : undefined
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = {'http:': '80', 'https:': '443'}

@@ -75,7 +75,7 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
     const stopTimer = watchTime(outgoing, settings, (problem, limit) =>
       fail(new TransportError('TimedOut', `${shown} ${problem}${through} within ${limit}.`)),
     )
-    request.signal?.addEventListener('abort', () => fail(request.signal?.reason), {once: true})
+    request.signal?.addEventListener('abort', () => fail(request.signal?.reason))
     limitHeaders(outgoing, fail)
     const peer = forwarder === undefined ? 'server' : 'proxy'
     outgoing.on('error', (cause) => failToConnect(failureReason(cause, peer), {cause}))

@@ -68,7 +68,8 @@ function unpack(
   runs: readonly Run[],
   {bits, values, skipped}: Packing & {skipped: number},
 ): Layer {
-  const size = runs.reduce((sum, [start, end]) => sum + Math.ceil(((end - start) * bits) / 8) + 1, 0)
+  // A part has fewer bytes than characters, also with its line break.
+  const size = text.length
   const bytes = Buffer.alloc(size)
   const next = {starts: new Uint32Array(size), ends: new Uint32Array(size)}
   let length = 0

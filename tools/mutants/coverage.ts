@@ -5,6 +5,8 @@ import type {Mutant} from './mutation.ts'
 interface Covering {
   readonly selection: Selection
   readonly milliseconds: number
+  /** Time of its slowest test that reaches the mutant. A mutant outside of the tests is reached by all of them. */
+  readonly slowest: number
   readonly count: number
 }
 
@@ -21,10 +23,12 @@ export class Coverage {
     )
     for (const id of ids) {
       const covering = tests.filter(({reached}) => reached[id] !== undefined)
+      const running = outside[id] === undefined ? covering : tests
+      const slowest = Math.max(0, ...running.map((test) => test.milliseconds))
       const count = covering.reduce((sum, {reached}) => sum + (reached[id] ?? 0), outside[id] ?? 0)
       const testIds = covering.map(({testId}) => testId)
       const selection = outside[id] === undefined ? {file, testIds, passing: testIds.length} : {file, passing}
-      this.#covering.set(id, [...(this.#covering.get(id) ?? []), {selection, milliseconds, count}])
+      this.#covering.set(id, [...(this.#covering.get(id) ?? []), {selection, milliseconds, slowest, count}])
     }
   }
 

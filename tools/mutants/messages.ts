@@ -23,6 +23,8 @@ export type Order = {
 /** Mutants that one test reaches, each with a count. */
 interface Reach {
   readonly testId: string
+  /** Time of the test in milliseconds. */
+  readonly milliseconds: number
   readonly reached: Readonly<Record<number, number>>
 }
 

@@ -83,7 +83,7 @@ async function runMutant(
   if (covering.length === 0) return {mutant, isReached: false}
   const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0)
   const times = covering.map(({milliseconds}) => milliseconds)
-  const timeLimit = TEST_LIMIT + 10 * Math.max(...times)
+  const timeLimit = TEST_LIMIT + 10 * Math.max(...covering.map(({slowest}) => slowest))
   const order = {
     kind: 'run',
     mutant: mutant.id,

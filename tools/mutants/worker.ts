@@ -84,6 +84,7 @@ async function carryOut(order: Order): Promise<Outcome> {
     outside: last?.meta().reached ?? {},
     tests: [...(last?.children.allTests() ?? [])].map((test) => ({
       testId: test.id,
+      milliseconds: test.diagnostic()?.duration ?? 0,
       reached: test.meta().reached ?? {},
     })),
   }

@@ -72,6 +72,28 @@ describe('the transport', () => {
     ])
   })
 
+  test.each([
+    ['GET', '', undefined],
+    ['GET', 'a', '1'],
+    ['POST', '', '0'],
+    ['POST', 'é', '2'],
+  ] as const)('sends a request %s with the body "%s" with the length %s', async (method, body, length) => {
+    await using server = await startServer({})
+    await nodeTransport(SETTINGS)({method, url: server.url, headers: {}, body})
+    expect(server.requests.map(({headers}) => headers['content-length'])).toEqual([length])
+  })
+
+  test.each([
+    ['', undefined],
+    ['user@', `Basic ${btoa('user:')}`],
+    [':secret@', `Basic ${btoa(':secret')}`],
+    ['user:100%@', `Basic ${btoa('user:100%')}`],
+  ])('sends the user name and password %s of a URL as the header %s', async (userInfo, authorization) => {
+    await using server = await startServer({})
+    await nodeTransport(SETTINGS)(request(server.url.replace('http://', `http://${userInfo}`)))
+    expect(server.requests.map(({headers}) => headers.authorization)).toEqual([authorization])
+  })
+
   test('reports a refused connection (N1)', async () => {
     const server = await startServer({})
     await server[Symbol.asyncDispose]()

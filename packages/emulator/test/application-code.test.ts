@@ -43,6 +43,13 @@ describe('an authorization code of an application', () => {
     expect(await bed.callSigned(request)).toMatchObject({status: 200})
   })
 
+  test('is rejected if it is unknown, or a refresh token of the application', async () => {
+    const {redeem} = await withCode()
+    expect(await redeem({code: 'unknown'})).toEqual(INVALID_CODE)
+    const {refreshToken} = responseOf(await redeem())
+    expect(await redeem({code: refreshToken})).toEqual(INVALID_CODE)
+  })
+
   test('can be issued without PKCE, but then without a verifier too', async () => {
     const {bed, request, redeem} = await withCode({code_challenge: undefined, code_challenge_method: undefined})
     expect(await redeem()).toEqual(INVALID_CODE)

@@ -1,9 +1,19 @@
 import {createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey} from 'node:crypto'
 import {SignJWT} from 'jose'
 import {describe, expect, test} from 'vitest'
-import {CLAIMS, createAssertion, ISSUER, PUBLIC_JWK} from '../../../tools/testing/sample-application.ts'
+import {
+  APPLICATION,
+  CLAIMS,
+  createAssertion,
+  createDirectory,
+  ISSUER,
+  PUBLIC_JWK,
+} from '../../../tools/testing/sample-application.ts'
+import {verifyAssertion} from '../src/iam/assertion.ts'
+import type {HandlerContext} from '../src/service/handler.ts'
+import {sha256} from '../src/service/identifiers.ts'
 import {assertionRejection, createBed, exchange, UNTRUSTED} from './assertion-bed.ts'
-import {START, type WireResponse} from './test-bed.ts'
+import {START, TestBed, type WireResponse} from './test-bed.ts'
 
 const INCOMPLETE = assertionRejection('Assertion has a missing or invalid claim')
 const EXPIRED = assertionRejection('Assertion has expired')
@@ -109,6 +119,18 @@ describe('an assertion (E16)', () => {
     }
   })
 
+  const rsa = generateKeyPairSync('rsa', {modulusLength: 2048})
+  const curve = (namedCurve: string) => generateKeyPairSync('ec', {namedCurve})
+  test.each([
+    ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'].map((alg) => [alg, rsa] as const),
+    ...[['ES256', curve('P-256')] as const, ['ES384', curve('P-384')] as const, ['ES512', curve('P-521')] as const],
+    ['EdDSA', generateKeyPairSync('ed25519')] as const,
+  ])('signed with %s is accepted', async (alg, {privateKey, publicKey}) => {
+    const bed = createBed({jwks: {keys: [{...publicKey.export({format: 'jwk'}), kid: 'k'}]}})
+    const assertion = await new SignJWT(CLAIMS).setProtectedHeader({alg, kid: 'k'}).sign(privateKey)
+    expect(await exchange(bed, assertion)).toMatchObject({status: 200})
+  })
+
   test('signed with the public key as a secret (algorithm confusion) is rejected', async () => {
     const bed = createBed()
     for (const assertion of await confusedAssertions()) expect(await exchange(bed, assertion)).toEqual(UNTRUSTED)
@@ -147,6 +169,28 @@ describe('an assertion (E16)', () => {
       const {status} = await exchange(bed, assertion.slice(0, at) + letter + assertion.slice(at + 1))
       expect({at, status}).toEqual({at, status: 400})
     }
+  })
+
+  test('has a key of its issuer and identifier, and the user of the claim', async () => {
+    const context = {directory: createDirectory(), now: START} as unknown as HandlerContext
+    expect(await verifyAssertion(createAssertion(), APPLICATION, context)).toEqual({
+      key: sha256(`["${ISSUER}","id-1"]`),
+      expiresAt: CLAIMS.exp * 1000,
+      userName: 'alice',
+      issuerUrl: ISSUER,
+    })
+  })
+
+  test('of one of several trusted token issuers is verified with the keys of this issuer', async () => {
+    const users = createDirectory()
+    users.trustedTokenIssuers?.unshift({issuerUrl: 'https://other.example.com', jwks: {keys: []}})
+    expect(await exchange(new TestBed({users}), createAssertion())).toMatchObject({status: 200})
+  })
+
+  test('without the claim does not identify the only user without the attribute', async () => {
+    const users = createDirectory()
+    users.users.push({name: 'dave'})
+    expect(await exchange(new TestBed({users}), createAssertion({email: undefined}))).toEqual(NO_USER)
   })
 
   test('identifies a user by the configured claim and attribute', async () => {

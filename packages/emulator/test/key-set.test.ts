@@ -49,6 +49,7 @@ describe('a key set from a URL (E16)', () => {
         url === '/jwks' ? response.writeHead(302, {location: '/other'}).end() : response.end(KEY_SET),
     ],
     ['is missing', (_, response) => response.writeHead(404).end(KEY_SET)],
+    ['is empty', (_, response) => response.writeHead(204).end()],
     ['is not JSON', (_, response) => response.end('<html>')],
     ['is not a key set', (_, response) => response.end('{"keys": 1}')],
     ['has a secret', (_, response) => response.end(JSON.stringify({keys: [{kty: 'oct', k: 'c2VjcmV0', kid: 'k1'}]}))],
@@ -58,6 +59,13 @@ describe('a key set from a URL (E16)', () => {
     ],
   ])('that %s counts as missing', async (_, listener) => {
     expect(await exchangeWithUrl(listener)).toEqual(UNTRUSTED)
+  })
+
+  test.each([
+    ['of 1 MiB is read', 1_048_576, {status: 200}],
+    ['of more than 1 MiB counts as missing', 1_048_577, UNTRUSTED],
+  ])('%s', async (_, length, expected) => {
+    expect(await exchangeWithUrl((__, response) => response.end(KEY_SET.padEnd(length)))).toMatchObject(expected)
   })
 
   test('of 100 MB is not read completely', async () => {

@@ -93,6 +93,8 @@ describe('a signature (E15)', () => {
     ['the date of another day', OTHER_SCOPE, alter('x-amz-date', /^\d{8}/, '20260102')],
     ['an invalid date', MALFORMED, alter('x-amz-date', /.*/, 'yesterday')],
     ['a date in another form', MALFORMED, alter('x-amz-date', /.*/, '2026-01-01T00:00:00Z')],
+    ['a comment before the date', MALFORMED, alter('x-amz-date', /^/, '(x)')],
+    ['a comment behind the date', MALFORMED, alter('x-amz-date', /$/, '(x)')],
     ['no date', MALFORMED, ({headers}) => void headers.delete('x-amz-date')],
     ['two dates', MALFORMED, ({headers}) => void headers.append('x-amz-date', '20260101T000000Z')],
     ['another host', WRONG, ({headers}) => void headers.set('host', 'evil.test')],
@@ -124,6 +126,10 @@ describe('a signature (E15)', () => {
     expect(await send({headers: {'content-type': 'application/json'}}, tamper)).toEqual(expected)
   })
 
+  test('without spaces between its parts is accepted', async () => {
+    expect(await send({}, alter('authorization', /, /g, ','))).toEqual(PASSED)
+  })
+
   test('with a repeated signed header is rejected with 403', async () => {
     const twice = ({headers}: {headers: Headers}) => void headers.append('content-type', 'application/json')
     const headers = {'content-type': 'application/json'}
@@ -150,6 +156,16 @@ describe('a signature (E15)', () => {
     expect(await bed.callSigned(BODY, {...key, unsigned: ['x-amz-security-token']})).toEqual(UNSIGNED_HEADER)
     // The default key is valid only if the directory has no keys.
     expect(await bed.callSigned(BODY)).toEqual(UNKNOWN_KEY)
+  })
+
+  test('is too old after five minutes, also by less than a second', async () => {
+    const bed = new TestBed()
+    const headers = sign({url: URL_, body: BODY, date: START})
+    const answer = async () => toAnswer(await bed.emulator.fetch(URL_, {method: 'POST', body: BODY, headers}))
+    bed.wait(300)
+    expect(await answer()).toEqual(PASSED)
+    bed.wait(0.2)
+    expect(await answer()).toEqual(SKEWED)
   })
 
   test('that is too old is rejected with the time of the emulator', async () => {

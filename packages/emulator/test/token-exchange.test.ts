@@ -3,6 +3,7 @@ import {decodeJwt} from 'jose'
 import {describe, expect, test} from 'vitest'
 import {
   ACCESS_TOKEN,
+  ARN,
   createAssertion,
   createDirectory,
   REFRESH_TOKEN,
@@ -58,6 +59,12 @@ describe('the access token of another client', () => {
     const request = exchangeOf(createAssertion(), {subjectTokenType: 'urn:ietf:params:oauth:token-type:jwt'})
     expect(responseOf(await bed.callSigned(request))).toMatchObject({issuedTokenType: ACCESS_TOKEN})
     expect(await bed.callSigned(request)).toEqual(INVALID_SUBJECT)
+  })
+
+  test('can be that of another application', async () => {
+    const bed = createBed()
+    const {accessToken} = responseOf(await bed.callSigned(bearerRequest()))
+    expect(responseOf(await bed.callSigned(exchangeOf(accessToken, {clientId: `${ARN}2`})))).toMatchObject(TOKEN)
   })
 
   test('is rejected if it belongs to the application, is a refresh token, or is unknown', async () => {

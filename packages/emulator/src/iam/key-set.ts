@@ -34,5 +34,5 @@ async function fetchSmall(url: string, options: RequestInit): Promise<Response> 
     if (size > MAX_BYTES) throw new Error(`The key set of ${url} is longer than ${MAX_BYTES} bytes.`)
     chunks.push(chunk)
   }
-  return new Response(status === 200 ? Buffer.concat(chunks) : null, {status})
+  return new Response(Buffer.concat(chunks), {status})
 }

@@ -69,7 +69,7 @@ export function isApplicationGrant(name: string): name is ApplicationGrantType {
 
 async function readCode({request, application, context}: PresentedRequest): Promise<PresentedGrant | undefined> {
   const grant = await findGrant(request.code, 'authorization_code', {application, context})
-  if (grant === undefined || grant.redirectUri !== (request.redirectUri ?? null)) return undefined
+  if (grant === undefined || grant.redirectUri !== request.redirectUri) return undefined
   if (!isVerifiedBy(request.codeVerifier, grant)) return undefined
   const {key, userName} = grant
   return {key, userName: userName ?? '', scopes: scopesIn(grant), redeem: () => redeemCode(grant, context)}
@@ -94,8 +94,9 @@ async function readRefreshToken({
   context,
 }: PresentedRequest): Promise<PresentedGrant | undefined> {
   const grant = await findGrant(request.refreshToken, 'refresh_token', {application, context})
-  const session = grant && (await context.store.sessions.find(grant.sessionId ?? '', context.now))
-  if (grant === undefined || session === undefined) return undefined
+  if (grant === undefined) return undefined
+  const session = await context.store.sessions.find(grant.sessionId ?? '', context.now)
+  if (session === undefined) return undefined
   const {key} = grant
   return {
     key,

@@ -64,7 +64,8 @@ export const TARGETS: readonly Target[] = [
     (folder): Target => ({name: `emulator/${folder}`, files: emulator(`${folder}/*`), tests: EMULATOR}),
   ),
   {name: 'emulator/pages', files: emulator('pages/{form-guard,code-limits,protect-page}'), tests: EMULATOR},
-  {name: 'emulator/store', files: emulator('store/*'), tests: [...EMULATOR, ...STORE]},
+  // The tests of `postgres.ts` are left out: a process that is ended at a time limit would leave its PostgreSQL.
+  {name: 'emulator/store', files: emulator('store/!(postgres)'), tests: [...EMULATOR, ...STORE]},
 ]
 
 function core(...names: readonly string[]): string[] {

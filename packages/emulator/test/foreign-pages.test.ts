@@ -91,9 +91,10 @@ describe.each(Object.entries(FOREIGN))('a request by %s', (_, headers) => {
         response.status,
         await response.text(),
         response.headers.get('access-control-allow-origin'),
+        response.headers.get('content-type'),
       ]
       const message = words.includes('/_emulator') ? FOREIGN_MESSAGE : `${FOREIGN_MESSAGE} ${REMEDY}`
-      expect(answer).toEqual([words, 403, JSON.stringify({message}), null])
+      expect(answer).toEqual([words, 403, JSON.stringify({message}), null, 'application/json'])
     }
     expect([await bed.emulator.clients(), await bed.emulator.authorizations()]).toEqual(before)
     expect(await poll()).toEqual(PENDING)

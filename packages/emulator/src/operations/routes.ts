@@ -24,7 +24,6 @@ const ROUTES: readonly Route[] = Object.values(operations)
 export function findOperation(method: string, target: string): AnyOperation | undefined {
   const [path, search] = target.split('?')
   const routes = ROUTES.filter((route) => route.path === path && route.method === method)
-  if (routes.length === 0) return undefined
   const parameters = new URLSearchParams(search)
   return routes.find(({query}) => query.every(([name, value]) => parameters.get(name) === value))?.operation
 }

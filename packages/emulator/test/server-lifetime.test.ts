@@ -70,6 +70,12 @@ test('Servers listen on free ports of 127.0.0.1, and with allowRemote on all add
   }
 })
 
+test('The server does not listen if the store cannot be opened, also with a `fetch` of its user', async () => {
+  const emulator = createEmulator({store: 'sqlite:/nonexistent/state.db'})
+  emulator.fetch = async () => new Response()
+  await expect(listen(emulator)).rejects.toThrow('The database /nonexistent/state.db cannot be created')
+})
+
 test('The server deletes expired data once a minute until it is closed', async () => {
   vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']})
   const emulator = createEmulator()

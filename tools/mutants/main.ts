@@ -23,7 +23,8 @@ const ROOT = path.join(import.meta.dirname, '../..')
 const {values} = parseArgs({
   options: {
     only: {type: 'string', multiple: true, default: ['']},
-    workers: {type: 'string', default: String(Math.min(4, availableParallelism()))},
+    // One more than cores, because a mutant that sends no response waits for its time limit.
+    workers: {type: 'string', default: String(Math.min(4, availableParallelism() + 1))},
     list: {type: 'boolean', default: false},
   },
 })

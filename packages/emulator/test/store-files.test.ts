@@ -10,6 +10,31 @@ import {temporaryFolder} from './temporary-folder.ts'
 /** Names that SQLite does not read as paths. */
 const OTHER_NAMES = [':memory:', 'file:a.db']
 
+/** Tables and indexes of the first migration. Another change of the tables needs another migration. */
+const TABLES = [
+  'CREATE TABLE "service" ("id" integer primary key, "clockOffset" bigint not null, "pageKey" text not null)',
+  'CREATE TABLE "registrations" ("clientId" text primary key, "secretHash" text not null, ' +
+    '"clientName" text not null, "scopes" text not null, "grantTypes" text not null, ' +
+    '"redirectUris" text not null, "issuedAt" bigint not null, "expiresAt" bigint not null)',
+  'CREATE INDEX "registrationsByExpiry" on "registrations" ("expiresAt")',
+  'CREATE TABLE "grants" ("key" text primary key, "grantType" text not null, "clientId" text not null, ' +
+    '"status" text not null, "startedAt" bigint not null, "expiresAt" bigint not null, "usedAt" bigint, ' +
+    '"userName" text, "sessionId" text, "scopes" text, "userCode" text unique, "polls" integer not null, ' +
+    '"polledAt" bigint, "polledBefore" bigint, "redirectUri" text, "codeChallenge" text, "address" text)',
+  'CREATE INDEX "grantsByExpiry" on "grants" ("expiresAt")',
+  'CREATE TABLE "sessions" ("id" text primary key, "userName" text not null, "clientId" text not null, ' +
+    '"startedAt" bigint not null, "expiresAt" bigint not null, "endedAt" bigint)',
+  'CREATE INDEX "sessionsByExpiry" on "sessions" ("expiresAt")',
+  'CREATE TABLE "accessTokens" ("key" text primary key, "sessionId" text not null, ' +
+    '"scopes" text not null, "expiresAt" bigint not null)',
+  'CREATE INDEX "accessTokensByExpiry" on "accessTokens" ("expiresAt")',
+  'CREATE TABLE "assertions" ("key" text primary key, "expiresAt" bigint not null)',
+  'CREATE INDEX "assertionsByExpiry" on "assertions" ("expiresAt")',
+  'CREATE TABLE "faults" ("operation" text primary key, "fault" text not null, "remaining" integer)',
+  'CREATE TABLE "attempts" ("key" text primary key, "count" integer not null, "expiresAt" bigint not null)',
+  'CREATE INDEX "attemptsByExpiry" on "attempts" ("expiresAt")',
+]
+
 let folder: ReturnType<typeof temporaryFolder>
 let file: string
 
@@ -176,6 +201,15 @@ describe('a store', () => {
   test('on a server that is unavailable is rejected with the error of the connection', async () => {
     const url = 'postgres://nobody@127.0.0.1:1/none'
     await expect(openStore(url, {pageKey: 'key'})).rejects.toMatchObject({code: 'ECONNREFUSED'})
+  })
+
+  test('has the tables of its migration, because a store in a file or on a server keeps them', async () => {
+    await (await open(file)).close()
+    const database = new DatabaseSync(file)
+    const query = `select sql from sqlite_master where sql is not null and tbl_name not like 'kysely%' order by rowid`
+    const statements = database.prepare(query).all()
+    database.close()
+    expect(statements.map(({sql}) => sql)).toEqual(TABLES)
   })
 
   test('restricts the permissions of its files to their owner', async () => {

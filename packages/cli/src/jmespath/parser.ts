@@ -1,4 +1,4 @@
-import {PROJECTION_STOP, powerOf} from './binding-power.ts'
+import {endsProjection, powerOf} from './binding-power.ts'
 import {checkLevel, checkLevels} from './levels.ts'
 import {isIndex, parseIndex} from './parse-index.ts'
 import {SyntaxFault} from './syntax-fault.ts'
@@ -135,7 +135,7 @@ function parseFilter(parser: Parser, left: Node): Node {
 function parseProjected(parser: Parser, power: number): Node {
   const {tokens} = parser
   const kind = tokens.kind()
-  if (powerOf(kind) < PROJECTION_STOP) return CURRENT
+  if (endsProjection(kind)) return CURRENT
   if (kind === '[' || kind === '[?') return parseExpression(parser, power)
   if (kind !== '.') throw tokens.unexpected()
   tokens.take()

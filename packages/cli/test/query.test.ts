@@ -28,6 +28,7 @@ describe('a query (O9)', () => {
     ['joined texts', Array(40).fill("join('', [@, @])").join(' | ').replace('@, @', 'text, text')],
     ['joined copies of a text', 'join(long, many)'],
     ['searches for a long text', 'contains(long, needle)'],
+    ['lists behind a search for a number', `[contains(many, \`1\`), ${twice(60)}]`],
   ])('with %s that grow without limit fails', async (_, expression) => {
     const half = 'a'.repeat(200_000)
     const value = {text: 'a text', long: half.repeat(3), needle: `${half}b${half}`, many: Array(5000).fill('')}

@@ -45,5 +45,5 @@ function problemOf(value: Value, accepted: readonly AcceptedType[]): string | un
 function describe(accepted: AcceptedType): string {
   const [element, isList] = accepted.split('[]')
   if (isList !== undefined) return `an array of ${element}s`
-  return accepted === 'any' ? accepted : describeType(accepted as TypeName)
+  return describeType(accepted as TypeName)
 }

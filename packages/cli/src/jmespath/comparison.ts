@@ -41,10 +41,8 @@ function isNumeric(value: Value): value is number | boolean {
  * @throws {TypeError} if the values are not two numbers or two strings
  */
 export function compare(left: Value, right: Value): number {
-  if (typeof left === 'number' && typeof right === 'number') {
-    if (left === right) return 0
-    return left < right ? -1 : left > right ? 1 : Number.NaN
-  }
+  // The difference of two equal infinities is NaN.
+  if (typeof left === 'number' && typeof right === 'number') return left === right ? 0 : left - right
   if (typeof left === 'string' && typeof right === 'string') return compareText(left, right)
   throw new TypeError('a number cannot be compared with a string')
 }

@@ -28,11 +28,10 @@ export function parseJson(text: string): Value {
   // No string in the text is as long.
   const nan = ' '.repeat(text.length)
   const finite = text.replace(NOT_FINITE, (token) => {
-    if (token.startsWith('"')) return token
+    if (token[0] === '"') return token
     return token === 'NaN' ? `"${nan}"` : token.replace('Infinity', '1e999')
   })
-  const value: Value = JSON.parse(finite)
   // A reviver overflows the stack if there are too many levels.
-  checkLiteral(value)
-  return finite === text ? value : JSON.parse(finite, (_, part) => (part === nan ? Number.NaN : part))
+  checkLiteral(JSON.parse(finite))
+  return JSON.parse(finite, (_, part) => (part === nan ? Number.NaN : part))
 }

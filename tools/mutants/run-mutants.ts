@@ -87,7 +87,7 @@ async function runMutant(
   const order = {
     kind: 'run',
     mutant: mutant.id,
-    reachLimit: 1000 + 50 * sum(covering.map(({count}) => count)),
+    reachLimit: 1000 + 10 * sum(covering.map(({count}) => count)),
     timeLimit,
     selections: covering.map(({selection}) => selection),
   } as const

@@ -53,7 +53,7 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'query',
     files: cli('jmespath/*', 'output/query'),
-    tests: cliTests('**/{query,query-literals,query-values,jmespath,beside-jmespath-py}'),
+    tests: cliTests('**/{query,query-cost,query-literals,query-values,jmespath,beside-jmespath-py}'),
   },
   {
     name: 'proxy',

@@ -1,5 +1,6 @@
 /** Runs test files on instrumented sources, one order at a time. `worker-pool.ts` starts it. */
 import path from 'node:path'
+import {inspect} from 'node:util'
 import {createVitest, type TestModule, type TestSequencer, type TestSpecification} from 'vitest/node'
 import {findMutants} from './find-mutants.ts'
 import {instrument} from './instrument.ts'
@@ -74,7 +75,7 @@ async function carryOut(order: Order): Promise<Outcome> {
   const modules = testModules.filter(({moduleId}) => specifications.some((spec) => spec.moduleId === moduleId))
   const failed = modules.find((module) => module.state() === 'failed')
   const last = modules.at(-1)
-  const failure = failed === undefined ? unhandledErrors.map(String).join() : failureOf(failed)
+  const failure = failed === undefined ? unhandledErrors.map((error) => inspect(error)).join() : failureOf(failed)
   return {
     passed: failure === '' && modules.length === specifications.length,
     failure,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import {DatabaseSync} from 'node:sqlite'
 import {afterEach, beforeEach, describe, expect, onTestFinished, test} from 'vitest'
 import type {NewGrant} from '../src/store/grants.ts'
 import {openStore, type Store} from '../src/store/open-store.ts'
@@ -268,6 +269,32 @@ test('A purge deletes more rows than one statement', async () => {
   const added = []
   for (let count = 0; count < 501; count += 1) added.push(await store.sessions.addAssertion(`a${count}`, 1))
   expect(added.every(Boolean)).toBe(true)
+})
+
+test('A purge lets other requests run between its statements', async () => {
+  let turns = 0
+  let isDone = false
+  const countTurn = (): void => {
+    turns += 1
+    if (!isDone) setImmediate(countTurn)
+  }
+  setImmediate(countTurn)
+  await store.purge(1)
+  isDone = true
+  // One statement for each of the six tables.
+  expect(turns).toBeGreaterThanOrEqual(6)
+})
+
+test('A store whose only row was deleted reports that', async () => {
+  const folder = temporaryFolder()
+  onTestFinished(folder.remove)
+  const file = path.join(folder.path, 'a.db')
+  const other = await openStore(`sqlite:${file}`, {pageKey: 'key'})
+  onTestFinished(() => other.close())
+  const database = new DatabaseSync(file)
+  database.exec('delete from service')
+  database.close()
+  await expect(other.moment()).rejects.toThrow('The table `service` of the store is empty.')
 })
 
 test('A reset deletes the rows of all tables and resets the clock', async () => {

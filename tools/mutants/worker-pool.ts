@@ -48,6 +48,8 @@ export class WorkerPool {
   async #start(): Promise<ChildProcess> {
     const worker = fork(path.join(import.meta.dirname, 'worker.ts'), [this.#firstIds], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      // A mutant that fills the memory in a loop ends sooner.
+      execArgv: ['--max-old-space-size=1024'],
       // Tests with random values repeat the same ones, so that the result of a mutant does not change. They are few, because
       // a mutant that no test notices takes the time of all of them.
       env: {...process.env, SSO_OIDC_SEED: '1', SSO_OIDC_RUNS: '500'},

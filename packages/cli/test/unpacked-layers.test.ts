@@ -17,11 +17,7 @@ test.each([
   ['Base64 with a line break', 'UzN\r\nDUjNUMjM0', decode('base64', 'UzNDUjNUMjM0')],
   ['characters outside of ASCII', '\x80UzNDUjNUMQé', []],
   ['fifteen hexadecimal digits', '533343523354313'.replaceAll('3', '3:'), []],
-  [
-    'sixteen hexadecimal digits with separators',
-    '53:33 43\t52-33+5a,31\r\n3A.',
-    decode('hex', '53334352335a313A'),
-  ],
+  ['sixteen hexadecimal digits with separators', '53:33 43\t52-33+5a,31\r\n3A.', decode('hex', '53334352335a313A')],
   [
     'sixteen hexadecimal digits, which can be Base64 too',
     '5333435233543132',

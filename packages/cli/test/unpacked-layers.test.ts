@@ -13,6 +13,7 @@ const textsOf = (text: string): string[] => unpackedLayers({text}).map((layer) =
 test.each([
   ['ten digits of Base64', 'UzNDUjNUMQ', []],
   ['eleven digits of Base64', 'UzNDUjNUMQ/', decode('base64', 'UzNDUjNUMQ/')],
+  ['eleven digits with the value 0', 'A'.repeat(11), decode('base64', 'A'.repeat(11))],
   ['eleven digits of Base64url', '.UzN-UjN_MQQ.', decode('base64', 'UzN+UjN/MQQ')],
   ['Base64 with a line break', 'UzN\r\nDUjNUMjM0', decode('base64', 'UzNDUjNUMjM0')],
   ['characters outside of ASCII', '\x80UzNDUjNUMQé', []],

@@ -18,6 +18,7 @@ describe('the reason of a failed request', () => {
       new AggregateError([refused, unknown], 'all'),
       'connection refused (ECONNREFUSED)',
     ],
+    ['one address of several', new AggregateError([refused], 'all'), 'connection refused (ECONNREFUSED)'],
     ['several addresses without errors', new AggregateError([], 'all'), 'all'],
     ['several addresses whose errors are texts', new AggregateError(['a text'], 'all'), 'all'],
     ['an error without a code', new Error('plain'), 'plain'],

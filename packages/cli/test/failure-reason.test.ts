@@ -22,6 +22,7 @@ describe('the reason of a failed request', () => {
     ['several addresses without errors', new AggregateError([], 'all'), 'all'],
     ['several addresses whose errors are texts', new AggregateError(['a text'], 'all'), 'all'],
     ['an error without a code', new Error('plain'), 'plain'],
+    ['an error without a message and a code', new Error(''), ''],
     ['an error with a code and no message', errorWith('', {code: 'EX'}), 'EX'],
     ['an error with an unknown code', errorWith('a message', {code: 'EX'}), 'a message'],
     [

@@ -65,6 +65,8 @@ describe('the server for the redirect', () => {
     ['another method (L2)', 405, GOOD, {method: 'POST'}],
     ['HEAD (L9)', 405, GOOD, {method: 'HEAD'}],
     ['OPTIONS (L9)', 405, GOOD, {method: 'OPTIONS'}],
+    ['a page that the browser loads in advance (L9)', 400, GOOD, {headers: {'sec-purpose': 'prefetch;prerender'}}],
+    ['a page that an older browser loads in advance (L9)', 400, GOOD, {headers: {purpose: 'prefetch'}}],
     ['an error without a state (L3)', 400, '/oauth/callback?error=x'],
     ['an error with another state (L3)', 400, '/oauth/callback?error=x&state=y'],
     ['a code with another state (L4)', 400, '/oauth/callback?code=c&state=the-statE'],
@@ -73,6 +75,7 @@ describe('the server for the redirect', () => {
     ['a repeated state (L6)', 400, `${GOOD}&state=the-state`],
     ['a code with a line break (L7)', 400, '/oauth/callback?code=a%0d%0ab&state=the-state'],
     ['a code with an escape character (L7)', 400, '/oauth/callback?code=a%1b&state=the-state'],
+    ['a code of 4,097 characters (L7)', 400, `/oauth/callback?code=${'c'.repeat(4097)}&state=the-state`],
     ['a code of 10,000 characters (L7)', 400, `/oauth/callback?code=${'c'.repeat(10_000)}&state=the-state`],
     ['an empty code', 400, '/oauth/callback?code=&state=the-state'],
     ['another issuer (L13)', 400, `${GOOD}&iss=https://evil.example`],
@@ -86,11 +89,23 @@ describe('the server for the redirect', () => {
     }),
   )
 
-  test('answers another host, as after DNS rebinding, with 421 (L2)', () =>
-    withServer(async (server) => {
-      const port = portOf(server)
-      const request = `GET ${GOOD} HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`
-      expect(await exchange(port, request)).toMatch(/^HTTP\/1\.1 421 /)
+  test.each(['evil.example', 'localhost', '127.0.0.1.evil.example'])(
+    'answers the host %s, as after DNS rebinding, with 421, and waits on (L2)',
+    (host) =>
+      withServer(async (server, request) => {
+        const port = portOf(server)
+        const foreign = `GET ${GOOD} HTTP/1.1\r\nHost: ${host}:${port}\r\nConnection: close\r\n\r\n`
+        expect(await exchange(port, foreign)).toMatch(/^HTTP\/1\.1 421 /)
+        await request(GOOD.replace('the-code', 'other'))
+        expect(await server.authorization).toEqual({code: 'other'})
+      }),
+  )
+
+  test('accepts a code of 4,096 characters (L7)', () =>
+    withServer(async (server, request) => {
+      const code = 'c'.repeat(4096)
+      await request(`/oauth/callback?code=${code}&state=the-state`)
+      expect(await server.authorization).toEqual({code})
     }))
 
   test('answers the second redirect with 409 (L5)', () =>
@@ -100,15 +115,22 @@ describe('the server for the redirect', () => {
       expect([first.status, second.status, await server.authorization]).toEqual([200, 409, {code: 'the-code'}])
     }))
 
-  test('serves the redirect while 200 connections send nothing (L8)', () =>
+  test.each([
+    ['nothing', ''],
+    ['a part of a request', `GET ${GOOD} HTTP/1.1\r\nX: `],
+  ])('serves the redirect while 200 connections send %s (L8)', (_, text) =>
     withServer(async (server, request) => {
-      const idle = Array.from({length: 200}, (): Socket => connect(portOf(server), '127.0.0.1').on('error', () => {}))
+      const idle = Array.from({length: 200}, (): Socket => {
+        const socket = connect(portOf(server), '127.0.0.1', () => socket.write(text))
+        return socket.on('error', () => {})
+      })
       try {
         expect((await request(GOOD)).status).toBe(200)
       } finally {
         for (const socket of idle) socket.destroy()
       }
-    }))
+    }),
+  )
 
   test('sends headers that keep the code in the browser (L12)', () =>
     withServer(async (_, request) => {

@@ -32,7 +32,7 @@ export interface CallbackServer {
 /**
  * Starts a server on 127.0.0.1 that waits for the redirect of an authorization request.
  *
- * Requests with another path, method, host, or state get an error page and change nothing.
+ * Requests with another path, method, host, or state, and those that a browser sends in advance, get an error page and change nothing.
  *
  * @throws {Error} if the port cannot be used
  * @see RFC 8252 section 7.3
@@ -50,6 +50,7 @@ export async function listenForCallback({port = 0, ...expected}: Expected & {por
     const {pathname, searchParams} = new URL(url, `http://${headers.host}`)
     if (pathname !== CALLBACK_PATH) return 'unknown'
     if (method !== 'GET') return 'method'
+    if (isPrefetch(headers)) return 'unexpected'
     const outcome = readCallback(searchParams, expected)
     if (outcome === undefined) return 'unexpected'
     if (isDone) return 'repeated'
@@ -103,6 +104,11 @@ function limitConnections(server: Server): void {
     const [oldest] = open
     if (open.size > MAX_CONNECTIONS) oldest?.destroy()
   })
+}
+
+/** Returns whether a browser loads a page in advance. It loads the page again, with the same code, if the user opens it. */
+function isPrefetch(headers: IncomingMessage['headers']): boolean {
+  return [headers['sec-purpose'], headers['purpose'], headers['x-moz']].some((purpose) => purpose?.includes('prefetch'))
 }
 
 function hostOf(server: Server): string {

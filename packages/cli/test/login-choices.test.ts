@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import type {SsoSession} from '@sso-oidc/session'
@@ -27,7 +27,10 @@ const UNSAFE = [
 
 describe('a URL', () => {
   test.each(UNSAFE)('%j is not opened (P12)', async (url) => {
-    expect([isSafeUrl(url), await openBrowser(url, {env: {}, browser: 'true'})]).toEqual([false, false])
+    expect([isSafeUrl(url), await openBrowser(url, {env: {}, browser: 'true', platform: 'linux'})]).toEqual([
+      false,
+      false,
+    ])
   })
 
   test.each(['https://a.example/?x=1&calc', 'http://127.0.0.1:8021/device', 'http://localhost/', 'http://[::1]:1/'])(
@@ -39,17 +42,45 @@ describe('a URL', () => {
     const file = path.join(folder, 'opened')
     const script = `require('node:fs').writeFileSync('${file}', JSON.stringify(process.argv.slice(1)))`
     const url = 'https://a.example/?x=$(touch pwned)&calc;"\'`x`'
-    expect(await openBrowser(url, {env: process.env, browser: `'${process.execPath}' -e "${script}"`})).toBe(true)
+    expect(
+      await openBrowser(url, {env: process.env, browser: `'${process.execPath}' -e "${script}"`, platform: 'linux'}),
+    ).toBe(true)
     await expect.poll(() => JSON.parse(readFileSync(file, 'utf8')), {timeout: 10_000}).toEqual([new URL(url).href])
   })
 
   test('is not opened by a program that does not exist', async () => {
-    expect(await openBrowser('https://a.example/', {env: {}, browser: '/does/not/exist'})).toBe(false)
+    expect(await openBrowser('https://a.example/', {env: {}, browser: '/does/not/exist', platform: 'linux'})).toBe(
+      false,
+    )
+  })
+
+  test.each([
+    ['linux', 'xdg-open'],
+    ['darwin', 'open'],
+  ])('is opened on %s by %s, without credentials in its environment (Z10)', async (platform, program) => {
+    const bin = path.join(folder, platform)
+    const file = path.join(bin, 'opened')
+    mkdirSync(bin)
+    writeFileSync(path.join(bin, program), `#!/bin/sh\n{ echo "$@"; env; } > ${file}.part; mv ${file}.part ${file}\n`, {
+      mode: 0o755,
+    })
+    const env = {
+      PATH: `${bin}:/usr/bin:/bin`,
+      AWS_SECRET_ACCESS_KEY: 'S3CR3T',
+      AWS_SESSION_TOKEN: 'S3CR3T',
+      DISPLAY: ':0',
+    }
+    expect(await openBrowser('https://a.example/?x=1', {env, platform})).toBe(true)
+    await expect.poll(() => existsSync(file), {timeout: 10_000}).toBe(true)
+    const text = readFileSync(file, 'utf8')
+    expect(text).toMatch(/^https:\/\/a\.example\/\?x=1\n/)
+    expect(text).toContain('DISPLAY=:0')
+    expect(text).not.toContain('S3CR3T')
   })
 
   test('with escape sequences is shown escaped (P12, U3)', async () => {
-    const {stderr, env, now, written} = testContext()
-    const ui = terminalUi({stderr, env, now, opensBrowser: true, qr: false})
+    const {stderr, env, platform, now, written} = testContext()
+    const ui = terminalUi({stderr, env, platform, now, opensBrowser: true, qr: false})
     const url = 'javascript:\u001b]0;PWNED\u0007'
     await ui.prompt({flow: 'device_code', url, userCode: 'A\u001b[2J', verificationUri: url, expiresAt: 0})
     ui.end()
@@ -65,8 +96,8 @@ describe('the device code', () => {
   ] as const)('%s', async (_, flow, offers) => {
     vi.useFakeTimers()
     try {
-      const {stderr, env, now, written} = testContext()
-      const ui = terminalUi({stderr, env, now, opensBrowser: false, qr: false})
+      const {stderr, env, platform, now, written} = testContext()
+      const ui = terminalUi({stderr, env, platform, now, opensBrowser: false, qr: false})
       const count = (): number => written().stderr.split('with --use-device-code.').length - 1
       await ui.prompt({flow, url: 'https://a.example/', expiresAt: 600_000})
       const counts = [count()]
@@ -84,8 +115,8 @@ describe('the device code', () => {
   test('is not offered after the sign-in has ended', async () => {
     vi.useFakeTimers()
     try {
-      const {stderr, env, now, written} = testContext()
-      const ui = terminalUi({stderr, env, now, opensBrowser: false, qr: false})
+      const {stderr, env, platform, now, written} = testContext()
+      const ui = terminalUi({stderr, env, platform, now, opensBrowser: false, qr: false})
       await ui.prompt({flow: 'authorization_code', url: 'https://a.example/', expiresAt: 600_000})
       ui.end()
       vi.advanceTimersByTime(60_000)

@@ -78,12 +78,12 @@ export function testContext(settings: TestSettings = {}): TestContext {
   const redactor = new Redactor()
   return {
     cwd,
-    env,
+    env: {HOME: '/nowhere', ...env},
     stdin,
     stdout: {...collect('stdout'), ...settings.stdout},
     stderr: messageStream(collect('stderr'), redactor),
     now: Date.now,
-    config: openConfig({env, cwd}),
+    config: openConfig({env: {HOME: '/nowhere', ...env}, cwd}),
     redactor,
     issued: new IssuedResponse({env, now: Date.now}),
     platform: 'linux',

@@ -1,5 +1,6 @@
 /** Codes of the errors of this package. */
 export type SessionErrorCode =
+  | 'CacheFailed'
   | 'InvalidConfig'
   | 'NoApproval'
   | 'NoSession'

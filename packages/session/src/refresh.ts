@@ -1,19 +1,17 @@
-import {mkdirSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {ConfigError, createToken, ServiceError, SsoOidcError} from '@sso-oidc/core'
+import {CacheError} from './cache/cache-error.ts'
 import {fromTime, toTime} from './cache/cache-file.ts'
+import {clearFailure, hasFailed, type Refreshing, recordFailure} from './cache/failed-refresh.ts'
+import {hideSecrets} from './cache/hide-secrets.ts'
 import {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
 import {showName} from './config/show-name.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
-import {withLock} from './files/lock.ts'
-import {userFolder} from './files/user-folder.ts'
+import {type LockState, withLock} from './files/lock.ts'
 import type {LoginContext} from './login/registration.ts'
 
 /** Milliseconds before its expiration at which a token is refreshed, as in the AWS CLI: 15 minutes. */
 const REFRESH_MS = 900_000
-
-/** Milliseconds after a failed refresh in which no other is tried while the token is valid. */
-const QUIET_MS = 30_000
 
 /** Settings of a request for the token of a session. */
 export interface TokenOptions {
@@ -26,10 +24,22 @@ type TokenContext = LoginContext & TokenOptions
 
 /** An access token that is valid now. */
 export interface ValidToken {
-  /** Cached token. Secret. */
+  /** Cached token. Secret. `console.log` prints `[redacted]` in place of its secrets. */
   readonly token: CachedToken
-  /** Reason why the token could not be refreshed or cached. It is valid all the same. */
-  readonly warning?: unknown
+  /** Problem that the token has survived. */
+  readonly warning?: TokenWarning
+}
+
+/** Problem of a token that is valid all the same. */
+export interface TokenWarning {
+  /**
+   * - `refresh`: the token could not be refreshed
+   * - `cache`: the token is new, and could not be cached
+   * - `lock`: another process does not release the lock of the session, and the token was refreshed without it
+   */
+  readonly reason: 'cache' | 'lock' | 'refresh'
+  /** Error that is the cause. */
+  readonly cause?: unknown
 }
 
 /**
@@ -50,8 +60,10 @@ export async function freshToken(session: SsoSession, context: TokenContext): Pr
     if (left > 0) return {token}
     throw notSignedIn(session, `the cached token ${token.accessToken === rejected ? 'was rejected' : 'has expired'}`)
   }
-  if (left > 0 && hasFailed(session, context)) return {token}
-  return withLock(lockName(session), (isLocked) => refresh(session, isLocked, context), {env: home.env, signal})
+  const refreshing = {lock: lockName(session), home, now}
+  if (left > 0 && hasFailed(refreshing)) return {token}
+  const task = (state: LockState): Promise<ValidToken> => refresh(session, {...context, ...refreshing, state})
+  return withLock(refreshing.lock, task, {env: home.env, signal})
 }
 
 /** Returns whether a token can be refreshed with the data in the cache. */
@@ -66,31 +78,50 @@ export function timeLeft({expiresAt}: CachedToken, now: number): number {
   return toTime(expiresAt) - now
 }
 
+type RefreshContext = TokenContext & Refreshing & {readonly state: LockState}
+
 /** Refreshes the token of a session, unless another process has done so in the meantime. */
-async function refresh(session: SsoSession, isLocked: boolean, context: TokenContext): Promise<ValidToken> {
-  const {home, now, rejected} = context
+async function refresh(session: SsoSession, context: RefreshContext): Promise<ValidToken> {
+  const {home, now, rejected, state} = context
   const token = await readCachedToken(cacheKey(session), home)
   if (token === undefined) throw notSignedIn(session, 'there is no cached token')
   const left = token.accessToken === rejected ? 0 : timeLeft(token, now())
   const isValid = left > 0
   if (left >= REFRESH_MS) return {token}
   // The process that holds the lock is stopped. Its refresh may still succeed.
-  if (!isLocked && isValid) return {token}
+  if (isValid && state === 'busy') return {token}
+  if (isValid && state === 'unavailable') return {token, warning: {reason: 'refresh', cause: noLock()}}
   try {
     const next = await requestToken(token, context)
-    clearFailure(session, context)
-    return keep(session, next, context)
+    clearFailure(context)
+    const kept = await keepNext(session, {token, next}, context)
+    return state === 'busy' && kept.warning === undefined ? {...kept, warning: {reason: 'lock'}} : kept
   } catch (error) {
-    // An invalid setting, such as a proxy, also breaks the next request.
-    if (!(error instanceof SsoOidcError) || error instanceof ConfigError) throw error
+    if (!(error instanceof SsoOidcError)) throw error
     // Another tool may have refreshed the token without our lock, and so used the refresh token.
     const other = isRefused(error) ? await readCachedToken(cacheKey(session), home) : undefined
     if (other !== undefined && other.accessToken !== token.accessToken && timeLeft(other, now()) > 0)
       return {token: other}
-    recordFailure(session, context)
-    if (isValid) return {token, warning: error}
+    // Invalid settings of one command, such as a proxy, do not keep others from a refresh.
+    if (!(error instanceof ConfigError)) recordFailure(context)
+    if (isValid) return {token, warning: {reason: 'refresh', cause: error}}
     throw error
   }
+}
+
+/** Caches a refreshed token, unless the user has signed in again, or has signed out, while it was requested. */
+async function keepNext(
+  session: SsoSession,
+  {token, next}: {token: CachedToken; next: CachedToken},
+  {home, now}: LoginContext,
+): Promise<ValidToken> {
+  const current = await readCachedToken(cacheKey(session), home)
+  if (current === undefined) {
+    const cause = new CacheError('The cached token was removed while it was refreshed.')
+    return {token: next, warning: {reason: 'cache', cause}}
+  }
+  const isReplaced = current.accessToken !== token.accessToken && timeLeft(current, now()) >= REFRESH_MS
+  return isReplaced ? {token: current} : keep(session, next, {home})
 }
 
 async function requestToken(token: CachedToken, {client, now, signal}: TokenContext): Promise<CachedToken> {
@@ -99,7 +130,7 @@ async function requestToken(token: CachedToken, {client, now, signal}: TokenCont
   const response = await client.send(createToken, request, {signal})
   const {accessToken = '', expiresIn = 0, refreshToken: next = refreshToken} = response
   // A response without a refresh token leaves the old one valid (RFC 6749 section 6).
-  return {...token, accessToken, expiresAt: fromTime(now() + expiresIn * 1000), refreshToken: next}
+  return hideSecrets({...token, accessToken, expiresAt: fromTime(now() + expiresIn * 1000), refreshToken: next})
 }
 
 /** Caches a token. The token is returned even if the cache cannot be written. */
@@ -107,8 +138,8 @@ export function keep(session: SsoSession, token: CachedToken, {home}: Pick<Login
   try {
     writeCachedToken(cacheKey(session), token, home)
     return {token}
-  } catch (warning) {
-    return {token, warning}
+  } catch (cause) {
+    return {token, warning: {reason: 'cache', cause}}
   }
 }
 
@@ -121,32 +152,11 @@ function isRefused(error: unknown): boolean {
   return error instanceof ServiceError && error.code === 'InvalidGrantException'
 }
 
+function noLock(): CacheError {
+  return new CacheError('The file of the session lock cannot be written.')
+}
+
 /** Returns the name of the lock of a session. */
 export function lockName(session: SsoSession): string {
   return path.basename(tokenFile(cacheKey(session), {env: {HOME: '/'}, cwd: '/'}), '.json')
-}
-
-type Marking = Pick<LoginContext, 'home' | 'now'>
-
-/** Returns the path of an empty file whose time is that of the last failed refresh. */
-function failureFile(session: SsoSession, {home}: Pick<LoginContext, 'home'>): string {
-  return path.join(userFolder('state', home.env), `${lockName(session)}.failed`)
-}
-
-function hasFailed(session: SsoSession, context: Marking): boolean {
-  const failedAt = statSync(failureFile(session, context), {throwIfNoEntry: false})?.mtimeMs
-  return failedAt !== undefined && Math.abs(context.now() - failedAt) < QUIET_MS
-}
-
-function recordFailure(session: SsoSession, context: Marking): void {
-  const file = failureFile(session, context)
-  try {
-    mkdirSync(path.dirname(file), {recursive: true, mode: 0o700})
-    writeFileSync(file, '', {mode: 0o600})
-    utimesSync(file, context.now() / 1000, context.now() / 1000)
-  } catch {}
-}
-
-function clearFailure(session: SsoSession, context: Marking): void {
-  rmSync(failureFile(session, context), {force: true})
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {ConfigError, getRoleCredentials, ResponseError, type RoleCredentials, ServiceError} from '@sso-oidc/core'
+import {hideSecrets} from './cache/hide-secrets.ts'
 import {type Role, readRoleCredentials, roleCredentialsFile, writeRoleCredentials} from './cache/role-credentials.ts'
 import type {SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
@@ -20,7 +21,7 @@ type RoleContext = LoginContext & RoleOptions
 
 /** Role credentials that are valid now. */
 export interface ValidRoleCredentials {
-  /** Credentials. Secret. */
+  /** Credentials. Secret. `console.log` prints `[redacted]` in place of the secrets. */
   readonly credentials: RoleCredentials
   /** Reason why the credentials could not be replaced or cached. They are valid all the same. */
   readonly warning?: unknown
@@ -64,7 +65,7 @@ async function request(session: SsoSession, role: Role, context: RoleContext): P
   const {roleCredentials: credentials} = await withAccessToken(session, context, (accessToken) =>
     client.send(getRoleCredentials, {accessToken, ...role}, {signal}),
   )
-  if (credentials !== undefined) return credentials
+  if (credentials !== undefined) return hideSecrets(credentials)
   throw new ResponseError('GetRoleCredentials returned no credentials.')
 }
 

@@ -1,5 +1,6 @@
 import {type CreateTokenResponse, logout, ServiceError} from '@sso-oidc/core'
 import {fromTime} from './cache/cache-file.ts'
+import {hideSecrets} from './cache/hide-secrets.ts'
 import {type CachedRegistration, removeRegistration} from './cache/registration-cache.ts'
 import {type Role, removeRoleCredentials} from './cache/role-credentials.ts'
 import {type CachedToken, readCachedToken, removeCachedToken} from './cache/token-cache.ts'
@@ -38,7 +39,7 @@ export interface Session {
    * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Removes the cached role credentials, which may
    * be those of another user.
    *
-   * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`
+   * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`; {CacheError} if role credentials cannot be removed
    */
   login(options: LoginOptions): Promise<ValidToken>
   /**
@@ -66,6 +67,7 @@ export interface Session {
    * ignored, because the token may have expired. Returns whether there was a token.
    *
    * @throws {TransportError} if the service cannot be reached; the files are removed all the same
+   * @throws {CacheError} if a file cannot be removed
    */
   logout(options?: {forget?: boolean; signal?: AbortSignal | undefined}): Promise<boolean>
 }
@@ -142,7 +144,7 @@ function toCachedToken(
 ): CachedToken {
   const {accessToken = '', expiresIn = 0, refreshToken} = response
   const {clientId, clientSecret, expiresAt: registrationExpiresAt} = registration
-  return {
+  return hideSecrets({
     startUrl,
     region,
     accessToken,
@@ -151,5 +153,5 @@ function toCachedToken(
     clientSecret,
     registrationExpiresAt,
     ...(refreshToken === undefined ? {} : {refreshToken}),
-  }
+  })
 }

@@ -4,9 +4,10 @@ import {withLock} from '../src/files/lock.ts'
 const [, , state = '', name = ''] = process.argv
 await withLock(
   name,
-  (isLocked) => {
-    console.log(isLocked ? 'locked' : 'not locked')
-    return new Promise(() => setInterval(() => {}, 60_000))
+  (state) => {
+    console.log(state)
+    // The timer refers to the promise. Otherwise it is garbage, and with it the database and the lock.
+    return new Promise<void>((resolve) => setTimeout(resolve, 600_000))
   },
   {env: {XDG_STATE_HOME: state}},
 )

@@ -3,7 +3,7 @@ import {mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, afterEach, describe, expect, test} from 'vitest'
-import {withLock} from '../src/files/lock.ts'
+import {type LockState, withLock} from '../src/files/lock.ts'
 
 const state = mkdtempSync(path.join(tmpdir(), 'lock-'))
 afterAll(() => rmSync(state, {recursive: true}))
@@ -21,7 +21,7 @@ async function startHolder(name: string): Promise<ChildProcess> {
   const holder = spawn(process.execPath, argv, {stdio: ['ignore', 'pipe', 'inherit']})
   holders.push(holder)
   const said = await new Promise((resolve) => holder.stdout.once('data', (text) => resolve(String(text).trim())))
-  expect(said).toBe('locked')
+  expect(said).toBe('held')
   return holder
 }
 
@@ -29,35 +29,35 @@ describe('a lock', () => {
   test('lets one task run at a time', async () => {
     let running = 0
     const most: number[] = []
-    const task = async (isLocked: boolean): Promise<boolean> => {
+    const task = async (state: LockState): Promise<LockState> => {
       running += 1
       most.push(running)
       await new Promise((resolve) => setTimeout(resolve, 5))
       running -= 1
-      return isLocked
+      return state
     }
     const outcomes = await Promise.all(Array.from({length: 20}, () => withLock('one', task, {env})))
-    expect([Math.max(...most), outcomes]).toEqual([1, Array(20).fill(true)])
+    expect([Math.max(...most), outcomes]).toEqual([1, Array(20).fill('held')])
   })
 
   test('of a process that was killed is free within two seconds (C6)', async () => {
     const holder = await startHolder('killed')
-    const waiting = withLock('killed', async (isLocked) => isLocked, {env, wait: 20_000})
+    const waiting = withLock('killed', async (state) => state, {env, wait: 20_000})
     const killed = performance.now()
     holder.kill('SIGKILL')
-    expect(await waiting).toBe(true)
+    expect(await waiting).toBe('held')
     expect(performance.now() - killed).toBeLessThan(2000)
   })
 
   test('of a process that was stopped is not waited for without end (C7)', async () => {
     const holder = await startHolder('stopped')
     holder.kill('SIGSTOP')
-    expect(await withLock('stopped', async (isLocked) => isLocked, {env, wait: 100})).toBe(false)
+    expect(await withLock('stopped', async (state) => state, {env, wait: 100})).toBe('busy')
   })
 
   test('is released when the task fails', async () => {
     await expect(withLock('failed', () => Promise.reject(new Error('no')), {env})).rejects.toThrow('no')
-    expect(await withLock('failed', async (isLocked) => isLocked, {env, wait: 0})).toBe(true)
+    expect(await withLock('failed', async (state) => state, {env, wait: 0})).toBe('held')
   })
 
   test('is not waited for after the signal aborts', async () => {
@@ -71,7 +71,7 @@ describe('a lock', () => {
   test('that cannot be created does not stop the task (C4)', async () => {
     const file = path.join(state, 'file')
     writeFileSync(file, '')
-    expect(await withLock('x', async (isLocked) => isLocked, {env: {XDG_STATE_HOME: file}})).toBe(false)
+    expect(await withLock('x', async (state) => state, {env: {XDG_STATE_HOME: file}})).toBe('unavailable')
   })
 
   test('leaves one empty file, in a directory for its owner only (U8, C13)', async () => {

@@ -1,88 +1,10 @@
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {
-  type AnyOperation,
-  type Client,
-  createClient,
-  listAccounts,
-  type RegisterClientRequest,
-  ServiceError,
-  TransportError,
-} from '@sso-oidc/core'
-import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
-import {PageBrowser} from '../../../tools/testing/page-browser.ts'
-import {createSession, type LoginOptions, type LoginPrompt, type SsoSession, tokenFile} from '../src/index.ts'
-
-let emulator: Emulator
-let server: EmulatorServer
-beforeAll(async () => {
-  emulator = createEmulator()
-  server = await listen(emulator)
-})
-afterAll(() => server.close())
-
-let home = ''
-beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'session-'))
-  return () => rmSync(home, {recursive: true})
-})
-
-const SETTINGS: SsoSession = {name: 'my-sso', startUrl: DEFAULT_START_URL, region: 'us-east-1', settings: {}}
-const HOUR = 3_600_000
-
-/** Client that records the operations and requests that it sends. */
-function recordingClient(fail?: (operation: AnyOperation) => unknown) {
-  const sent: [string, object][] = []
-  const real = createClient({endpoint: server.url, maxAttempts: 1})
-  const client: Client = {
-    async send(operation, request, options) {
-      sent.push([operation.name, request as object])
-      const error = fail?.(operation)
-      if (error !== undefined) throw error
-      return real.send(operation, request, options)
-    },
-  }
-  return {client, sent, names: () => sent.map(([name]) => name)}
-}
-
-interface Options extends Partial<LoginOptions> {
-  readonly settings?: SsoSession
-  readonly client?: Client
-  /** Milliseconds by which the clock is ahead. */
-  readonly ahead?: number
-}
-
-function sessionFor({settings = SETTINGS, client = recordingClient().client, ahead = 0}: Options = {}) {
-  return createSession(settings, {client, home: {env: {HOME: home}, cwd: '/'}, now: () => Date.now() + ahead})
-}
-
-/** Approves or denies on the pages of the emulator, as a user with a browser does. */
-async function decide(
-  {flow, url, userCode = ''}: LoginPrompt,
-  decision: 'approve' | 'deny' = 'approve',
-): Promise<void> {
-  if (flow === 'device_code') {
-    await emulator[decision](userCode)
-    return
-  }
-  const browser = new PageBrowser(emulator)
-  const {headers} = await browser.submit(await browser.open(url), decision)
-  void fetch(headers.get('location') ?? '')
-}
-
-function login(options: Options = {}, decision?: 'approve' | 'deny') {
-  return sessionFor(options).login({
-    flow: 'authorization_code',
-    endpoint: new URL(server.url),
-    ui: {prompt: (prompt) => decide(prompt, decision)},
-    sleep: async () => {},
-    ...options,
-  })
-}
-
-const cacheOf = (key = 'my-sso') => JSON.parse(readFileSync(tokenFile(key, {env: {HOME: home}, cwd: '/'}), 'utf8'))
+import {listAccounts, type RegisterClientRequest, ServiceError, TransportError} from '@sso-oidc/core'
+import {DEFAULT_START_URL} from '@sso-oidc/emulator'
+import {describe, expect, test} from 'vitest'
+import {type LoginPrompt, tokenFile} from '../src/index.ts'
+import {cacheOf, decide, HOUR, home, login, recordingClient, SETTINGS, server, sessionFor} from './test-session.ts'
 
 describe.each(['authorization_code', 'device_code'] as const)('a sign-in with %s', (flow) => {
   test('caches a token for the access portal, with the members of the AWS CLI in their order (C10)', async () => {
@@ -245,7 +167,10 @@ describe('the token of a session', () => {
     const failure = new TransportError('ConnectionFailed', 'no network')
     const {client, names} = recordingClient(() => failure)
     const ahead = 46 * 60_000
-    expect(await sessionFor({client, ahead}).token()).toEqual({token, warning: failure})
+    expect(await sessionFor({client, ahead}).token()).toEqual({
+      token,
+      warning: {reason: 'refresh', cause: failure},
+    })
     expect(await sessionFor({client, ahead: ahead + 20_000}).token()).toEqual({token})
     expect(names()).toEqual(['CreateToken'])
     await sessionFor({client, ahead: ahead + 31_000}).token()
@@ -279,7 +204,10 @@ describe('the token of a session', () => {
       return undefined
     })
     const fresh = await sessionFor({client, ahead: 46 * 60_000}).token()
-    expect([fresh.token.accessToken === token.accessToken, fresh.warning]).toEqual([false, expect.any(Error)])
+    expect([fresh.token.accessToken === token.accessToken, fresh.warning]).toEqual([
+      false,
+      {reason: 'cache', cause: expect.objectContaining({code: 'CacheFailed'})},
+    ])
   })
 
   test('is not refreshed for a start URL without a session', async () => {

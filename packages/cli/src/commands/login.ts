@@ -6,7 +6,6 @@ import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
 import {offerToSave, type SaveOffer} from '../configure/save-offer.ts'
 import {signIn} from '../login/sign-in.ts'
-import {OutputError} from '../messages/output-error.ts'
 import {assertSameRegion, connectSession, type OpenSession, openSession} from '../network/open-session.ts'
 import {readSettings} from '../settings/settings.ts'
 import {localTime} from './status.ts'
@@ -76,11 +75,8 @@ export const login: Command<Values> = {
       qr: values.qr,
       port: values['redirect-port'],
     }
-    const {token, warning} = await signIn(open, options, context)
+    const token = await signIn(open, options, context)
     await offer?.complete()
-    if (warning !== undefined) {
-      throw new OutputError('OutputFailed', 'The token could not be written to the cache.', {cause: warning})
-    }
     const {name, startUrl, region} = open.settings
     if (globals.output !== undefined || globals.query !== undefined) {
       const value: JsonValue = {session: name ?? null, startUrl, region, expiresAt: token.expiresAt}

@@ -3,7 +3,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import {LOGIN_FLAG, SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
 import {withLogin} from '../login/sign-in.ts'
-import {errorMessage} from '../messages/error-message.ts'
+import {tokenWarning} from '../messages/token-warning.ts'
 import {assertSameRegion, openSession} from '../network/open-session.ts'
 import {readSettings} from '../settings/settings.ts'
 
@@ -17,7 +17,8 @@ export const token: Command<FlagValues<typeof FLAGS>> = {
     'Prints the token alone. With `--output` or `--query`, the result has the members `accessToken`, `tokenType`, ' +
       '`expiresAt`, `startUrl`, and `region`.',
     'The token is refreshed if fewer than 15 minutes are left. If the refresh fails and the token is still valid, the ' +
-      'command prints it with a warning, and tries no other refresh for 30 seconds.',
+      'command prints it with a warning, and tries no other refresh for 30 seconds. A new token that cannot be cached is ' +
+      'printed with a warning too.',
   ],
   group: 'Work',
   flags: FLAGS,
@@ -33,15 +34,10 @@ export const token: Command<FlagValues<typeof FLAGS>> = {
     const {token: cached, warning} = await withLogin(open, values, context, () => open.session.token())
     const {accessToken, expiresAt} = cached
     context.redactor.add(accessToken, cached.refreshToken, cached.clientSecret)
-    if (warning !== undefined) context.stderr.log(warningText(warning))
+    if (warning !== undefined) context.stderr.log(tokenWarning(warning))
     if (globals.output === undefined && globals.query === undefined) return {text: `${accessToken}\n`}
     const {startUrl, region} = open.settings
     const value: JsonValue = {accessToken, tokenType: 'Bearer', expiresAt, startUrl, region}
     return context.output.toResult([value], {title: 'Token', settings: readSettings(globals, context)})
   },
-}
-
-/** Returns the warning about a token that is valid, but could not be refreshed or cached. */
-function warningText(warning: unknown): string {
-  return `sso-oidc: warning: The access token could not be refreshed: ${errorMessage(warning)} It is still valid.`
 }

@@ -3,11 +3,16 @@ import {type Context, splitWords} from '@sso-oidc/session'
 /** Variables with credentials. A browser does not need them. */
 const SECRET_VARIABLES = /^AWS_.*(?:SECRET|TOKEN|ACCESS_KEY)/
 
+/** Programs that open a page in the browser of the system. */
+const OPENERS: Readonly<Record<string, string>> = {darwin: 'open', linux: 'xdg-open'}
+
 /** Settings of the browser. */
 export interface BrowserOptions {
   readonly env: Context['env']
   /** Command line of a browser, for example of `BROWSER`. Default: the browser of the system. */
   readonly browser?: string | undefined
+  /** Operating system, as Node names it. */
+  readonly platform: string
 }
 
 /**
@@ -15,11 +20,13 @@ export interface BrowserOptions {
  *
  * Opens only https URLs and http URLs of this host, because another program can handle other URLs.
  */
-export async function openBrowser(url: string, {env, browser}: BrowserOptions): Promise<boolean> {
+export async function openBrowser(url: string, {env, browser, platform}: BrowserOptions): Promise<boolean> {
   if (!isSafeUrl(url)) return false
   const command = browser === undefined ? [] : wordsOf(browser, new URL(url).href)
   const [file, ...args] = command
   if (file !== undefined) return start(file, args, env)
+  const opener = env['WSL_DISTRO_NAME'] ? undefined : OPENERS[platform]
+  if (opener !== undefined) return start(opener, [new URL(url).href], env)
   const {default: open} = await import('open')
   try {
     const child = await open(new URL(url).href)

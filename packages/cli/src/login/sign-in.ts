@@ -1,6 +1,7 @@
 import {ConfigError, ServiceError} from '@sso-oidc/core'
-import {textOf, type ValidToken} from '@sso-oidc/session'
+import {type CachedToken, textOf} from '@sso-oidc/session'
 import type {CommandContext} from '../command.ts'
+import {tokenWarning} from '../messages/token-warning.ts'
 import type {OpenSession} from '../network/open-session.ts'
 import {chooseFlow} from './choose-flow.ts'
 import {terminalUi} from './terminal-ui.ts'
@@ -22,22 +23,23 @@ type SignInContext = Pick<CommandContext, 'env' | 'now' | 'platform' | 'redactor
 /**
  * Signs in to a session on the terminal, and adds the tokens to the secrets of the run.
  *
- * @throws as `Session.login`; {ConfigError} `InvalidSetting` if the port is in use
+ * @throws as `Session.login`; {CacheError} if the token cannot be cached; {ConfigError} `InvalidSetting` if the port is in use
  */
 export async function signIn(
   {settings, session, endpoint}: OpenSession,
   {useDeviceCode, noBrowser = false, ifNeeded = false, qr = false, port}: SignInOptions,
   {env, stderr, now, platform, redactor}: SignInContext,
-): Promise<ValidToken> {
+): Promise<CachedToken> {
   const flow = chooseFlow({env, session: settings, platform, useDeviceCode})
   const browser = textOf(settings.settings, 'sso_browser') ?? (env['BROWSER'] || undefined)
   const opensBrowser = !noBrowser && !(flow === 'device_code' && qr)
-  const ui = terminalUi({stderr, env, now, opensBrowser, browser, qr})
+  const ui = terminalUi({stderr, env, platform, now, opensBrowser, browser, qr})
   try {
-    const result = await session.login({flow, ui, endpoint, port, ifNeeded})
-    const {accessToken, refreshToken, clientSecret} = result.token
-    redactor.add(accessToken, refreshToken, clientSecret)
-    return result
+    const {token, warning} = await session.login({flow, ui, endpoint, port, ifNeeded})
+    redactor.add(token.accessToken, token.refreshToken, token.clientSecret)
+    if (warning?.reason === 'cache') throw warning.cause
+    if (warning !== undefined) stderr.log(tokenWarning(warning))
+    return token
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new ConfigError('InvalidSetting', `Port ${port} of --redirect-port is in use.`, {cause: error})

@@ -9,6 +9,8 @@ const OFFER_MS = 30_000
 export interface TerminalUiOptions {
   readonly stderr: MessageStream
   readonly env: Context['env']
+  /** Operating system, as Node names it. */
+  readonly platform: string
   readonly now: () => number
   /** True to open a browser. */
   readonly opensBrowser: boolean
@@ -25,7 +27,7 @@ export interface TerminalUi extends LoginUi {
 }
 
 /** Creates the user interface: where to sign in, the browser, and the time that is left. */
-export function terminalUi({stderr, env, now, opensBrowser, browser, qr}: TerminalUiOptions): TerminalUi {
+export function terminalUi({stderr, env, platform, now, opensBrowser, browser, qr}: TerminalUiOptions): TerminalUi {
   let countdown: NodeJS.Timeout | undefined
   let offer: NodeJS.Timeout | undefined
   const end = (): void => {
@@ -37,7 +39,7 @@ export function terminalUi({stderr, env, now, opensBrowser, browser, qr}: Termin
     end,
     async prompt(prompt) {
       const {url, expiresAt} = prompt
-      const isOpened = opensBrowser && (await openBrowser(url, {env, browser}))
+      const isOpened = opensBrowser && (await openBrowser(url, {env, browser, platform}))
       stderr.log(instructions(prompt, isOpened))
       if (qr) stderr.log(await qrCode(url))
       if (prompt.flow === 'authorization_code') {

@@ -42,6 +42,11 @@ export const ERRORS = {
       'Pass the region of your IAM Identity Center instance, for example `--region us-east-1`. You can also set ' +
       '`AWS_REGION` or add `region` to your profile.',
   },
+  CacheFailed: {
+    exit: 255,
+    sentence: 'A file in the token cache cannot be written or removed.',
+    remedy: 'Check the permissions of `~/.aws` and the free space of the disk.',
+  },
   NoSession: {
     exit: 253,
     sentence: 'No sign-in session is configured, or several are.',
@@ -163,7 +168,8 @@ const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   ExpiredTokenException: 'Sign in again with `sso-oidc login`, or start a new authorization.',
   ForbiddenException: 'Run `sso-oidc list-accounts` and `sso-oidc list-account-roles` for the assigned roles.',
   InternalServerException: 'Try again later.',
-  InvalidClientException: 'Check the region, or register the client again with `sso-oidc register-client`.',
+  InvalidClientException:
+    'Check the region. Sign in again with `sso-oidc login`, or register the client again with `sso-oidc register-client`.',
   InvalidClientMetadataException: 'Fix the value and try again.',
   InvalidGrantException: 'Check the client and the region, or sign in again with `sso-oidc login`.',
   InvalidRedirectUriException: 'Register the client again with this redirect URI.',

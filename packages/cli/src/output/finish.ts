@@ -1,4 +1,4 @@
-import type {Context, OutputStream} from '@sso-oidc/session'
+import {type Context, type OutputStream, systemErrorName} from '@sso-oidc/session'
 import {errorFormats, type GlobalValues} from '../argv/global-flags.ts'
 import {OutputError} from '../messages/output-error.ts'
 import {quote} from '../messages/quote.ts'
@@ -128,8 +128,9 @@ async function writeResult(text: string, stdout: OutputStream): Promise<void> {
     })
   } catch (cause) {
     if (isClosedPipe(cause)) throw cause
-    const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
-    throw new OutputError('OutputFailed', `The result could not be written to standard output${code}.`, {cause})
+    const name = systemErrorName(cause)
+    const reason = name === undefined ? '' : ` (${name})`
+    throw new OutputError('OutputFailed', `The result could not be written to standard output${reason}.`, {cause})
   }
 }
 

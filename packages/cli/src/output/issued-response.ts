@@ -1,7 +1,14 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {type AnyOperation, ConfigError, serviceOf, toKebabCase} from '@sso-oidc/core'
-import {type Context, temporaryFolder, userFolder, writePrivateFile} from '@sso-oidc/session'
+import {
+  type Context,
+  removeLeftovers,
+  systemErrorName,
+  temporaryFolder,
+  userFolder,
+  writePrivateFile,
+} from '@sso-oidc/session'
 
 /** Size of the file that checks a directory in bytes. Responses with tokens are shorter. */
 const PROBE_BYTES = 65_536
@@ -72,8 +79,9 @@ export class IssuedResponse {
       try {
         return {file: write(folder)}
       } catch (error) {
-        const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-        reasons.push(`The directory ${JSON.stringify(folder)} cannot be written to${code}.`)
+        const name = systemErrorName(error)
+        const reason = name === undefined ? '' : ` (${name})`
+        reasons.push(`The directory ${JSON.stringify(folder)} cannot be written to${reason}.`)
       }
     }
     return {failure: reasons.join(' ')}
@@ -91,7 +99,15 @@ function digits(): string {
   return Math.random().toFixed(9).slice(2)
 }
 
-/** Writes and removes a file in a directory, which it creates. */
+/** Returns whether a name is one of `probe`. */
+function isProbe(name: string): boolean {
+  return /^\.sso-oidc-\d+\.tmp$/.test(name)
+}
+
+/**
+ * Writes and removes a file in a directory, which it creates. Also removes the files that killed processes have left. One of
+ * a process that is still at work may be removed too, which changes nothing for it.
+ */
 function probe(folder: string): string {
   const file = path.join(folder, `.sso-oidc-${digits()}.tmp`)
   mkdirSync(folder, {recursive: true, mode: 0o700})
@@ -99,6 +115,7 @@ function probe(folder: string): string {
     writeFileSync(file, new Uint8Array(PROBE_BYTES), {flag: 'wx', mode: 0o600})
   } finally {
     rmSync(file, {force: true})
+    removeLeftovers(folder, isProbe)
   }
   return file
 }

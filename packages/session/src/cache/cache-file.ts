@@ -3,16 +3,21 @@ import {bytesToHex} from '@noble/hashes/utils.js'
 import type {Context} from '../context.ts'
 import {expandPath} from '../files/expand-path.ts'
 import {FileError, readFile} from '../files/read-file.ts'
-import {writePrivateFile} from '../files/replace-file.ts'
+import {removePrivateFile, writePrivateFile} from '../files/replace-file.ts'
+import {changeCacheFile} from './cache-error.ts'
+import {hideSecrets} from './hide-secrets.ts'
 
 /** Home directory of the cache. */
 export type Home = Pick<Context, 'env' | 'cwd'>
 
-/** Content of a cache file. Members that this package does not know are kept. */
+/** Content of a cache file. Members that this package does not know are kept. `console.log` prints no secrets. */
 export type CacheMembers = Readonly<Record<string, unknown>>
 
-/** Pauses in milliseconds before a torn file is read again. They add up to half a second. */
-const PAUSES: readonly number[] = Array(10).fill(50)
+/**
+ * Pauses in milliseconds before a torn file is read again. They add up to half a second. With ten longer pauses, one of
+ * 200,000 reads met an incomplete file each time, while another program wrote it without a break.
+ */
+const PAUSES: readonly number[] = Array(50).fill(10)
 
 /** Directories of the caches that AWS tools share: `sso` for tokens and registrations, `cli` for role credentials. */
 const FOLDERS = {sso: '~/.aws/sso/cache', cli: '~/.aws/cli/cache'} as const
@@ -50,10 +55,19 @@ export async function readCacheFile(file: string): Promise<CacheMembers | undefi
 /**
  * Replaces a cache file.
  *
- * @throws {Error} if the file cannot be written
+ * @throws {CacheError} if the file cannot be written
  */
 export function writeCacheFile(file: string, members: CacheMembers): void {
-  writePrivateFile(file, JSON.stringify(members))
+  changeCacheFile(file, 'written', () => writePrivateFile(file, JSON.stringify(members)))
+}
+
+/**
+ * Removes a cache file, if there is one.
+ *
+ * @throws {CacheError} if the file cannot be removed
+ */
+export function removeCacheFile(file: string): void {
+  changeCacheFile(file, 'removed', () => removePrivateFile(file))
 }
 
 /** Returns undefined for a file that does not exist or can never be a cache file, such as a named pipe. */
@@ -69,7 +83,8 @@ function readText(file: string): string | undefined {
 function parseObject(text: string): CacheMembers | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as CacheMembers) : undefined
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return hideSecrets(value as CacheMembers)
   } catch {
     return undefined
   }

@@ -1,7 +1,14 @@
-import {rmSync} from 'node:fs'
 import type {SsoSession} from '../config/sso-session.ts'
 import {asciiJson} from '../files/ascii-json.ts'
-import {type CacheMembers, cacheFile, type Home, readCacheFile, toTime, writeCacheFile} from './cache-file.ts'
+import {
+  type CacheMembers,
+  cacheFile,
+  type Home,
+  readCacheFile,
+  removeCacheFile,
+  toTime,
+  writeCacheFile,
+} from './cache-file.ts'
 
 /** Registration of a client in the cache that the AWS CLI shares. */
 export interface CachedRegistration extends CacheMembers {
@@ -41,15 +48,19 @@ export async function readRegistration(session: SsoSession, home: Home): Promise
 /**
  * Replaces the cached registration of a session.
  *
- * @throws {Error} if the file cannot be written
+ * @throws {CacheError} if the file cannot be written
  */
 export function writeRegistration(session: SsoSession, registration: CachedRegistration, home: Home): void {
   writeCacheFile(registrationFile(session, home), registration)
 }
 
-/** Removes the cached registration of a session, if there is one. */
+/**
+ * Removes the cached registration of a session, if there is one.
+ *
+ * @throws {CacheError} if the file cannot be removed
+ */
 export function removeRegistration(session: SsoSession, home: Home): void {
-  rmSync(registrationFile(session, home), {force: true})
+  removeCacheFile(registrationFile(session, home))
 }
 
 function isRegistration(members: CacheMembers): members is CachedRegistration {

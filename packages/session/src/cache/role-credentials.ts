@@ -1,9 +1,19 @@
-import {readdirSync, rmSync} from 'node:fs'
+import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import type {RoleCredentials} from '@sso-oidc/core'
 import {cacheKey, type SsoSession} from '../config/sso-session.ts'
 import {asciiJson} from '../files/ascii-json.ts'
-import {cacheFile, cacheFolder, fromTime, type Home, readCacheFile, toTime, writeCacheFile} from './cache-file.ts'
+import {
+  cacheFile,
+  cacheFolder,
+  fromTime,
+  type Home,
+  readCacheFile,
+  removeCacheFile,
+  toTime,
+  writeCacheFile,
+} from './cache-file.ts'
+import {hideSecrets} from './hide-secrets.ts'
 
 /** Role that an account assigns to the user. */
 export interface Role {
@@ -34,13 +44,18 @@ export async function readRoleCredentials(file: string): Promise<RoleCredentials
   const expiration = toTime(Expiration)
   if (!isText(AccessKeyId) || !isText(SecretAccessKey) || !isText(SessionToken)) return undefined
   if (Number.isNaN(expiration)) return undefined
-  return {accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken, expiration}
+  return hideSecrets({
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration,
+  })
 }
 
 /**
  * Replaces the cached credentials of a role, in the form of the AWS CLI.
  *
- * @throws {Error} if the file cannot be written
+ * @throws {CacheError} if the file cannot be written
  */
 export function writeRoleCredentials(
   file: string,
@@ -60,13 +75,15 @@ export function writeRoleCredentials(
 /**
  * Removes the cached role credentials of all SSO sessions from the cache of the AWS CLI. The names of the files hide the
  * session, so the AWS CLI removes those of all sessions too. Credentials of other kinds stay.
+ *
+ * @throws {CacheError} if a file cannot be removed
  */
 export async function removeRoleCredentials(home: Home): Promise<void> {
   const folder = cacheFolder('cli', home)
   for (const name of namesIn(folder)) {
     const file = path.join(folder, name)
     const members = await readCacheFile(file)
-    if (members?.['ProviderType'] === 'sso') rmSync(file, {force: true})
+    if (members?.['ProviderType'] === 'sso') removeCacheFile(file)
   }
 }
 

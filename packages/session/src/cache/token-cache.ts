@@ -1,5 +1,12 @@
-import {rmSync} from 'node:fs'
-import {type CacheMembers, cacheFile, type Home, readCacheFile, toTime, writeCacheFile} from './cache-file.ts'
+import {
+  type CacheMembers,
+  cacheFile,
+  type Home,
+  readCacheFile,
+  removeCacheFile,
+  toTime,
+  writeCacheFile,
+} from './cache-file.ts'
 
 /** Content of a file in the token cache that the AWS CLI and the AWS SDKs share. */
 export interface CachedToken extends CacheMembers {
@@ -48,13 +55,17 @@ function isCachedToken(members: CacheMembers): members is CachedToken {
 /**
  * Replaces the cached token of a session name or start URL.
  *
- * @throws {Error} if the file cannot be written
+ * @throws {CacheError} if the file cannot be written
  */
 export function writeCachedToken(key: string, token: CachedToken, home: Home): void {
   writeCacheFile(tokenFile(key, home), token)
 }
 
-/** Removes the cached token of a session name or start URL, if there is one. */
+/**
+ * Removes the cached token of a session name or start URL, if there is one.
+ *
+ * @throws {CacheError} if the file cannot be removed
+ */
 export function removeCachedToken(key: string, home: Home): void {
-  rmSync(tokenFile(key, home), {force: true})
+  removeCacheFile(tokenFile(key, home))
 }

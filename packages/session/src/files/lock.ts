@@ -4,8 +4,8 @@ import type {DatabaseSync} from 'node:sqlite'
 import type {Context} from '../context.ts'
 import {userFolder} from './user-folder.ts'
 
-/** Milliseconds to wait for a process that holds the lock. It may be stopped. */
-const WAIT = 30_000
+/** Milliseconds to wait for a process that holds the lock. It may be stopped, and the others have an answer within 30 s. */
+const WAIT = 25_000
 
 /** Milliseconds between two attempts to get the lock. */
 const PAUSE = 25
@@ -13,18 +13,21 @@ const PAUSE = 25
 /** Error code of SQLite for a file that another process has locked (SQLITE_BUSY). */
 const BUSY = 5
 
+/** State of a lock: held by this task, held by another process for too long, or not available because of its file. */
+export type LockState = 'busy' | 'held' | 'unavailable'
+
 /** Settings of a lock. */
 export interface LockOptions {
   readonly env: Context['env']
-  /** Milliseconds to wait for the lock. Default: 30,000. */
+  /** Milliseconds to wait for the lock. Default: 25,000. */
   readonly wait?: number | undefined
   /** Cancels the wait when it aborts. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Runs a task while no other process runs one under the same name, and returns its result. The task gets `false` if the
- * lock could not be got: the file cannot be written, or a process has held the lock for too long.
+ * Runs a task while no other process runs one under the same name, and returns its result. The task runs
+ * without the lock if another process holds it for too long, or if its file cannot be written.
  *
  * The lock is one of the operating system, on a file of SQLite that stays empty. The system releases it when the process
  * ends, whatever ends it.
@@ -33,11 +36,11 @@ export interface LockOptions {
  */
 export async function withLock<T>(
   name: string,
-  task: (isLocked: boolean) => Promise<T>,
+  task: (state: LockState) => Promise<T>,
   options: LockOptions,
 ): Promise<T> {
   const database = open(name, options.env)
-  if (database === undefined) return task(false)
+  if (database === undefined) return task('unavailable')
   try {
     return await task(await lock(database, options))
   } finally {
@@ -57,15 +60,16 @@ function open(name: string, env: Context['env']): DatabaseSync | undefined {
   }
 }
 
-async function lock(database: DatabaseSync, {wait = WAIT, signal}: LockOptions): Promise<boolean> {
+async function lock(database: DatabaseSync, {wait = WAIT, signal}: LockOptions): Promise<LockState> {
   const deadline = performance.now() + wait
   for (;;) {
     try {
       database.exec('BEGIN EXCLUSIVE')
-      return true
+      return 'held'
     } catch (error) {
       const isBusy = error instanceof Error && 'errcode' in error && error.errcode === BUSY
-      if (!isBusy || performance.now() >= deadline) return false
+      if (!isBusy) return 'unavailable'
+      if (performance.now() >= deadline) return 'busy'
     }
     // Waits a random time, so that many processes do not try again at once.
     await sleep(PAUSE * (0.5 + Math.random()), signal)

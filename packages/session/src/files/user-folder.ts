@@ -1,12 +1,8 @@
 import path from 'node:path'
 import type {Context} from '../context.ts'
+import {homeFolder} from './home-folder.ts'
 
 const IS_WINDOWS = path.sep === '\\'
-
-/** Loads `node:os`, which most runs do not need. */
-function os(): typeof import('node:os') {
-  return process.getBuiltinModule('node:os')
-}
 
 /** Variables and default directories of the XDG Base Directory Specification, relative to the home directory. */
 const BASES = {
@@ -22,12 +18,11 @@ export function userFolder(kind: keyof typeof BASES, env: Context['env']): strin
   const {variable, fallback} = BASES[kind]
   const shared = env[variable]
   const local = IS_WINDOWS ? env['LOCALAPPDATA'] : undefined
-  const base =
-    (shared && path.isAbsolute(shared) && shared) || local || path.join(env['HOME'] || os().homedir(), fallback)
+  const base = (shared && path.isAbsolute(shared) && shared) || local || path.resolve('/', homeFolder(env), fallback)
   return path.join(base, 'sso-oidc')
 }
 
 /** Returns the directory for temporary files. */
 export function temporaryFolder(env: Context['env']): string {
-  return env['TMPDIR'] || os().tmpdir()
+  return env['TMPDIR'] || process.getBuiltinModule('node:os').tmpdir()
 }

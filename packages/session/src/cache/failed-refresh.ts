@@ -1,0 +1,47 @@
+import {mkdirSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {userFolder} from '../files/user-folder.ts'
+import type {Home} from './cache-file.ts'
+
+/** Milliseconds after a failed refresh in which no other is tried while the token is valid. */
+const QUIET_MS = 30_000
+
+/** Session whose refresh can fail, and its surroundings. */
+export interface Refreshing {
+  /** Name of the lock of the session. */
+  readonly lock: string
+  readonly home: Home
+  readonly now: () => number
+}
+
+/** Returns the path of an empty file whose time is that of the last failed refresh. */
+function failureFile({lock, home}: Refreshing): string {
+  return path.join(userFolder('state', home.env), `${lock}.failed`)
+}
+
+/** Returns whether a refresh has failed in the last 30 seconds. */
+export function hasFailed(refreshing: Refreshing): boolean {
+  try {
+    return Math.abs(refreshing.now() - statSync(failureFile(refreshing)).mtimeMs) < QUIET_MS
+  } catch {
+    return false
+  }
+}
+
+/** Records that a refresh has failed. A file that cannot be written is ignored: the next command tries again. */
+export function recordFailure(refreshing: Refreshing): void {
+  const file = failureFile(refreshing)
+  const seconds = refreshing.now() / 1000
+  try {
+    mkdirSync(path.dirname(file), {recursive: true, mode: 0o700})
+    writeFileSync(file, '', {mode: 0o600})
+    utimesSync(file, seconds, seconds)
+  } catch {}
+}
+
+/** Forgets a failed refresh. A file that cannot be removed is ignored. */
+export function clearFailure(refreshing: Refreshing): void {
+  try {
+    rmSync(failureFile(refreshing), {force: true})
+  } catch {}
+}

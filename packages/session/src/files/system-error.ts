@@ -1,0 +1,12 @@
+/**
+ * Returns the name of an error of the operating system, such as `ENOSPC`, or undefined for another error. Node does not
+ * know some of them, such as `EDQUOT`, and calls them `Unknown system error -122`.
+ */
+export function systemErrorName(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  const {code} = error
+  if (!('errno' in error) || !/^unknown/i.test(String(code))) return String(code)
+  const {errno} = process.getBuiltinModule('node:os').constants
+  const [name] = Object.entries(errno).find(([, value]) => value === -Number(error.errno)) ?? []
+  return name ?? String(code)
+}

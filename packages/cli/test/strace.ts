@@ -1,0 +1,101 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import path from 'node:path'
+import {missingProgram} from '../../../tools/installed.ts'
+import {type Outcome, PROGRAM, runShell} from './run-program.ts'
+
+/** System calls that read and change files. The names with a question mark do not exist on all processors. */
+const FILE_CALLS =
+  '?open,openat,write,fsync,?fdatasync,close,?rename,renameat,renameat2,?mkdir,mkdirat,?unlink,unlinkat'
+
+/** One system call of the main thread of the program, which changes all files. */
+export interface Call {
+  readonly name: string
+  /** Number of calls with this name until here. */
+  readonly nth: number
+  /** Line of the trace: the arguments, with the path of each descriptor, and the result. */
+  readonly line: string
+}
+
+/** Reason to skip tests that need strace, or undefined. */
+export function missingStrace(): string | undefined {
+  return missingProgram('strace', {package: 'strace'})
+}
+
+/**
+ * Runs the program, and returns its system calls too.
+ *
+ * @param inject - Fault for `strace -e inject`, such as `write:error=EIO:when=3`
+ */
+export async function traceProgram(
+  argv: readonly string[],
+  {env, inject, calls = FILE_CALLS}: {env: Readonly<Record<string, string>>; inject?: string; calls?: string},
+): Promise<Outcome & {calls: Call[]}> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'trace-'))
+  const file = path.join(folder, 'trace')
+  try {
+    const fault = inject === undefined ? [] : ['-e', `inject=${inject}`]
+    const words = ['-qq', '-y', '-s', '256', '-e', `trace=${calls}`, ...fault, '-o', file]
+    const outcome = await runShell(['"$0" "$@"', 'strace', ...words, process.execPath, PROGRAM, ...argv], {
+      // The number of calls is almost the same in each run.
+      env: {...env, NODE_DISABLE_COMPILE_CACHE: '1', MALLOC_ARENA_MAX: '1'},
+    })
+    return {...outcome, calls: toCalls(readFileSync(file, 'utf8'))}
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+}
+
+/** Differences between the number of a call in one run and in another. */
+const OFFSETS = [0, -1, 0, 1, -2, 2]
+
+/**
+ * Runs the program with a fault in one call, such as `error=EIO` or `signal=KILL`. Repeats the run while another call gets
+ * the fault, because the system libraries open a few files only in some runs. Calls `prepare` before each run.
+ */
+export async function injectFault<T>(
+  {name, nth, line}: Call,
+  fault: string,
+  {argv, env, prepare}: {argv: readonly string[]; env: Readonly<Record<string, string>>; prepare: () => T},
+): Promise<Outcome & {prepared: T}> {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const prepared = prepare()
+    const when = nth + (OFFSETS[attempt % OFFSETS.length] ?? 0)
+    const {calls, ...outcome} = await traceProgram(argv, {env, inject: `${name}:${fault}:when=${when}`})
+    const hit = calls.find((call) => call.name === name && call.nth === when)
+    if (hit !== undefined && purpose(hit.line) === purpose(line)) return {...outcome, prepared}
+  }
+  throw new Error(`The fault never reached ${line}`)
+}
+
+/** Returns what a call does, without random names, descriptors, contents, and results. */
+function purpose(line: string): string {
+  const [call = ''] = line.replaceAll(/[\da-f]{8}-[\da-f-]{27}|\b\d+(?=<)|home-\w+/g, '').split(/, "\{|\)? += | <unfin/)
+  return call
+}
+
+function toCalls(text: string): Call[] {
+  const counts = new Map<string, number>()
+  return text.split('\n').flatMap((line): Call[] => {
+    const [, name] = /^(\w+)\(/.exec(line) ?? []
+    if (name === undefined) return []
+    const nth = (counts.get(name) ?? 0) + 1
+    counts.set(name, nth)
+    return [{name, nth, line}]
+  })
+}
+
+/**
+ * Returns the calls that write a file: from the call that creates its directory to the one that closes it. `calls` are those
+ * of one run.
+ */
+export function callsOfWrite(calls: readonly Call[], file: string): Call[] {
+  const folder = path.dirname(file)
+  const opened = calls.findIndex(({line}) => line.includes(`"${file}.`) && line.includes('O_CREAT'))
+  const start = calls.findLastIndex(
+    ({name, line}, at) => at < opened && /^mkdir/.test(name) && line.includes(`"${folder}"`),
+  )
+  const later = calls.slice(start).findIndex(({name, line}) => name.startsWith('mkdir') && !line.includes(folder))
+  const region = later === -1 ? calls.slice(start) : calls.slice(start, start + later)
+  return region.filter(({line}) => line.includes(folder))
+}

@@ -1,9 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
-import path from 'node:path'
 import type {JsonValue} from '@sso-oidc/format'
-import {openConfig} from '@sso-oidc/session'
-import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import formatIni from '../src/ini.ts'
 
@@ -34,28 +29,4 @@ test.each<[JsonValue, string]>([
   [{a: {b: {c: 'x'}}}, 'b is an object in a section'],
 ])('%j is rejected', (value, message) => {
   expect(() => print(value)).toThrow(message)
-})
-
-test('the reader of the AWS configuration reads each accepted value unchanged', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'ini-'))
-  const config = path.join(folder, 'config')
-  const value = fc.string({unit: fc.constantFrom(...`ab=#;[]'"\\ \t%$/+:`), minLength: 1, maxLength: 12})
-  try {
-    fc.assert(
-      fc.property(value, (text) => {
-        let written = ''
-        try {
-          written = print({default: {region: text}})
-        } catch {
-          return
-        }
-        writeFileSync(config, written)
-        const {settings} = openConfig({env: {AWS_CONFIG_FILE: config, HOME: folder}, cwd: folder}).profile()
-        expect(settings['region']).toBe(text)
-      }),
-      {numRuns: 2000},
-    )
-  } finally {
-    rmSync(folder, {recursive: true})
-  }
 })

@@ -16,7 +16,7 @@ export interface PrintedKeys {
  * Variables that AWS tools would use instead of the credentials, or together with them. A profile, for example, takes
  * precedence over keys in some SDKs.
  */
-export const STALE_VARIABLES: readonly string[] = [
+const STALE_VARIABLES: readonly string[] = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_ACCESS_KEY_ID',

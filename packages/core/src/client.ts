@@ -31,6 +31,14 @@ export interface ClientOptions extends RetryOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
+/** Settings of one call. */
+export interface SendOptions {
+  /** Cancels the request and the pauses when it aborts. */
+  readonly signal?: AbortSignal | undefined
+  /** Maximum number of requests, including the first. Default: that of the client. */
+  readonly maxAttempts?: number | undefined
+}
+
 /** Client of both services. */
 export interface Client {
   /**
@@ -52,7 +60,7 @@ export interface Client {
   send<Request, Response>(
     operation: Operation<Request, Response>,
     request: Request,
-    options?: {signal?: AbortSignal | undefined},
+    options?: SendOptions,
   ): Promise<Response>
 }
 
@@ -76,7 +84,7 @@ export function createClient(options: ClientOptions): Client {
   const quota = new RetryQuota()
 
   return {
-    async send(operation, request, {signal} = {}) {
+    async send(operation, request, {signal, maxAttempts = retry.maxAttempts} = {}) {
       assertValid(operation, request)
       const {signingName} = operation
       if (signingName !== undefined && sign === undefined) {
@@ -89,14 +97,14 @@ export function createClient(options: ClientOptions): Client {
       const id = invocationId()
       return withRetries(
         async (attempt) => {
-          const retried = attempt === 1 ? 'attempt=1' : `attempt=${attempt}; max=${retry.maxAttempts ?? 3}`
+          const retried = attempt === 1 ? 'attempt=1' : `attempt=${attempt}; max=${maxAttempts ?? 3}`
           const sdk = {'amz-sdk-invocation-id': id, 'amz-sdk-request': retried}
           const full = {...plain, headers: {...plain.headers, ...headers, ...sdk}, ...(signal ? {signal} : {})}
           if (signingName === undefined || !sign) return fromResponse(operation, await transport(full))
           const send = async (time: number): Promise<HttpResponse> => transport(await sign(full, signingName, time))
           return fromResponse(operation, await sendWithServerClock(clock, send))
         },
-        {...retry, signal, quota},
+        {...retry, maxAttempts, signal, quota},
       )
     },
   }

@@ -15,6 +15,8 @@ export interface ServiceErrorDetails {
   readonly members: Readonly<Record<string, unknown>>
   /** Value of the `x-amzn-RequestId` header. */
   readonly requestId?: string
+  /** Seconds after which the service accepts the request: the `Retry-After` header. */
+  readonly retryAfter?: number
 }
 
 /** Name of an exception that this package knows, or any other text that a service sends. */

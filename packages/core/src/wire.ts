@@ -2,6 +2,7 @@ import {bindMembers} from './bindings.ts'
 import {ResponseError} from './errors.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import {MAX_JSON_DEPTH, parseJson} from './parse-json.ts'
+import {retryAfterOf} from './retry-after.ts'
 import {type MemberSchema, responseSchema} from './schema.ts'
 import {ServiceError, type ServiceErrorDetails, serviceErrorEntry} from './service-error.ts'
 
@@ -160,9 +161,10 @@ function toInteger(value: unknown): number {
 }
 
 function toErrorDetails(operation: AnyOperation, response: HttpResponse): ServiceErrorDetails {
-  const {status, statusText = ''} = response
-  const requestId = response.headers['x-amzn-requestid']
-  const base = {operation: operation.name, status, ...(requestId === undefined ? {} : {requestId})}
+  const {status, statusText = '', headers} = response
+  const requestId = headers['x-amzn-requestid']
+  const optional = {...(requestId === undefined ? {} : {requestId}), ...retryAfterOf(headers)}
+  const base = {operation: operation.name, status, ...optional}
   const text = new TextDecoder().decode(response.body)
   if (status >= 500 && (text === '' || text.startsWith('<html>'))) {
     return {...base, code: String(status), message: statusText, members: {}}

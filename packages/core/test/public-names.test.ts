@@ -38,6 +38,7 @@ test('the package exports these functions, classes, and constants, and no others
     'sendWithServerClock',
     'serviceErrorEntry',
     'serviceOf',
+    'timer',
     'toKebabCase',
     'validateRequest',
     'waitForToken',

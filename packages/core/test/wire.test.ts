@@ -245,6 +245,17 @@ describe('an error response', () => {
     expect(Object.keys(details as ServiceErrorDetails)).toEqual(['operation', 'status', 'code', 'message', 'members'])
   })
 
+  test.each<[string, Record<string, string>, number | undefined]>([
+    ['a number', {'retry-after': '7'}, 7],
+    ['a date', {'retry-after': 'Fri, 02 Jan 2026 03:00:30 GMT', date: 'Fri, 02 Jan 2026 03:00:00 GMT'}, 30],
+    ['a past date', {'retry-after': 'Fri, 02 Jan 2026 03:00:00 GMT', date: 'Fri, 02 Jan 2026 03:00:30 GMT'}, 0],
+    ['a date without the date of the response', {'retry-after': 'Fri, 02 Jan 2026 03:00:30 GMT'}, undefined],
+    ['another text', {'retry-after': '-1'}, undefined],
+  ])('with %s as Retry-After has these seconds', async (_, headers, retryAfter) => {
+    const {details} = await receive(httpResponse(429, {}, headers))
+    expect((details as ServiceErrorDetails).retryAfter).toBe(retryAfter)
+  })
+
   test.each<[string, Record<string, string>, Record<string, string>, string]>([
     ['the header', {'x-amzn-errortype': 'AException:http://x/'}, {__type: 'BException'}, 'AException'],
     ['the header with a namespace', {'x-amzn-errortype': 'com.amazonaws.sso.oidc#AException'}, {}, 'AException'],

@@ -171,6 +171,11 @@ describe('the program', () => {
     ['a port out of range', ['start', '--port', '65536'], /: Invalid --port 65536: must be an integer/],
     ['a region with shell syntax', ['start', '--region', 'a;b'], /: Invalid --region a;b: must be a name/],
     ['an unsupported store', ['start', '--store', 'mysql://x'], /: Invalid --store: must be memory/],
+    [
+      'a portal rate that is not a number',
+      ['start', '--portal-rate', '0'],
+      /: Invalid --portal-rate 0: must be an int/,
+    ],
     ['an unsupported mode', ['start', '--mode', 'lax'], /: Invalid --mode lax: must be aws or strict\. Run/],
   ])('reports %s in one line', async (_, argv, message) => {
     const {stderr, ...rest} = await run(...argv).ended

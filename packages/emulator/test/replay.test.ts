@@ -38,6 +38,7 @@ class Bed {
       region: DEFAULT_REGION,
       startUrls: [DEFAULT_START_URL],
       autoApprove: false,
+      portalLimit: undefined,
       allowedOrigins: new Set<string>(),
     }
     const context: HandlerContext = {

@@ -3,6 +3,7 @@ import {fromTime} from './cache/cache-file.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
 import {type CachedRegistration, removeRegistration} from './cache/registration-cache.ts'
 import {type Role, removeRoleCredentials} from './cache/role-credentials.ts'
+import {removeRoleList} from './cache/role-list.ts'
 import {type CachedToken, readCachedToken, removeCachedToken} from './cache/token-cache.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
@@ -12,6 +13,7 @@ import {type LoginContext, registrationFor} from './login/registration.ts'
 import type {LoginFlow} from './login/ui.ts'
 import {freshToken, isRenewable, keep, lockName, type TokenOptions, timeLeft, type ValidToken} from './refresh.ts'
 import {type RoleOptions, roleCredentials, type ValidRoleCredentials, withAccessToken} from './role.ts'
+import {type RoleListOptions, roleList, type ValidRoleList} from './role-list.ts'
 
 /** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
 const LOGIN_WAIT = 660_000
@@ -36,8 +38,8 @@ export interface SessionStatus {
 /** Sign-in to one IAM Identity Center instance. */
 export interface Session {
   /**
-   * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Removes the cached role credentials, which may
-   * be those of another user.
+   * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Removes the cached role credentials and the
+   * cached list of roles, which may be those of another user.
    *
    * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`; {CacheError} if role credentials cannot be removed
    */
@@ -60,10 +62,16 @@ export interface Session {
    * @throws as `roleCredentials`
    */
   roleCredentials(role: Role, options?: RoleOptions): Promise<ValidRoleCredentials>
+  /**
+   * Returns all roles of the user in all accounts, from the cache if it is less than a day old.
+   *
+   * @throws as `roleList`
+   */
+  roles(options?: RoleListOptions): Promise<ValidRoleList>
   /** Returns the state of the session. Sends nothing. */
   status(): Promise<SessionStatus>
   /**
-   * Ends the session at the service, and removes its token and the cached role credentials. An error of the service is
+   * Ends the session at the service, and removes its token, the cached role credentials, and its list of roles. An error of the service is
    * ignored, because the token may have expired. Returns whether there was a token.
    *
    * @throws {TransportError} if the service cannot be reached; the files are removed all the same
@@ -92,6 +100,7 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
     token: (options) => freshToken(settings, {...context, ...options}),
     withAccessToken: (send) => withAccessToken(settings, context, send),
     roleCredentials: (role, options) => roleCredentials(settings, role, {...context, ...options}),
+    roles: (options) => roleList(settings, {...context, ...options}),
 
     async login(options) {
       if (!options.ifNeeded) return login(settings, options, context)
@@ -113,6 +122,7 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
         if (!(error instanceof ServiceError)) throw error
       } finally {
         removeCachedToken(key, home)
+        removeRoleList(settings, home)
         await removeRoleCredentials(home)
         if (forget) removeRegistration(settings, home)
       }
@@ -133,6 +143,7 @@ async function login(settings: SsoSession, options: LoginOptions, context: Login
     if (error instanceof ServiceError && error.code === 'InvalidClientException') return start(true)
     throw error
   })
+  removeRoleList(settings, context.home)
   await removeRoleCredentials(context.home)
   return keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
 }

@@ -9,6 +9,7 @@ import {createRequestLog, type LoggedRequest, type RequestLog} from '../http/req
 import {createOperationRouter, type OperationRouter, routeFetch} from '../operations/operation-router.ts'
 import type {Mode, Settings} from '../service/handler.ts'
 import type {RandomBytes} from '../service/identifiers.ts'
+import {createRateLimit} from '../service/rate-limit.ts'
 import type {Fault} from '../store/faults.ts'
 import {openStore, type Store, type StoreUrl} from '../store/open-store.ts'
 
@@ -36,6 +37,11 @@ export interface EmulatorOptions {
   readonly mode?: Mode
   /** Approves every authorization immediately, as the first user. Default: false. */
   readonly autoApprove?: boolean
+  /**
+   * Requests per second that the access portal accepts. It rejects others with `TooManyRequestsException`. The live service
+   * is reported to accept about 20. Default: no limit.
+   */
+  readonly portalRate?: number
   /**
    * Origins of browser applications that can send requests for operations, such as `http://localhost:3000`. The controls
    * stay closed to them. Default: none.
@@ -150,6 +156,7 @@ async function open(
     directory: users,
     mode: options.mode ?? 'aws',
     autoApprove: options.autoApprove ?? false,
+    portalLimit: options.portalRate === undefined ? undefined : createRateLimit(options.portalRate),
     allowedOrigins,
   }
   const controls = createControls(settings, log)

@@ -28,6 +28,7 @@ export async function handleOperation(
     if (request.body.length > MAX_BODY_BYTES) throw new Rejection('tooLarge', {service})
     const {address, url} = request
     const context = {...settings, address, ...(await store.moment()), origin: new URL(url).origin}
+    if (service === 'sso' && settings.portalLimit?.take(context.now) === false) throw new Rejection('tooManyRequests')
     const respond = async () => toJson(200, await runHandler(operation, request, context), randomBytes)
     const fault = await takeFault(store, operation.name, context.hasFaults)
     if (fault === undefined) return await respond()

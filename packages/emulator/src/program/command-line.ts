@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly store: StoreUrl
   readonly mode: Mode
   readonly autoApprove: boolean
+  /** Requests per second that the access portal accepts. */
+  readonly portalRate?: number
   readonly log: boolean
   readonly allowRemote: boolean
   readonly allowOrigins: readonly string[]
@@ -79,6 +81,10 @@ function toOptions(values: ReturnType<typeof parse>['values'], defaultPort: stri
     throw new UsageError('Invalid --store: must be memory, sqlite:FILE, or postgres://USER@HOST/DATABASE.')
   }
   if (mode !== 'aws' && mode !== 'strict') throw new UsageError(`Invalid --mode ${mode}: must be aws or strict.`)
+  const {'portal-rate': rate} = values
+  if (rate !== undefined && !/^[1-9]\d{0,5}$/.test(rate)) {
+    throw new UsageError(`Invalid --portal-rate ${rate}: must be an integer from 1 to 999999.`)
+  }
   const badOrigin = origins.find((origin) => parseOrigin(origin) === undefined)
   if (badOrigin !== undefined) {
     throw new UsageError(`Invalid --allow-origin ${badOrigin}: must be an origin such as http://localhost:3000.`)
@@ -94,6 +100,7 @@ function toOptions(values: ReturnType<typeof parse>['values'], defaultPort: stri
     allowRemote: values['allow-remote'],
     allowOrigins: origins,
     ...(users === undefined ? {} : {users}),
+    ...(rate === undefined ? {} : {portalRate: Number(rate)}),
   }
 }
 
@@ -108,6 +115,7 @@ function parse(argv: readonly string[]) {
         users: {type: 'string'},
         'auto-approve': {type: 'boolean', default: false},
         mode: {type: 'string', default: 'aws'},
+        'portal-rate': {type: 'string'},
         region: {type: 'string', default: DEFAULT_REGION},
         'start-url': {type: 'string', multiple: true, default: [DEFAULT_START_URL]},
         log: {type: 'boolean', default: false},

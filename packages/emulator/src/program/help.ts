@@ -20,6 +20,7 @@ Usage: ${NAME} [start] [options]
   --users FILE        YAML or JSON file with users, accounts, and roles (default: alice, with two roles in one account)
   --auto-approve      Approve every sign-in immediately, as the first user
   --mode MODE         Handling of refresh tokens and scopes: aws (default, as the live service) or strict
+  --portal-rate N     Requests per second that the access portal accepts (default: no limit)
   --region NAME       Region of the instance (default: ${DEFAULT_REGION})
   --start-url URL     Valid start URL, repeatable (default: ${DEFAULT_START_URL})
   --allow-origin URL  Origin of a browser application that can call the services, repeatable

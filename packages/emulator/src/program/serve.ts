@@ -40,9 +40,18 @@ export async function serve(options: StartOptions, output: Output): Promise<Serv
 }
 
 async function toEmulatorOptions(start: StartOptions, output: Output): Promise<EmulatorOptions> {
-  const {region, startUrls, store, mode, autoApprove, allowOrigins, log, users: file} = start
+  const {region, startUrls, store, mode, autoApprove, allowOrigins, log, portalRate, users: file} = start
   const onRequest = (request: LoggedRequest): void => output.log(describeRequest(request))
-  const options = {region, startUrls, store, mode, autoApprove, allowOrigins, ...(log ? {onRequest} : {})}
+  const options = {
+    region,
+    startUrls,
+    store,
+    mode,
+    autoApprove,
+    allowOrigins,
+    ...(log ? {onRequest} : {}),
+    ...(portalRate && {portalRate}),
+  }
   return file === undefined ? options : {...options, users: await loadUsers(file)}
 }
 

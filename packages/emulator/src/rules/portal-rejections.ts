@@ -21,5 +21,6 @@ export const PORTAL_REJECTIONS = {
     source: 'inferred',
   },
   invalidPage: {exception: 'InvalidRequestException', description: 'Invalid next token provided', source: 'inferred'},
+  tooManyRequests: {exception: 'TooManyRequestsException', description: 'Rate exceeded', source: 'inferred'},
   unknownAccount: {exception: 'ResourceNotFoundException', description: 'Account not found', source: 'inferred'},
 } as const satisfies Record<string, RejectionEntry<ServiceErrorName | keyof typeof FRONT_ERRORS>>

@@ -2,6 +2,7 @@ import type {Directory} from '../directory/directory.ts'
 import type {Sender} from '../http/raw-request.ts'
 import type {Moment, Store} from '../store/open-store.ts'
 import type {RandomBytes} from './identifiers.ts'
+import type {RateLimit} from './rate-limit.ts'
 
 /**
  * Handling of refresh tokens and scopes.
@@ -23,6 +24,8 @@ export interface Settings {
   readonly mode: Mode
   /** Approves every authorization immediately, as the first user. */
   readonly autoApprove: boolean
+  /** Limit of the requests to the access portal. Undefined for no limit. */
+  readonly portalLimit: RateLimit | undefined
   /** Origins whose pages can send requests for operations. */
   readonly allowedOrigins: ReadonlySet<string>
 }

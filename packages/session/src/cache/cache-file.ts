@@ -27,12 +27,17 @@ export function cacheFolder(name: keyof typeof FOLDERS, home: Home): string {
   return expandPath(FOLDERS[name], home)
 }
 
-/**
- * Returns the path of the file for a text. `node:crypto` would take longer to load than all other work of `sso-oidc token`.
- */
+/** Returns the path of the file for a text. */
 export function cacheFile(folder: keyof typeof FOLDERS, text: string, home: Home): string {
-  const hash = bytesToHex(sha1(new TextEncoder().encode(text)))
-  return `${cacheFolder(folder, home)}/${hash}.json`
+  return `${cacheFolder(folder, home)}/${cacheFileName(text)}`
+}
+
+/**
+ * Returns the name of the file for a text: its SHA-1 hash. `node:crypto` would take longer to load than all other work of
+ * `sso-oidc token`.
+ */
+export function cacheFileName(text: string): string {
+  return `${bytesToHex(sha1(new TextEncoder().encode(text)))}.json`
 }
 
 /**

@@ -6,6 +6,7 @@ const IS_WINDOWS = path.sep === '\\'
 
 /** Variables and default directories of the XDG Base Directory Specification, relative to the home directory. */
 const BASES = {
+  cache: {variable: 'XDG_CACHE_HOME', fallback: '.cache'},
   data: {variable: 'XDG_DATA_HOME', fallback: '.local/share'},
   state: {variable: 'XDG_STATE_HOME', fallback: '.local/state'},
 } as const

@@ -56,6 +56,8 @@ export interface TestSettings {
   readonly stdin?: () => Promise<Uint8Array>
   /** Properties of standard output, such as `isTTY`. */
   readonly stdout?: Partial<OutputStream>
+  /** Properties of standard error. */
+  readonly stderr?: Partial<OutputStream>
   readonly formatDeadline?: number
 }
 
@@ -81,7 +83,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     env: {HOME: '/nowhere', ...env},
     stdin,
     stdout: {...collect('stdout'), ...settings.stdout},
-    stderr: messageStream(collect('stderr'), redactor),
+    stderr: messageStream({...collect('stderr'), ...settings.stderr}, redactor),
     now: Date.now,
     config: openConfig({env: {HOME: '/nowhere', ...env}, cwd}),
     redactor,

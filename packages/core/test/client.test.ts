@@ -22,6 +22,17 @@ import {errorOf, httpResponse, scriptedClient} from './scripted.ts'
 const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 
+test('a call can have another number of attempts than the client', async () => {
+  const {client, sent} = scriptedClient([httpResponse(500, {})], {maxAttempts: 2})
+  await errorOf(() => client.send(createToken, REQUEST, {maxAttempts: 4}))
+  expect(sent.map(({headers}) => headers['amz-sdk-request'])).toEqual([
+    'attempt=1',
+    ...[2, 3, 4].map((attempt) => `attempt=${attempt}; max=4`),
+  ])
+  await errorOf(() => client.send(createToken, REQUEST))
+  expect(sent).toHaveLength(6)
+})
+
 /** Returns settings of a client whose first request fails. */
 function scriptedSettings(): ClientOptions & {sent: HttpRequest[]} {
   const sent: HttpRequest[] = []

@@ -47,7 +47,11 @@ test('a rejected request pauses for a second and halves the rate, which rises ag
 })
 
 test('requests that are rejected together halve the rate once', async () => {
-  const together = await turns(4, {1: (pace) => [1, 2, 3].forEach(() => pace.slowDown())})
+  const together = await turns(4, {
+    1: (pace) => {
+      for (const _ of [1, 2, 3]) pace.slowDown()
+    },
+  })
   expect(together).toEqual([0, 1000, 1200, 1400])
 })
 

@@ -2,7 +2,6 @@ import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {
-  type AnyOperation,
   type Client,
   createClient,
   createToken,
@@ -258,7 +257,13 @@ describe('the cached list of roles', () => {
     await bed.list()
     const session = createSession(SESSION, {client: bed.client, home, now: () => NOW})
     if (kind === 'logout') await session.logout()
-    else await session.login({flow: 'device_code', ui: {prompt: async () => {}}, sleep: async () => {}})
+    else
+      await session.login({
+        flow: 'device_code',
+        endpoint: new URL('http://127.0.0.1'),
+        ui: {prompt: async () => {}},
+        sleep: async () => {},
+      })
     expect(readAllRoles(home)).toEqual([])
   })
 

@@ -16,7 +16,9 @@ export class VirtualClock implements PaceClock {
   /** Moves the clock until a task ends, and returns its result. */
   async run<T>(task: Promise<T>): Promise<T> {
     let isDone = false
-    const end = (): void => void (isDone = true)
+    const end = (): void => {
+      isDone = true
+    }
     task.then(end, end)
     while (!isDone) {
       await nextTurn()

@@ -29,8 +29,8 @@ export const logout: Command<FlagValues<typeof FLAGS> & OperationValues> = {
   name: 'logout',
   summary: 'Signs out and removes the cached tokens.',
   description: [
-    'Ends the session at the service, and removes its token and the cached role credentials of all sessions from this ' +
-      'computer. Role credentials that were issued earlier stay valid until they expire.',
+    'Ends the session at the service, and removes its token, its cached list of roles, and the cached role credentials of ' +
+      'all sessions from this computer. Role credentials that were issued earlier stay valid until they expire.',
     'With `--access-token`, the command sends the Logout operation of the access portal for this token, and changes no file.',
   ],
   group: 'Sign in',

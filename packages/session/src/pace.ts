@@ -27,7 +27,7 @@ export interface Pace {
   slowDown(pauseMs?: number): void
 }
 
-/** Creates a pace that starts with a number of requests per second, and never exceeds it. */
+/** Creates a pace that starts with a number of requests per second. The rate never rises above it. */
 export function createPace(perSecond: number, {now, sleep}: PaceClock): Pace {
   let rate = perSecond
   let next = now()
@@ -42,7 +42,9 @@ export function createPace(perSecond: number, {now, sleep}: PaceClock): Pace {
       rate = Math.min(perSecond, rate * 2)
       changed = now()
     }
-    next = now() + 1000 / rate
+    const distance = 1000 / rate
+    // Timers are late. The next turn makes up for it, so that the rate is kept.
+    next = Math.max(next, now() - distance) + distance
   }
 
   return {

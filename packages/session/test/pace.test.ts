@@ -22,6 +22,29 @@ test('turns have the distance of the rate', async () => {
   expect(await turns(4)).toEqual([0, 100, 200, 300])
 })
 
+test('turns make up for a late timer, but not for an idle time', async () => {
+  let time = 0
+  const late = {
+    now: () => time,
+    sleep: async (ms: number) => {
+      time += ms + 30
+    },
+  }
+  const pace = createPace(10, late)
+  const times: number[] = []
+  for (let at = 0; at < 5; at += 1) {
+    await pace.turn()
+    times.push(time)
+  }
+  expect(times).toEqual([0, 130, 230, 330, 430])
+  time += 5000
+  await pace.turn()
+  await pace.turn()
+  expect(time).toBe(5430)
+  await pace.turn()
+  expect(time).toBe(5560)
+})
+
 test('callers that wait together get their turns in order', async () => {
   const clock = new VirtualClock()
   const pace = createPace(10, clock)

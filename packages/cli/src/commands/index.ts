@@ -1,6 +1,7 @@
 /** The commands that are written by hand: one line for each. */
 export {completion} from './completion.ts'
 export {configure} from './configure.ts'
+export {consoleCommand} from './console.ts'
 export {credentials} from './credentials.ts'
 export {formats} from './formats.ts'
 export {login} from './login.ts'

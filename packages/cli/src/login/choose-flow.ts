@@ -35,9 +35,9 @@ export function chooseFlow({env, useDeviceCode, session, platform, exists = exis
 }
 
 /** Returns whether a browser can open on this computer: not over SSH, in a container, or without a display. */
-function hasBrowser(
+export function hasBrowser(
   env: Context['env'],
-  {platform, exists}: {platform: string; exists: (file: string) => boolean},
+  {platform, exists = existsSync}: Pick<FlowOptions, 'platform' | 'exists'>,
 ): boolean {
   // Remote editors set BROWSER to a helper that opens the browser of the user and forwards the port.
   if (env['BROWSER']) return true

@@ -1,5 +1,5 @@
 import {ConfigError, ServiceError} from '@sso-oidc/core'
-import {type CachedToken, textOf} from '@sso-oidc/session'
+import {type CachedToken, type SsoSession, textOf} from '@sso-oidc/session'
 import type {CommandContext} from '../command.ts'
 import {tokenWarning} from '../messages/token-warning.ts'
 import type {OpenSession} from '../network/open-session.ts'
@@ -31,7 +31,7 @@ export async function signIn(
   {env, stderr, now, platform, redactor}: SignInContext,
 ): Promise<CachedToken> {
   const flow = chooseFlow({env, session: settings, platform, useDeviceCode})
-  const browser = textOf(settings.settings, 'sso_browser') ?? (env['BROWSER'] || undefined)
+  const browser = browserOf(settings, env)
   const opensBrowser = !noBrowser && !(flow === 'device_code' && qr)
   const ui = terminalUi({stderr, env, platform, now, opensBrowser, browser, qr})
   try {
@@ -48,6 +48,11 @@ export async function signIn(
   } finally {
     ui.end()
   }
+}
+
+/** Returns the command line of the browser: `sso_browser` of the session, or `BROWSER`. Undefined for that of the system. */
+export function browserOf({settings}: SsoSession, env: SignInContext['env']): string | undefined {
+  return textOf(settings, 'sso_browser') ?? (env['BROWSER'] || undefined)
 }
 
 /**

@@ -1,21 +1,10 @@
 import {endpointFor, type ServiceName} from '@sso-oidc/core'
 import {type Context, type Profile, showName, textOf} from '@sso-oidc/session'
 import {invalidSetting, type Setting} from '../settings/settings.ts'
+import {webDomain} from './web-domain.ts'
 
 /** Service that has an endpoint: one of this program's, or one that credentials come from. */
 export type EndpointService = ServiceName | 'signin' | 'sts'
-
-/** Domains of the sign-in service by the beginning of the region. The first match counts. */
-const SIGNIN_DOMAINS = [
-  ['cn-', 'signin.amazonaws.cn'],
-  ['us-gov-', 'signin.amazonaws-us-gov.com'],
-  ['us-iso-', 'signin.c2shome.ic.gov'],
-  ['us-isob-', 'signin.sc2shome.sgov.gov'],
-  ['us-isof-', 'signin.csphome.hci.ic.gov'],
-  ['eu-isoe-', 'signin.csphome.adc-e.uk'],
-  ['eusc-', 'signin.amazonaws-eusc.eu'],
-  ['', 'signin.aws.amazon.com'],
-] as const
 
 /** Environment and profile that endpoints are configured in. */
 export interface EndpointSettings {
@@ -63,6 +52,5 @@ function configuredEndpoint(service: EndpointService, {env, profile}: EndpointSe
 
 function signinEndpoint(region: string): URL {
   endpointFor(region) // Rejects an invalid region.
-  const domain = SIGNIN_DOMAINS.find(([prefix]) => region.startsWith(prefix))?.[1]
-  return new URL(`https://${region}.${domain}`)
+  return new URL(`https://${region}.signin.${webDomain(region)}`)
 }

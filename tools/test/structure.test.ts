@@ -200,6 +200,8 @@ describe('the sources of the program', () => {
       'packages/cli/src/oclif/run-oclif.ts',
       // The launcher needs it before the program is loaded.
       'packages/cli/src/settings/cache-folder.ts',
+      // The providers of the library have no context of a program.
+      'packages/session/src/process-home.ts',
     ])
   })
 })

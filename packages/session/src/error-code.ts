@@ -3,6 +3,7 @@ export type SessionErrorCode =
   | 'CacheFailed'
   | 'InvalidConfig'
   | 'NoApproval'
+  | 'NoRole'
   | 'NoSession'
   | 'NotSignedIn'
   | 'ProfileNotFound'

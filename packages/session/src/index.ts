@@ -1,7 +1,7 @@
 export {CacheError} from './cache/cache-error.ts'
 export {fromTime, type Home, toTime} from './cache/cache-file.ts'
 export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
-export {type Role, readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'
+export {readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'
 export {type AccountRole, type RoleList, readAllRoles, readRoleList, roleListFile} from './cache/role-list.ts'
 export {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
 export {
@@ -16,6 +16,13 @@ export {
 } from './config/config.ts'
 export {type ConfigSection, isSectionName, isSettingValue} from './config/edit-config.ts'
 export type {Section} from './config/parse-config.ts'
+export {type Role, roleOfProfile} from './config/profile-role.ts'
+export {
+  type ConfiguredEndpoint,
+  configuredEndpoint,
+  type EndpointSettings,
+  regionalEndpoint,
+} from './config/service-endpoint.ts'
 export {showName} from './config/show-name.ts'
 export {splitWindowsWords, splitWords} from './config/split-words.ts'
 export {
@@ -37,11 +44,20 @@ export {FileError, readFile, readStream} from './files/read-file.ts'
 export {removeLeftovers, writePrivateFile} from './files/replace-file.ts'
 export {systemErrorName} from './files/system-error.ts'
 export {temporaryFolder, userFolder} from './files/user-folder.ts'
+export {
+  type FromSessionOptions,
+  fromSession,
+  type SdkCredentials,
+  type SdkToken,
+  type SessionProviderOptions,
+  tokenFromSession,
+} from './from-session.ts'
 export {LoginError} from './login/login-error.ts'
 export type {LoginContext} from './login/registration.ts'
 export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'
 export type {PaceClock} from './pace.ts'
 export type {TokenWarning, ValidToken} from './refresh.ts'
+export type {Provider, ProviderCall} from './renewed.ts'
 export type {RoleOptions, ValidRoleCredentials} from './role.ts'
 export type {RoleListOptions, RoleProgress, ValidRoleList} from './role-list.ts'
 export {createSession, type LoginOptions, type Session, type SessionStatus} from './session.ts'

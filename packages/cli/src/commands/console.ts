@@ -29,8 +29,8 @@ export const consoleCommand: Command<FlagValues<typeof FLAGS>> = {
     'Opens the link of the access portal for the account and the role. The browser signs in at the portal if needed, so the ' +
       'command needs no sign-in, sends no request, and the link has no secret.',
     'A service is opened in the region of `--region`, of `AWS_REGION`, or of the profile. Its name is the one in the URLs of ' +
-      'the console. A URL must begin with `https://` and belong to the console in the partition of the session, such as ' +
-      '`https://us-east-1.console.aws.amazon.com/ec2/home`.',
+      'the console. A URL must use https, and its host must be one of the console in the partition of the session, such as ' +
+      '`us-east-1.console.aws.amazon.com`.',
     'The browser is the one of `sso_browser` in the session, of `BROWSER`, or of the system. Without a browser, for example ' +
       'over SSH, the command prints the link.',
   ],

@@ -15,13 +15,7 @@ export interface ErrorEntry {
   readonly remedy: string
 }
 
-type ProgramErrorCode =
-  | 'CredentialsFailed'
-  | 'NoCredentials'
-  | 'NoRole'
-  | 'PluginFailed'
-  | 'UnknownOption'
-  | OutputError['code']
+type ProgramErrorCode = 'CredentialsFailed' | 'NoCredentials' | 'PluginFailed' | 'UnknownOption' | OutputError['code']
 
 /** Sentence, remedy, and exit code of each error code, except for those of the services. */
 export const ERRORS = {

@@ -1,5 +1,5 @@
 import {ConfigError, InputError, type RoleCredentials} from '@sso-oidc/core'
-import {type Profile, type Role, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
+import {type Role, roleOfProfile, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
 import type {FlagValues} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {ROLE_FLAGS} from '../argv/role-flags.ts'
@@ -91,7 +91,7 @@ function ofProfile(
   if (!CREDENTIAL_KEYS.some((key) => textOf(profile.settings, key) !== undefined)) {
     throw new ConfigError('NoRole', `Profile${showName(profile.name)} has no role.`, {details: {profile: profile.name}})
   }
-  const role = roleOf(profile)
+  const role = roleOfProfile(profile)
   const session = role === undefined ? undefined : sessionOfProfile(profile)
   if (role !== undefined && session !== undefined) {
     const open = connectSession(session, {globals, settings}, context)
@@ -102,13 +102,6 @@ function ofProfile(
   const next = {...globals, ...(named.profile === undefined ? {} : {profile: named.profile})}
   const found = find({globals: next, values: named.values}, [...visited, profile.name], context)
   return {...found, name: profile.name, region: settings.get('region')?.value ?? found.region}
-}
-
-/** Returns the role of a profile without `role_arn`, which would be assumed with other credentials. */
-function roleOf({settings}: Profile): Role | undefined {
-  const [accountId, roleName] = [textOf(settings, 'sso_account_id'), textOf(settings, 'sso_role_name')]
-  const isAssumed = textOf(settings, 'role_arn') !== undefined
-  return isAssumed || accountId === undefined || roleName === undefined ? undefined : {accountId, roleName}
 }
 
 function ofSession(

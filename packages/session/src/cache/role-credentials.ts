@@ -1,6 +1,7 @@
 import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import type {RoleCredentials} from '@sso-oidc/core'
+import type {Role} from '../config/profile-role.ts'
 import {cacheKey, type SsoSession} from '../config/sso-session.ts'
 import {asciiJson} from '../files/ascii-json.ts'
 import {
@@ -14,13 +15,6 @@ import {
   writeCacheFile,
 } from './cache-file.ts'
 import {hideSecrets} from './hide-secrets.ts'
-
-/** Role that an account assigns to the user. */
-export interface Role {
-  /** Account ID of twelve digits. */
-  readonly accountId: string
-  readonly roleName: string
-}
 
 /**
  * Returns the path of the cached credentials of a role. The name of the file is the SHA-1 hash of the role and the session as

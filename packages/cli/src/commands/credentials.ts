@@ -35,7 +35,8 @@ export const credentials: Command<FlagValues<typeof FLAGS>> = {
       'section for ~/.aws/credentials.',
     'The credentials are cached where the AWS CLI caches them (`~/.aws/cli/cache`). They are requested again if fewer than ' +
       '15 minutes are left.',
-    'A profile with `role_arn` works too: the role is assumed with the credentials of its source profile.',
+    'A profile with `role_arn` works too: the role is assumed with the credentials of its source profile, and cached in the ' +
+      'same place. If the profile needs an MFA code, the command uses credentials that the AWS CLI has cached.',
   ],
   group: 'Work',
   flags: FLAGS,

@@ -124,7 +124,7 @@ function ofOther(settings: Settings, globals: GlobalValues, context: SessionCont
   const {profile} = settings
   const region = settings.get('region')?.value
   const {config, env, redactor} = context
-  const credentials = async (): Promise<RoleKeys> => {
+  const credentials = async ({fresh}: {fresh?: boolean | undefined} = {}): Promise<RoleKeys> => {
     const roleArn = textOf(profile.settings, 'role_arn')
     if (roleArn !== undefined && region === undefined) throw new ConfigError('NoRegion', 'No region is configured.')
     const {findCredentials} = await import('./credentials.ts')
@@ -134,6 +134,7 @@ function ofOther(settings: Settings, globals: GlobalValues, context: SessionCont
       config,
       profile,
       isProfileOption: true,
+      fresh,
       region: region ?? '',
       transport,
     })

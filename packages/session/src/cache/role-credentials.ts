@@ -51,19 +51,22 @@ export async function readRoleCredentials(file: string): Promise<RoleCredentials
  *
  * @throws {CacheError} if the file cannot be written
  */
-export function writeRoleCredentials(
-  file: string,
+export function writeRoleCredentials(file: string, credentials: RoleCredentials, accountId: string): void {
+  writeCacheFile(file, {ProviderType: 'sso', Credentials: cachedCredentials(credentials, accountId)})
+}
+
+/** Returns credentials in the form of the cache. */
+export function cachedCredentials(
   {accessKeyId, secretAccessKey, sessionToken, expiration}: RoleCredentials,
-  accountId: string,
-): void {
-  const credentials = {
+  accountId: string | undefined,
+): object {
+  return {
     AccessKeyId: accessKeyId,
     SecretAccessKey: secretAccessKey,
     SessionToken: sessionToken,
     Expiration: fromTime(expiration),
-    AccountId: accountId,
+    ...(accountId === undefined ? {} : {AccountId: accountId}),
   }
-  writeCacheFile(file, {ProviderType: 'sso', Credentials: credentials})
 }
 
 /**

@@ -1,5 +1,6 @@
 import {ConfigError} from '@sso-oidc/core'
 import {type Profile, showName, textOf} from '@sso-oidc/session'
+import {cachedRole} from './cached-role.ts'
 import {type CredentialSource, type Credentials, profileError} from './source.ts'
 
 /** Finders of the credentials that assume the role. */
@@ -17,7 +18,7 @@ function hasRole({settings}: Profile): boolean {
 
 /**
  * Assumes the role of a profile with the credentials of `source_profile` or `credential_source`. Source profiles can
- * assume roles themselves.
+ * assume roles themselves. Uses the credentials that the AWS CLI or this program has cached if 15 minutes are left.
  *
  * @throws {ConfigError} `CredentialsFailed` if the settings are invalid or the source has no credentials
  * @throws {ServiceError} if STS rejects the request
@@ -29,21 +30,34 @@ export async function assumeRole(
   visited: readonly string[] = [profile.name],
 ): Promise<Credentials | undefined> {
   if (!hasRole(profile)) return undefined
-  const {settings} = profile
-  // Nothing prompts: the program runs in scripts.
-  if (textOf(settings, 'mfa_serial'))
-    throw profileError(profile, 'needs an MFA code (mfa_serial), which is not supported')
-  const credentials = await sourceCredentials(profile, source, sources, visited)
-  const {callSts, sessionName} = await import('./sts.ts')
+  const parameters = parametersOf(profile)
+  return cachedRole(parameters, source, async () => {
+    // Nothing prompts: the program runs in scripts.
+    if (parameters.SerialNumber !== undefined)
+      throw profileError(profile, 'needs an MFA code (mfa_serial), which is not supported')
+    const credentials = await sourceCredentials(profile, source, sources, visited)
+    const {callSts, sessionName} = await import('./sts.ts')
+    const {RoleArn, RoleSessionName, DurationSeconds, ExternalId} = parameters
+    const given = [
+      ['RoleSessionName', sessionName(RoleSessionName, source.context.now)],
+      ['ExternalId', ExternalId],
+      ['DurationSeconds', DurationSeconds?.toString()],
+      ['RoleArn', RoleArn],
+    ] as const
+    return () => callSts({action: 'AssumeRole', parameters: given, credentials}, profile, source)
+  })
+}
+
+/** Returns the configured parameters of AssumeRole. The AWS CLI ignores a duration that is not an integer. */
+function parametersOf({settings}: Profile) {
   const duration = textOf(settings, 'duration_seconds')
-  const parameters = [
-    ['RoleSessionName', sessionName(textOf(settings, 'role_session_name'), source.context.now)],
-    ['ExternalId', textOf(settings, 'external_id')],
-    // The AWS CLI ignores a duration that is not an integer.
-    ['DurationSeconds', duration !== undefined && /^\d+$/.test(duration) ? duration : undefined],
-    ['RoleArn', textOf(settings, 'role_arn')],
-  ] as const
-  return callSts({action: 'AssumeRole', parameters, credentials}, profile, source)
+  return {
+    RoleArn: textOf(settings, 'role_arn'),
+    RoleSessionName: textOf(settings, 'role_session_name'),
+    ExternalId: textOf(settings, 'external_id'),
+    SerialNumber: textOf(settings, 'mfa_serial'),
+    DurationSeconds: duration !== undefined && /^\d+$/.test(duration) ? Number(duration) : undefined,
+  }
 }
 
 async function sourceCredentials(

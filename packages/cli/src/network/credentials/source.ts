@@ -1,5 +1,5 @@
 import {ConfigError, type Transport} from '@sso-oidc/core'
-import {type Config, type Context, type Profile, showName} from '@sso-oidc/session'
+import {type AssumedRoleUser, type Config, type Context, type Profile, showName} from '@sso-oidc/session'
 
 /** Settings that the credential chain reads from, and connections that it uses. */
 export interface CredentialSource {
@@ -9,6 +9,8 @@ export interface CredentialSource {
   readonly profile: Profile
   /** Whether `--profile` selected the profile. If so, keys in environment variables are ignored. */
   readonly isProfileOption: boolean
+  /** True to ignore cached credentials of assumed roles. Default: false. */
+  readonly fresh?: boolean | undefined
   /** Region of requests to STS. */
   readonly region: string
   /** Sends requests to AWS. */
@@ -26,6 +28,18 @@ export interface Credentials {
   readonly sessionToken?: string
   /** Expiration time in milliseconds since 1970-01-01T00:00:00Z. */
   readonly expiration?: number
+}
+
+/** IAM credentials that expire. */
+export interface TemporaryCredentials extends Credentials {
+  readonly sessionToken: string
+  readonly expiration: number
+}
+
+/** Credentials of an assumed role. */
+export interface AssumedCredentials extends TemporaryCredentials {
+  /** User that STS has returned, if it has. */
+  readonly user?: AssumedRoleUser
 }
 
 /**
@@ -48,7 +62,7 @@ export interface TemporaryKeys {
 }
 
 /** Returns temporary credentials, or undefined if a member is missing or has another type. */
-export function toCredentials(keys: TemporaryKeys): Credentials | undefined {
+export function toCredentials(keys: TemporaryKeys): TemporaryCredentials | undefined {
   const {accessKeyId, secretAccessKey, sessionToken} = keys
   const expiration = typeof keys.expiration === 'string' ? Date.parse(keys.expiration) : Number.NaN
   if (!isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined

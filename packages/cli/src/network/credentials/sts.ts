@@ -2,7 +2,13 @@ import {type HttpResponse, ServiceError, sendWithServerClock, withRetries} from 
 import type {Profile} from '@sso-oidc/session'
 import {serviceEndpoint} from '../service-endpoint.ts'
 import {signRequest} from '../sign-request.ts'
-import {type CredentialSource, type Credentials, profileError, toCredentials} from './source.ts'
+import {
+  type AssumedCredentials,
+  type CredentialSource,
+  type Credentials,
+  profileError,
+  toCredentials,
+} from './source.ts'
 
 /** Operation of STS that returns credentials. */
 export interface StsCall {
@@ -19,7 +25,7 @@ export interface StsCall {
  * @throws {ServiceError} with the code and the message of STS
  * @throws {ConfigError} `CredentialsFailed` for a response without credentials
  */
-export async function callSts(call: StsCall, profile: Profile, source: CredentialSource): Promise<Credentials> {
+export async function callSts(call: StsCall, profile: Profile, source: CredentialSource): Promise<AssumedCredentials> {
   const {action, credentials} = call
   const {region, transport} = source
   const given = call.parameters.filter((pair): pair is readonly [string, string] => pair[1] !== undefined)
@@ -46,7 +52,8 @@ export async function callSts(call: StsCall, profile: Profile, source: Credentia
     expiration: textOfElement(xml, 'Expiration'),
   })
   if (keys === undefined) throw profileError(profile, `cannot get credentials: ${action} returned no credentials`)
-  return keys
+  const [AssumedRoleId, Arn] = [textOfElement(xml, 'AssumedRoleId'), textOfElement(xml, 'Arn')]
+  return AssumedRoleId === undefined || Arn === undefined ? keys : {...keys, user: {AssumedRoleId, Arn}}
 }
 
 /** Returns the name of the session that STS records. It must match `[\w+=,.@-]{2,64}`. */

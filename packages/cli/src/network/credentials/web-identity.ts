@@ -1,8 +1,10 @@
 import {expandPath, FileError, type Profile, readFile, textOf} from '@sso-oidc/session'
+import {cachedRole} from './cached-role.ts'
 import {type CredentialSource, type Credentials, profileError} from './source.ts'
 
 /**
- * Assumes a role with the token of an identity provider, from the environment or a profile.
+ * Assumes a role with the token of an identity provider, from the environment or a profile. Uses cached credentials as
+ * `assumeRole` does.
  *
  * @throws {ConfigError} `CredentialsFailed` if the settings are invalid or the file cannot be read
  * @throws {ServiceError} if STS rejects the request
@@ -19,13 +21,16 @@ export async function webIdentityCredentials(
   if (file === undefined) return undefined
   const role = find('AWS_ROLE_ARN', 'role_arn')
   if (role === undefined) throw profileError(profile, 'has a web identity token file without role_arn or AWS_ROLE_ARN')
-  const {callSts, sessionName} = await import('./sts.ts')
-  const parameters = [
-    ['RoleSessionName', sessionName(find('AWS_ROLE_SESSION_NAME', 'role_session_name'), now)],
-    ['RoleArn', role],
-    ['WebIdentityToken', readToken(file, profile, source)],
-  ] as const
-  return callSts({action: 'AssumeRoleWithWebIdentity', parameters}, profile, source)
+  const name = find('AWS_ROLE_SESSION_NAME', 'role_session_name')
+  return cachedRole({RoleArn: role, RoleSessionName: name}, source, async () => {
+    const {callSts, sessionName} = await import('./sts.ts')
+    const parameters = [
+      ['RoleSessionName', sessionName(name, now)],
+      ['RoleArn', role],
+      ['WebIdentityToken', readToken(file, profile, source)],
+    ] as const
+    return () => callSts({action: 'AssumeRoleWithWebIdentity', parameters}, profile, source)
+  })
 }
 
 function readToken(file: string, profile: Profile, {context}: CredentialSource): string {

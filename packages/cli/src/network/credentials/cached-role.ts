@@ -1,0 +1,47 @@
+import path from 'node:path'
+import {
+  type AssumeRoleParameters,
+  assumedRoleFile,
+  readRoleCredentials,
+  withLock,
+  writeAssumedRole,
+} from '@sso-oidc/session'
+import type {AssumedCredentials, CredentialSource, Credentials} from './source.ts'
+
+/** Milliseconds before their expiration at which credentials are replaced, as in the AWS CLI: 15 minutes. */
+const MARGIN_MS = 900_000
+
+/**
+ * Returns the cached credentials of an assumed role if at least 15 minutes are left, else requests new ones and caches them
+ * where the AWS CLI does. Of several processes, one requests them and the others use its result.
+ *
+ * @param prepare Returns the function that requests the credentials. Runs without the lock, because it can lock the credentials
+ *   of another role.
+ * @throws as `prepare` and its function
+ */
+export async function cachedRole(
+  parameters: AssumeRoleParameters,
+  {context, fresh = false}: CredentialSource,
+  prepare: () => Promise<() => Promise<AssumedCredentials>>,
+): Promise<Credentials> {
+  const file = assumedRoleFile(parameters, context)
+  const cached = async (): Promise<Credentials | undefined> => {
+    const found = fresh ? undefined : await readRoleCredentials(file)
+    return found !== undefined && found.expiration - context.now() >= MARGIN_MS ? found : undefined
+  }
+  const current = await cached()
+  if (current !== undefined) return current
+  const request = await prepare()
+  const task = async (): Promise<Credentials> => {
+    const other = await cached()
+    if (other !== undefined) return other
+    const {user, ...credentials} = await request()
+    try {
+      writeAssumedRole(file, credentials, user)
+    } catch {
+      // The credentials are valid. The next command requests others.
+    }
+    return credentials
+  }
+  return withLock(`role-${path.basename(file, '.json')}`, task, {env: context.env})
+}

@@ -53,7 +53,7 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc cre', ['create-token', 'create-token-with-iam', 'credentials']],
   ['sso-oidc --', GLOBALS],
   ['sso-oidc help ', [...FIRST_WORDS, 'errors']],
-  ['sso-oidc completion ', ['bash', 'fish', 'powershell', 'profiles', 'sessions', 'zsh']],
+  ['sso-oidc completion ', ['accounts', 'bash', 'fish', 'powershell', 'profiles', 'roles', 'sessions', 'zsh']],
   ...COMMANDS.map(({name, flags}): [string, string[]] => [
     `sso-oidc ${name} --`,
     [...flags.map((flag) => `--${flag.name}`), ...GLOBALS],
@@ -84,6 +84,11 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc --profile d', ['default', 'dev']],
   ['sso-oidc create-token --profile=d', ['--profile=default', '--profile=dev']],
   ['sso-oidc login --sso-session ', ['my-sso', 'other:sso']],
+  ['sso-oidc credentials ', ['default', 'dev', 'prod']],
+  ['sso-oidc console d', ['default', 'dev']],
+  ['sso-oidc credentials --account-id ', ['111122223333', '444455556666']],
+  ['sso-oidc list-account-roles --account-id=4', ['--account-id=444455556666']],
+  ['sso-oidc console --role-name ', ['Admin', 'ViewOnly+x']],
   ['sso-oidc plugins ', ['inspect', 'install']],
   ['sso-oidc plugins --', ['--core', '--help']],
   ['sso-oidc plugins install cl', ['client.json']],
@@ -103,6 +108,18 @@ writeFileSync(
   ['default', 'profile dev', 'profile "$(touch pwned)"', 'profile prod', 'sso-session my-sso', 'sso-session other:sso']
     .map((name) => `[${name}]\n`)
     .join(''),
+)
+mkdirSync(path.join(folder, '.cache/sso-oidc'), {recursive: true})
+const account = (accountId: string, roles: readonly string[]) => ({accountId, accountName: '', emailAddress: '', roles})
+writeFileSync(
+  path.join(folder, `.cache/sso-oidc/roles-${'a'.repeat(40)}.json`),
+  // An old list too.
+  JSON.stringify({
+    startUrl: '',
+    region: '',
+    fetchedAt: 0,
+    accounts: [account('444455556666', ['ViewOnly+x', 'Admin']), account('111122223333', ['Admin', '$(touch pwned)'])],
+  }),
 )
 afterAll(() => rmSync(folder, {recursive: true}))
 
@@ -190,7 +207,7 @@ test('completion rejects an unknown shell and lists the supported ones', async (
     exitCode: 252,
     stdout: '',
     stderr: expect.stringContaining(
-      'Invalid <shell> "tcsh". Use one of bash, zsh, fish, powershell, profiles, sessions.',
+      'Invalid <shell> "tcsh". Use one of bash, zsh, fish, powershell, profiles, sessions, accounts, roles.',
     ),
   })
 })

@@ -9,8 +9,8 @@ import {firstSentence} from '../messages/first-sentence.ts'
 export interface Node {
   /** The words after `sso-oidc`: an empty text, `create-token`, or `plugins install`. */
   readonly name: string
-  /** Words that can follow, or `file` for file names. */
-  readonly next: readonly Choice[] | 'file'
+  /** Words that can follow, `file` for file names, or a list of names. */
+  readonly next: readonly Choice[] | 'file' | NameList
   readonly options: readonly Option[]
 }
 
@@ -22,12 +22,20 @@ export interface Choice {
 
 /** An option with its dashes. */
 export interface Option extends Choice {
-  /** Values: none, a file, a name in the configuration, or one of these words. An empty list means any value. */
+  /** Values: none, a file, a name of a list, or one of these words. An empty list means any value. */
   readonly value: 'none' | 'file' | NameList | readonly string[]
 }
 
-/** Names that `sso-oidc completion` lists while the user types. */
-type NameList = 'profiles' | 'sessions'
+/** Names that `sso-oidc completion` lists while the user types: of the configuration, or of cached lists of roles. */
+type NameList = 'accounts' | 'profiles' | 'roles' | 'sessions'
+
+/** Options and arguments with a name of a list. */
+const LIST_OF: Readonly<Record<string, NameList>> = {
+  'account-id': 'accounts',
+  profile: 'profiles',
+  'role-name': 'roles',
+  'sso-session': 'sessions',
+}
 
 /** The parts of a plugin command that are completed. */
 export type CompletedPlugin = Pick<PluginCommand, 'id' | 'summary' | 'flags' | 'args' | 'hidden'>
@@ -94,8 +102,8 @@ type Parts = Pick<Node, 'next' | 'options'>
 
 function ownParts(command: Command, outputs: readonly string[]): Parts {
   const options = [...command.flags.map((flag) => toOption(flag, {outputs, command})), ...globalOptions(outputs)]
-  const choices = command.positionals?.[0]?.choices ?? []
-  return {next: choices.map((word) => ({word, summary: ''})), options}
+  const [{name = '', choices = []} = {}] = command.positionals ?? []
+  return {next: LIST_OF[name] ?? choices.map((word) => ({word, summary: ''})), options}
 }
 
 function pluginParts({args, flags}: CompletedPlugin): Parts {
@@ -119,8 +127,8 @@ function toOption(
   const shared = {word: `--${name}`, summary: short(summary)}
   if (arity === 'none') return {...shared, value: 'none'}
   if (placeholder === 'document' || placeholder === 'file') return {...shared, value: 'file'}
-  if (name === 'profile') return {...shared, value: 'profiles'}
-  if (name === 'sso-session') return {...shared, value: 'sessions'}
+  const list = LIST_OF[name]
+  if (list !== undefined) return {...shared, value: list}
   if (name === 'output') return {...shared, value: outputs.filter(isPlain)}
   // The values that make other members required are known, such as the grant types.
   return {...shared, value: choices ?? Object.keys(command?.operation?.requires?.[member ?? ''] ?? {})}

@@ -8,7 +8,7 @@ _sso_oidc_words() {
   done
 }
 
-# Adds names in the configuration. Arguments: profiles or sessions, beginning, text to put in front of each.
+# Adds the names of a list. Arguments: profiles, sessions, accounts, or roles, beginning, text to put in front of each.
 _sso_oidc_names() {
   _sso_oidc_words "$(command sso-oidc completion "$1" 2>/dev/null)" "$2" "$3"
 }
@@ -73,7 +73,7 @@ ${branches(nodes, ({options}) => wordsCall(options))}
     esac
   elif [[ \${words[last-1]} != --?* ]] || ! _sso_oidc_value "$command" "\${words[last-1]}" "$current" ''; then
     case $command in
-${branches(nodes, ({next}) => (next === 'file' ? `_sso_oidc_files "$current"` : wordsCall(next)))}
+${branches(nodes, nextCall)}
     esac
   fi
   _sso_oidc_trim "$current"
@@ -102,6 +102,11 @@ complete -F _sso_oidc sso-oidc
 function branches(nodes: readonly Node[], toCall: (node: Node) => string | undefined): string {
   const calls = nodes.map((node) => ({name: node.name, call: toCall(node)})).filter(({call}) => call !== undefined)
   return calls.map(({name, call}) => `      ${quote(name)}) ${call} ;;`).join('\n')
+}
+
+function nextCall({next}: Node): string | undefined {
+  if (next === 'file') return '_sso_oidc_files "$current"'
+  return typeof next === 'string' ? `_sso_oidc_names ${next} "$current" ''` : wordsCall(next)
 }
 
 function wordsCall(choices: readonly Choice[]): string | undefined {

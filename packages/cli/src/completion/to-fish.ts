@@ -47,14 +47,16 @@ ${optionLines(nodes).join('\n')}
 }
 
 function nextLines(nodes: readonly Node[]): string[] {
-  return nodes.flatMap(({name, next}) =>
-    next === 'file'
-      ? [`complete -c sso-oidc -n "__sso_oidc_at ${quote(name)}" -F`]
-      : next.map(
-          ({word, summary}) =>
-            `complete -c sso-oidc -n "__sso_oidc_at ${quote(name)}" -a ${quote(word)} -d ${quote(summary)}`,
-        ),
-  )
+  return nodes.flatMap(({name, next}) => {
+    const start = `complete -c sso-oidc -n "__sso_oidc_at ${quote(name)}"`
+    if (next === 'file') return [`${start} -F`]
+    if (typeof next === 'string') return [`${start} -a ${quote(namesCall(next))}`]
+    return next.map(({word, summary}) => `${start} -a ${quote(word)} -d ${quote(summary)}`)
+  })
+}
+
+function namesCall(list: string): string {
+  return `(command sso-oidc completion ${list} 2>/dev/null)`
 }
 
 /** Returns one line for each option. Commands that have the same option share a line. */
@@ -72,7 +74,7 @@ function optionLines(nodes: readonly Node[]): string[] {
 function valueWords({value}: Option): string {
   if (value === 'none') return ''
   if (value === 'file') return "-rFa '(__sso_oidc_files)'"
-  if (typeof value === 'string') return `-xa '(command sso-oidc completion ${value} 2>/dev/null)'`
+  if (typeof value === 'string') return `-xa ${quote(namesCall(value))}`
   return `-xa ${quote([...value, '(__sso_oidc_files)'].join(' '))}`
 }
 

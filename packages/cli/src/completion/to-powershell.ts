@@ -36,7 +36,7 @@ ${nodes.map(nodeEntry).join('\n')}
     elseif ($current -like '-*') { $node.Options }
     else { $node.Next }
 
-    # The names of a list are read from the configuration.
+    # The program prints the names of a list.
     if ($choices -is [string]) {
         $list = $choices
         $choices = [ordered]@{}
@@ -55,15 +55,20 @@ ${nodes.map(nodeEntry).join('\n')}
 function nodeEntry({name, next, options}: Node): string {
   const takes = options.flatMap(({word, value}) => (value === 'none' ? [] : [`${quote(word)} = ${values(value)}`]))
   return `        ${quote(name)} = @{
-            Next = ${table(next === 'file' ? [] : next)}
+            Next = ${words(next)}
             Options = ${table(options)}
             Takes = @{ ${takes.join('; ')} }
         }`
 }
 
 function values(value: Exclude<Option['value'], 'none'>): string {
-  if (value === 'profiles' || value === 'sessions') return quote(value)
-  return table(value === 'file' ? [] : value.map((word) => ({word, summary: word})))
+  return words(typeof value === 'string' ? value : value.map((word) => ({word, summary: word})))
+}
+
+/** Returns a table of words, or the name of a list. PowerShell completes file names without words. */
+function words(next: Node['next']): string {
+  if (next === 'file') return table([])
+  return typeof next === 'string' ? quote(next) : table(next)
 }
 
 /** Returns a hash table of words and their descriptions. PowerShell does not accept an empty description. */

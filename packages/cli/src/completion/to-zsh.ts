@@ -16,7 +16,7 @@ _sso-oidc_file() {
   _files
 }
 
-# Completes names in the configuration. Last argument: profiles or sessions. _arguments puts options in front of it.
+# Completes the names of a list. Last argument: profiles, sessions, accounts, or roles. _arguments puts options in front of it.
 _sso-oidc_names() {
   local -a names=(\${(f)"$(command sso-oidc completion $argv[-1] 2>/dev/null)"})
   compadd "\${(@)argv[1,-2]}" -a names
@@ -37,6 +37,9 @@ function toFunction({name, next, options}: Node): string {
   const call = functionName(name)
   const specs = options.map(optionSpec)
   if (next === 'file') return `${call}() {\n  _arguments${lines([...specs, "'*:file:_files'"])}\n}`
+  if (typeof next === 'string') {
+    return `${call}() {\n  _arguments${lines([...specs, `'1:${next}:_sso-oidc_names ${next}'`, "'*: : '"])}\n}`
+  }
   // A list can have many words, with options after them.
   if (next.length === 0) return `${call}() {\n  _arguments${lines([...specs, "'*: : '"])}\n}`
   return `${call}() {

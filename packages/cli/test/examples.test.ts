@@ -99,7 +99,7 @@ function freshAssertion(): string {
 /** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
   const isSession =
-    /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials)/.test(line) && !line.includes('access-token')
+    /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials|roles)/.test(line) && !line.includes('access-token')
   const signIn = isSession ? 'sso-oidc login --if-needed >/dev/null 2>&1\n' : ''
   const variables = {...(await prepare()), AWS_ENDPOINT_URL: (isSession ? approving : server).url}
   const {exitCode, stderr} = await runInShell(signIn + line, variables)
@@ -144,7 +144,8 @@ describe.each(NAMES)('the documentation page of %s', (name) => {
   test.each(examplesOf(name))('has an example that runs without an error: %s', async (line) => {
     const {exitCode, stderr} = await runLine(line)
     // A sign-in shows where to approve it.
-    const messages = line.includes('sso-oidc login') ? stderr.replace(/^Your browser was opened\..*/s, '') : stderr
+    const shown = line.includes('sso-oidc login') ? stderr.replace(/^Your browser was opened\..*/s, '') : stderr
+    const messages = shown.replace(/^The console of .* was opened in your browser\. Use --print for the link\.\n$/, '')
     expect({exitCode, messages}).toEqual({exitCode: 0, messages: ''})
   })
 })

@@ -69,7 +69,7 @@ export const ERRORS = {
     sentence: 'The command needs a role, and the profile has none.',
     remedy:
       'Pass a profile with `sso_account_id` and `sso_role_name`, or pass `--account-id` and `--role-name`. Run ' +
-      '`sso-oidc list-accounts` and `sso-oidc list-account-roles` for your roles.',
+      '`sso-oidc roles` for your roles.',
   },
   CredentialsFailed: {
     exit: 255,
@@ -160,7 +160,9 @@ const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   AuthorizationPendingException:
     'Open the verification page and approve the request, then try again. `sso-oidc create-token --wait` waits for the approval.',
   ExpiredTokenException: 'Sign in again with `sso-oidc login`, or start a new authorization.',
-  ForbiddenException: 'Run `sso-oidc list-accounts` and `sso-oidc list-account-roles` for the assigned roles.',
+  ForbiddenException:
+    'Run `sso-oidc roles --refresh` for the assigned roles. If the role is one of them, sign out with `sso-oidc logout` and ' +
+    'sign in again.',
   InternalServerException: 'Try again later.',
   InvalidClientException:
     'Check the region. Sign in again with `sso-oidc login`, or register the client again with `sso-oidc register-client`.',

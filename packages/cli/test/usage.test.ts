@@ -94,7 +94,7 @@ describe('a positional argument', () => {
 
   test('is rejected if it is not one of its choices', () => {
     expect(parseArgv(['fihs'], completion).error?.message).toBe(
-      'Invalid <shell> "fihs". Use one of bash, zsh, fish, powershell, profiles, sessions. Did you mean fish?',
+      'Invalid <shell> "fihs". Use one of bash, zsh, fish, powershell, profiles, sessions, accounts, roles. Did you mean fish?',
     )
   })
 

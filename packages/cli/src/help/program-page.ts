@@ -22,6 +22,9 @@ const GROUPS = ['Sign in', 'Work'] as const satisfies CommandGroup[]
 
 const COLUMN = 30
 
+/** Column of the commands that share a line. */
+const SHARED_COLUMN = 8
+
 const WIDTH = 80
 
 const PROXIES =
@@ -48,7 +51,6 @@ export function programHelp({commands, others}: ProgramCommands): string {
   const topics = new Set([...namesIn('Setup'), ...others.map(({name}) => name.split(' ')[0] ?? name)])
   return [
     'Usage: sso-oidc <command> [options]',
-    '',
     SUMMARY,
     ...groups,
     '',
@@ -56,8 +58,7 @@ export function programHelp({commands, others}: ProgramCommands): string {
     ...wrapped('Setup', [...topics].sort()),
     '',
     'Options',
-    row('--output <format>', 'json, text, table, yaml, env, …'),
-    row('--query <expression>', 'JMESPath expression to select parts of the result'),
+    row('--output, --query', 'Format such as json or table, JMESPath expression'),
     row('--region, --profile <name>', 'Region of the instance, profile in ~/.aws/config'),
     'Details: `sso-oidc <command> --help`. Exit codes: `sso-oidc help errors`.',
     '',
@@ -69,12 +70,12 @@ function wrapped(title: string, names: readonly string[]): string[] {
   const lines: string[] = []
   for (const name of names) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + name.length < WIDTH - COLUMN) lines[lines.length - 1] = `${last}, ${name}`
+    if (last !== undefined && last.length + name.length < WIDTH - SHARED_COLUMN) lines[lines.length - 1] = `${last}, ${name}`
     else lines.push(name)
   }
   return lines.map((line, i) => {
     const end = i < lines.length - 1 ? ',' : ''
-    return `${(i === 0 ? title : '').padEnd(COLUMN + 1)}${line}${end}`
+    return `${(i === 0 ? title : '').padEnd(SHARED_COLUMN)}${line}${end}`
   })
 }
 

@@ -27,6 +27,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'network',
       'login',
       'configure',
+      'roles',
       'help',
       'completion',
       'commands',

@@ -22,7 +22,9 @@ describe('sso-oidc --help', () => {
   test('lists every command of the package and the topics of the bundled plugins', async () => {
     const {stdout} = await runProgram(['--help'])
     const rows = [...stdout.matchAll(/^ {2}([a-z][a-z-]*) {2,}(?=\S)/gm)].map(([, name]) => name)
-    const shared = [...stdout.matchAll(/^(?:API|Setup| {5}) {3,}(\S.*)$/gm)].flatMap(([, names = '']) => names.split(/, ?/))
+    const shared = [...stdout.matchAll(/^(?:API|Setup| {5}) {3,}(\S.*)$/gm)].flatMap(([, names = '']) =>
+      names.split(/, ?/),
+    )
     expect([...rows, ...shared.filter(Boolean)].sort()).toEqual([...COMMANDS, 'plugins'].sort())
   })
 

@@ -9,6 +9,7 @@ import {type OperationValues, operationFlags} from '../src/argv/operation-flags.
 import {parseArgv} from '../src/argv/parse-argv.ts'
 import type {ProgramContext} from '../src/command.ts'
 import {allCommands} from '../src/commands/find-command.ts'
+import type {Questions} from '../src/configure/questions.ts'
 import {runProgram} from '../src/main.ts'
 import {IssuedResponse} from '../src/output/issued-response.ts'
 import {Redactor} from '../src/output/redactor.ts'
@@ -59,6 +60,8 @@ export interface TestSettings {
   /** Properties of standard error. */
   readonly stderr?: Partial<OutputStream>
   readonly formatDeadline?: number
+  /** Questions to the user. Default: none, as without a terminal. */
+  readonly questions?: Questions
 }
 
 /** A context that collects the output. */
@@ -92,7 +95,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     version: 'test',
     userAgent: 'test',
     allCommands,
-    questions: () => undefined,
+    questions: () => settings.questions,
     pluginCommands: async () => [],
     formatDeadline,
     ...(transport === undefined ? {} : {transport}),

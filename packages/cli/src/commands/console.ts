@@ -6,7 +6,7 @@ import {hasBrowser} from '../login/choose-flow.ts'
 import {openBrowser} from '../login/open-browser.ts'
 import {browserOf} from '../login/sign-in.ts'
 import {consoleLink} from '../network/console-link.ts'
-import {openRole} from '../network/open-role.ts'
+import {selectRole} from '../roles/select-role.ts'
 
 const FLAGS = [
   ...ROLE_FLAGS,
@@ -28,6 +28,8 @@ export const consoleCommand: Command<FlagValues<typeof FLAGS>> = {
   description: [
     'Opens the link of the access portal for the account and the role. The browser signs in at the portal if needed, so the ' +
       'command needs no sign-in, sends no request, and the link has no secret.',
+    'If the profile has no role, you can select one on a terminal: type to search. The last one that you selected comes ' +
+      'first. The list of roles needs a sign-in, unless it is cached.',
     'A service is opened in the region of `--region`, of `AWS_REGION`, or of the profile. Its name is the one in the URLs of ' +
       'the console. A URL must use https, and its host must be one of the console in the partition of the session, such as ' +
       '`us-east-1.console.aws.amazon.com`.',
@@ -48,7 +50,7 @@ export const consoleCommand: Command<FlagValues<typeof FLAGS>> = {
 
   async run({globals, values, positionals}, context) {
     const {env, platform, stderr} = context
-    const {name, region, source} = openRole({globals, values, profile: positionals['profile']}, context)
+    const {name, region, source} = await selectRole({globals, values, profile: positionals['profile']}, {}, context)
     if (source === undefined) {
       const message = `The role of ${name} is not assigned in IAM Identity Center, so the access portal has no link for it.`
       throw new ConfigError('NoRole', message)

@@ -4,9 +4,10 @@ import {PROFILE_ARGUMENT, ROLE_FLAGS} from '../argv/role-flags.ts'
 import {LOGIN_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
 import {withLogin} from '../login/sign-in.ts'
-import {type OpenRole, openRole, type RoleKeys} from '../network/open-role.ts'
+import type {OpenRole, RoleKeys} from '../network/open-role.ts'
 import {CREDENTIAL_FORMS, credentialText} from '../output/credential-forms.ts'
 import {iniValue, processValue, variablesOf} from '../output/credential-variables.ts'
+import {selectRole} from '../roles/select-role.ts'
 import {readSettings} from '../settings/settings.ts'
 
 const FLAGS = [
@@ -33,6 +34,7 @@ export const credentials: Command<FlagValues<typeof FLAGS>> = {
       'the form: the settings of the profile and of the environment do not. `--output env`, `fish`, `powershell`, and ' +
       '`dotenv` print variables for AWS tools, and unset variables that would override them. `--output ini` prints a ' +
       'section for ~/.aws/credentials.',
+    'If the profile has no role, you can select one on a terminal: type to search. The last one that you selected comes first.',
     'The credentials are cached where the AWS CLI caches them (`~/.aws/cli/cache`). They are requested again if fewer than ' +
       '15 minutes are left.',
     'A profile with `role_arn` works too: the role is assumed with the credentials of its source profile, and cached in the ' +
@@ -54,7 +56,7 @@ export const credentials: Command<FlagValues<typeof FLAGS>> = {
     if (values.format !== undefined && (globals.output !== undefined || globals.query !== undefined)) {
       throw new InputError('--format cannot be combined with --output or --query.')
     }
-    const role = openRole({globals, values, profile: positionals['profile']}, context)
+    const role = await selectRole({globals, values, profile: positionals['profile']}, values, context)
     const request = () => role.credentials({fresh: values['no-cache']})
     const keys =
       role.source === undefined ? await request() : await withLogin(role.source.open, values, context, request)

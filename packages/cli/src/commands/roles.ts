@@ -1,12 +1,9 @@
 import type {JsonValue} from '@sso-oidc/core'
-import type {RoleProgress} from '@sso-oidc/session'
 import type {FlagValues} from '../argv/flag.ts'
 import {LOGIN_FLAG, SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
-import {withLogin} from '../login/sign-in.ts'
-import {errorMessage} from '../messages/error-message.ts'
 import {openSession} from '../network/open-session.ts'
-import type {MessageStream} from '../output/safe-stream.ts'
+import {listRoles} from '../roles/list-roles.ts'
 import {readSettings} from '../settings/settings.ts'
 
 const FLAGS = [
@@ -39,16 +36,12 @@ export const roles: Command<FlagValues<typeof FLAGS>> = {
   ],
 
   async run({globals, values}, context) {
-    const {stdout, stderr, output} = context
+    const {stdout, output} = context
     const open = openSession({globals, name: values['sso-session']}, context)
     const settings = readSettings(globals, context)
     const isChosen = globals.query !== undefined || settings.get('output') !== undefined
     const format = stdout.isTTY === true && !isChosen ? 'table' : await output.chooseFormat(settings)
-    const request = () => open.session.roles({fresh: values.refresh, onProgress: (progress) => show(progress, stderr)})
-    const {roles: list, warning} = await withLogin(open, values, context, request).finally(() => stderr.clearLine())
-    if (warning !== undefined) {
-      stderr.log(`sso-oidc: warning: The list of roles could not be cached: ${errorMessage(warning)}`)
-    }
+    const list = await listRoles(open, {fresh: values.refresh, login: values.login}, context)
     const value = list.map(({accountId, accountName, emailAddress, roleName}) => ({
       accountId,
       accountName,
@@ -57,12 +50,4 @@ export const roles: Command<FlagValues<typeof FLAGS>> = {
     }))
     return output.toResult([value satisfies JsonValue], {title: 'Roles', settings, format})
   },
-}
-
-/** Shows the progress on a terminal, in a line that the next one replaces. */
-function show({done, accounts, isThrottled}: RoleProgress, stderr: MessageStream): void {
-  if (stderr.isTTY !== true) return
-  const state = isThrottled ? ' (slowed down: too many requests)' : ''
-  stderr.clearLine()
-  stderr.write(`Listing roles: ${accounts === 0 ? 'accounts' : `${done} of ${accounts} accounts`}${state}`)
 }

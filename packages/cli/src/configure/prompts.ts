@@ -28,13 +28,16 @@ export function askText(
 
 type Validation = (answer: string) => string | undefined
 
-/** Asks for one of several names. Typing shows the names that contain the text. Returns the index. */
+/** Asks for one of several names. Typing shows the names that contain all words of the text. Returns the index. */
 export function askChoice(
   {message, names, suggestion}: {message: string; names: readonly string[]; suggestion: number},
   terminal: Terminal,
 ): Promise<Outcome<number>> {
   const all = names.map((name, value) => ({name, value}))
-  const source = (term = ''): typeof all => all.filter(({name}) => name.toLowerCase().includes(term.toLowerCase()))
+  const source = (term = ''): typeof all => {
+    const words = term.toLowerCase().split(/\s+/)
+    return all.filter(({name}) => words.every((word) => name.toLowerCase().includes(word)))
+  }
   return ask((context) => search({message, source, default: suggestion}, context), terminal)
 }
 

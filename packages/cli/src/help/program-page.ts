@@ -70,7 +70,8 @@ function wrapped(title: string, names: readonly string[]): string[] {
   const lines: string[] = []
   for (const name of names) {
     const last = lines.at(-1)
-    if (last !== undefined && last.length + name.length < WIDTH - SHARED_COLUMN) lines[lines.length - 1] = `${last}, ${name}`
+    if (last !== undefined && last.length + name.length < WIDTH - SHARED_COLUMN)
+      lines[lines.length - 1] = `${last}, ${name}`
     else lines.push(name)
   }
   return lines.map((line, i) => {

@@ -8,6 +8,7 @@ import {
   type Transport,
 } from '@sso-oidc/core'
 import {type Home, toTime} from './cache/cache-file.ts'
+import {hideSecrets} from './cache/hide-secrets.ts'
 import {type Config, openConfig} from './config/config.ts'
 import {type Role, roleOfProfile} from './config/profile-role.ts'
 import {configuredEndpoint, type EndpointSettings, regionalEndpoint} from './config/service-endpoint.ts'
@@ -83,7 +84,7 @@ export function fromSession(options: FromSessionOptions = {}): Provider<SdkCrede
     const role = roleOf(options, config)
     const {credentials, warning} = await session.roleCredentials(role, {fresh: forceRefresh})
     const {expiration, ...keys} = credentials
-    const value = {...keys, expiration: new Date(expiration), accountId: role.accountId}
+    const value = hideSecrets({...keys, expiration: new Date(expiration), accountId: role.accountId})
     return {value, expiration, isOld: warning !== undefined}
   }, now)
 }
@@ -107,7 +108,8 @@ export function tokenFromSession(options: SessionProviderOptions = {}): Provider
     const {token, warning} = await open().session.token({rejected: forceRefresh ? last : undefined})
     last = token.accessToken
     const expiration = toTime(token.expiresAt)
-    return {value: {token: last, expiration: new Date(expiration)}, expiration, isOld: warning !== undefined}
+    const value = hideSecrets({token: last, expiration: new Date(expiration)})
+    return {value, expiration, isOld: warning !== undefined}
   }, now)
 }
 

@@ -1,10 +1,10 @@
-export {CacheError} from './cache/cache-error.ts'
 export {
   type AssumedRoleUser,
   type AssumeRoleParameters,
   assumedRoleFile,
   writeAssumedRole,
 } from './cache/assumed-role.ts'
+export {CacheError} from './cache/cache-error.ts'
 export {fromTime, type Home, toTime} from './cache/cache-file.ts'
 export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
 export {readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'

@@ -123,9 +123,9 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
         if (!(error instanceof ServiceError)) throw error
       } finally {
         removeCachedToken(key, home)
-        removeRoleList(settings, home)
         await removeRoleCredentials(home)
         if (forget) removeRegistration(settings, home)
+        removeRoleList(settings, home)
       }
       return token !== undefined
     },
@@ -144,8 +144,12 @@ async function login(settings: SsoSession, options: LoginOptions, context: Login
     if (error instanceof ServiceError && error.code === 'InvalidClientException') return start(true)
     throw error
   })
-  removeRoleList(settings, context.home)
   await removeRoleCredentials(context.home)
+  try {
+    removeRoleList(settings, context.home)
+  } catch {
+    // The list has no secret, and the sign-in is worth more.
+  }
   return keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
 }
 

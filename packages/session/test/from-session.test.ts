@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process'
 import {randomUUID} from 'node:crypto'
 import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import {inspect} from 'node:util'
 import {CreateTokenWithIAMCommand, SSOOIDCClient} from '@aws-sdk/client-sso-oidc'
 import {fetchTransport} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
@@ -52,6 +53,8 @@ describe('fromSession', () => {
       accountId: '111122223333',
     })
     expect(credentials.expiration.getTime()).toBeGreaterThan(Date.now() + 50 * MINUTE)
+    expect(inspect(credentials)).not.toContain(credentials.secretAccessKey)
+    expect(inspect(credentials)).not.toContain(credentials.sessionToken)
   })
 
   test.each<[string, FromSessionOptions]>([
@@ -177,6 +180,7 @@ describe('tokenFromSession', () => {
     const cached = await readCachedToken('my-sso', user.home)
     if (cached === undefined) throw new Error('nobody is signed in')
     const first = await tokenFromSession({session: 'my-sso', home: user.home})()
+    expect(inspect(first)).not.toContain(first.token)
     expect(first).toEqual({token: cached.accessToken, expiration: new Date(cached.expiresAt)})
     writeFileSync(tokenFile('my-sso', user.home), JSON.stringify({...cached, expiresAt: fromTime(Date.now() + MINUTE)}))
     const providers = Array.from({length: 8}, () => tokenFromSession({profile: 'dev', home: user.home}))

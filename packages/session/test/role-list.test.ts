@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {
@@ -265,6 +265,17 @@ describe('the cached list of roles', () => {
         sleep: async () => {},
       })
     expect(readAllRoles(home)).toEqual([])
+  })
+
+  test('that cannot be removed does not cost a sign-in, and is an error of the sign-out', async () => {
+    const bed = await bedOf({users, autoApprove: true})
+    mkdirSync(roleListFile(SESSION, home), {recursive: true})
+    const session = createSession(SESSION, {client: bed.client, home, now: () => NOW})
+    const endpoint = new URL('http://127.0.0.1')
+    await session.login({flow: 'device_code', endpoint, ui: {prompt: async () => {}}, sleep: async () => {}})
+    expect((await session.status()).isValid).toBe(true)
+    await expect(session.logout()).rejects.toMatchObject({code: 'CacheFailed'})
+    expect((await session.status()).isValid).toBe(false)
   })
 
   test('that cannot be written is a warning', async () => {

@@ -59,7 +59,7 @@ export const consoleCommand: Command<FlagValues<typeof FLAGS>> = {
     const url = consoleLink({session: open.settings, role, region, destination: values.destination})
     const browser = browserOf(open.settings, env)
     const canOpen = !values.print && (browser !== undefined || hasBrowser(env, {platform}))
-    if (!canOpen || !(await openBrowser(url, {env, browser}))) return {text: `${url}\n`}
+    if (!canOpen || !(await openBrowser(url, {env, platform, browser}))) return {text: `${url}\n`}
     stderr.log(`The console of ${name} was opened in your browser. Use --print for the link.`)
     return {text: ''}
   },

@@ -28,7 +28,7 @@ export function assumedRoleFile(parameters: AssumeRoleParameters, home: Home): s
 /**
  * Replaces the cached credentials of an assumed role, in the form of the AWS CLI.
  *
- * @throws {Error} if the file cannot be written
+ * @throws {CacheError} if the file cannot be written
  */
 export function writeAssumedRole(file: string, credentials: RoleCredentials, user: AssumedRoleUser | undefined): void {
   const accountId = user?.Arn.split(':')[4]

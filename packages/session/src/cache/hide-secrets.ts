@@ -1,6 +1,16 @@
 /** Members of cache files that are not secret. Members that this package does not know may be secret. */
 const SHOWN = new Set([
-  ...['accessKeyId', 'clientId', 'expiration', 'expiresAt', 'grantTypes', 'region', 'registrationExpiresAt', 'scopes'],
+  ...[
+    'accessKeyId',
+    'accountId',
+    'clientId',
+    'expiration',
+    'expiresAt',
+    'grantTypes',
+    'region',
+    'registrationExpiresAt',
+    'scopes',
+  ],
   'startUrl',
 ])
 

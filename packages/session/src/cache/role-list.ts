@@ -1,8 +1,8 @@
-import {readdirSync, readFileSync, rmSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {cacheKey, type SsoSession} from '../config/sso-session.ts'
 import {userFolder} from '../files/user-folder.ts'
-import {cacheFileName, type Home, writeCacheFile} from './cache-file.ts'
+import {cacheFileName, type Home, removeCacheFile, writeCacheFile} from './cache-file.ts'
 
 /** Milliseconds for which a list of roles is used: one day. */
 const LIFETIME_MS = 86_400_000
@@ -60,7 +60,7 @@ export function readAllRoles({env}: Pick<Home, 'env'>): AccountRole[] {
 /**
  * Replaces the cached list of roles of a session.
  *
- * @throws {Error} if the file cannot be written
+ * @throws {CacheError} if the file cannot be written
  */
 export function writeRoleList(session: SsoSession, {roles, fetchedAt}: RoleList, home: Pick<Home, 'env'>): void {
   const {startUrl, region} = session
@@ -74,9 +74,13 @@ export function writeRoleList(session: SsoSession, {roles, fetchedAt}: RoleList,
   writeCacheFile(roleListFile(session, home), {...content})
 }
 
-/** Removes the cached list of roles of a session, if there is one. */
+/**
+ * Removes the cached list of roles of a session, if there is one.
+ *
+ * @throws {CacheError} if the file cannot be removed
+ */
 export function removeRoleList(session: SsoSession, home: Pick<Home, 'env'>): void {
-  rmSync(roleListFile(session, home), {force: true})
+  removeCacheFile(roleListFile(session, home))
 }
 
 function toRoles(accounts: readonly Account[]): AccountRole[] {

@@ -114,6 +114,13 @@ describe('the redactor', () => {
     expect(redact('=3DAAAAAA\\a', '=AAAAAA\\')).toBe('[redacted]a')
   })
 
+  test('finds a secret in escaped quoted-printable that ends with a backslash (D1)', () => {
+    const redactor = new Redactor()
+    redactor.add('AAAA=AA\\')
+    const escaped = Array.from('AAAA=3DAA\\', (letter) => `\\x${letter.charCodeAt(0).toString(16)}`).join('')
+    expect(redactor.redact(`"${escaped}\\x22`)).toBe('"[redacted]\\x22')
+  })
+
   test('finds a secret of 8 characters between others (D1)', () => {
     expect(redact('a 12345678 b', '12345678', 'S3CR3T-0123456789')).toBe('a [redacted] b')
   })

@@ -67,7 +67,9 @@ function* layersOf(first: Layer, unpacked: number, budget: Budget): Generator<La
   // Decoding shortens a text and keeps Base64 and hexadecimal digits, so all of them are in the shortest layer.
   const last = layers.reduce((shortest, layer) => (layer.text.length < shortest.text.length ? layer : shortest))
   for (const inner of unpackedLayers(last)) yield* layersOf(inner, unpacked - 1, budget)
-  for (const layer of new Set([first, last])) {
+  // Other layers can have lost a backslash of the secret, or still contain its escape sequences.
+  for (const layer of layers) {
+    if (budget.left <= 0 && layer !== first && layer !== last) continue
     const inner = fromQuotedPrintable(layer)
     if (inner !== undefined) yield* layersOf(inner, unpacked - 1, budget)
   }

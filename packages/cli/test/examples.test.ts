@@ -144,7 +144,7 @@ describe.each(NAMES)('the documentation page of %s', (name) => {
   test.each(examplesOf(name))('has an example that runs without an error: %s', async (line) => {
     const {exitCode, stderr} = await runLine(line)
     // A sign-in shows where to approve it.
-    const shown = line.includes('sso-oidc login') ? stderr.replace(/^Your browser was opened\..*/s, '') : stderr
+    const shown = line.includes('sso-oidc login') ? stderr.replace(/^Opening your browser\..*/s, '') : stderr
     const messages = shown.replace(/^The console of .* was opened in your browser\. Use --print for the link\.\n$/, '')
     expect({exitCode, messages}).toEqual({exitCode: 0, messages: ''})
   })

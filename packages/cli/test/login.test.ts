@@ -210,10 +210,39 @@ describe('login', () => {
         await decide(url)
       },
     })
-    expect([exitCode, stderr.startsWith('Your browser was opened.')]).toEqual([0, true])
+    expect([exitCode, stderr.startsWith('Opening your browser.')]).toEqual([0, true])
     const {argv, env} = JSON.parse(readFileSync(opened, 'utf8'))
     expect(argv).toEqual(['--new', expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/authorize\?/)])
     expect(JSON.stringify(env)).not.toContain('S3CR3T')
+  })
+
+  test('without a display and a BROWSER opens no browser', async () => {
+    const {stderr} = await run('login --use-device-code', {onUrl: (url) => void emulator.approve(codeOf(url))})
+    expect(stderr).toMatch(/^Open this page on any device:\n/)
+  })
+
+  test('names a browser that cannot be started', async () => {
+    const {exitCode, stderr} = await run('login --use-device-code', {
+      env: {BROWSER: '/opt/firefox -P "work'},
+      onUrl: (url) => void emulator.approve(codeOf(url)),
+    })
+    expect(exitCode).toBe(0)
+    expect(stderr).toMatch(/^The browser of BROWSER or sso_browser could not be started: "[^\n]+"\.\nOpen this page/)
+  })
+
+  test('with --qr signs in with a device code', async () => {
+    const {exitCode, stderr} = await run('login --qr', {
+      env: {SSO_OIDC_FLOW: 'authorization_code'},
+      onUrl: (url) => void emulator.approve(codeOf(url)),
+    })
+    expect([exitCode, /[▀▄█]{8}/.test(stderr)]).toEqual([0, true])
+  })
+
+  test('rejects a port that does not exist', async () => {
+    expect(await run('login --redirect-port 99999')).toMatchObject({
+      exitCode: 252,
+      stderr: expect.stringContaining('Invalid --redirect-port 99999. Use a port from 1 to 65535.'),
+    })
   })
 
   const {path: chromium, missing} = findChromium()
@@ -313,7 +342,34 @@ describe('status', () => {
   })
 })
 
+describe('a session that the service has ended', () => {
+  test('is not signed in, as soon as a refresh was rejected', async () => {
+    await run('login --use-device-code --no-browser', {onUrl: (url) => void emulator.approve(codeOf(url))})
+    const file = cacheFile('my-sso')
+    const expired = {expiresAt: '2026-01-01T00:00:00Z', refreshToken: 'aorREVOKED'}
+    writeFileSync(file, JSON.stringify({...JSON.parse(readFileSync(file, 'utf8')), ...expired}))
+    expect(await run('status')).toMatchObject({exitCode: 0, stdout: expect.stringContaining('token expired')})
+    expect(await run('token')).toMatchObject({exitCode: 254, stderr: expect.stringContaining('Sign in again with')})
+    expect(await run('status')).toMatchObject({exitCode: 1, stdout: expect.stringContaining('not signed in')})
+    const again = await run('login --if-needed --use-device-code --no-browser', {
+      onUrl: (url) => void emulator.approve(codeOf(url)),
+    })
+    expect([again.exitCode, (await run('status')).exitCode]).toEqual([0, 0])
+  })
+})
+
 describe('logout', () => {
+  test('without a connection removes the token, and says so', async () => {
+    await run('login --use-device-code --no-browser', {onUrl: (url) => void emulator.approve(codeOf(url))})
+    expect(await run('logout', {env: {AWS_ENDPOINT_URL: 'http://127.0.0.1:1'}})).toMatchObject({
+      exitCode: 255,
+      stderr: expect.stringContaining(
+        'The token was removed from this computer, but the session my-sso could not be ended',
+      ),
+    })
+    expect(existsSync(cacheFile('my-sso'))).toBe(false)
+  })
+
   test('ends the session and removes its token', async () => {
     await run('login --use-device-code --no-browser', {onUrl: (url) => void emulator.approve(codeOf(url))})
     const {stdout: token} = await run('token')

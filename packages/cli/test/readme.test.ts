@@ -63,7 +63,7 @@ function plain(text: string): string {
     .replaceAll(/[A-Z]{4}-[A-Z]{4}/g, 'CODE')
     .replaceAll(/(\d{4}-\d\d-\d\d )?\d\d:\d\d/g, 'TIME')
     .replaceAll(/aoa\S+/g, 'TOKEN')
-    .replace(/^(Open this page|Your browser was opened).*$/m, 'OPEN')
+    .replace(/^(Open this page|Opening your browser).*$/m, 'OPEN')
     .replaceAll(/\n+/g, '\n')
 }
 

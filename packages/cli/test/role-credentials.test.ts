@@ -4,6 +4,7 @@ import path from 'node:path'
 import {fromTime, readRoleCredentials, roleCredentialsFile, writeCachedToken} from '@sso-oidc/session'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {answer, runIn} from './run-command.ts'
+import {PROGRAM} from './run-program.ts'
 
 const START_URL = 'https://d-1234567890.awsapps.com/start'
 const EXPIRATION = Math.floor(Date.now() / 1000) * 1000 + 3_600_000
@@ -40,6 +41,8 @@ credential_process = node /opt/sso-oidc.js credentials --sso-session my-sso --ac
 credential_process = sso-oidc credentials circle2
 [profile circle2]
 credential_process = sso-oidc credentials --profile circle
+[profile loop]
+credential_process = ${process.execPath} ${PROGRAM} credentials loop
 [profile half]
 sso_session = my-sso
 sso_account_id = 111122223333
@@ -186,6 +189,18 @@ describe('credentials', () => {
 
   test.each([
     ['a profile without a role', [], 253, '(NoRole): Profile "default" has no role.'],
+    [
+      'a credential_process line that names its own profile',
+      ['loop'],
+      255,
+      'gets the credentials of the same profile again',
+    ],
+    [
+      'credential_process lines that name each other',
+      ['circle'],
+      255,
+      'gets the credentials of the same profile again',
+    ],
     ['half a role', ['half'], 255, 'lacks sso_role_name'],
     ['--account-id alone', ['--account-id', '1'], 252, '--account-id and --role-name require each other.'],
     ['--sso-session alone', ['--sso-session', 'my-sso'], 252, '--sso-session requires --account-id and --role-name.'],

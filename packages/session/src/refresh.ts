@@ -103,7 +103,7 @@ async function refresh(session: SsoSession, context: RefreshContext): Promise<Va
     if (other !== undefined && other.accessToken !== token.accessToken && timeLeft(other, now()) > 0)
       return {token: other}
     // Invalid settings of one command, such as a proxy, do not keep others from a refresh.
-    if (!(error instanceof ConfigError)) recordFailure(context)
+    if (!(error instanceof ConfigError)) recordFailure(context, isRefused(error) ? token.expiresAt : '')
     if (isValid) return {token, warning: {reason: 'refresh', cause: error}}
     throw error
   }

@@ -1,5 +1,6 @@
 import {type CreateTokenResponse, logout, ServiceError} from '@sso-oidc/core'
 import {fromTime} from './cache/cache-file.ts'
+import {wasRefused} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
 import {type CachedRegistration, removeRegistration} from './cache/registration-cache.ts'
 import {removeRoleCredentials} from './cache/role-credentials.ts'
@@ -32,7 +33,7 @@ export interface SessionStatus {
   readonly token?: CachedToken
   /** True if the token is valid now. */
   readonly isValid: boolean
-  /** True if the token can be refreshed. */
+  /** True if the token can be refreshed, as far as the cache knows: the service can have ended the session. */
   readonly isRenewable: boolean
 }
 
@@ -94,7 +95,9 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
   const status = async (): Promise<SessionStatus> => {
     const token = await readCachedToken(key, home)
     if (token === undefined) return {isValid: false, isRenewable: false}
-    return {token, isValid: timeLeft(token, now()) > 0, isRenewable: isRenewable(settings, token, now())}
+    const hasEnded = wasRefused({lock: lockName(settings), home}, token.expiresAt)
+    const canRenew = !hasEnded && isRenewable(settings, token, now())
+    return {token, isValid: timeLeft(token, now()) > 0, isRenewable: canRenew}
   }
   return {
     status,

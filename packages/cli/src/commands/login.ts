@@ -15,7 +15,12 @@ const FLAGS = [
   {name: 'use-device-code', arity: 'none', summary: 'Sign in with a device code, on any device with a browser.'},
   {name: 'no-browser', arity: 'none', summary: 'Print the URL and do not open a browser.'},
   {name: 'if-needed', arity: 'none', own: true, summary: 'Do nothing if the token is valid or can be refreshed.'},
-  {name: 'qr', arity: 'none', own: true, summary: 'Print a QR code of the URL. Use it with --use-device-code.'},
+  {
+    name: 'qr',
+    arity: 'none',
+    own: true,
+    summary: 'Sign in with a device code, and print a QR code of the URL for a phone.',
+  },
   {
     name: 'redirect-port',
     arity: 'one',

@@ -1,4 +1,4 @@
-import {InputError, logout as logoutOperation} from '@sso-oidc/core'
+import {InputError, logout as logoutOperation, TransportError} from '@sso-oidc/core'
 import {listSessions} from '@sso-oidc/session'
 import type {Arguments} from '../argv/arguments.ts'
 import type {Flag, FlagValues} from '../argv/flag.ts'
@@ -71,7 +71,11 @@ async function signOut(
 }
 
 async function endSession({settings, session}: OpenSession, forget: boolean): Promise<string> {
-  const wasSignedIn = await session.logout({forget})
   const name = settings.name ?? settings.startUrl
+  const wasSignedIn = await session.logout({forget}).catch((error: unknown) => {
+    if (!(error instanceof TransportError)) throw error
+    const message = `The token was removed from this computer, but the session ${name} could not be ended at the service: ${error.message}`
+    throw new TransportError(error.code, message, {cause: error})
+  })
   return wasSignedIn ? `Signed out of ${name}.\n` : `Not signed in to ${name}.\n`
 }

@@ -23,7 +23,10 @@ export function sessionOf(
     return open
   } catch (cause) {
     if (!(cause instanceof ConfigError) || cause.code !== 'NoSession') throw cause
-    const sentence = `Missing: --access-token. ${cause.message} Run \`sso-oidc configure\` and \`sso-oidc login\`, or pass an access token.`
+    const remedy = cause.details['sessions']
+      ? 'Select one with --sso-session'
+      : 'Run `sso-oidc configure` and `sso-oidc login`'
+    const sentence = `Missing: --access-token. ${cause.message} ${remedy}, or pass an access token.`
     throw new InputError(sentence, {cause})
   }
 }

@@ -22,9 +22,10 @@ export interface BrowserOptions {
  */
 export async function openBrowser(url: string, {env, browser, platform}: BrowserOptions): Promise<boolean> {
   if (!isSafeUrl(url)) return false
-  const command = browser === undefined ? [] : wordsOf(browser, new URL(url).href)
-  const [file, ...args] = command
-  if (file !== undefined) return start(file, args, env)
+  if (browser !== undefined) {
+    const [file, ...args] = wordsOf(browser, new URL(url).href)
+    return file !== undefined && start(file, args, env)
+  }
   const opener = env['WSL_DISTRO_NAME'] ? undefined : OPENERS[platform]
   if (opener !== undefined) return start(opener, [new URL(url).href], env)
   const {default: open} = await import('open')
@@ -45,9 +46,15 @@ export function isSafeUrl(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
 }
 
-/** Splits the command line of a browser. `%s` stands for the URL, which is the last argument without it. */
+/**
+ * Splits the command line of a browser. `%s` stands for the URL, which is the last argument without it. Returns no words for a
+ * line that is empty or has an unclosed quote.
+ */
 function wordsOf(line: string, url: string): string[] {
-  const words = splitWords(line)
+  let words: readonly string[] = []
+  try {
+    words = splitWords(line)
+  } catch {}
   if (words.length === 0) return []
   return words.some((word) => word.includes('%s')) ? words.map((word) => word.replaceAll('%s', url)) : [...words, url]
 }

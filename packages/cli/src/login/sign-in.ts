@@ -1,9 +1,9 @@
-import {ConfigError, ServiceError} from '@sso-oidc/core'
+import {ConfigError, InputError, ServiceError} from '@sso-oidc/core'
 import {type CachedToken, type SsoSession, textOf} from '@sso-oidc/session'
 import type {CommandContext} from '../command.ts'
 import {tokenWarning} from '../messages/token-warning.ts'
 import type {OpenSession} from '../network/open-session.ts'
-import {chooseFlow} from './choose-flow.ts'
+import {chooseFlow, hasBrowser} from './choose-flow.ts'
 import {terminalUi} from './terminal-ui.ts'
 
 /** Settings of a sign-in. */
@@ -12,7 +12,7 @@ export interface SignInOptions {
   readonly noBrowser?: boolean | undefined
   /** True to do nothing if the cached token is valid or can be refreshed. Default: false. */
   readonly ifNeeded?: boolean | undefined
-  /** True to print a QR code of the URL. */
+  /** True to sign in with a device code, and to print a QR code of the URL. */
   readonly qr?: boolean | undefined
   /** Port of the redirect URI. Default: a free port. */
   readonly port?: number | undefined
@@ -23,6 +23,7 @@ type SignInContext = Pick<CommandContext, 'env' | 'now' | 'platform' | 'redactor
 /**
  * Signs in to a session on the terminal, and adds the tokens to the secrets of the run.
  *
+ * @throws {InputError} if the port is invalid
  * @throws as `Session.login`; {CacheError} if the token cannot be cached; {ConfigError} `InvalidSetting` if the port is in use
  */
 export async function signIn(
@@ -30,9 +31,13 @@ export async function signIn(
   {useDeviceCode, noBrowser = false, ifNeeded = false, qr = false, port}: SignInOptions,
   {env, stderr, now, platform, redactor}: SignInContext,
 ): Promise<CachedToken> {
-  const flow = chooseFlow({env, session: settings, platform, useDeviceCode})
+  if (port !== undefined && (port < 1 || port > 65_535)) {
+    throw new InputError(`Invalid --redirect-port ${port}. Use a port from 1 to 65535.`)
+  }
+  // The page of an authorization code returns to this computer, so a phone cannot use it.
+  const flow = chooseFlow({env, session: settings, platform, useDeviceCode: useDeviceCode || qr})
   const browser = browserOf(settings, env)
-  const opensBrowser = !noBrowser && !(flow === 'device_code' && qr)
+  const opensBrowser = !noBrowser && !qr && (browser !== undefined || hasBrowser(env, {platform}))
   const ui = terminalUi({stderr, env, platform, now, opensBrowser, browser, qr})
   try {
     const {token, warning} = await session.login({flow, ui, endpoint, port, ifNeeded})

@@ -1,4 +1,5 @@
 import type {Context, LoginPrompt, LoginUi} from '@sso-oidc/session'
+import {quote} from '../messages/quote.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
 import {isSafeUrl, openBrowser} from './open-browser.ts'
 
@@ -40,6 +41,9 @@ export function terminalUi({stderr, env, platform, now, opensBrowser, browser, q
     async prompt(prompt) {
       const {url, expiresAt} = prompt
       const isOpened = opensBrowser && (await openBrowser(url, {env, browser, platform}))
+      if (opensBrowser && browser !== undefined && !isOpened && isSafeUrl(url)) {
+        stderr.log(`The browser of BROWSER or sso_browser could not be started: ${quote(browser)}.`)
+      }
       stderr.log(instructions(prompt, isOpened))
       if (qr) stderr.log(await qrCode(url))
       if (prompt.flow === 'authorization_code') {
@@ -69,12 +73,12 @@ function instructions({flow, url, userCode, verificationUri}: LoginPrompt, isOpe
   const shown = isSafeUrl(url) ? new URL(url).href : url
   if (flow === 'authorization_code') {
     const start = isOpened
-      ? 'Your browser was opened. If it shows no page, open this one on this computer:'
+      ? 'Opening your browser. If it shows no page, open this one on this computer:'
       : 'Open this page on this computer:'
     return `${start}\n\n${shown}\n`
   }
   const start = isOpened
-    ? 'Your browser was opened. If it shows no page, open this one on any device:'
+    ? 'Opening your browser. If it shows no page, open this one on any device:'
     : 'Open this page on any device:'
   const other =
     verificationUri === undefined || verificationUri === url ? '' : `\nOr open ${verificationUri} and enter the code.\n`

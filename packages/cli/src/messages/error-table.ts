@@ -45,8 +45,8 @@ export const ERRORS = {
     exit: 253,
     sentence: 'No sign-in session is configured, or several are.',
     remedy:
-      'Add a session to `~/.aws/config` with `sso-oidc configure`, select one with `--sso-session`, or pass `--sso-start-url` ' +
-      'and `--sso-region` to `sso-oidc login`.',
+      'Add a session to `~/.aws/config` with `sso-oidc configure`, or pass `--sso-start-url` and `--sso-region` to ' +
+      '`sso-oidc login`. If there are several, select one with `--sso-session`.',
   },
   NoApproval: {
     exit: 255,
@@ -56,7 +56,7 @@ export const ERRORS = {
   NotSignedIn: {
     exit: 255,
     sentence: 'There is no valid access token for the session.',
-    remedy: 'Run `sso-oidc login`.',
+    remedy: 'Run `sso-oidc login`. If several sessions are configured, add `--sso-session` or `--profile`.',
   },
   NoCredentials: {
     exit: 253,
@@ -167,7 +167,8 @@ const SERVICE_REMEDIES: Readonly<Record<ServiceErrorName, string>> = {
   InvalidClientException:
     'Check the region. Sign in again with `sso-oidc login`, or register the client again with `sso-oidc register-client`.',
   InvalidClientMetadataException: 'Fix the value and try again.',
-  InvalidGrantException: 'Check the client and the region, or sign in again with `sso-oidc login`.',
+  InvalidGrantException:
+    'Sign in again with `sso-oidc login`: the session has ended, or the code has expired. Otherwise, check the client and the region.',
   InvalidRedirectUriException: 'Register the client again with this redirect URI.',
   InvalidRequestException: 'Check the region first, and then each value in the request.',
   InvalidRequestRegionException: 'Pass that region with `--region`.',

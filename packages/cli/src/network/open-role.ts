@@ -6,6 +6,7 @@ import type {ROLE_FLAGS} from '../argv/role-flags.ts'
 import {errorMessage} from '../messages/error-message.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {transportSettings} from './connection.ts'
+import {profileError} from './credentials/source.ts'
 import type {Credentials} from './credentials.ts'
 import {connectSession, type OpenSession, openSession, type SessionContext} from './open-session.ts'
 import {roleOfProcess} from './role-of-process.ts'
@@ -97,7 +98,10 @@ function ofProfile(
     const open = connectSession(session, {globals, settings}, context)
     return ofSession(open, role, {name: profile.name, settings}, context)
   }
-  const named = visited.includes(profile.name) ? undefined : roleOfProcess(profile)
+  if (visited.includes(profile.name)) {
+    throw profileError(profile, 'has a credential_process that gets the credentials of the same profile again')
+  }
+  const named = roleOfProcess(profile)
   if (named === undefined) return ofOther(settings, globals, context)
   const next = {...globals, ...(named.profile === undefined ? {} : {profile: named.profile})}
   const found = find({globals: next, values: named.values}, [...visited, profile.name], context)

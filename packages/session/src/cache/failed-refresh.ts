@@ -1,4 +1,4 @@
-import {mkdirSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {userFolder} from '../files/user-folder.ts'
 import type {Home} from './cache-file.ts'
@@ -14,8 +14,8 @@ export interface Refreshing {
   readonly now: () => number
 }
 
-/** Returns the path of an empty file whose time is that of the last failed refresh. */
-function failureFile({lock, home}: Refreshing): string {
+/** Returns the path of a file whose time is that of the last failed refresh. Its content is that of `recordFailure`. */
+function failureFile({lock, home}: Pick<Refreshing, 'home' | 'lock'>): string {
   return path.join(userFolder('state', home.env), `${lock}.failed`)
 }
 
@@ -28,15 +28,28 @@ export function hasFailed(refreshing: Refreshing): boolean {
   }
 }
 
-/** Records that a refresh has failed. A file that cannot be written is ignored: the next command tries again. */
-export function recordFailure(refreshing: Refreshing): void {
+/**
+ * Records that a refresh has failed. A file that cannot be written is ignored: the next command tries again.
+ *
+ * @param refused - Expiration time of the cached token if the service has rejected its refresh token. Default: empty
+ */
+export function recordFailure(refreshing: Refreshing, refused = ''): void {
   const file = failureFile(refreshing)
   const seconds = refreshing.now() / 1000
   try {
     mkdirSync(path.dirname(file), {recursive: true, mode: 0o700})
-    writeFileSync(file, '', {mode: 0o600})
+    writeFileSync(file, refused, {mode: 0o600})
     utimesSync(file, seconds, seconds)
   } catch {}
+}
+
+/** Returns whether the service has rejected the refresh token that belongs to the token with this expiration time. */
+export function wasRefused(refreshing: Pick<Refreshing, 'home' | 'lock'>, expiresAt: string): boolean {
+  try {
+    return readFileSync(failureFile(refreshing), 'utf8') === expiresAt
+  } catch {
+    return false
+  }
 }
 
 /** Forgets a failed refresh. A file that cannot be removed is ignored. */

@@ -6,6 +6,12 @@ import {type Credentials, jsonMembers, profileError} from './source.ts'
 /** Maximum size of the output in bytes: 1 MiB. */
 const MAX_BYTES = 1_048_576
 
+/**
+ * Variable with the profiles whose commands led here, as the AWS CLI sets it. A command that gets credentials of its own
+ * profile would start itself without an end.
+ */
+const CHAIN = '_AWS_CLI_PROFILE_CHAIN'
+
 /** Creates the error for a problem with the command. Its output never becomes part of an error. */
 type CreateError = (problem: string, options?: ErrorOptions) => ConfigError
 
@@ -21,7 +27,10 @@ export async function processCredentials(
   const command = textOf(profile.settings, 'credential_process')
   if (command === undefined) return undefined
   const error: CreateError = (problem, options) => profileError(profile, `has a credential_process ${problem}`, options)
-  const members = jsonMembers(await run(toWords(command, error), context, error))
+  const chain = context.env[CHAIN]?.split(',') ?? []
+  if (chain.includes(profile.name)) throw error('that gets the credentials of the same profile again')
+  const env = {...context.env, [CHAIN]: [...chain, profile.name].join(',')}
+  const members = jsonMembers(await run(toWords(command, error), {cwd: context.cwd, env}, error))
   if (members['Version'] !== 1) throw error('that did not return a JSON object with "Version": 1')
   const [accessKeyId, secretAccessKey] = ['AccessKeyId', 'SecretAccessKey'].map((name) => {
     const value = members[name]

@@ -28,6 +28,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'login',
       'configure',
       'roles',
+      'exec',
       'help',
       'completion',
       'commands',

@@ -20,6 +20,33 @@ export interface Example {
   readonly line: string
 }
 
+/** Program with its arguments, and the file to execute. */
+export interface Program {
+  /** Path of the file. Relative paths start from the working directory of the process. */
+  readonly file: string
+  /** Arguments, with the name of the program as the first one. */
+  readonly argv: readonly [string, ...string[]]
+}
+
+/** Process of the program, for commands that run another program. */
+export interface Host {
+  /**
+   * Replaces the program by another one in the same process, after all messages are written. Undefined if the system or the
+   * version of Node cannot.
+   *
+   * @throws {Error} with the code of the system if the file cannot be executed
+   */
+  readonly replace?: ((program: Program, env: NodeJS.ProcessEnv) => Promise<never>) | undefined
+  /** Whether a standard stream is a terminal, which sends signals to all processes in the foreground. */
+  readonly hasTerminal: () => boolean
+  /** Passes signals to a listener, so that they do not end the program. Returns a function that stops it. */
+  readonly onSignal: (listener: (signal: NodeJS.Signals) => void) => () => void
+  /** Calls a listener when the process exits. Returns a function that stops it. */
+  readonly onExit: (listener: () => void) => () => void
+  /** Writes bytes to a standard stream. Rejects if the stream is closed. */
+  readonly write: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => Promise<void>
+}
+
 /** Context of the program. */
 export interface ProgramContext extends Context, OutputContext {
   readonly stderr: MessageStream
@@ -37,6 +64,7 @@ export interface ProgramContext extends Context, OutputContext {
   readonly userAgent: string
   /** Returns the questions to the user, or undefined if standard input or standard error is not a terminal. */
   readonly questions: () => Questions | undefined
+  readonly host: Host
   /** Called before a pager starts, which then handles Ctrl-C. */
   readonly ignoreInterrupts?: () => void
   /** Returns all commands of this package. */
@@ -66,6 +94,8 @@ export interface Command<Values = Arguments['values']> extends Syntax {
   readonly description?: readonly string[]
   readonly group: CommandGroup
   readonly examples?: readonly Example[]
+  /** Exit code of every error, for a command that otherwise ends with the exit code of another program. */
+  readonly failureCode?: number
   /** Operation that the command sends. */
   readonly operation?: AnyOperation
   /**

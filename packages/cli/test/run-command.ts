@@ -7,7 +7,7 @@ import {afterAll} from 'vitest'
 import type {Arguments} from '../src/argv/arguments.ts'
 import {type OperationValues, operationFlags} from '../src/argv/operation-flags.ts'
 import {parseArgv} from '../src/argv/parse-argv.ts'
-import type {ProgramContext} from '../src/command.ts'
+import type {Host, ProgramContext} from '../src/command.ts'
 import {allCommands} from '../src/commands/find-command.ts'
 import type {Questions} from '../src/configure/questions.ts'
 import {runProgram} from '../src/main.ts'
@@ -97,9 +97,24 @@ export function testContext(settings: TestSettings = {}): TestContext {
     allCommands,
     questions: () => settings.questions,
     pluginCommands: async () => [],
+    host: testHost(),
     formatDeadline,
     ...(transport === undefined ? {} : {transport}),
     written: () => texts,
+  }
+}
+
+/** Returns a process in which no program runs. */
+function testHost(): Host {
+  const unexpected = (): never => {
+    throw new Error('an unexpected program was run')
+  }
+  return {
+    replace: unexpected,
+    hasTerminal: () => false,
+    onSignal: unexpected,
+    onExit: unexpected,
+    write: unexpected,
   }
 }
 

@@ -15,6 +15,8 @@ export interface Arguments<Values = Readonly<Record<string, FlagValue | undefine
   readonly unknown: readonly string[]
   /** Words after `--`, if the command takes a command to run. */
   readonly command: readonly string[]
+  /** Whether the command takes a command to run. */
+  readonly takesCommand: boolean
   /** All options of the command line, for suggestions. */
   readonly names: readonly string[]
 }

@@ -35,7 +35,7 @@ export interface Parsed extends Arguments {
  * Parses the global options first, at any position, and then the options of the command, as the AWS CLI does. Never
  * throws: the first error is a member of the result, so that `--cli-error-format` applies to it.
  */
-export function parseArgv(argv: readonly string[], {flags, positionals = [], takesCommand}: Syntax): Parsed {
+export function parseArgv(argv: readonly string[], {flags, positionals = [], takesCommand = false}: Syntax): Parsed {
   const end = takesCommand && argv.includes('--') ? argv.indexOf('--') : argv.length
   const global = takeFlags(argv.slice(0, end), GLOBAL_FLAGS)
   const own = takeFlags(global.rest, flags)
@@ -52,6 +52,7 @@ export function parseArgv(argv: readonly string[], {flags, positionals = [], tak
     missing: [...(isWaived(own) ? [] : absent.map(({name}) => `--${name}`)), ...missing],
     unknown: rest,
     command: argv.slice(end + 1),
+    takesCommand,
     names: [...flags, ...GLOBAL_FLAGS].map(({name}) => `--${name}`),
     ...(error === undefined ? {} : {error}),
   }

@@ -8,7 +8,7 @@ import type {Arguments} from './arguments.ts'
  *
  * @throws {InputError} `ParamValidation` if a required option is missing, `UnknownOption` if there are only unknown ones
  */
-export function assertUsage({missing, unknown, names}: Arguments): void {
+export function assertUsage({missing, unknown, names, takesCommand}: Arguments): void {
   // The AWS CLI ignores one empty argument, and scripts can contain one.
   const strays = unknown.filter((word, i) => word !== '' || unknown.indexOf('') !== i)
   const end = strays.includes('--') ? strays.indexOf('--') : strays.length
@@ -18,6 +18,7 @@ export function assertUsage({missing, unknown, names}: Arguments): void {
       i < end ? unknownWord(word, strays[i - 1], names) : `Unknown argument: ${quote(word)}.`,
     ),
   ]
+  if (takesCommand && strays.some((word) => !word.startsWith('-'))) lines.push('Write the command after `--`.')
   if (lines.length > 0) {
     throw new InputError(lines.join('\n'), {code: missing.length > 0 ? 'ParamValidation' : 'UnknownOption'})
   }

@@ -1,6 +1,6 @@
 import {InputError, type JsonValue} from '@sso-oidc/core'
 import type {FlagValues} from '../argv/flag.ts'
-import {PROFILE_ARGUMENT, ROLE_FLAGS} from '../argv/role-flags.ts'
+import {NO_CACHE_FLAG, PROFILE_ARGUMENT, ROLE_FLAGS} from '../argv/role-flags.ts'
 import {LOGIN_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
 import {withLogin} from '../login/sign-in.ts'
@@ -13,7 +13,7 @@ import {readSettings} from '../settings/settings.ts'
 const FLAGS = [
   ...ROLE_FLAGS,
   LOGIN_FLAG,
-  {name: 'no-cache', arity: 'none', own: true, summary: 'Request new credentials, and replace the cached ones.'},
+  NO_CACHE_FLAG,
   {
     name: 'format',
     arity: 'one',

@@ -23,7 +23,7 @@ export async function runCommand(command: Command, argv: readonly string[], cont
       assertUsage(args)
       return command.run(args, {...context, output})
     },
-    {globals, command: `sso-oidc ${command.name}`},
+    {globals, command: `sso-oidc ${command.name}`, failureCode: command.failureCode},
     context,
   )
 }

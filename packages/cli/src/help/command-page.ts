@@ -39,7 +39,7 @@ export function commandPage(command: Command, outputs: readonly string[]): Page 
       },
       {title: 'Global options', blocks: [globalEntries(outputs)]},
       ...(operation === undefined ? [] : operationSections(operation)),
-      {title: 'Exit codes', blocks: [exitCodes()]},
+      {title: 'Exit codes', blocks: [exitCodes(command)]},
       {title: 'See also', blocks: seeAlso(operation)},
     ]),
   }

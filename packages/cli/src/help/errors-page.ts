@@ -3,29 +3,60 @@ import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/err
 import type {Entry, Page} from './page.ts'
 
 const MEANINGS: Readonly<Record<ErrorEntry['exit'], string>> = {
+  126: 'The command of `sso-oidc exec` cannot be executed.',
+  127: 'The command of `sso-oidc exec` was not found.',
   252: 'The command line or the input is invalid. Nothing was sent.',
   253: 'The configuration is incomplete.',
   254: 'The service returned an error, or the device code expired.',
   255: 'All other errors.',
 }
 
-/** Returns the exit codes with their error codes. */
-export function exitCodes(): Entry[] {
-  const errors = Object.entries(MEANINGS).map(([term, meaning]) => {
+/** Exit codes of a command that ends with the exit code of another program. */
+const OF_OTHERS: readonly Entry[] = [
+  {term: '0 to 255', text: 'The exit code of the command that was run.'},
+  {
+    term: '125',
+    text: 'The command was not run, because `sso-oidc` failed. The message on standard error has the error code.',
+  },
+]
+
+/** Exit codes without an error code. */
+const ENDS: readonly Entry[] = [
+  {term: '0', text: 'The command succeeded. The result is on standard output.'},
+  {term: '129', text: 'The command was ended by SIGHUP.'},
+  {
+    term: '130',
+    text: 'The command was ended by SIGINT (Ctrl-C). It prints no message, unless it has saved a response with a token.',
+  },
+  {term: '141', text: 'Standard output was closed before the whole result was written, for example by `head`.'},
+  {term: '143', text: 'The command was ended by SIGTERM.'},
+]
+
+/** Returns the exit codes with their error codes. `failureCode` is that of the command. */
+export function exitCodes({failureCode}: {failureCode?: number | undefined} = {}): Entry[] {
+  if (failureCode !== undefined) return [...OF_OTHERS, ...errorEntries((exit) => exit < 252)]
+  return byCode([...ENDS, ...errorEntries((exit) => exit >= 252)])
+}
+
+function errorEntries(isShown: (exit: number) => boolean): Entry[] {
+  const shown = Object.entries(MEANINGS).filter(([term]) => isShown(Number(term)))
+  return shown.map(([term, meaning]) => {
     const codes = Object.entries(ERRORS).filter(([, {exit}]) => String(exit) === term)
     return {term, text: `${meaning} Codes: ${codes.map(([code]) => `\`${code}\``).join(', ')}.`}
   })
-  const others = [
-    {term: '0', text: 'The command succeeded. The result is on standard output.'},
-    {term: '129', text: 'The command was ended by SIGHUP.'},
-    {
-      term: '130',
-      text: 'The command was ended by SIGINT (Ctrl-C). It prints no message, unless it has saved a response with a token.',
-    },
-    {term: '141', text: 'Standard output was closed before the whole result was written, for example by `head`.'},
-    {term: '143', text: 'The command was ended by SIGTERM.'},
-  ]
-  return [...others, ...errors].sort((a, b) => Number(a.term) - Number(b.term))
+}
+
+/** Returns all exit codes of the program. */
+function allExitCodes(): Entry[] {
+  const failed = {
+    term: '125',
+    text: '`sso-oidc exec` failed before it ran the command. It uses this code for all other errors.',
+  }
+  return byCode([...ENDS, failed, ...errorEntries(() => true)])
+}
+
+function byCode(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => Number(a.term) - Number(b.term))
 }
 
 /** Returns the page about errors and exit codes: `sso-oidc help errors`. */
@@ -45,7 +76,7 @@ export function errorsPage(): Page {
             '`create-token-with-iam` send no request if neither directory can be written to.',
         ],
       },
-      {title: 'Exit codes', blocks: [exitCodes()]},
+      {title: 'Exit codes', blocks: [allExitCodes()]},
       {
         title: 'Error codes',
         blocks: [

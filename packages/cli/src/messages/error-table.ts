@@ -5,7 +5,7 @@ import type {OutputError} from './output-error.ts'
 /** Entry of an error code. */
 export interface ErrorEntry {
   /** Exit code of the program. */
-  readonly exit: 252 | 253 | 254 | 255
+  readonly exit: 126 | 127 | 252 | 253 | 254 | 255
   /** Meaning of the code in one sentence. */
   readonly sentence: string
   /**
@@ -15,7 +15,14 @@ export interface ErrorEntry {
   readonly remedy: string
 }
 
-type ProgramErrorCode = 'CredentialsFailed' | 'NoCredentials' | 'PluginFailed' | 'UnknownOption' | OutputError['code']
+type ProgramErrorCode =
+  | 'CommandFailed'
+  | 'CommandNotFound'
+  | 'CredentialsFailed'
+  | 'NoCredentials'
+  | 'PluginFailed'
+  | 'UnknownOption'
+  | OutputError['code']
 
 /** Sentence, remedy, and exit code of each error code, except for those of the services. */
 export const ERRORS = {
@@ -134,6 +141,16 @@ export const ERRORS = {
     exit: 255,
     sentence: 'A plugin, or a command that installs or removes plugins, failed.',
     remedy: 'Fix the error above and try again. Run `sso-oidc plugins` for the list of installed plugins.',
+  },
+  CommandNotFound: {
+    exit: 127,
+    sentence: 'The command that `sso-oidc exec` should run was not found.',
+    remedy: 'Check the spelling of the command and `PATH`.',
+  },
+  CommandFailed: {
+    exit: 126,
+    sentence: 'The command that `sso-oidc exec` should run was found, but it could not be executed.',
+    remedy: 'Check that the file is an executable program for this computer.',
   },
   QueryFailed: {
     exit: 255,

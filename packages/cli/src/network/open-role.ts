@@ -4,6 +4,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {ROLE_FLAGS} from '../argv/role-flags.ts'
 import {errorMessage} from '../messages/error-message.ts'
+import {withoutOuterRegion} from '../settings/outer-role.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {transportSettings} from './connection.ts'
 import {profileError} from './credentials/source.ts'
@@ -57,7 +58,7 @@ const CREDENTIAL_KEYS = [
  * @throws {ConfigError} `NoRole` if the profile has none, and as `findSession`
  */
 export function openRole(choice: RoleChoice, context: SessionContext): OpenRole {
-  return find(choice, [], context)
+  return find(choice, [], {...context, env: withoutOuterRegion(context.env)})
 }
 
 /** `visited` are the profiles whose `credential_process` lines led here. */

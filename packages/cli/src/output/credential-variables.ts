@@ -16,16 +16,19 @@ export interface PrintedKeys {
  * Variables that AWS tools would use instead of the credentials, or together with them. A profile, for example, takes
  * precedence over keys in some SDKs.
  */
-const STALE_VARIABLES: readonly string[] = [
+export const STALE_VARIABLES: readonly string[] = [
   'AWS_PROFILE',
   'AWS_DEFAULT_PROFILE',
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
   'AWS_SECURITY_TOKEN',
+  'AWS_ACCESS_KEY',
+  'AWS_SECRET_KEY',
   'AWS_CREDENTIAL_EXPIRATION',
   'AWS_SESSION_EXPIRATION',
   'AWS_ACCOUNT_ID',
+  'AWS_CREDENTIAL_SCOPE',
   'AWS_ROLE_ARN',
   'AWS_ROLE_SESSION_NAME',
   'AWS_WEB_IDENTITY_TOKEN_FILE',

@@ -24,6 +24,8 @@ export interface CommandLine {
   readonly globals: GlobalValues
   /** Command line without options, for remedies: `sso-oidc create-token`. Read when an error is reported. */
   readonly command: string
+  /** Exit code of every error. Default: the one of the error. */
+  readonly failureCode?: number | undefined
 }
 
 /**
@@ -49,7 +51,7 @@ export async function finish(
     // A reader that closes the pipe has read what it needs.
     if (isClosedPipe(error)) return 141
     await reportError(error, {...line, saved: issued.save()}, context)
-    return exitCodeOf(error)
+    return exitCodeOf(error, line.failureCode)
   }
 }
 

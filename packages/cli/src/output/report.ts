@@ -28,10 +28,14 @@ export interface ReportOptions {
   readonly saved?: Saved | undefined
 }
 
-/** Returns the exit code of an error. An error of another class is a bug. */
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof ServiceError) return 254
-  return error instanceof SsoOidcError ? (entryOf(error)?.exit ?? 255) : 255
+/**
+ * Returns the exit code of an error. An error of another class is a bug. `failureCode` replaces the codes from 252 that all
+ * commands share.
+ */
+export function exitCodeOf(error: unknown, failureCode?: number): number {
+  const own = error instanceof SsoOidcError && !(error instanceof ServiceError) ? entryOf(error)?.exit : undefined
+  const code = error instanceof ServiceError ? 254 : (own ?? 255)
+  return code < 252 ? code : (failureCode ?? code)
 }
 
 /** Returns an error as prose: what happened, the members of the response, and how to fix it. */

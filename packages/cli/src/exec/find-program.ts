@@ -1,0 +1,75 @@
+import {accessSync, closeSync, constants, openSync, readSync, statSync} from 'node:fs'
+import {InputError} from '@sso-oidc/core'
+import type {Program, ProgramContext} from '../command.ts'
+import {quote} from '../messages/quote.ts'
+
+/** Directories that the system searches if `PATH` is not set. */
+const DEFAULT_PATH = '/bin:/usr/bin'
+
+/** Number of bytes in which a program differs from a script without an interpreter line. */
+const HEAD_LENGTH = 256
+
+/**
+ * Finds the file of a command in `PATH`, as the system does (`execvp`). Without a command, returns the user's shell.
+ *
+ * Windows searches itself when it starts the program.
+ *
+ * @throws {InputError} `CommandNotFound` or `CommandFailed`
+ */
+export function findProgram(
+  [name, ...args]: readonly string[],
+  {env, platform}: Pick<ProgramContext, 'env' | 'platform'>,
+): Program {
+  if (platform === 'win32') return {file: name ?? (env['ComSpec'] || 'cmd.exe'), argv: [name ?? 'cmd', ...args]}
+  const wanted = name ?? (env['SHELL'] || '/bin/sh')
+  const file = findFile(wanted, env['PATH'])
+  // The shell runs a script without an interpreter line, as for `execvp`.
+  return isPlainScript(file) ? {file: '/bin/sh', argv: ['/bin/sh', file, ...args]} : {file, argv: [wanted, ...args]}
+}
+
+/** Creates the error for a program that the system did not start. */
+export function programError(name: string, cause: unknown): InputError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+  if (code === 'ENOENT') {
+    const message = `The command ${quote(name)} was not found, or the interpreter in its first line was not.`
+    return new InputError(message, {code: 'CommandNotFound', cause})
+  }
+  return new InputError(`The command ${quote(name)} could not be executed (${code}).`, {code: 'CommandFailed', cause})
+}
+
+function findFile(name: string, searchPath = DEFAULT_PATH): string {
+  const folders = name.includes('/') ? undefined : searchPath.split(':')
+  // An empty entry is the working directory.
+  const files = folders?.map((folder) => (folder === '' ? name : `${folder}/${name}`)) ?? [name]
+  let denied: unknown
+  for (const file of name === '' ? [] : files) {
+    try {
+      if (!statSync(file).isFile()) throw Object.assign(new Error('not a file'), {code: 'EACCES'})
+      accessSync(file, constants.X_OK)
+      return file
+    } catch (error) {
+      if (!isMissing(error)) denied ??= error
+    }
+  }
+  if (denied !== undefined) throw programError(name, denied)
+  throw new InputError(`The command ${quote(name)} was not found.`, {code: 'CommandNotFound'})
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}
+
+/** Returns whether a file is text without an interpreter line. A file that cannot be read is a program. */
+function isPlainScript(file: string): boolean {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(file, 'r')
+    const head = new Uint8Array(HEAD_LENGTH)
+    const text = head.subarray(0, readSync(descriptor, head, 0, HEAD_LENGTH, 0))
+    return !(text[0] === 0x23 && text[1] === 0x21) && !text.includes(0)
+  } catch {
+    return false
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}

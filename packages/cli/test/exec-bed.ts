@@ -42,6 +42,12 @@ export interface ExecBed extends AsyncDisposable {
   shell(line: string, env?: Readonly<Record<string, string>>): Promise<Outcome>
 }
 
+/** Parses the variables of AWS tools and of sso-oidc in the output of `env`. Variables that are empty are left out. */
+export function variables(text: string): Record<string, string> {
+  const lines = text.split('\n').filter((line) => /^(AWS_|SSO_OIDC_)\w+=./.test(line))
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
+}
+
 /** Creates a home directory and signs in. `lifetime` is that of role credentials, in seconds. */
 export async function createExecBed({lifetime = LIFETIME}: {lifetime?: number} = {}): Promise<ExecBed> {
   const home = mkdtempSync(path.join(tmpdir(), 'exec-'))

@@ -15,6 +15,8 @@ const MARGIN_MS = 900_000
 export interface RoleOptions {
   /** True to ignore cached credentials. Default: false. */
   readonly fresh?: boolean | undefined
+  /** Milliseconds that cached credentials must be valid for. Default: 15 minutes, as in the AWS CLI. */
+  readonly margin?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -29,7 +31,7 @@ export interface ValidRoleCredentials {
 }
 
 /**
- * Returns the credentials of a role: the cached ones if at least 15 minutes are left, else new ones, which are cached where
+ * Returns the credentials of a role: the cached ones if they are valid for long enough, else new ones, which are cached where
  * the AWS CLI reads them. Of several processes, one requests them and the others use its result.
  *
  * @throws as `freshToken`
@@ -41,15 +43,15 @@ export async function roleCredentials(
   role: Role,
   context: RoleContext,
 ): Promise<ValidRoleCredentials> {
-  const {home, now, fresh = false, signal} = context
+  const {home, now, fresh = false, margin = MARGIN_MS, signal} = context
   const file = roleCredentialsFile(session, role, home)
   const left = (credentials: RoleCredentials): number => credentials.expiration - now()
   const cached = async (): Promise<RoleCredentials | undefined> => (fresh ? undefined : readRoleCredentials(file))
   const current = await cached()
-  if (current !== undefined && left(current) >= MARGIN_MS) return {credentials: current}
+  if (current !== undefined && left(current) >= margin) return {credentials: current}
   const task = async (): Promise<ValidRoleCredentials> => {
     const other = await cached()
-    if (other !== undefined && left(other) >= MARGIN_MS) return {credentials: other}
+    if (other !== undefined && left(other) >= margin) return {credentials: other}
     try {
       return keep(file, role, await request(session, role, context))
     } catch (error) {

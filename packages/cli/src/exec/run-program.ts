@@ -28,18 +28,21 @@ export async function runProgram(
 ): Promise<number> {
   const {spawn} = process.getBuiltinModule('node:child_process')
   const {constants} = process.getBuiltinModule('node:os')
-  const child = spawn(file, args, {argv0: name, env, stdio})
   // A terminal sends Ctrl-C to all processes in the foreground, and some commands exit hard on the second signal.
   const isOnTerminal = host.hasTerminal()
+  let child: ChildProcess | undefined
+  // Before the child process exists, because it can be ready before this process runs again.
   const stop = host.onSignal((signal) => {
-    if (!isOnTerminal || !TERMINAL_SIGNALS.includes(signal)) child.kill(signal)
+    if (!isOnTerminal || !TERMINAL_SIGNALS.includes(signal)) child?.kill(signal)
   })
   try {
+    const started = spawn(file, args, {argv0: name, env, stdio})
+    child = started
     const ended = new Promise<number>((resolve, reject) => {
-      child.on('error', (error) => reject(programError(name, error)))
-      child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']))
+      started.on('error', (error) => reject(programError(name, error)))
+      started.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']))
     })
-    const [code] = await Promise.all([ended, read?.(child)])
+    const [code] = await Promise.all([ended, read?.(started)])
     return code
   } finally {
     stop()

@@ -74,12 +74,16 @@ export async function withLogin<T>(
   try {
     return await task()
   } catch (error) {
-    const code = error instanceof ConfigError || error instanceof ServiceError ? error.code : undefined
-    if (!login || code === undefined || !NEEDS_LOGIN.includes(code)) throw error
+    if (!login || !needsLogin(error)) throw error
     // A token that the service rejects looks valid in the cache.
-    await signIn(open, {ifNeeded: code === 'NotSignedIn'}, context)
+    await signIn(open, {ifNeeded: error.code === 'NotSignedIn'}, context)
     return task()
   }
+}
+
+/** Returns whether a sign-in resolves an error. */
+export function needsLogin(error: unknown): error is ConfigError | ServiceError {
+  return (error instanceof ConfigError || error instanceof ServiceError) && NEEDS_LOGIN.includes(error.code)
 }
 
 /** Codes of the errors that a sign-in resolves. `InvalidGrantException` is the answer to an invalid refresh token. */

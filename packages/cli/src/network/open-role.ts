@@ -24,6 +24,16 @@ export interface RoleChoice {
 /** Credentials of a role, of its account if it is known. */
 export type RoleKeys = Credentials & {readonly accountId?: string}
 
+/** Settings of a request for credentials. */
+export interface KeyOptions {
+  /** True to ignore cached credentials. Default: false. */
+  readonly fresh?: boolean | undefined
+  /** Milliseconds that cached credentials of a session must be valid for. Default: 15 minutes. */
+  readonly margin?: number | undefined
+  /** Gets the reason why valid credentials could not be replaced or cached. Default: it is logged. */
+  readonly onWarning?: (reason: unknown) => void
+}
+
 /** A role and the settings that it was found with. */
 export interface OpenRole {
   /** Name of the profile, or of the role and the account: `Admin@111122223333`. */
@@ -33,11 +43,11 @@ export interface OpenRole {
   /** Session and role. Undefined if other credentials assume the role. */
   readonly source?: {readonly open: OpenSession; readonly role: Role}
   /**
-   * Returns the credentials: cached ones, unless `fresh` is true. Adds them to the secrets of the run.
+   * Returns the credentials, from the cache if possible. Adds them to the secrets of the run.
    *
    * @throws as `Session.roleCredentials` and `findCredentials`
    */
-  credentials(options?: {fresh?: boolean | undefined}): Promise<RoleKeys>
+  credentials(options?: KeyOptions): Promise<RoleKeys>
 }
 
 /** Settings with which a profile has credentials. */
@@ -115,10 +125,10 @@ function ofSession(
   {name, settings}: {name: string; settings: Settings},
   {redactor, stderr}: SessionContext,
 ): OpenRole {
-  const credentials = async ({fresh}: {fresh?: boolean | undefined} = {}): Promise<RoleKeys> => {
-    const {credentials: keys, warning} = await open.session.roleCredentials(role, {fresh})
+  const credentials = async ({onWarning, ...options}: KeyOptions = {}): Promise<RoleKeys> => {
+    const {credentials: keys, warning} = await open.session.roleCredentials(role, options)
     redactor.add(keys.secretAccessKey, keys.sessionToken)
-    if (warning !== undefined) stderr.log(warningText(keys, warning))
+    if (warning !== undefined) (onWarning ?? ((reason) => stderr.log(warningText(keys, reason))))(warning)
     return {...keys, accountId: role.accountId}
   }
   return {name, region: settings.get('region')?.value, source: {open, role}, credentials}

@@ -25,7 +25,7 @@ export function withoutOuterRegion(env: Environment): Environment {
 }
 
 /** Returns the variables that replace the configuration files by those in a directory, and keep the names of the old ones. */
-export function servedFiles(folder: string, env: Environment): NodeJS.ProcessEnv {
+export function servedVariables(folder: string, env: Environment): NodeJS.ProcessEnv {
   const kept = Object.entries(FILES).map(([name, outer]) => [outer, env[name]])
   return {
     ...Object.fromEntries(kept),

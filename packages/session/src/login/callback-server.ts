@@ -1,13 +1,7 @@
-import type {IncomingMessage, Server, ServerResponse} from 'node:http'
-import type {AddressInfo} from 'node:net'
+import type {IncomingMessage, ServerResponse} from 'node:http'
 import {type Authorization, CALLBACK_PATH, type Expected, readCallback} from './callback.ts'
 import {type CallbackPage, callbackPage} from './callback-page.ts'
-
-/** Milliseconds for the headers of a request. A connection that sends none is closed. */
-const HEADERS_TIMEOUT = 5000
-
-/** Maximum number of open connections. The oldest is closed for a new one. */
-const MAX_CONNECTIONS = 64
+import {listenOnLoopback} from './loopback-server.ts'
 
 const PAGES = {
   accepted: [200, 'Signed in', 'Return to the terminal. You can close this window.'],
@@ -38,16 +32,15 @@ export interface CallbackServer {
  * @see RFC 8252 section 7.3
  */
 export async function listenForCallback({port = 0, ...expected}: Expected & {port?: number}): Promise<CallbackServer> {
-  const {createServer} = process.getBuiltinModule('node:http')
   let resolve = (_: Authorization): void => {}
   let isDone = false
   const authorization = new Promise<Authorization>((done) => {
     resolve = done
   })
-  const answer = (request: IncomingMessage): keyof typeof PAGES => {
+  const answer = (request: IncomingMessage, host: string): keyof typeof PAGES => {
     const {method, url = '', headers} = request
-    if (headers.host !== hostOf(server)) return 'host'
-    const {pathname, searchParams} = new URL(url, `http://${headers.host}`)
+    if (headers.host !== host) return 'host'
+    const {pathname, searchParams} = new URL(url, `http://${host}`)
     if (pathname !== CALLBACK_PATH) return 'unknown'
     if (method !== 'GET') return 'method'
     if (isPrefetch(headers)) return 'unexpected'
@@ -58,25 +51,14 @@ export async function listenForCallback({port = 0, ...expected}: Expected & {por
     resolve(outcome)
     return 'code' in outcome ? 'accepted' : 'denied'
   }
-  const server = createServer(
-    {headersTimeout: HEADERS_TIMEOUT, requestTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 1000},
-    (request, response) => {
-      const [status, title, sentence] = PAGES[safely(() => answer(request))]
+  const server = await listenOnLoopback(
+    (request, response, host) => {
+      const [status, title, sentence] = PAGES[safely(() => answer(request, host))]
       send(response, callbackPage(status, title, sentence))
     },
+    {port},
   )
-  limitConnections(server)
-  await listen(server, port)
-  return {
-    redirectUri: `http://${hostOf(server)}${CALLBACK_PATH}`,
-    authorization,
-    async close() {
-      await new Promise((done) => {
-        server.close(done)
-        server.closeAllConnections()
-      })
-    },
-  }
+  return {redirectUri: `http://${server.host}${CALLBACK_PATH}`, authorization, close: server.close}
 }
 
 /** A request target that is no URL belongs to no page. */
@@ -88,31 +70,9 @@ function safely(answer: () => keyof typeof PAGES): keyof typeof PAGES {
   }
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({host: '127.0.0.1', port, backlog: MAX_CONNECTIONS}, resolve)
-  })
-}
-
-/** Closes the oldest connection for a new one, so that idle connections do not keep the browser out. */
-function limitConnections(server: Server): void {
-  const open = new Set<import('node:net').Socket>()
-  server.on('connection', (socket) => {
-    open.add(socket)
-    socket.once('close', () => open.delete(socket))
-    const [oldest] = open
-    if (open.size > MAX_CONNECTIONS) oldest?.destroy()
-  })
-}
-
 /** Returns whether a browser loads a page in advance. It loads the page again, with the same code, if the user opens it. */
 function isPrefetch(headers: IncomingMessage['headers']): boolean {
   return [headers['sec-purpose'], headers['purpose'], headers['x-moz']].some((purpose) => purpose?.includes('prefetch'))
-}
-
-function hostOf(server: Server): string {
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 function send(response: ServerResponse, {status, headers, body}: CallbackPage): void {

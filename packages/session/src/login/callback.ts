@@ -1,3 +1,5 @@
+import {isEqual} from './is-equal.ts'
+
 /** Path of the redirect URI. IAM Identity Center accepts no other. */
 export const CALLBACK_PATH = '/oauth/callback'
 
@@ -32,13 +34,6 @@ export function readCallback(parameters: URLSearchParams, {state, issuers}: Expe
   const error = parameters.get('error')
   if (error) return {error, description: parameters.get('error_description') ?? undefined}
   return code ? {code} : undefined
-}
-
-/** Compares two texts in a time that does not depend on their content. */
-function isEqual(given: string, expected: string): boolean {
-  const {createHash, timingSafeEqual} = process.getBuiltinModule('node:crypto')
-  const digest = (text: string): Uint8Array => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(expected))
 }
 
 /** Returns whether a text has only the characters that the parameters of a redirect can have (RFC 6749 appendix A). */

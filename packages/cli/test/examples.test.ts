@@ -33,7 +33,7 @@ beforeAll(async () => {
   const [alice] = directory.users
   if (alice !== undefined) {
     alice.assignments = [
-      {accountId: ACCOUNT_ID, roles: ['ReadOnly']},
+      {accountId: ACCOUNT_ID, roles: ['ReadOnly', 'ViewOnlyAccess']},
       {accountId: '111122223333', roles: ['ViewOnlyAccess']},
     ]
   }
@@ -99,7 +99,8 @@ function freshAssertion(): string {
 /** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
   const isSession =
-    /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials|roles)/.test(line) && !line.includes('access-token')
+    /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials|exec|roles)/.test(line) &&
+    !line.includes('access-token')
   const signIn = isSession ? 'sso-oidc login --if-needed >/dev/null 2>&1\n' : ''
   const variables = {...(await prepare()), AWS_ENDPOINT_URL: (isSession ? approving : server).url}
   const {exitCode, stderr} = await runInShell(signIn + line, variables)

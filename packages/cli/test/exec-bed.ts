@@ -83,7 +83,7 @@ export async function createExecBed({lifetime = LIFETIME}: {lifetime?: number} =
     shell: (line, more) => runShell(['/bin/sh -c "$0"', line], {env: {...env, ...more}}),
     async [Symbol.asyncDispose]() {
       await server.close()
-      rmSync(home, {recursive: true, force: true})
+      rmSync(home, {recursive: true, force: true, maxRetries: 10})
     },
   }
 }

@@ -1,23 +1,42 @@
 import type {FlagValues} from '../argv/flag.ts'
+import type {GlobalValues} from '../argv/global-flags.ts'
 import {NO_CACHE_FLAG, PROFILE_ARGUMENT, ROLE_NAME_FLAG} from '../argv/role-flags.ts'
 import {LOGIN_FLAG, SESSION_FLAG} from '../argv/session-flag.ts'
-import type {Command} from '../command.ts'
+import type {Command, CommandContext, Program} from '../command.ts'
+import {allAccounts, readAccounts} from '../exec/choose-accounts.ts'
 import {findProgram} from '../exec/find-program.ts'
 import {RENEWAL_MARGIN} from '../exec/renewal-margin.ts'
 import {becomeProgram} from '../exec/run-program.ts'
 import {workEnvironment} from '../exec/work-environment.ts'
 import {withLogin} from '../login/sign-in.ts'
-import {openRole} from '../network/open-role.ts'
+import {type OpenRole, openRole, type RoleKeys, withProfile} from '../network/open-role.ts'
+import {openSession} from '../network/open-session.ts'
 import {keyVariables} from '../output/credential-variables.ts'
 
 const FLAGS = [
   SESSION_FLAG,
   {
     name: 'account-id',
-    arity: 'one',
+    arity: 'list',
     placeholder: 'id',
     own: true,
-    summary: 'Account ID of the role, for a role without a profile. Requires --role-name.',
+    summary:
+      'Account ID of the role, for a role without a profile. With several, the command runs in each account. Requires ' +
+      '--role-name.',
+  },
+  {
+    name: 'all-accounts',
+    arity: 'none',
+    own: true,
+    summary: 'Run the command in each account that assigns the role of --role-name to you.',
+  },
+  {
+    name: 'parallel',
+    arity: 'one',
+    type: 'count',
+    placeholder: 'number',
+    own: true,
+    summary: 'Maximum number of accounts in which the command runs at the same time. Default: 1.',
   },
   ROLE_NAME_FLAG,
   LOGIN_FLAG,
@@ -48,6 +67,8 @@ export const exec: Command<FlagValues<typeof FLAGS>> = {
       'server listens on 127.0.0.1, requires a token, renews the credentials in time, and ends with the command. SDKs would ' +
       'use a profile instead of the server, so `AWS_CONFIG_FILE` names a temporary file with the region only, and ' +
       '`AWS_SHARED_CREDENTIALS_FILE` an empty one.',
+    'With several accounts, the command runs once in each of them. Each line of its output begins with the account, its ' +
+      'standard input is empty, and the exit code is the highest one.',
     '`--region` sets the region of the command. The region of the sign-in is that of the session.',
   ],
   group: 'Work',
@@ -65,21 +86,69 @@ export const exec: Command<FlagValues<typeof FLAGS>> = {
       about: 'Run a command for longer than the credentials are valid:',
       line: 'sso-oidc exec dev --serve -- printenv SSO_OIDC_ROLE',
     },
+    {
+      about: 'Run a command in each account that assigns the role:',
+      line: 'sso-oidc exec --all-accounts --role-name ViewOnlyAccess --parallel 4 -- printenv AWS_ACCESS_KEY_ID',
+    },
     {about: 'Open a shell, and sign in first if needed:', line: 'sso-oidc exec dev --login'},
   ],
 
-  async run({globals, values, positionals, command}, context) {
+  async run({globals: given, values, positionals, command}, context) {
+    const {ids, isEach} = readAccounts(values)
     const program = findProgram(command, context)
-    const role = openRole({globals, values, profile: positionals['profile']}, context)
+    const globals = withProfile(given, positionals['profile'])
     const margin = values.serve ? RENEWAL_MARGIN : undefined
-    const request = () => role.credentials({fresh: values['no-cache'], margin})
+    const {'account-id': _, ...named} = values
+    const open = (accountId: string | undefined): OpenedRole => {
+      const account = accountId === undefined ? {} : {'account-id': accountId}
+      const role = openRole({globals, values: {...named, ...account}}, context)
+      return {
+        role,
+        request: () => role.credentials({fresh: values['no-cache'], margin}),
+        environment: (variables) => workEnvironment(role, {globals, variables}, context),
+      }
+    }
+    if (isEach) return {text: '', exitCode: await runInEach({ids, program, globals, values, open}, context)}
+    const {role, request, environment} = open(ids?.[0])
     const keys =
       role.source === undefined ? await request() : await withLogin(role.source.open, values, context, request)
-    const environment = (variables: NodeJS.ProcessEnv) => workEnvironment(role, {globals, variables}, context)
     if (!values.serve) {
       return {text: '', exitCode: await becomeProgram(program, environment(keyVariables(keys)), context.host)}
     }
     const {serveRole} = await import('../exec/serve-role.ts')
     return {text: '', exitCode: await serveRole({program, role, keys, environment}, context)}
   },
+}
+
+/** A role, its credentials, and the environment of a command that works with it. */
+interface OpenedRole {
+  readonly role: OpenRole
+  readonly request: () => Promise<RoleKeys>
+  readonly environment: (variables: NodeJS.ProcessEnv) => NodeJS.ProcessEnv
+}
+
+/** Command to run in several accounts, or in all of them without IDs. */
+interface EachAccount {
+  readonly ids: readonly string[] | undefined
+  readonly program: Program
+  readonly globals: GlobalValues
+  readonly values: FlagValues<typeof FLAGS>
+  readonly open: (accountId: string) => OpenedRole
+}
+
+async function runInEach({ids, program, globals, values, open}: EachAccount, context: CommandContext): Promise<number> {
+  const {runInAccounts} = await import('../exec/run-in-accounts.ts')
+  const session = openSession({globals, name: values['sso-session']}, context)
+  const accounts = await withLogin(session, values, context, async () => {
+    if (ids === undefined) return allAccounts(session)
+    await session.session.token()
+    return ids.map((accountId) => ({accountId}))
+  })
+  const environment = async (accountId: string): Promise<NodeJS.ProcessEnv> => {
+    const role = open(accountId)
+    return role.environment(keyVariables(await role.request()))
+  }
+  const {'role-name': roleName = '', parallel = 1} = values
+  const runs = {accounts, roleName, program, parallel, skipsOthers: ids === undefined, environment}
+  return runInAccounts(runs, context)
 }

@@ -5,7 +5,7 @@ import type {OpenRole, RoleKeys} from '../network/open-role.ts'
 import {startCredentialServer} from './credential-server.ts'
 import {RENEWAL_MARGIN} from './renewal-margin.ts'
 import {renewKeys} from './renewed-keys.ts'
-import {runProgram} from './run-program.ts'
+import {runProgram, withSignals} from './run-program.ts'
 import {writeServedFiles} from './served-files.ts'
 
 /** What a command with a credential server needs. */
@@ -51,7 +51,7 @@ export async function serveRole({program, role, keys, environment}: Serving, con
       AWS_CONTAINER_CREDENTIALS_FULL_URI: server.url,
       AWS_CONTAINER_AUTHORIZATION_TOKEN: server.token,
     }
-    return await runProgram(program, {env: environment(variables)}, host)
+    return await withSignals(host, (group) => runProgram(program, {env: environment(variables)}, group))
   } finally {
     renewed.stop()
     files.remove()

@@ -71,16 +71,24 @@ export function openRole(choice: RoleChoice, context: SessionContext): OpenRole 
   return find(choice, [], {...context, env: withoutOuterRegion(context.env)})
 }
 
+/**
+ * Returns the global options with the profile that an argument names.
+ *
+ * @throws {InputError} if `--profile` names one too
+ */
+export function withProfile(globals: GlobalValues, profile: string | undefined): GlobalValues {
+  if (profile === undefined) return globals
+  if (globals.profile) throw new InputError('The argument <profile> cannot be combined with --profile.')
+  return {...globals, profile}
+}
+
 /** `visited` are the profiles whose `credential_process` lines led here. */
 function find(
   {globals: given, values, profile}: RoleChoice,
   visited: readonly string[],
   context: SessionContext,
 ): OpenRole {
-  if (profile !== undefined && given.profile) {
-    throw new InputError('The argument <profile> cannot be combined with --profile.')
-  }
-  const globals = profile === undefined ? given : {...given, profile}
+  const globals = withProfile(given, profile)
   const settings = readSettings(globals, context)
   const {'account-id': accountId, 'role-name': roleName, 'sso-session': name} = values
   if (accountId !== undefined && roleName !== undefined) {

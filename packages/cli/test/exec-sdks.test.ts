@@ -1,0 +1,134 @@
+import {once} from 'node:events'
+import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {createServer, type Server} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import path from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {missing} from '../../../tools/missing.ts'
+import {hasPythonModule} from '../../../tools/testing/python-process.ts'
+import {createExecBed, type ExecBed} from './exec-bed.ts'
+
+const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+<Arn>a</Arn><UserId>u</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
+
+/** Server in the shape of STS. It keeps the keys that requests are signed with. */
+interface Sts {
+  readonly url: string
+  /** Access key IDs and session tokens of the requests since the last call. */
+  take(): [string, string][]
+  close(): void
+}
+
+async function startSts(): Promise<Sts> {
+  const seen: [string, string][] = []
+  const server: Server = createServer((request, response) => {
+    const {authorization = '', 'x-amz-security-token': token = ''} = request.headers
+    seen.push([/Credential=(\w+)/.exec(authorization)?.[1] ?? '', String(token)])
+    const isJson = request.url?.startsWith('/token')
+    response.setHeader('content-type', isJson ? 'application/json' : 'text/xml')
+    response.end(isJson ? '{"accessToken": "a"}' : IDENTITY)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    take: () => seen.splice(0),
+    close: () => server.close(),
+  }
+}
+
+const SDK = path.join(import.meta.dirname, '../../../node_modules/@aws-sdk/client-sso-oidc/dist-cjs/index.js')
+
+/** Signs a request, and a second one after the seconds of SECONDS with the same client. */
+const JAVASCRIPT = `
+const {SSOOIDCClient, CreateTokenWithIAMCommand} = require(${JSON.stringify(SDK)})
+const client = new SSOOIDCClient({endpoint: process.env.STS, ...(process.env.REGION ? {region: process.env.REGION} : {})})
+const sign = () => client.send(new CreateTokenWithIAMCommand({clientId: 'c', grantType: 'g'}))
+const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000))
+sign().then(async () => { if (process.env.SECONDS) { await wait(process.env.SECONDS); await sign() } })
+`
+const PYTHON = `
+import os, time, botocore.session
+session = botocore.session.get_session()
+client = session.create_client('sts', endpoint_url=os.environ['STS'], region_name=os.environ.get('REGION') or None)
+client.get_caller_identity()
+if os.environ.get('SECONDS'):
+    time.sleep(float(os.environ['SECONDS']))
+    client.get_caller_identity()
+`
+
+const hasPython = hasPythonModule('botocore', 'python3-botocore')
+const hasCli = existsSync('/usr/bin/aws') || missing('/usr/bin/aws is not installed (apt-get install awscli)') === ''
+
+const CLIENTS = [
+  ['the AWS SDK for JavaScript', true, `'${process.execPath}' sign.cjs`],
+  ['botocore', hasPython, '/usr/bin/python3 sign.py'],
+  ['the AWS CLI', hasCli, '/usr/bin/aws sts get-caller-identity --endpoint-url "$STS"'],
+] as const
+
+let bed: ExecBed
+let sts: Sts
+beforeAll(async () => {
+  bed = await createExecBed()
+  sts = await startSts()
+  prepare(bed)
+})
+afterAll(async () => {
+  sts.close()
+  await bed[Symbol.asyncDispose]()
+})
+
+function prepare({home}: ExecBed): void {
+  writeFileSync(path.join(home, 'sign.cjs'), JAVASCRIPT)
+  writeFileSync(path.join(home, 'sign.py'), PYTHON)
+  const program = path.join(home, 'bin/sso-oidc')
+  const profile = `[profile line]\nregion = eu-north-1\ncredential_process = ${program} credentials dev\n`
+  appendFileSync(path.join(home, '.aws/config'), profile)
+}
+
+/** Runs a line in the home directory. The default profile, which is another role, is in the way of every SDK. */
+async function run(line: string, env: Record<string, string> = {}) {
+  return bed.shell(`cd; ${line}`, {STS: sts.url, ...env})
+}
+
+/** Returns the credentials of the profile `dev`, as requests show them. */
+async function keysOfDev(): Promise<[string, string]> {
+  const {stdout} = await bed.shell('sso-oidc credentials dev')
+  const {AccessKeyId, SessionToken} = JSON.parse(stdout) as Record<string, string>
+  return [AccessKeyId ?? '', SessionToken ?? '']
+}
+
+describe.each(CLIENTS)('%s signs with the credentials of the role', (_, isInstalled, line) => {
+  test.skipIf(!isInstalled).each([
+    ['of a credential_process line', `AWS_PROFILE=line REGION=eu-north-1 ${line}`],
+    ['in exec', `sso-oidc exec dev -- ${line}`],
+    ['in exec --serve', `sso-oidc exec dev --serve -- ${line}`],
+    ['in exec in exec --serve', `sso-oidc exec prod --serve -- sso-oidc exec dev -- ${line}`],
+    ['in exec --serve in exec', `sso-oidc exec prod -- sso-oidc exec dev --serve -- ${line}`],
+  ])('%s, with another default profile', async (__, words) => {
+    const {exitCode, stderr} = await run(words)
+    expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+    expect(sts.take()).toEqual([await keysOfDev()])
+  })
+})
+
+describe.each(CLIENTS.slice(0, 2))('%s in a long command', (_, isInstalled, line) => {
+  test.skipIf(!isInstalled)(
+    'signs with new credentials of exec --serve after the first ones have expired',
+    async () => {
+      await using short = await createExecBed({lifetime: 3})
+      prepare(short)
+      const env = {STS: sts.url, SECONDS: '3.1'}
+      const {exitCode, stderr} = await short.shell(`cd; sso-oidc exec dev --serve -- ${line}`, env)
+      expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
+      const [first, second, ...more] = sts.take()
+      const isKey = [expect.stringMatching(/^ASIA/), expect.stringMatching(/^IQoJ/)]
+      expect([first, second, more]).toEqual([isKey, isKey, []])
+      expect(second).not.toEqual(first)
+    },
+  )
+})
+
+test('the configuration file of the user is not changed', () => {
+  expect(readFileSync(path.join(bed.home, '.aws/config'), 'utf8')).toMatch(/^\[default\]\nsso_session = my-sso\n/)
+})

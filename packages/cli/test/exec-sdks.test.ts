@@ -4,12 +4,13 @@ import {createServer, type Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {missingProgram} from '../../../tools/installed.ts'
 import {missing} from '../../../tools/missing.ts'
 import {hasPythonModule} from '../../../tools/testing/python-process.ts'
 import {createExecBed, type ExecBed} from './exec-bed.ts'
 
 const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
-<Arn>a</Arn><UserId>u</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
+<Arn>arn:aws:sts::111122223333:assumed-role/r/s</Arn><UserId>u</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
 
 /** Server in the shape of STS. It keeps the keys that requests are signed with. */
 interface Sts {
@@ -24,9 +25,11 @@ async function startSts(): Promise<Sts> {
   const server: Server = createServer((request, response) => {
     const {authorization = '', 'x-amz-security-token': token = ''} = request.headers
     seen.push([/Credential=(\w+)/.exec(authorization)?.[1] ?? '', String(token)])
+    // Terraform looks for its state, which does not exist.
+    if (request.url?.startsWith('/b/k')) return response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
     const isJson = request.url?.startsWith('/token')
     response.setHeader('content-type', isJson ? 'application/json' : 'text/xml')
-    response.end(isJson ? '{"accessToken": "a"}' : IDENTITY)
+    return response.end(isJson ? '{"accessToken": "a"}' : IDENTITY)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -42,7 +45,7 @@ const SDK = path.join(import.meta.dirname, '../../../node_modules/@aws-sdk/clien
 /** Signs a request, and a second one after the seconds of SECONDS with the same client. */
 const JAVASCRIPT = `
 const {SSOOIDCClient, CreateTokenWithIAMCommand} = require(${JSON.stringify(SDK)})
-const client = new SSOOIDCClient({endpoint: process.env.STS, ...(process.env.REGION ? {region: process.env.REGION} : {})})
+const client = new SSOOIDCClient({endpoint: process.env.STS})
 const sign = () => client.send(new CreateTokenWithIAMCommand({clientId: 'c', grantType: 'g'}))
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000))
 sign().then(async () => { if (process.env.SECONDS) { await wait(process.env.SECONDS); await sign() } })
@@ -50,11 +53,24 @@ sign().then(async () => { if (process.env.SECONDS) { await wait(process.env.SECO
 const PYTHON = `
 import os, time, botocore.session
 session = botocore.session.get_session()
-client = session.create_client('sts', endpoint_url=os.environ['STS'], region_name=os.environ.get('REGION') or None)
+client = session.create_client('sts', endpoint_url=os.environ['STS'])
 client.get_caller_identity()
 if os.environ.get('SECONDS'):
     time.sleep(float(os.environ['SECONDS']))
     client.get_caller_identity()
+`
+
+/** Checks the credentials when it is initialized, with the AWS SDK for Go. */
+const TERRAFORM = `terraform {
+  backend "s3" {
+    bucket = "b"
+    key = "k"
+    use_path_style = true
+    skip_region_validation = true
+    skip_requesting_account_id = true
+    skip_metadata_api_check = true
+  }
+}
 `
 
 const hasPython = hasPythonModule('botocore', 'python3-botocore')
@@ -63,6 +79,11 @@ const hasCli = existsSync('/usr/bin/aws') || missing('/usr/bin/aws is not instal
 const CLIENTS = [
   ['the AWS SDK for JavaScript', true, `'${process.execPath}' sign.cjs`],
   ['botocore', hasPython, '/usr/bin/python3 sign.py'],
+  [
+    'Terraform',
+    missingProgram('terraform') === undefined,
+    'env TF_CLI_CONFIG_FILE=/dev/null AWS_ENDPOINT_URL_STS="$STS" AWS_ENDPOINT_URL_S3="$STS" terraform init -reconfigure -no-color >init.log 2>&1 || cat init.log >&2',
+  ],
   ['the AWS CLI', hasCli, '/usr/bin/aws sts get-caller-identity --endpoint-url "$STS"'],
 ] as const
 
@@ -81,6 +102,7 @@ afterAll(async () => {
 function prepare({home}: ExecBed): void {
   writeFileSync(path.join(home, 'sign.cjs'), JAVASCRIPT)
   writeFileSync(path.join(home, 'sign.py'), PYTHON)
+  writeFileSync(path.join(home, 'main.tf'), TERRAFORM)
   const program = path.join(home, 'bin/sso-oidc')
   const profile = `[profile line]\nregion = eu-north-1\ncredential_process = ${program} credentials dev\n`
   appendFileSync(path.join(home, '.aws/config'), profile)
@@ -100,7 +122,7 @@ async function keysOfDev(): Promise<[string, string]> {
 
 describe.each(CLIENTS)('%s signs with the credentials of the role', (_, isInstalled, line) => {
   test.skipIf(!isInstalled).each([
-    ['of a credential_process line', `AWS_PROFILE=line REGION=eu-north-1 ${line}`],
+    ['of a credential_process line', `AWS_PROFILE=line AWS_REGION=eu-north-1 AWS_DEFAULT_REGION=eu-north-1 ${line}`],
     ['in exec', `sso-oidc exec dev -- ${line}`],
     ['in exec --serve', `sso-oidc exec dev --serve -- ${line}`],
     ['in exec in exec --serve', `sso-oidc exec prod --serve -- sso-oidc exec dev -- ${line}`],
@@ -108,7 +130,8 @@ describe.each(CLIENTS)('%s signs with the credentials of the role', (_, isInstal
   ])('%s, with another default profile', async (__, words) => {
     const {exitCode, stderr} = await run(words)
     expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
-    expect(sts.take()).toEqual([await keysOfDev()])
+    // Terraform sends several requests.
+    expect(new Set(sts.take().map(String))).toEqual(new Set([String(await keysOfDev())]))
   })
 })
 

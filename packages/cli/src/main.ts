@@ -140,10 +140,10 @@ function processHost(): Host {
 async function replaceProcess({file, argv}: Program, env: NodeJS.ProcessEnv): Promise<never> {
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise((done) => stream.write('', done))
-    // Node makes pipes non-blocking, and most programs do not expect that.
-    const {_handle: handle} = stream as {_handle?: {setBlocking?: (on: boolean) => void}}
-    handle?.setBlocking?.(true)
+    setBlocking(stream)
   }
+  // A question to the user has opened it.
+  if (process.getBuiltinModule('node:tty').isatty(0)) setBlocking(process.stdin)
   process.getBuiltinModule('node:module').flushCompileCache?.()
   // A signal of the last milliseconds ends the program here.
   await new Promise((done) => setImmediate(done))
@@ -151,6 +151,12 @@ async function replaceProcess({file, argv}: Program, env: NodeJS.ProcessEnv): Pr
   // Node ignores these, and an ignored signal stays ignored in the new program. One with a listener is reset.
   for (const signal of ['SIGPIPE', 'SIGXFSZ']) process.on(signal, () => {})
   return process.execve?.(file, argv, env) as never
+}
+
+/** Makes a stream blocking again. Node makes pipes and its own terminals non-blocking, and most programs do not expect that. */
+function setBlocking(stream: object): void {
+  const {_handle: handle} = stream as {_handle?: {setBlocking?: (on: boolean) => void}}
+  handle?.setBlocking?.(true)
 }
 
 /** Returns whether the system is looking up a host name. `process.exit` waits for the end of the lookup, which can take 10 s. */

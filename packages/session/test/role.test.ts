@@ -139,6 +139,7 @@ describe('role credentials', () => {
     ['if they have expired', () => cache(-1), {}],
     ['if the cached ones are incomplete', () => cache(60, {sessionToken: ''}), {}],
     ['on request', () => cache(60), {fresh: true}],
+    ['if fewer minutes are left than requested', () => cache(19.9), {margin: 20 * MINUTE}],
   ])('are requested %s', async (_, prepare, options) => {
     signIn()
     prepare()

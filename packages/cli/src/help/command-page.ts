@@ -2,7 +2,7 @@ import {type AnyOperation, type MemberSchema, requestSchema, responseSchema, SER
 import type {Flag} from '../argv/flag.ts'
 import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
 import type {Command} from '../command.ts'
-import {serviceAdvice} from '../messages/error-table.ts'
+import {serviceAdvice} from '../messages/service-advice.ts'
 import {exitCodes} from './errors-page.ts'
 import {type Block, type Entry, type Page, type Section, withoutEmpty} from './page.ts'
 

@@ -1,5 +1,6 @@
 import {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from '@sso-oidc/core'
-import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/error-table.ts'
+import {ERRORS, type ErrorEntry, remedyFor} from '../messages/error-table.ts'
+import {serviceAdvice} from '../messages/service-advice.ts'
 import type {Entry, Page} from './page.ts'
 
 const MEANINGS: Readonly<Record<ErrorEntry['exit'], string>> = {

@@ -25,7 +25,7 @@ export interface RoleChoice {
 export type RoleKeys = Credentials & {readonly accountId?: string}
 
 /** Settings of a request for credentials. */
-export interface KeyOptions {
+interface KeyOptions {
   /** True to ignore cached credentials. Default: false. */
   readonly fresh?: boolean | undefined
   /** Milliseconds that cached credentials of a session must be valid for. Default: 15 minutes. */

@@ -6,9 +6,10 @@ import {
   SsoOidcError,
   serviceErrorEntry,
 } from '@sso-oidc/core'
-import {ERRORS, type ErrorEntry, remedyFor, serviceAdvice} from '../messages/error-table.ts'
+import {ERRORS, type ErrorEntry, remedyFor} from '../messages/error-table.ts'
 import {HintedServiceError} from '../messages/grant-type-hint.ts'
 import {quote} from '../messages/quote.ts'
+import {serviceAdvice} from '../messages/service-advice.ts'
 import type {Saved} from './issued-response.ts'
 
 const UNKNOWN_SERVICE_ERROR = 'The service rejected the request. Check the region and `--endpoint-url`.'

@@ -1,4 +1,4 @@
-import {accessSync, closeSync, constants, openSync, readSync, statSync} from 'node:fs'
+import {accessSync, closeSync, constants, existsSync, openSync, readSync, statSync} from 'node:fs'
 import {InputError} from '@sso-oidc/core'
 import type {Program, ProgramContext} from '../command.ts'
 import {quote} from '../messages/quote.ts'
@@ -24,17 +24,24 @@ export function findProgram(
   const wanted = name ?? (env['SHELL'] || '/bin/sh')
   const file = findFile(wanted, env['PATH'])
   // The shell runs a script without an interpreter line, as for `execvp`.
-  return isPlainScript(file) ? {file: '/bin/sh', argv: ['/bin/sh', file, ...args]} : {file, argv: [wanted, ...args]}
+  const head = readHead(file)
+  if (isPlainScript(head)) return {file: '/bin/sh', argv: ['/bin/sh', file, ...args]}
+  const interpreter = /^#![ \t]*(\S+)/.exec(head)?.[1]
+  if (interpreter !== undefined && !existsSync(interpreter)) throw notFound(wanted)
+  return {file, argv: [wanted, ...args]}
 }
 
 /** Creates the error for a program that the system did not start. */
 export function programError(name: string, cause: unknown): InputError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
-  if (code === 'ENOENT') {
-    const message = `The command ${quote(name)} was not found, or the interpreter in its first line was not.`
-    return new InputError(message, {code: 'CommandNotFound', cause})
-  }
+  if (code === 'ENOENT') return notFound(name, cause)
   return new InputError(`The command ${quote(name)} could not be executed (${code}).`, {code: 'CommandFailed', cause})
+}
+
+/** Creates the error for a file that exists and whose interpreter does not. */
+function notFound(name: string, cause?: unknown): InputError {
+  const message = `The command ${quote(name)} was not found, or the interpreter in its first line was not.`
+  return new InputError(message, {code: 'CommandNotFound', cause})
 }
 
 function findFile(name: string, searchPath = DEFAULT_PATH): string {
@@ -59,16 +66,20 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
-/** Returns whether a file is text without an interpreter line. A file that cannot be read is a program. */
-function isPlainScript(file: string): boolean {
+/** Returns whether a file that begins like this is text without an interpreter line. */
+function isPlainScript(head: string): boolean {
+  return !head.startsWith('#!') && !head.includes('\0')
+}
+
+/** Returns the first bytes of a file as text. A file that cannot be read is a program, which has bytes of value 0. */
+function readHead(file: string): string {
   let descriptor: number | undefined
   try {
     descriptor = openSync(file, 'r')
-    const head = new Uint8Array(HEAD_LENGTH)
-    const text = head.subarray(0, readSync(descriptor, head, 0, HEAD_LENGTH, 0))
-    return !(text[0] === 0x23 && text[1] === 0x21) && !text.includes(0)
+    const bytes = Buffer.alloc(HEAD_LENGTH)
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, HEAD_LENGTH, 0))
   } catch {
-    return false
+    return '\0'
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }

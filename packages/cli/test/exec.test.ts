@@ -3,6 +3,7 @@ import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {STALE_VARIABLES} from '../src/output/credential-variables.ts'
 import {createExecBed, type ExecBed, variables} from './exec-bed.ts'
+import {linkPlugins, writePlugin} from './linked-plugin.ts'
 
 let bed: ExecBed
 beforeAll(async () => {
@@ -248,6 +249,24 @@ describe('exec ends with 125 if', () => {
       AWS_CONFIG_FILE: path.join(bed.home, '.aws/config'),
     })
     expect([exitCode, stderr]).toEqual([125, expect.stringContaining('sso-oidc login')])
+  })
+})
+
+test('exec works as without them if a plugin has hooks, whose prerun runs', async () => {
+  const data = path.join(bed.home, 'data')
+  const plugin = path.join(bed.home, 'acme-hooks')
+  writePlugin(
+    plugin,
+    {oclif: {hooks: {prerun: './prerun.js'}}},
+    {'prerun.js': 'export default () => console.error("prerun")'},
+  )
+  linkPlugins(data, plugin)
+  const words = ['dev', '--', 'sh', '-c', 'echo "$1 $SSO_OIDC_ROLE"; kill -PIPE $$', 'sh', '--debug']
+  expect(await bed.exec(words, {SSO_OIDC_DATA_DIR: data})).toEqual({
+    exitCode: null,
+    signal: 'SIGPIPE',
+    stdout: '--debug dev\n',
+    stderr: 'prerun\n',
   })
 })
 

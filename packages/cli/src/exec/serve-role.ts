@@ -5,7 +5,7 @@ import type {OpenRole, RoleKeys} from '../network/open-role.ts'
 import {startCredentialServer} from './credential-server.ts'
 import {RENEWAL_MARGIN} from './renewal-margin.ts'
 import {renewKeys} from './renewed-keys.ts'
-import {runProgram, withSignals} from './run-program.ts'
+import {runProgram, signalCode, withSignals} from './run-program.ts'
 import {writeServedFiles} from './served-files.ts'
 
 /** What a command with a credential server needs. */
@@ -40,24 +40,27 @@ export async function serveRole({program, role, keys, environment}: Serving, con
     if (reason !== undefined && next.accessKeyId === old.accessKeyId) throw reason
     return next
   }
-  const renewed = renewKeys(keys, {request, onFailure, now})
-  const files = writeServedFiles(role.region, context)
-  const stop = host.onExit(files.remove)
-  const server = await startCredentialServer(renewed.current)
-  redactor.add(server.token)
-  try {
-    const variables = {
-      ...files.variables,
-      AWS_CONTAINER_CREDENTIALS_FULL_URI: server.url,
-      AWS_CONTAINER_AUTHORIZATION_TOKEN: server.token,
+  return withSignals(host, async (group) => {
+    const renewed = renewKeys(keys, {request, onFailure, now})
+    const files = writeServedFiles(role.region, context)
+    const stop = host.onExit(files.remove)
+    const server = await startCredentialServer(renewed.current)
+    redactor.add(server.token)
+    try {
+      const variables = {
+        ...files.variables,
+        AWS_CONTAINER_CREDENTIALS_FULL_URI: server.url,
+        AWS_CONTAINER_AUTHORIZATION_TOKEN: server.token,
+      }
+      const early = group.received()
+      return early === undefined ? await runProgram(program, {env: environment(variables)}, group) : signalCode(early)
+    } finally {
+      renewed.stop()
+      files.remove()
+      stop()
+      await server.close()
     }
-    return await withSignals(host, (group) => runProgram(program, {env: environment(variables)}, group))
-  } finally {
-    renewed.stop()
-    files.remove()
-    stop()
-    await server.close()
-  }
+  })
 }
 
 function failureText(name: string, reason: unknown, expiration: number | undefined): string {

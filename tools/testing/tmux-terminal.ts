@@ -22,8 +22,13 @@ export class TmuxTerminal {
 
   /** Types a line. */
   type(line: string): void {
-    this.#tmux(['send-keys', '-l', line])
+    this.write(line)
     this.press('Enter')
+  }
+
+  /** Types a text. */
+  write(text: string): void {
+    this.#tmux(['send-keys', '-l', text])
   }
 
   /** Presses a key, for example `C-c`. */

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
@@ -57,6 +57,25 @@ describe.skipIf(skipped !== '').each([
     await terminal.text(/\n\[\]>$/)
     terminal.type('echo "code $?"')
     await terminal.text(/\ncode 3\n/)
+  })
+
+  test('a role that the user selects is the one of the command, which can read the terminal', async () => {
+    // The default profile has a role.
+    writeFileSync(
+      path.join(bed.home, 'config'),
+      readFileSync(path.join(bed.home, '.aws/config'), 'utf8').replace('[default]', '[profile other]'),
+    )
+    const terminal = await open()
+    terminal.type(`cd; AWS_CONFIG_FILE=~/config ${line.replace(' dev', '')} -- sh -c 'echo "in $SSO_OIDC_ROLE"; cat'`)
+    await terminal.text(/Admin/)
+    terminal.write('Audit')
+    await terminal.text(/❯ Audit/)
+    terminal.press('Enter')
+    await terminal.text(/\nin Audit@333344445555$/)
+    terminal.type('typed')
+    await terminal.text(/typed\ntyped/)
+    terminal.press('C-d')
+    await terminal.text(/\n\[\]>$/)
   })
 
   test('Ctrl-C reaches the command once, and Ctrl-Z stops it until it is continued', async () => {

@@ -9,9 +9,10 @@ import {RENEWAL_MARGIN} from '../exec/renewal-margin.ts'
 import {becomeProgram} from '../exec/run-program.ts'
 import {workEnvironment} from '../exec/work-environment.ts'
 import {withLogin} from '../login/sign-in.ts'
-import {type OpenRole, openRole, type RoleKeys, withProfile} from '../network/open-role.ts'
+import {type OpenRole, type RoleKeys, withProfile} from '../network/open-role.ts'
 import {openSession} from '../network/open-session.ts'
 import {keyVariables} from '../output/credential-variables.ts'
+import {selectRole} from '../roles/select-role.ts'
 
 const FLAGS = [
   SESSION_FLAG,
@@ -99,9 +100,9 @@ export const exec: Command<FlagValues<typeof FLAGS>> = {
     const globals = withProfile(given, positionals['profile'])
     const margin = values.serve ? RENEWAL_MARGIN : undefined
     const {'account-id': _, ...named} = values
-    const open = (accountId: string | undefined): OpenedRole => {
+    const open = async (accountId: string | undefined): Promise<OpenedRole> => {
       const account = accountId === undefined ? {} : {'account-id': accountId}
-      const role = openRole({globals, values: {...named, ...account}}, context)
+      const role = await selectRole({globals, values: {...named, ...account}}, values, context)
       return {
         role,
         request: () => role.credentials({fresh: values['no-cache'], margin}),
@@ -109,7 +110,7 @@ export const exec: Command<FlagValues<typeof FLAGS>> = {
       }
     }
     if (isEach) return {text: '', exitCode: await runInEach({ids, program, globals, values, open}, context)}
-    const {role, request, environment} = open(ids?.[0])
+    const {role, request, environment} = await open(ids?.[0])
     const keys =
       role.source === undefined ? await request() : await withLogin(role.source.open, values, context, request)
     if (!values.serve) {
@@ -133,7 +134,7 @@ interface EachAccount {
   readonly program: Program
   readonly globals: GlobalValues
   readonly values: FlagValues<typeof FLAGS>
-  readonly open: (accountId: string) => OpenedRole
+  readonly open: (accountId: string) => Promise<OpenedRole>
 }
 
 async function runInEach({ids, program, globals, values, open}: EachAccount, context: CommandContext): Promise<number> {
@@ -145,8 +146,8 @@ async function runInEach({ids, program, globals, values, open}: EachAccount, con
     return ids.map((accountId) => ({accountId}))
   })
   const environment = async (accountId: string): Promise<NodeJS.ProcessEnv> => {
-    const role = open(accountId)
-    return role.environment(keyVariables(await role.request()))
+    const {request, environment: environmentOf} = await open(accountId)
+    return environmentOf(keyVariables(await request()))
   }
   const {'role-name': roleName = '', parallel = 1} = values
   const runs = {accounts, roleName, program, parallel, skipsOthers: ids === undefined, environment}

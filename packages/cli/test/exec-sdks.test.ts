@@ -82,7 +82,7 @@ const CLIENTS = [
   [
     'Terraform',
     missingProgram('terraform') === undefined,
-    'env TF_CLI_CONFIG_FILE=/dev/null AWS_ENDPOINT_URL_STS="$STS" AWS_ENDPOINT_URL_S3="$STS" terraform init -reconfigure -no-color >init.log 2>&1 || cat init.log >&2',
+    'env CHECKPOINT_DISABLE=1 TF_CLI_CONFIG_FILE=/dev/null AWS_ENDPOINT_URL_STS="$STS" AWS_ENDPOINT_URL_S3="$STS" terraform init -reconfigure -no-color >init.log 2>&1 || cat init.log >&2',
   ],
   ['the AWS CLI', hasCli, '/usr/bin/aws sts get-caller-identity --endpoint-url "$STS"'],
 ] as const

@@ -31,7 +31,7 @@ export const status: Command<FlagValues<typeof FLAGS>> = {
   flags: FLAGS,
   examples: [
     {about: 'Show all sessions:', line: 'sso-oidc status'},
-    {about: 'Sign in only if needed, in a script:', line: 'sso-oidc status --output off || sso-oidc login'},
+    {about: 'Print when the token of a session expires:', line: 'sso-oidc status --query "[].expiresAt" --output text'},
   ],
 
   async run({globals, values}, context) {

@@ -17,8 +17,25 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(bin, {recursive: true}))
 
-test('the first script of the README signs in and lists the accounts of the user, without a secret on a command line (D6)', async () => {
-  const [, script = ''] = /^```sh\n(.*?)^```$/ms.exec(readText('README.md')) ?? []
+/** Returns the first shell script of the README after a heading. */
+function scriptAfter(heading: string): string {
+  const text = readText('README.md')
+  const [, script = ''] = /^```sh\n(.*?)^```$/ms.exec(text.slice(text.indexOf(`\n### ${heading}\n`))) ?? []
+  return script
+}
+
+test('the steps of the README without AWS sign in and run a command in a role', async () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'home-'))
+  await using emulator = await startEmulator({autoApprove: true})
+  const env = {...emulator.env, HOME: home, PATH, SSO_OIDC_FLOW: 'device_code', BROWSER: 'false'}
+  const {exitCode, stdout} = await runShell(['/bin/sh -euc "$0"', scriptAfter('Sign in')], {env})
+  rmSync(home, {recursive: true})
+  expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: expect.stringMatching(/^AWS_ACCESS_KEY_ID=ASIA/m)})
+})
+
+test('the raw script of the README signs in and lists the accounts of the user, without a secret on a command line (D6)', async () => {
+  const script = scriptAfter('Raw tokens')
+  writeFileSync(path.join(bin, 'command-lines'), '')
   await using emulator = await startEmulator({autoApprove: true})
   const {exitCode, stdout, stderr} = await runShell(['/bin/sh -euc "$0"', script], {env: {...emulator.env, PATH}})
   const [line, ...answer] = stdout.split('\n')

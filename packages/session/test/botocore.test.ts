@@ -73,9 +73,12 @@ function lostLines(before: string, after: string): string[] {
   return lost
 }
 
-/** Splits a text into lines with their line breaks. Leaves out the line break that an edit adds to the last line. */
+/**
+ * Splits a text into lines with their line breaks. Completes the last line as an edit does, with the line break in front of it.
+ */
 function linesOf(text: string): string[] {
-  return (/(^|[\r\n])$/.test(text) ? text : `${text}\n`).match(/[^\r\n]*(?:\r\n|\r|\n)/g) ?? []
+  const [lineBreak = '\n'] = text.match(/\r\n|\r|\n/g)?.slice(-1) ?? []
+  return (/(^|[\r\n])$/.test(text) ? text : text + lineBreak).match(/[^\r\n]*(?:\r\n|\r|\n)/g) ?? []
 }
 
 /** Returns whether an edit may remove a line: that of a key that it writes, or a deeper line that continued the value. */

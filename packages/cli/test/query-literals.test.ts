@@ -113,8 +113,12 @@ describe('an expression', () => {
     ['[9:]', []],
     ['[3:1]', []],
     ['[1:2 3]', [1, 2]],
+    ['[0:2]', [0, 1]],
+    ['[2:0:-1]', [2, 1]],
   ])('%s selects %j', (expression, result) => {
     expect(apply(expression, LIST)).toEqual(result)
+    // Directly after an index, a slice is not a projection, which would drop each null.
+    expect(apply(`[0]${expression}`, [LIST])).toEqual(result)
   })
 
   test.each<[string, JsonValue]>([
@@ -147,6 +151,13 @@ describe('an expression', () => {
     ["merge(`{}`, '')", {}],
     ['merge(`{}`, `[["a", 1], "bc", {"d": 1, "e": 2}]`)', {a: 1, b: 'c', d: 'e'}],
     ['join(`-` `["a", "b"]`)', 'a-b'],
+    ['`[[{"a": 1}]]`[0][0:1].a', null],
+    ['`{"a": {"b": 1}}` | (a | b)', 1],
+    ['`{"a": {"b": null, "c": 1}}` | a.b || c', null],
+    ['`{"a": {"b": 1}}` | [*.b, *]', [[1], [{b: 1}]]],
+    // A projection after a dot ends before the second name behind it, as in jmespath.py.
+    ['`{"a": {"b": {"c": {"d": 1}}}}` | [a.*.c, a.*.c.d, *.*.c.d]', [[{d: 1}], null, [[1]]]],
+    ['`{"a": {"b": {"c": 1}}}` | a.*.c == `[1]`', true],
   ])('%s has the value %j', (expression, result) => {
     expect(
       apply(expression, {
@@ -168,6 +179,7 @@ describe('an expression', () => {
     ['merge(`{}`, `[["a"]]`)', 'merge() expects objects, but got an array without names and values'],
     ['merge(`{}`, `[["a", 1, 2]]`)', 'merge() expects objects, but got an array without names and values'],
     ['merge(`{}`, `[1]`)', 'merge() expects objects, but got an array without names and values'],
+    ['merge(`{}`, `[null]`)', 'merge() expects objects, but got an array without names and values'],
     ['[{a: [&b]}]', 'its result contains an expression (&…)'],
     ["{a: to_number('inf')}", 'its result contains Infinity'],
     ['length(`null`)', 'length() expects a string or an array or an object as argument 1, but got null'],
@@ -220,13 +232,24 @@ describe('a thousand levels are allowed, and no more, in', () => {
     expect(reasonOf(expression(1001))).toMatch(/^more than 1,000 levels/)
   })
 
-  test('a value', () => {
-    const applied = (count: number): string => reasonOf("@ && 'a'", JSON.parse(lists(count)))
+  test.each(['', '1', '"a"'])('a value of lists around %j', (inner) => {
+    const applied = (count: number): string => {
+      const around = inner === '' ? count : count - 1
+      return reasonOf("@ && 'a'", JSON.parse(`${'['.repeat(around)}${inner}${']'.repeat(around)}`))
+    }
     expect([applied(1000), applied(1001)]).toEqual(['the value "a"', 'a value has more than 1,000 levels'])
   })
 
   test('a result', () => {
     const wrapped = (count: number): string => reasonOf("[@] && 'a'", JSON.parse(lists(count)))
     expect([wrapped(999), wrapped(1000)]).toEqual(['the value "a"', 'a value has more than 1,000 levels'])
+  })
+
+  test('an expression with more than a thousand parts beside each other', () => {
+    const parentheses = (count: number): string => `${'('.repeat(count)}@${')'.repeat(count)}`
+    const parts = '@, '.repeat(2000)
+    expect(reasonOf(`[${parts}${parentheses(990)}] && 'a'`)).toBe('the value "a"')
+    expect(reasonOf(`[${parts}${parentheses(1000)}] && 'a'`)).toBe('more than 1,000 levels')
+    expect(reasonOf(`a${'.a'.repeat(2000)} || 'a'`)).toBe('the value "a"')
   })
 })

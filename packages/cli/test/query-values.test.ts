@@ -79,6 +79,7 @@ test.each<[string, JsonValue]>([
   ['[`2` > `1`, `2` > `2`, `1` >= `1`, `1` >= `2`]', [true, false, true, false]],
   ["['a' < 'b', 'b' < 'a', 'a' <= 'a', 'b' >= 'a']", [true, false, true, true]],
   ["[to_number('nan') < `1`, to_number('nan') > `1`, to_number('nan') == to_number('nan')]", [false, false, false]],
+  ["to_number('inf') | [@ <= @, @ < @, @ >= @, @ > @]", [true, false, true, false]],
   ["contains('abc', 'b')", true],
   ['contains(`[1, "a"]`, `"a"`)', true],
   ['contains(`[1, "a"]`, `2`)', false],

@@ -149,6 +149,14 @@ describe('a query that does not fit the value fails with the reason (A7)', () =>
   })
 })
 
+test('the error of a query has the reason as the cause', async () => {
+  const failures = [compileQuery('a b'), apply('length(`1`)', null)].map((promise) => promise.catch(({cause}) => cause))
+  expect(await Promise.all(failures)).toEqual([
+    new Error('unexpected "b" at character 3'),
+    new TypeError('length() expects a string or an array or an object as argument 1, but got a number'),
+  ])
+})
+
 describe('a query has the dialect of the AWS CLI (A8)', () => {
   const accountList = [
     {accountName: 'prod', accountId: '1'},

@@ -25,12 +25,12 @@ export function parseNumber(text: string): number | null {
 function digitValue(digit: string): string {
   const code = digit.codePointAt(0) ?? 0
   let first = code
-  while (/^\p{Nd}$/u.test(String.fromCodePoint(first - 1))) first -= 1
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1
   return String((code - first) % 10)
 }
 
 /** Returns a number as Python prints it: `1e-07`, not `1e-7`. */
 export function formatNumber(number: number): string {
-  if (Number.isNaN(number) || Number.isInteger(number) || Math.abs(number) >= 1e-4) return String(number)
+  if (Number.isInteger(number) || Math.abs(number) >= 1e-4) return String(number)
   return number.toExponential().replace(/-(\d)$/, '-0$1')
 }

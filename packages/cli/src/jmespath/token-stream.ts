@@ -63,5 +63,5 @@ function describe({kind, text}: Token): string {
 }
 
 function spell(kind: TokenKind): string {
-  return /^[a-z]/.test(kind) ? kind : JSON.stringify(kind)
+  return /[a-z]/.test(kind) ? kind : JSON.stringify(kind)
 }

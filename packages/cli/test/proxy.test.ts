@@ -13,6 +13,8 @@ import {startServer} from './scripted-server.ts'
 const SETTINGS = {connectTimeout: 60_000, readTimeout: 60_000, verify: true}
 const request = (url: string) => ({method: 'POST', url, headers: {}, body: '{}'}) as const
 
+const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`
+
 type Env = Record<string, string>
 
 describe('the proxy of a URL', () => {
@@ -284,11 +286,12 @@ describe('a request through a proxy', () => {
     ['p%40ss', 'p@ss'],
     ['p%40ss%6q^%', 'p@ss%6q^%'],
     ['%ff', '%ff'],
+    ['%C3%A9', 'é'],
   ])('with the password %s authenticates with %s (B4)', async (written, sent) => {
     await using proxy = await startServer({})
     const env = {HTTP_PROXY: proxy.url.replace('http://', `http://user:${written}@`)}
     await nodeTransport(SETTINGS, env)(request('http://oidc.example/token'))
-    expect(proxy.requests.map(({headers}) => headers['proxy-authorization'])).toEqual([`Basic ${btoa(`user:${sent}`)}`])
+    expect(proxy.requests.map(({headers}) => headers['proxy-authorization'])).toEqual([basic(`user:${sent}`)])
   })
 
   test('that refuses the connection fails with the host of the proxy, without its password (N31)', async () => {

@@ -77,6 +77,7 @@ describe('the transport', () => {
     ['GET', 'a', '1'],
     ['POST', '', '0'],
     ['POST', 'é', '2'],
+    ['PUT', '', '0'],
   ] as const)('sends a request %s with the body "%s" with the length %s', async (method, body, length) => {
     await using server = await startServer({})
     await nodeTransport(SETTINGS)({method, url: server.url, headers: {}, body})
@@ -147,6 +148,33 @@ describe('the transport', () => {
     expect(await nodeTransport(months)(request(server.url))).toMatchObject({status: 200})
   })
 
+  test('waits for a response without a time limit if the limits are 0', async () => {
+    await using server = await startServer((_, response) => setTimeout(() => response.end('{}'), 50))
+    const unlimited = {...SETTINGS, connectTimeout: 0, readTimeout: 0}
+    expect(await nodeTransport(unlimited)(request(server.url))).toMatchObject({status: 200})
+  })
+
+  test('times out if the server accepts the connection, but does not answer in TLS', async () => {
+    using server = await startRawServer(() => {})
+    const url = server.url.replace('http:', 'https:')
+    expect((await failure(nodeTransport({...SETTINGS, connectTimeout: 50})(request(url)))).message).toBe(
+      'https://HOST/token did not accept the connection within 0.05 s.',
+    )
+  })
+
+  test('times out if no response arrives over TLS (N5)', async ({skip}) => {
+    const certificate = createCertificate('IP:127.0.0.1')
+    if ('missing' in certificate) return skip(certificate.missing)
+    const server = createTlsServer({key: certificate.text, cert: certificate.text}, () => {})
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const settings = {...SETTINGS, ca: certificate.text, readTimeout: 50}
+    expect((await failure(nodeTransport(settings)(request(url)))).message).toBe(
+      'https://HOST/token did not respond within 0.05 s.',
+    )
+    server.close()
+  })
+
   test('times out if the response arrives too slowly (N6)', async () => {
     await using server = await startServer((_, response) => {
       response.writeHead(200)
@@ -212,6 +240,24 @@ describe('the transport', () => {
       message: 'The response is longer than 1048576 bytes.',
     })
     expect(sent).toBeLessThan(50_000_000)
+  })
+
+  test.each([
+    [1_048_576, 'is read'],
+    [1_048_577, 'is too long'],
+  ])('a response of %i bytes %s (N23)', async (size, verdict) => {
+    await using server = await startServer((_, response) => response.end('a'.repeat(size)))
+    const outcome = await nodeTransport(SETTINGS)(request(server.url)).then(
+      ({body}) => (body.length === size ? 'is read' : 'is cut off'),
+      (error) => (error instanceof ResponseError ? 'is too long' : error),
+    )
+    expect(outcome).toBe(verdict)
+  })
+
+  test('joins the values of a repeated header', async () => {
+    await using server = await startServer((_, response) => response.setHeader('set-cookie', ['a=1', 'b=2']).end('{}'))
+    const {headers} = await nodeTransport(SETTINGS)(request(server.url))
+    expect(headers['set-cookie']).toBe('a=1, b=2')
   })
 
   test.each([301, 302, 303, 307, 308])('does not follow a redirect with status %i (N26)', async (status) => {

@@ -162,7 +162,7 @@ describe('the program', () => {
   })
 })
 
-const certificate = createCertificate('IP:127.0.0.1,DNS:oidc.example')
+const certificate = createCertificate('IP:127.0.0.1,IP:::1,DNS:oidc.example')
 
 describe.skipIf('missing' in certificate)('a tunnel', () => {
   const pem = 'text' in certificate ? certificate.text : ''
@@ -202,6 +202,24 @@ describe.skipIf('missing' in certificate)('a tunnel', () => {
     expect(proxy.heads.map((head) => head.split(' HTTP')[0])).toEqual([
       `CONNECT 127.0.0.1:${port()}`,
       'CONNECT other.example:443',
+    ])
+  })
+
+  test.each<[string, string | false, string]>([
+    ['oidc.example', 'oidc.example', 'oidc.example'],
+    ['oidc.example:444', 'oidc.example', 'oidc.example:444'],
+    ['127.0.0.1', false, '127.0.0.1'],
+    ['[::1]:444', false, '[::1]:444'],
+  ])('to %s sends the name %s in TLS and the host %s', async (authority, servername, host) => {
+    await using proxy = await startProxy(tunnelTo(port()))
+    const connected = once(server, 'secureConnection')
+    const send = nodeTransport({...SETTINGS, ca: pem}, {HTTPS_PROXY: proxy.host})
+    const {body} = await send(request(`https://${authority}/token`))
+    const [socket] = await connected
+    expect([socket.servername, socket.alpnProtocol, JSON.parse(new TextDecoder().decode(body)).host]).toEqual([
+      servername,
+      'http/1.1',
+      host,
     ])
   })
 

@@ -99,7 +99,8 @@ function open(
   {method, headers, body, ...settings}: HttpRequest & TransportSettings,
   {proxy, tunnel}: Route,
 ): ClientRequest {
-  const length = method === 'GET' && body === '' ? {} : {'content-length': Buffer.byteLength(body)}
+  // Node adds the length 0 to a POST or PUT without a body.
+  const length = body === '' ? {} : {'content-length': Buffer.byteLength(body)}
   // Node would decode the user name and password of the URL, and fail for a bare percent sign.
   const user = url.username === '' && url.password === '' ? {} : {authorization: `Basic ${basicCredentials(url)}`}
   const sent = {...user, ...headers, 'accept-encoding': 'identity', ...length}
@@ -161,7 +162,7 @@ async function readBody(response: IncomingMessage): Promise<Uint8Array> {
       chunks.push(chunk)
     }
   } catch (cause) {
-    if (cause instanceof ResponseError || response.complete) throw cause
+    if (cause instanceof ResponseError) throw cause
     throw new ResponseError('The connection was closed before the whole response arrived.', {cause})
   }
   return Buffer.concat(chunks)

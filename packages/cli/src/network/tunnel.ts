@@ -54,7 +54,7 @@ function startConnect(proxy: URL, target: URL, trust: Trust): ClientRequest {
 
 function startTls(socket: Socket, head: Buffer, {target, trust}: {target: URL; trust: Trust}): Socket {
   socket.unshift(head)
-  const host = target.hostname.replace(/^\[|\]$/g, '')
+  const host = target.hostname.replace(/[[\]]/g, '')
   // A server name must not be an address (RFC 6066 section 3).
   const name = process.getBuiltinModule('node:net').isIP(host) === 0 ? {servername: host} : {}
   const options = {socket, host, ...name, ...trust, ALPNProtocols: ['http/1.1']}

@@ -19,12 +19,14 @@ test('An application with a list of users can be used by these users only', () =
 })
 
 test('An application without a name, scopes, and redirect URIs has its ARN as name and the default scopes', () => {
-  expect(toRegistration(APPLICATION)).toMatchObject({
+  expect(toRegistration(APPLICATION)).toEqual({
     clientId: APPLICATION.arn,
     clientName: APPLICATION.arn,
     secretHash: '',
     scopes: ['openid', 'aws', 'sts:identity_context'],
+    grantTypes: ['refresh_token'],
     redirectUris: [],
+    issuedAt: 0,
     expiresAt: Number.POSITIVE_INFINITY,
   })
 })

@@ -5,6 +5,7 @@ import {authorizeUrl} from '../../../tools/testing/authorization-code.ts'
 import {ENDPOINT, PageBrowser} from '../../../tools/testing/page-browser.ts'
 import {APPLICATION, ARN, createDirectory} from '../../../tools/testing/sample-application.ts'
 import {CALLBACK, FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
+import {isKnownStartUrl} from '../src/service/start-url.ts'
 import {rejection, TestBed} from './test-bed.ts'
 
 const INVALID_START_URL = rejection('InvalidRequestException', 400, ['invalid_request', 'Invalid start url provided'])
@@ -142,6 +143,13 @@ describe('a start URL', () => {
   ])('is accepted as %s, because scheme and host are not case-sensitive (F15)', async (startUrl) => {
     expect(await startWith(startUrl)).toMatchObject({status: 200})
     expect(await new TestBed().call(registerClient, {...FULL_CLIENT, issuerUrl: startUrl})).toMatchObject({status: 200})
+  })
+
+  test('that does not begin with a scheme is case-sensitive', () => {
+    const known = ['2HTTPS://SSO.example/start']
+    expect(
+      ['2HTTPS://SSO.example/start/', '2https://sso.example/start'].map((url) => isKnownStartUrl(url, known)),
+    ).toEqual([true, false])
   })
 
   test('can be configured in capitals (F15)', async () => {

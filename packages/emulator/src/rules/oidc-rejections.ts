@@ -3,14 +3,14 @@ import type {RejectionEntry} from './rejection-entry.ts'
 
 /**
  * Errors of the layer in front of the services. The API models do not contain them, so the names and statuses are those
- * of other AWS services and all of them are inferred. `error` is the OAuth error code of the OIDC service.
+ * of other AWS services and all of them are inferred. The OAuth error code of the OIDC service is `invalid_request`.
  */
 export const FRONT_ERRORS = {
-  MethodNotAllowedException: {status: 405, error: 'invalid_request'},
-  RequestEntityTooLargeException: {status: 413, error: 'invalid_request'},
-  SerializationException: {status: 400, error: 'invalid_request'},
-  UnknownOperationException: {status: 404, error: 'invalid_request'},
-} as const satisfies Record<string, {status: number; error: string}>
+  MethodNotAllowedException: {status: 405},
+  RequestEntityTooLargeException: {status: 413},
+  SerializationException: {status: 400},
+  UnknownOperationException: {status: 404},
+} as const satisfies Record<string, {status: number}>
 
 /** Rejections by the OIDC service: of requests for any operation, of clients, and of grants. */
 export const OIDC_REJECTIONS = {

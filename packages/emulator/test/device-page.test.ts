@@ -22,6 +22,7 @@ describe('the device page', () => {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     })
+    expect(headers.has('strict-transport-security')).toBe(false)
     const cookie = (await new TestBed().emulator.fetch(`${ENDPOINT}/device`)).headers.get('set-cookie')
     expect(cookie).toMatch(/^sso-oidc-emulator=[\w-]{22}; Path=\/; HttpOnly; SameSite=Lax$/)
   })

@@ -44,6 +44,7 @@ describe.each(Object.entries(FOREIGN))('a request by %s', (_, headers) => {
     const bed = new TestBed()
     const {userCode} = await bed.startDevice()
     const authorize = authorizeUrl(await bed.register())
+    const policies = new Set()
     for (const page of [
       UNKNOWN,
       `${ENDPOINT}/device`,
@@ -53,7 +54,10 @@ describe.each(Object.entries(FOREIGN))('a request by %s', (_, headers) => {
     ]) {
       const {status, headers: got} = await send(bed, `GET ${page}`, headers)
       expect([page, status, got.get('set-cookie')]).toEqual([page, 403, null])
+      policies.add(got.get('content-security-policy'))
     }
+    // The dashboard has a style sheet of its own, but the page of the rejection is the same everywhere.
+    expect(policies.size).toBe(1)
     for (let times = 0; times < 301; times++) await send(bed, `GET ${UNKNOWN}`, headers)
     const browser = new PageBrowser(bed.emulator)
     expect((await browser.open(`${ENDPOINT}/device?user_code=${userCode}`)).title).toBe('Did you start this sign-in?')

@@ -97,6 +97,19 @@ describe('waiting for a token', () => {
     expect(error).toMatchObject({code: 'expired_token', cause: {code: 'AuthorizationPendingException'}})
   })
 
+  test('can begin with a pause', async () => {
+    const events: unknown[] = []
+    const {signal} = new AbortController()
+    const sleep = async (ms: number, given?: AbortSignal): Promise<void> => {
+      await new Promise((resolve) => setImmediate(resolve))
+      events.push({ms, isSignal: given === signal})
+    }
+    const onWait = (pause: object): void => void events.push(pause)
+    const attempt = async () => events.push('request')
+    await poll(attempt, [], {interval: 2, expiresIn: 60, waitFirst: true, signal, sleep, onWait})
+    expect(events).toEqual([{seconds: 2, left: 60}, {ms: 2000, isSignal: true}, 'request'])
+  })
+
   test('passes the signal to the transport', async () => {
     const {client, sent} = scriptedClient([TOKEN])
     const {signal} = new AbortController()

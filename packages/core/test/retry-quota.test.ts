@@ -1,5 +1,6 @@
 import {createToken, TransportError} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {RetryQuota} from '../src/retry-quota.ts'
 import {httpResponse, scriptedClient} from './scripted.ts'
 
 const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
@@ -53,4 +54,16 @@ describe('the calls of a client', () => {
     expect(await requestsOf(51, [FAILURE])).toEqual([...repeat(50, 3), 1])
     expect(await requestsOf(1, [FAILURE])).toEqual([3])
   })
+})
+
+test('The quota is 500: a time-out costs 10, and another error costs 5 (S5)', () => {
+  const quota = new RetryQuota()
+  const errors = [new TransportError('ConnectionFailed', ''), Object.assign(new Error(''), {code: 'TimedOut'})]
+  expect(errors.map((error) => quota.take(error))).toEqual([5, 5])
+  const timeout = new TransportError('TimedOut', '')
+  for (let retry = 1; retry <= 49; retry += 1) expect(quota.take(timeout)).toBe(10)
+  for (let call = 1; call <= 4; call += 1) quota.give()
+  expect(quota.take(errors[0])).toBeUndefined()
+  quota.give()
+  expect(quota.take(errors[0])).toBe(5)
 })

@@ -53,7 +53,8 @@ async function send(words: string, {headers = {}, body = ''}: {headers?: Record<
 async function sendRaw(request: string): Promise<string> {
   const {port, hostname} = new URL(server.url)
   const socket = net.connect(Number(port), hostname).on('error', () => {})
-  socket.end(request)
+  // The server would close a half-closed connection before a response that takes time.
+  socket.write(request)
   return text(socket)
 }
 

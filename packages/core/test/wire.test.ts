@@ -175,6 +175,7 @@ describe('a response', () => {
 
   test.each([
     ['text/html', ' (content type "text/html")'],
+    [`${'x'.repeat(41)}/html`, ''],
     ['text/html; charset=S3CR3T', ' (content type "text/html")'],
     ['application/vnd.x+json ;a=b', ' (content type "application/vnd.x+json")'],
     [`text/${'S3CR3T'.repeat(20)}`, ''],

@@ -173,6 +173,15 @@ describe('a response', () => {
     expect(message).not.toContain('S3CR3T')
   })
 
+  test('with a status below 200 is not a response, whatever its body is (N28)', async () => {
+    const {client} = scriptedClient([httpResponse(199, {accessToken: 'a'})])
+    expect(await errorOf(() => client.send(createToken, REQUEST))).toEqual({
+      name: 'ResponseError',
+      code: 'InvalidResponse',
+      message: 'CreateToken returned the invalid status 199.',
+    })
+  })
+
   test.each([
     ['text/html', ' (content type "text/html")'],
     [`${'x'.repeat(41)}/html`, ''],

@@ -155,7 +155,7 @@ describe('an expression', () => {
     ['`{"a": {"b": 1}}` | (a | b)', 1],
     ['`{"a": {"b": null, "c": 1}}` | a.b || c', null],
     ['`{"a": {"b": 1}}` | [*.b, *]', [[1], [{b: 1}]]],
-    // A projection after a dot ends before the second name behind it, as in jmespath.py.
+    // As in jmespath.py, `a.*` takes one name only, so `a.*.c.d` looks for `d` in a list.
     ['`{"a": {"b": {"c": {"d": 1}}}}` | [a.*.c, a.*.c.d, *.*.c.d]', [[{d: 1}], null, [[1]]]],
     ['`{"a": {"b": {"c": 1}}}` | a.*.c == `[1]`', true],
   ])('%s has the value %j', (expression, result) => {

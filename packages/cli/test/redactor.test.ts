@@ -99,6 +99,20 @@ describe('the redactor', () => {
     expect(redact(nested + long, 'S3CR3T-0123456789') === nested + long).toBe(true)
   })
 
+  test.each([
+    ['quoted-printable', '='],
+    ['escaped quoted-printable', '\\x3d'],
+  ])('finds a secret in %s if a text is long (D1)', (_, mark) => {
+    const encoded = [...'S3CR3T-0123456789'].map((character) => mark + hexOf(character)).join('')
+    const long = ` ${'a'.repeat(1_000_000)}`
+    expect(redact(encoded + long, 'S3CR3T-0123456789') === `[redacted]${long}`).toBe(true)
+  })
+
+  test('finds a secret in quoted-printable that ends with a backslash if a text is long (D1)', () => {
+    const long = 'a'.repeat(1_000_000)
+    expect(redact(`=3DAAAAAA\\${long}`, '=AAAAAA\\') === `[redacted]${long}`).toBe(true)
+  })
+
   test('ignores values of fewer than 8 characters', () => {
     expect(redact('a 1234567 b', '1234567')).toBe('a 1234567 b')
   })

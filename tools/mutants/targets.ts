@@ -31,7 +31,16 @@ export const TARGETS: readonly Target[] = [
   {name: 'validation', files: core('validate', 'problem', 'schema', 'parse-json', 'json-pointer'), tests: CORE},
   {
     name: 'wire',
-    files: core('wire', 'retry', 'retry-quota', 'server-clock', 'service-error', 'service-errors', 'poll'),
+    files: core(
+      'wire',
+      'retry',
+      'retry-after',
+      'retry-quota',
+      'server-clock',
+      'service-error',
+      'service-errors',
+      'poll',
+    ),
     tests: CORE,
   },
   {

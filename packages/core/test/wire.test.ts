@@ -257,6 +257,8 @@ describe('an error response', () => {
 
   test.each<[string, Record<string, string>, number | undefined]>([
     ['a number', {'retry-after': '7'}, 7],
+    ['a number of several digits', {'retry-after': '120'}, 120],
+    ['a date that begins with a digit', {'retry-after': '2026-01-02T03:00:30Z', date: '2026-01-02T03:00:00Z'}, 30],
     ['a date', {'retry-after': 'Fri, 02 Jan 2026 03:00:30 GMT', date: 'Fri, 02 Jan 2026 03:00:00 GMT'}, 30],
     ['a past date', {'retry-after': 'Fri, 02 Jan 2026 03:00:00 GMT', date: 'Fri, 02 Jan 2026 03:00:30 GMT'}, 0],
     ['a date without the date of the response', {'retry-after': 'Fri, 02 Jan 2026 03:00:30 GMT'}, undefined],

@@ -132,6 +132,9 @@ describe('the redactor', () => {
 
   test('finds a secret in quoted-printable after an equals sign (D1)', () => {
     expect(redact('token=AAAAA=3DAA', 'AAAAA=AA')).toBe('token=[redacted]')
+    for (const lineBreak of ['=\n', '=\r\n', '= \n', '=\t\r\n']) {
+      expect(redact(`token=AAAAA=3DAA${lineBreak}BBBB`, 'AAAAA=AABBBB')).toBe('token=[redacted]')
+    }
   })
 
   test('finds a secret in escaped quoted-printable that ends with a backslash (D1)', () => {

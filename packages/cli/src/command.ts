@@ -96,6 +96,8 @@ export interface Command<Values = Arguments['values']> extends Syntax {
   readonly examples?: readonly Example[]
   /** Exit code of every error, for a command that otherwise ends with the exit code of another program. */
   readonly failureCode?: number
+  /** Exit codes that only this command has, for its help. */
+  readonly exitCodes?: readonly {readonly term: string; readonly text: string}[]
   /** Operation that the command sends. */
   readonly operation?: AnyOperation
   /**

@@ -33,10 +33,12 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Called once with the first URL on standard error. */
   readonly onUrl?: (url: string, text: string) => void | Promise<void>
+  /** Called with the text on standard error, each time that it grows. */
+  readonly onText?: (text: string) => void
 }
 
 /** Runs the program with a home directory of its own. */
-function run(words: string, {env, onUrl}: RunOptions = {}): Promise<Outcome> {
+function run(words: string, {env, onUrl, onText}: RunOptions = {}): Promise<Outcome> {
   const child = spawn(process.execPath, [PROGRAM, ...words.split(' ')], {
     cwd: home,
     env: {
@@ -53,6 +55,7 @@ function run(words: string, {env, onUrl}: RunOptions = {}): Promise<Outcome> {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
+    onText?.(stderr)
     const [url] = /^https?:\/\/\S+$/m.exec(stderr) ?? []
     if (url === undefined || isSeen || !/^$/m.test(stderr.slice(stderr.indexOf(url)))) return
     isSeen = true
@@ -236,6 +239,25 @@ describe('login', () => {
       onUrl: (url) => void emulator.approve(codeOf(url)),
     })
     expect([exitCode, /[▀▄█]{8}/.test(stderr)]).toEqual([0, true])
+  })
+
+  test('that waits for another one says so, and uses its token', async () => {
+    let other: Promise<Outcome> | undefined
+    const words = 'login --if-needed --use-device-code --no-browser'
+    const first = await run(words, {
+      onUrl: (url) => {
+        const approve = (text: string): void => {
+          if (text.includes('Another process')) void emulator.approve(codeOf(url))
+        }
+        other = run(words, {onText: approve})
+      },
+    })
+    expect(first.exitCode).toBe(0)
+    expect(await other).toMatchObject({
+      exitCode: 0,
+      stdout: first.stdout,
+      stderr: 'Another process is signing in to this session. Waiting for it. Press Ctrl-C to cancel.\n',
+    })
   })
 
   test('rejects a port that does not exist', async () => {

@@ -115,7 +115,12 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
           isValid || canRenew ? await freshToken(settings, {...context, signal}).catch(() => undefined) : undefined
         return current ?? login(settings, options, context)
       }
-      return withLock(`login-${lockName(settings)}`, task, {env: home.env, wait: LOGIN_WAIT, signal})
+      return withLock(`login-${lockName(settings)}`, task, {
+        env: home.env,
+        wait: LOGIN_WAIT,
+        onWait: () => options.ui.waitForOther?.(),
+        signal,
+      })
     },
 
     async logout({forget = false, signal} = {}) {

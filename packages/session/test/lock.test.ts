@@ -55,6 +55,21 @@ describe('a lock', () => {
     expect(await withLock('stopped', async (state) => state, {env, wait: 100})).toBe('busy')
   })
 
+  test('says once, and not at once, that another process holds it', async () => {
+    const holder = await startHolder('slow')
+    const waited: number[] = []
+    const start = performance.now()
+    const onWait = (): void => {
+      waited.push(performance.now() - start)
+      setTimeout(() => holder.kill('SIGKILL'), 100)
+    }
+    expect(await withLock('slow', async (state) => state, {env, onWait, wait: 20_000})).toBe('held')
+    expect(waited).toEqual([expect.any(Number)])
+    expect(waited[0]).toBeGreaterThanOrEqual(1000)
+    expect(await withLock('slow', async (state) => state, {env, onWait})).toBe('held')
+    expect(waited).toHaveLength(1)
+  })
+
   test('is released when the task fails', async () => {
     await expect(withLock('failed', () => Promise.reject(new Error('no')), {env})).rejects.toThrow('no')
     expect(await withLock('failed', async (state) => state, {env, wait: 0})).toBe('held')

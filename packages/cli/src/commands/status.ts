@@ -28,6 +28,7 @@ export const status: Command<FlagValues<typeof FLAGS>> = {
     'The exit code is 0 if each session that is shown has a token that is valid or can be refreshed, and 1 otherwise.',
   ],
   group: 'Sign in',
+  exitCodes: [{term: '1', text: 'A session that is shown is not signed in, or no session is configured.'}],
   flags: FLAGS,
   examples: [
     {about: 'Show all sessions:', line: 'sso-oidc status'},

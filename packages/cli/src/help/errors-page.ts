@@ -1,4 +1,5 @@
 import {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from '@sso-oidc/core'
+import type {Command} from '../command.ts'
 import {ERRORS, type ErrorEntry, remedyFor} from '../messages/error-table.ts'
 import {serviceAdvice} from '../messages/service-advice.ts'
 import type {Entry, Page} from './page.ts'
@@ -33,10 +34,10 @@ const ENDS: readonly Entry[] = [
   {term: '143', text: 'The command was ended by SIGTERM.'},
 ]
 
-/** Returns the exit codes with their error codes. `failureCode` is that of the command. */
-export function exitCodes({failureCode}: {failureCode?: number | undefined} = {}): Entry[] {
+/** Returns the exit codes of a command with their error codes. */
+export function exitCodes({failureCode, exitCodes: own = []}: Pick<Command, 'exitCodes' | 'failureCode'>): Entry[] {
   if (failureCode !== undefined) return [...OF_OTHERS, ...errorEntries((exit) => exit < 252)]
-  return byCode([...ENDS, ...errorEntries((exit) => exit >= 252)])
+  return byCode([...ENDS, ...own, ...errorEntries((exit) => exit >= 252)])
 }
 
 function errorEntries(isShown: (exit: number) => boolean): Entry[] {

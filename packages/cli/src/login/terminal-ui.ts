@@ -38,6 +38,9 @@ export function terminalUi({stderr, env, platform, now, opensBrowser, browser, q
   }
   return {
     end,
+    waitForOther() {
+      stderr.log('Another process is signing in to this session. Waiting for it. Press Ctrl-C to cancel.')
+    },
     async prompt(prompt) {
       const {url, expiresAt} = prompt
       const isOpened = opensBrowser && (await openBrowser(url, {env, browser, platform}))

@@ -7,6 +7,9 @@ import {userFolder} from './user-folder.ts'
 /** Milliseconds to wait for a process that holds the lock. It may be stopped, and the others have an answer within 30 s. */
 const WAIT = 25_000
 
+/** Milliseconds after which `onWait` is called. */
+const NOTICE = 1000
+
 /** Milliseconds between two attempts to get the lock. */
 const PAUSE = 25
 
@@ -21,6 +24,8 @@ export interface LockOptions {
   readonly env: Context['env']
   /** Milliseconds to wait for the lock. Default: 25,000. */
   readonly wait?: number | undefined
+  /** Called once if another process holds the lock for a second. */
+  readonly onWait?: (() => void) | undefined
   /** Cancels the wait when it aborts. */
   readonly signal?: AbortSignal | undefined
 }
@@ -60,8 +65,10 @@ function open(name: string, env: Context['env']): DatabaseSync | undefined {
   }
 }
 
-async function lock(database: DatabaseSync, {wait = WAIT, signal}: LockOptions): Promise<LockState> {
-  const deadline = performance.now() + wait
+async function lock(database: DatabaseSync, {wait = WAIT, onWait, signal}: LockOptions): Promise<LockState> {
+  const start = performance.now()
+  const deadline = start + wait
+  let notice = onWait
   for (;;) {
     try {
       database.exec('BEGIN EXCLUSIVE')
@@ -70,6 +77,10 @@ async function lock(database: DatabaseSync, {wait = WAIT, signal}: LockOptions):
       const isBusy = error instanceof Error && 'errcode' in error && error.errcode === BUSY
       if (!isBusy) return 'unavailable'
       if (performance.now() >= deadline) return 'busy'
+    }
+    if (performance.now() >= start + NOTICE) {
+      notice?.()
+      notice = undefined
     }
     // Waits a random time, so that many processes do not try again at once.
     await sleep(PAUSE * (0.5 + Math.random()), signal)

@@ -18,4 +18,6 @@ export type LoginFlow = 'authorization_code' | 'device_code'
 export interface LoginUi {
   /** Shows where to sign in, and can open a browser. The program already waits for the answer when it is called. */
   prompt(prompt: LoginPrompt): void | Promise<void>
+  /** Says that another process is signing in to the session, and that its result will be used. */
+  waitForOther?(): void
 }

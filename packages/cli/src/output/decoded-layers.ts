@@ -39,11 +39,8 @@ const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT, ...UTF_16], SCRIPT, HTML, PER
   (kinds) => new RegExp(kinds.map(({source}) => source).join('|'), 'gis'),
 )
 
-/**
- * Encoded bytes, and line breaks that do not belong to the text (RFC 2045 section 6.7): all of them, and equals signs alone. An
- * equals sign in front of a secret, as in `token=AAAA=3D`, looks like the start of an encoded byte.
- */
-const QUOTED_PRINTABLE = [/=(?:[0-9a-f]{2}|[ \t]*\r?\n)/gi, /=(?:3d|[ \t]*\r?\n)/gi]
+/** Encoded bytes, and line breaks that do not belong to the text (RFC 2045 section 6.7). */
+const QUOTED_PRINTABLE = /=(?:[0-9a-f]{2}|[ \t]*\r?\n)/gi
 
 /**
  * Returns the layer itself and every layer that results from decoding its escape sequences.
@@ -67,10 +64,9 @@ export function decodedLayers(first: Layer, budget: Budget): Layer[] {
   return layers
 }
 
-/** Decodes a layer as quoted-printable text in each way that gives another text. */
-export function fromQuotedPrintable(layer: Layer): Layer[] {
-  const decoded = QUOTED_PRINTABLE.map((sequence) => decode(layer, sequence)).filter((next) => next !== undefined)
-  return decoded.filter(({text}, i) => i === 0 || text !== decoded[0]?.text)
+/** Decodes a layer as quoted-printable text. Returns undefined if it contains no encoded byte and no soft line break. */
+export function fromQuotedPrintable(layer: Layer): Layer | undefined {
+  return decode(layer, QUOTED_PRINTABLE)
 }
 
 /** Decodes all escape sequences once. Returns undefined if there are none. */

@@ -75,12 +75,22 @@ export class SecretIndex {
 }
 
 /**
- * Returns the secret and its other forms: UTF-8 with one character for each byte, the spaces of an HTML form, and the decoded
- * forms. A secret can contain an escape sequence by chance, which is decoded together with the text around it.
+ * Returns the secret and its other forms: UTF-8 with one character for each byte, the spaces of an HTML form, the part behind
+ * hexadecimal digits, and the decoded forms. A secret can contain an escape sequence by chance, which is decoded together with
+ * the text around it.
  */
 function formsOf(secret: string): Set<string> {
-  const spaced = [secret, secret.replaceAll(' ', '+')]
+  const spaced = [secret, secret.replaceAll(' ', '+')].flatMap(withoutDigits)
   const plain = new Set([...spaced, ...spaced.map((text) => Buffer.from(text).toString('latin1'))])
   const decoded = [...plain].flatMap((text) => decodedLayers({text}, {left: FORM_BUDGET}).map((layer) => layer.text))
   return new Set(decoded.filter(({length}) => length >= MIN_DECODED))
+}
+
+/**
+ * Returns the text, and the text without up to two hexadecimal digits at its start. Behind an equals sign, as in
+ * `token=41AB=3D`, they look like an encoded byte of quoted-printable text.
+ */
+function withoutDigits(text: string): string[] {
+  const [digits = ''] = /^[0-9a-f]{0,2}/i.exec(text) ?? []
+  return Array.from({length: digits.length + 1}, (_, count) => text.slice(count))
 }

@@ -25,19 +25,32 @@ test.each<[string, [number, number][]]>([
       [36, 52],
     ],
   ],
-  ['1234567890abcd', [[0, 14]]],
+  ['Z234567890abcd', [[0, 14]]],
   [
-    '.1234567890abcd1234567890abcd',
+    '.Z234567890abcdZ234567890abcd',
     [
       [1, 15],
       [15, 29],
     ],
   ],
-  ['1234567890abc', []],
+  ['Z234567890abc', []],
 ])('the secrets in %j are at %j (D1)', (text, ranges) => {
   const index = new SecretIndex()
-  for (const secret of [LETTERS, DIGITS, '1234567890abcd']) index.add(secret)
+  for (const secret of [LETTERS, DIGITS, 'Z234567890abcd']) index.add(secret)
   expect(index.find(text)).toEqual(ranges)
+})
+
+test('the part of a secret behind up to two hexadecimal digits is found (D1)', () => {
+  const find = (text: string, secret: string) => {
+    const index = new SecretIndex()
+    index.add(secret)
+    return index.find(text)
+  }
+  expect(find('.aZ45678.', 'f1aZ45678')).toEqual([[1, 8]])
+  expect(find('.Z45678.', 'F1aZ45678')).toEqual([])
+  expect(find('.Z45678.', '1AZ45678')).toEqual([[1, 7]])
+  expect(find('.Z345678.', '9Z345678')).toEqual([[1, 8]])
+  expect(find('.Z345678.', 'gZ345678')).toEqual([])
 })
 
 test('the decoded form of a short secret is found, and that of a long one is not if it is nested deeply', () => {

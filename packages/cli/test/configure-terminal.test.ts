@@ -104,6 +104,21 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
     expect(written()).toMatch(/\n\[default\]\nsso_session = my-sso\n/)
   })
 
+  test('asks for another name if the profile has another role', async () => {
+    const dev = '\n[profile dev]\nsso_session = my-sso\nsso_account_id = 111111111111\nsso_role_name = Admin\n'
+    given(SESSION + dev)
+    const {exitCode} = await onTerminal(
+      'configure --sso-session my-sso --sso-account-id 222222222222 --sso-role-name Deploy --region eu-west-1',
+      ['Name of the profile', `dev${KEYS.enter}`],
+      ['The profile "dev" has other credentials.', `2${KEYS.enter}`],
+    )
+    expect([exitCode, written()?.startsWith(SESSION + dev), written()]).toEqual([
+      0,
+      true,
+      expect.stringContaining('[profile dev2]\n'),
+    ])
+  })
+
   test('shows why an answer is invalid, and asks again', async () => {
     const {exitCode} = await onTerminal(
       'configure --session-only --sso-registration-scopes a:b',

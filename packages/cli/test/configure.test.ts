@@ -162,6 +162,54 @@ describe('configure without a terminal', () => {
     expect(written()).toBe(`${SESSION.replace('us-east-1', 'eu-west-1')}sso_registration_scopes = a:b,c:d\n`)
   })
 
+  test('says which values it has replaced', async () => {
+    given(`${SESSION}[profile dev]\nsso_session = old\nsso_account_id = 123456789012\nsso_role_name = Admin\n`)
+    const {stdout} = await configure([
+      '--sso-session',
+      'my-sso',
+      '--sso-region',
+      'eu-west-1',
+      ...ROLE,
+      '--profile',
+      'dev',
+    ])
+    expect(stdout).toBe(
+      `Saved the sso-session my-sso and the profile dev in ${config()}.\nThe sso-session "my-sso" had sso_region = us-east-1.\nThe profile "dev" had sso_session = old, sso_role_name = Admin.\nRun \`sso-oidc login --sso-session my-sso\` to sign in.\n`,
+    )
+  })
+
+  test.each([
+    ['another role', 'sso_session = my-sso\nsso_account_id = 123456789012\nsso_role_name = Admin\n'],
+    ['keys', 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n'],
+  ])('does not change a profile with %s that no option names', async (_, settings) => {
+    const text = `${SESSION}[profile ReadOnly-123456789012]\n${settings}`
+    given(text)
+    expect(await configure(ROLE)).toMatchObject({
+      exitCode: 252,
+      stderr: expect.stringContaining(
+        '(ParamValidation): The profile "ReadOnly-123456789012" has other credentials. Use another name, or change it with --profile.',
+      ),
+    })
+    expect(written()).toBe(text)
+  })
+
+  test('writes a profile again that has this role', async () => {
+    given(SESSION)
+    await configure(ROLE)
+    const text = written()
+    expect(await configure(ROLE)).toMatchObject({exitCode: 0, stderr: ''})
+    expect(written()).toBe(text)
+  })
+
+  test('warns if the credentials file has keys of the profile', async () => {
+    given(SESSION)
+    writeFileSync(path.join(home, '.aws/credentials'), '[dev]\naws_access_key_id = AKIAEXAMPLE\n[other]\nregion = x\n')
+    expect((await configure([...ROLE, '--profile', 'dev'])).stderr).toBe(
+      'sso-oidc: warning: The credentials file has keys of the profile "dev" too. Some AWS SDKs use them instead of the role. Remove them there, or use another name.\n',
+    )
+    expect((await configure([...ROLE, '--profile', 'other'])).stderr).toBe('')
+  })
+
   test('gives a profile the settings of the session that it has too', async () => {
     const legacy = 'sso_start_url = https://old.awsapps.com/start\nsso_region = eu-west-1\n'
     given(`${SESSION}[profile dev]\n${legacy}`)

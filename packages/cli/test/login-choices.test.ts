@@ -127,6 +127,27 @@ describe('the device code', () => {
   })
 })
 
+test('the countdown shows that the connection is lost, until a request has a response', async () => {
+  vi.useFakeTimers()
+  try {
+    const {stderr, env, platform, now, written} = testContext({stderr: {isTTY: true}})
+    const ui = terminalUi({stderr, env, platform, now, opensBrowser: false, qr: false})
+    await ui.prompt({flow: 'device_code', url: 'https://a.example/', expiresAt: now() + 600_000})
+    const lines = [true, false].map((isLost) => {
+      ui.connection?.(isLost)
+      vi.advanceTimersByTime(1000)
+      return written().stderr.split('\r').at(-1)?.replace('\u001b[K', '')
+    })
+    ui.end()
+    expect(lines).toEqual([
+      'No connection to the service. Waiting for approval (9:59 left). Press Ctrl-C to cancel.',
+      'Waiting for approval (9:58 left). Press Ctrl-C to cancel.',
+    ])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 describe('the flow of a sign-in', () => {
   const flowOf = (env: Record<string, string>, options: Partial<Parameters<typeof chooseFlow>[0]> = {}) =>
     chooseFlow({env, session: SESSION, platform: 'linux', exists: () => false, ...options})

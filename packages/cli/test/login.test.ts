@@ -174,6 +174,32 @@ describe('login', () => {
     expect([ended, existsSync(cacheFile('my-sso'))]).toEqual([[exitCode, null], false])
   })
 
+  test('to a start URL that the service does not know names it', async () => {
+    configure(`[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}-other\nsso_region = us-east-1\n`)
+    const {exitCode, stderr} = await run('login --use-device-code')
+    expect([exitCode, stderr]).toEqual([
+      254,
+      expect.stringContaining(`The start URL is ${DEFAULT_START_URL}-other, and the region is us-east-1.`),
+    ])
+  })
+
+  test.each([
+    [
+      'login --sso-session mysso',
+      '(SessionNotFound): The sso-session "mysso" was not found in ~/.aws/config. Did you mean my-sso?\n\nCheck `--sso-session`',
+    ],
+    [
+      'token --profile dve',
+      '(ProfileNotFound): Profile "dve" not found in ~/.aws/config or ~/.aws/credentials. Did you mean dev?',
+    ],
+    ['token --profile none', '(ProfileNotFound): Profile "none" not found in ~/.aws/config or ~/.aws/credentials.\n'],
+  ])('%s suggests a similar name', async (words, message) => {
+    configure(
+      `[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n[profile dev]\nregion = x\n`,
+    )
+    expect(await run(words)).toMatchObject({exitCode: 255, stderr: expect.stringContaining(message)})
+  })
+
   test('without a configuration names the way out', async () => {
     configure('')
     expect(await run('login')).toMatchObject({

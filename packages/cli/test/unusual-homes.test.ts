@@ -57,6 +57,16 @@ describe.skipIf(missingNamespaces()).each([
     expect(home.text()).toBe(before)
   })
 
+  test('a command that uses a new token prints its result, with a warning', async () => {
+    home.restore()
+    const {exitCode, stdout, stderr} = await runMounted(cacheOnly(lines), [
+      'list-accounts',
+      '--query',
+      'accountList[0].accountId',
+    ])
+    expect({exitCode, stdout, stderr}).toEqual({exitCode: 0, stdout: '"111122223333"\n', stderr: notCached(error)})
+  })
+
   test('login is an error with exit code 255, and the token is not lost', async () => {
     const before = home.restore()
     const {exitCode, stdout, stderr} = await runMounted(cacheOnly(lines), ['login'])

@@ -4,6 +4,16 @@ import {type CreateTokenRequest, type CreateTokenResponse, createToken} from './
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
 
+/** Pause between two requests. */
+export interface Pause {
+  /** Length in seconds. */
+  readonly seconds: number
+  /** Seconds until the device code expires. */
+  readonly left: number
+  /** Reason why the last request had no response. Undefined if it had one. */
+  readonly failure?: TransportError
+}
+
 /** Settings of a polling loop. The response of `startDeviceAuthorization` has `interval` and `expiresIn`. */
 export interface PollOptions {
   /** Seconds between two requests. Default: 5. Minimum: 1. */
@@ -14,8 +24,8 @@ export interface PollOptions {
   readonly waitFirst?: boolean | undefined
   /** Cancels the request and the pause when it aborts. */
   readonly signal?: AbortSignal | undefined
-  /** Function that is called before each pause. It gets the length of the pause and the time left, both in seconds. */
-  readonly onWait?: ((pause: {seconds: number; left: number}) => void) | undefined
+  /** Function that is called before each pause. */
+  readonly onWait?: ((pause: Pause) => void) | undefined
   /** Function that waits for a number of milliseconds. Default: a timer. */
   readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
   /** Function that returns the milliseconds of a monotonic clock. Default: `performance.now`. */
@@ -65,7 +75,7 @@ export async function poll<T>(
       const message = `The device code was not approved within ${expiresIn} seconds.`
       throw new TransportError('expired_token', message, {cause: failure})
     }
-    onWait?.({seconds: interval, left})
+    onWait?.({seconds: interval, left, ...(failure instanceof TransportError ? {failure} : {})})
     await sleep(interval * 1000, signal)
   }
 }

@@ -182,6 +182,15 @@ describe('waiting for a token', () => {
     ])
   })
 
+  test('calls `onWait` with the failure of a request that had no response (P8)', async () => {
+    const failures: unknown[] = []
+    const {requests} = await wait([LOST, PENDING, LOST, TOKEN], {
+      interval: 1,
+      onWait: ({failure}) => failures.push(failure),
+    })
+    expect({failures, requests}).toEqual({failures: [LOST, undefined, LOST], requests: 4})
+  })
+
   test('fails with the reason of the signal when the caller aborts', async () => {
     const controller = new AbortController()
     const {client} = scriptedClient([PENDING], {maxAttempts: 1})

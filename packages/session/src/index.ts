@@ -10,6 +10,7 @@ export {type CachedRegistration, readRegistration, registrationFile} from './cac
 export {readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'
 export {type AccountRole, type RoleList, readAllRoles, readRoleList, roleListFile} from './cache/role-list.ts'
 export {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
+export type {TokenWarning} from './cache/token-warning.ts'
 export {
   type Config,
   configFile,
@@ -64,7 +65,7 @@ export {type LoopbackServer, listenOnLoopback} from './login/loopback-server.ts'
 export type {LoginContext} from './login/registration.ts'
 export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'
 export type {PaceClock} from './pace.ts'
-export type {TokenWarning, ValidToken} from './refresh.ts'
+export type {ValidToken} from './refresh.ts'
 export type {Provider, ProviderCall} from './renewed.ts'
 export type {RoleOptions, ValidRoleCredentials} from './role.ts'
 export type {RoleListOptions, RoleProgress, ValidRoleList} from './role-list.ts'

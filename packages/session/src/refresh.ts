@@ -5,6 +5,7 @@ import {fromTime, toTime} from './cache/cache-file.ts'
 import {clearFailure, hasFailed, type Refreshing, recordFailure} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
 import {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
+import type {TokenWarning} from './cache/token-warning.ts'
 import {showName} from './config/show-name.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
 import {type LockState, withLock} from './files/lock.ts'
@@ -28,18 +29,6 @@ export interface ValidToken {
   readonly token: CachedToken
   /** Problem that the token has survived. */
   readonly warning?: TokenWarning
-}
-
-/** Problem of a token that is valid all the same. */
-export interface TokenWarning {
-  /**
-   * - `refresh`: the token could not be refreshed
-   * - `cache`: the token is new, and could not be cached
-   * - `lock`: another process does not release the lock of the session, and the token was refreshed without it
-   */
-  readonly reason: 'cache' | 'lock' | 'refresh'
-  /** Error that is the cause. */
-  readonly cause?: unknown
 }
 
 /**

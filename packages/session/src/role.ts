@@ -6,7 +6,7 @@ import type {Role} from './config/profile-role.ts'
 import type {SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
 import type {LoginContext} from './login/registration.ts'
-import {freshToken} from './refresh.ts'
+import {freshToken, type TokenOptions} from './refresh.ts'
 
 /** Milliseconds before their expiration at which credentials are replaced, as in the AWS CLI: 15 minutes. */
 const MARGIN_MS = 900_000
@@ -93,12 +93,17 @@ export async function withAccessToken<T>(
   context: RoleContext,
   send: (accessToken: string) => Promise<T>,
 ): Promise<T> {
-  const {token} = await freshToken(session, context)
+  const {onWarning} = context
+  const current = async (options: TokenOptions = {}): Promise<string> => {
+    const {token, warning} = await freshToken(session, {...context, ...options})
+    if (warning !== undefined) onWarning?.(warning)
+    return token.accessToken
+  }
+  const accessToken = await current()
   try {
-    return await send(token.accessToken)
+    return await send(accessToken)
   } catch (error) {
     if (!(error instanceof ServiceError) || error.code !== 'UnauthorizedException') throw error
-    const next = await freshToken(session, {...context, rejected: token.accessToken})
-    return send(next.token.accessToken)
+    return send(await current({rejected: accessToken}))
   }
 }

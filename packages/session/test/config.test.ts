@@ -211,7 +211,7 @@ describe('a profile', () => {
     expect(errorOf(() => settings('p'))).toEqual({
       code: 'ProfileNotFound',
       message: 'Profile "p" not found in ~/.aws/config or ~/.aws/credentials.',
-      details: {profile: 'p'},
+      details: {profile: 'p', known: expect.stringMatching(/^(profile p)?$/)},
     })
   })
 
@@ -266,7 +266,7 @@ describe('a configuration', () => {
     expect(errorOf(() => open().ssoSession('t'))).toEqual({
       code: 'SessionNotFound',
       message: 'The sso-session "t" was not found in ~/.aws/config.',
-      details: {session: 't'},
+      details: {session: 't', known: 's'},
     })
   })
 

@@ -94,6 +94,17 @@ describe.each(['authorization_code', 'device_code'] as const)('a sign-in with %s
   })
 })
 
+describe('a sign-in with a device code', () => {
+  test('says before each pause whether the last request had a response (P8)', async () => {
+    const failures = [new TransportError('ConnectionFailed', 'no network'), undefined]
+    const {client} = recordingClient(({name}) => (name === 'CreateToken' ? failures.shift() : undefined))
+    const lost: boolean[] = []
+    const ui = {prompt: decide, connection: (isLost: boolean) => void lost.push(isLost)}
+    await login({client, flow: 'device_code', ui})
+    expect(lost).toEqual([false, true])
+  })
+})
+
 describe('a sign-in with an authorization code', () => {
   test('that nobody answers ends in time (L10)', async () => {
     await expect(login({ui: {prompt: () => {}}, wait: 50})).rejects.toMatchObject({code: 'NoApproval'})

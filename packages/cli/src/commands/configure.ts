@@ -5,6 +5,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import {shellWord} from '../argv/plain-word.ts'
 import type {Command} from '../command.ts'
 import {openAssignments} from '../configure/assignments.ts'
+import {replacements, shadowingKeys} from '../configure/existing-profile.ts'
 import {Interview} from '../configure/interview.ts'
 import {collectProfile} from '../configure/profile-answers.ts'
 import {collectSession} from '../configure/session-answers.ts'
@@ -75,10 +76,14 @@ export const configure: Command<Values> = {
     const added = isProfile ? [await collectProfile(options, {interview, config, session, assignments})] : []
     interview.finish()
     const sections = [section, ...added]
+    const replaced = replacements(sections, config)
+    const warning = added[0] && shadowingKeys(added[0].name, config)
     const file = await writeConfig(sections, context)
+    if (warning !== undefined) context.stderr.log(warning)
     if (globals.output === undefined && globals.query === undefined) {
       const next = assignments.isSignedIn() ? '' : signInHint(session.name)
-      return {text: `Saved ${sections.map(({kind, name}) => `the ${kind} ${name}`).join(' and ')} in ${file}.\n${next}`}
+      const saved = `Saved ${sections.map(({kind, name}) => `the ${kind} ${name}`).join(' and ')} in ${file}.`
+      return {text: `${[saved, ...replaced].join('\n')}\n${next}`}
     }
     const value: JsonValue = {file, session: session.name, profile: added[0]?.name ?? null}
     return context.output.toResult([value], {title: 'Configure', settings})

@@ -1,4 +1,4 @@
-import {InputError, type PollOptions, poll} from '@sso-oidc/core'
+import {InputError, type Pause, type PollOptions, poll} from '@sso-oidc/core'
 import type {OperationValues} from '../argv/operation-flags.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
 
@@ -23,16 +23,21 @@ export async function waitOnTerminal<T>(
 ): Promise<T> {
   if (stderr.isTTY !== true) return poll(attempt, pendingErrors, options)
   let left = 0
+  let problem = ''
   const countDown = async (ms: number): Promise<void> => {
     for (let rest = Math.round(ms / 1000); rest > 0; rest -= 1) {
       stderr.clearLine()
-      stderr.write(`Waiting for approval: next request in ${rest} s, code expires in ${clock(left)}`)
+      stderr.write(`${problem}Waiting for approval: next request in ${rest} s, code expires in ${clock(left)}`)
       await new Promise((resolve) => setTimeout(resolve, 1000))
       left -= 1
     }
   }
   try {
-    return await poll(attempt, pendingErrors, {...options, sleep: countDown, onWait: (pause) => (left = pause.left)})
+    const onWait = (pause: Pause): void => {
+      left = pause.left
+      problem = pause.failure === undefined ? '' : 'No connection to the service. '
+    }
+    return await poll(attempt, pendingErrors, {...options, sleep: countDown, onWait})
   } finally {
     stderr.clearLine()
   }

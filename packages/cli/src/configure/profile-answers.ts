@@ -1,6 +1,7 @@
 import {InputError} from '@sso-oidc/core'
-import {type Config, type ConfigSection, isSettingValue, type Section, textOf} from '@sso-oidc/session'
+import {type Config, type ConfigSection, isSettingValue, type Section, showName, textOf} from '@sso-oidc/session'
 import type {Assignments} from './assignments.ts'
+import {isTaken, ownSettings} from './existing-profile.ts'
 import type {Interview} from './interview.ts'
 import {type NamedSession, toRegion, toSectionName} from './session-answers.ts'
 
@@ -39,15 +40,21 @@ export async function collectProfile(
     choices: () => assignments.roles(accountId),
     parse: toRoleName,
   })
+  const settings = {sso_session: session.name, sso_account_id: accountId, sso_role_name: roleName}
   const name = await interview.text({
     flag: 'profile',
     given: options.profile,
     fallback: `${roleName}-${accountId}`,
     message: 'Name of the profile:',
-    parse: toSectionName,
+    parse(answer) {
+      if (options.profile === undefined && isTaken(answer, settings, config)) {
+        const advice = 'Use another name, or change it with --profile.'
+        throw new InputError(`The profile${showName(answer)} has other credentials. ${advice}`)
+      }
+      return toSectionName(answer)
+    },
   })
   const region = await collectRegion(options.region, {interview, settings: ownSettings(name, config), session})
-  const settings = {sso_session: session.name, sso_account_id: accountId, sso_role_name: roleName}
   const repeated = repeatedSettings(ownSettings(name, config), session)
   return {kind: 'profile', name, settings: {...settings, ...repeated, ...(region === undefined ? {} : {region})}}
 }
@@ -60,12 +67,6 @@ async function collectRegion(
   if (given === undefined && interview.questions === undefined) return undefined
   const fallback = textOf(settings, 'region') ?? session.region
   return interview.text({flag: 'region', given, fallback, message: 'Default region of the profile:', parse: toRegion})
-}
-
-/** Returns the settings of a profile in the configuration file. The credentials file is not written. */
-function ownSettings(name: string, config: Config): Section {
-  if (!config.profileNames().includes(name)) return {}
-  return config.profile(name).sources.find(({kind}) => kind === 'config')?.settings ?? {}
 }
 
 /** Returns the settings of the session that the profile has too. The AWS CLI rejects a profile with other values. */

@@ -1,6 +1,7 @@
 import {ConfigError, InputError, ServiceError} from '@sso-oidc/core'
 import {type CachedToken, type SsoSession, textOf} from '@sso-oidc/session'
 import type {CommandContext} from '../command.ts'
+import {HintedServiceError} from '../messages/hinted-service-error.ts'
 import {tokenWarning} from '../messages/token-warning.ts'
 import type {OpenSession} from '../network/open-session.ts'
 import {chooseFlow, hasBrowser} from './choose-flow.ts'
@@ -49,10 +50,16 @@ export async function signIn(
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new ConfigError('InvalidSetting', `Port ${port} of --redirect-port is in use.`, {cause: error})
     }
-    throw error
+    throw withSessionHint(error, settings)
   } finally {
     ui.end()
   }
+}
+
+/** Adds the session to the error of the service for a start URL that it does not know. Its message does not name the value. */
+function withSessionHint(error: unknown, {startUrl, region}: SsoSession): unknown {
+  if (!(error instanceof ServiceError) || error.code !== 'InvalidRequestException') return error
+  return new HintedServiceError(error, `The start URL is ${startUrl}, and the region is ${region}.`)
 }
 
 /** Returns the command line of the browser: `sso_browser` of the session, or `BROWSER`. Undefined for that of the system. */

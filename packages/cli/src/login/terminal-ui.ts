@@ -31,6 +31,7 @@ export interface TerminalUi extends LoginUi {
 export function terminalUi({stderr, env, platform, now, opensBrowser, browser, qr}: TerminalUiOptions): TerminalUi {
   let countdown: NodeJS.Timeout | undefined
   let offer: NodeJS.Timeout | undefined
+  let problem = ''
   const end = (): void => {
     clearInterval(countdown)
     clearTimeout(offer)
@@ -40,6 +41,9 @@ export function terminalUi({stderr, env, platform, now, opensBrowser, browser, q
     end,
     waitForOther() {
       stderr.log('Another process is signing in to this session. Waiting for it. Press Ctrl-C to cancel.')
+    },
+    connection(isLost) {
+      problem = isLost ? 'No connection to the service. ' : ''
     },
     async prompt(prompt) {
       const {url, expiresAt} = prompt
@@ -58,7 +62,7 @@ export function terminalUi({stderr, env, platform, now, opensBrowser, browser, q
       if (!stderr.isTTY) return
       const show = (): void => {
         stderr.clearLine()
-        stderr.write(`Waiting for approval (${clock(expiresAt - now())} left). Press Ctrl-C to cancel.`)
+        stderr.write(`${problem}Waiting for approval (${clock(expiresAt - now())} left). Press Ctrl-C to cancel.`)
       }
       show()
       countdown = setInterval(show, 1000)

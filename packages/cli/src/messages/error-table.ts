@@ -104,8 +104,8 @@ export const ERRORS = {
     exit: 255,
     sentence: 'The sso-session does not exist.',
     remedy:
-      'Check `sso_session` in your profile and the `[sso-session]` sections in `~/.aws/config`, or add the session with ' +
-      '`sso-oidc configure`.',
+      'Check `--sso-session`, and `sso_session` in your profile. Run `sso-oidc status` for the list of sessions, or add one ' +
+      'with `sso-oidc configure`.',
   },
   InvalidConfig: {
     exit: 255,

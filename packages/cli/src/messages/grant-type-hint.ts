@@ -1,18 +1,8 @@
-import {type AnyOperation, ServiceError} from '@sso-oidc/core'
+import type {AnyOperation, ServiceError} from '@sso-oidc/core'
 import {nearest} from './did-you-mean.ts'
+import {HintedServiceError} from './hinted-service-error.ts'
 
 const URN = /^urn:ietf:params:oauth:grant-type:/i
-
-/** Error of a service with a hint for the user. */
-export class HintedServiceError extends ServiceError {
-  /** One sentence. */
-  readonly hint: string
-
-  constructor(error: ServiceError, hint: string) {
-    super(error.details, error)
-    this.hint = hint
-  }
-}
 
 /**
  * Returns the error of a service with a hint at the grant type that the user probably meant, such as the URN for

@@ -1,7 +1,8 @@
 import {type AnyOperation, type Client, InputError, type ServiceName, serviceOf} from '@sso-oidc/core'
-import {createSession, findSession, type Session, type SsoSession, showName} from '@sso-oidc/session'
+import {createSession, findSession, type Session, type SsoSession, showName, type TokenWarning} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {quote} from '../messages/quote.ts'
+import {tokenWarning} from '../messages/token-warning.ts'
 import {readSettings, type Settings, type SettingsContext} from '../settings/settings.ts'
 import {type ClientContext, connectClient} from './connect-client.ts'
 import {type Connection, endpointOf, maxAttempts, transportSettings} from './connection.ts'
@@ -55,7 +56,14 @@ export function connectSession(
   const client = routedClient((operation) =>
     connectClient(operation, {...given, connection: connectionFor(operation)}, context),
   )
-  const session = createSession(settings, {client, home: context, now: context.now})
+  const warnings = new Set<string>()
+  const onWarning = (warning: TokenWarning): void => {
+    const text = tokenWarning(warning)
+    // A list of roles takes many requests.
+    if (!warnings.has(text)) context.stderr.log(text)
+    warnings.add(text)
+  }
+  const session = createSession(settings, {client, home: context, now: context.now, onWarning})
   return {settings, session, client, connectionFor, endpoint: endpointFor('sso-oidc')}
 }
 

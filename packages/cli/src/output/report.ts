@@ -6,8 +6,9 @@ import {
   SsoOidcError,
   serviceErrorEntry,
 } from '@sso-oidc/core'
+import {didYouMean} from '../messages/did-you-mean.ts'
 import {ERRORS, type ErrorEntry, remedyFor} from '../messages/error-table.ts'
-import {HintedServiceError} from '../messages/grant-type-hint.ts'
+import {HintedServiceError} from '../messages/hinted-service-error.ts'
 import {quote} from '../messages/quote.ts'
 import {serviceAdvice} from '../messages/service-advice.ts'
 import type {Saved} from './issued-response.ts'
@@ -115,7 +116,14 @@ function sentenceOf(error: SsoOidcError): string {
   if (error.code === 'InvalidRegion' && error instanceof ConfigError) {
     return `Invalid region ${quote(error.details['region'] ?? '')}.`
   }
-  return error.message
+  return error.message + suggestionOf(error)
+}
+
+/** Returns the suggestion for the name of a profile or a session that was not found. */
+function suggestionOf(error: SsoOidcError): string {
+  if (!(error instanceof ConfigError)) return ''
+  const {profile, session, known} = error.details
+  return known === undefined ? '' : didYouMean(session ?? profile ?? '', known.split('\n'))
 }
 
 /** The head of a service error has the words of the AWS CLI, which scripts match. */

@@ -91,6 +91,5 @@ function formsOf(secret: string): Set<string> {
  * `token=41AB=3D`, they look like an encoded byte of quoted-printable text.
  */
 function withoutDigits(text: string): string[] {
-  const [digits = ''] = /^[0-9a-f]{0,2}/i.exec(text) ?? []
-  return Array.from({length: digits.length + 1}, (_, count) => text.slice(count))
+  return [0, 1, 2].filter((count) => /^[0-9a-f]*$/i.test(text.slice(0, count))).map((count) => text.slice(count))
 }

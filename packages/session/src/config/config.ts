@@ -80,6 +80,9 @@ export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
   const config = once((): NamedSections => nameSections(readConfigFile(file)))
   const credentials = once((): Sections => readConfigFile(credentialsFile))
 
+  const profileNames = (): string[] => Array.from(new Set([...config().profiles.keys(), ...credentials().keys()]))
+  const ssoSessionNames = (): string[] => Array.from(config().ssoSessions.keys())
+
   const servicesOf = (profile: string, settings: Section): Section => {
     const name = textOf(settings, 'services')
     if (name === undefined) return {}
@@ -99,7 +102,7 @@ export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
       ]
       if (sources.length === 0 && chosen !== undefined) {
         const message = `Profile${showName(name)} not found in ${configPath} or ${credentialsPath}.`
-        throw new ConfigError('ProfileNotFound', message, {details: {profile: name}})
+        throw new ConfigError('ProfileNotFound', message, {details: {profile: name, known: lines(profileNames())}})
       }
       const settings = merge(sources)
       const {ssoSessions} = config()
@@ -111,11 +114,15 @@ export function openConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): Config {
       const found = toNamed(name, config().ssoSessions.get(name))
       if (found !== undefined) return found
       const message = `The sso-session${showName(name)} was not found in ${configPath}.`
-      throw new ConfigError('SessionNotFound', message, {details: {session: name}})
+      throw new ConfigError('SessionNotFound', message, {details: {session: name, known: lines(ssoSessionNames())}})
     },
-    profileNames: () => Array.from(new Set([...config().profiles.keys(), ...credentials().keys()])),
-    ssoSessionNames: () => Array.from(config().ssoSessions.keys()),
+    profileNames,
+    ssoSessionNames,
   }
+}
+
+function lines(names: readonly string[]): string {
+  return names.join('\n')
 }
 
 /** Returns the path of `~/.aws/config`, or of the file of `AWS_CONFIG_FILE`. */

@@ -1,4 +1,4 @@
-import {type CreateTokenResponse, createToken, poll, startDeviceAuthorization} from '@sso-oidc/core'
+import {type CreateTokenResponse, createToken, type Pause, poll, startDeviceAuthorization} from '@sso-oidc/core'
 import type {CachedRegistration} from '../cache/registration-cache.ts'
 import {normalStartUrl, type SsoSession} from '../config/sso-session.ts'
 import type {LoginContext} from './registration.ts'
@@ -40,5 +40,6 @@ export async function loginWithDeviceCode(
   const request = {clientId, clientSecret, deviceCode, grantType: DEVICE_CODE}
   const attempt = (): Promise<CreateTokenResponse> => client.send(createToken, request, {signal})
   const {pendingErrors = []} = createToken
-  return poll(attempt, pendingErrors, {interval, expiresIn, waitFirst: true, signal, sleep})
+  const onWait = ({failure}: Pause): void => ui.connection?.(failure !== undefined)
+  return poll(attempt, pendingErrors, {interval, expiresIn, waitFirst: true, signal, sleep, onWait})
 }

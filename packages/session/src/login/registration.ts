@@ -1,6 +1,7 @@
 import {type Client, registerClient} from '@sso-oidc/core'
 import {fromTime, type Home, toTime} from '../cache/cache-file.ts'
 import {type CachedRegistration, readRegistration, writeRegistration} from '../cache/registration-cache.ts'
+import type {TokenWarning} from '../cache/token-warning.ts'
 import {normalStartUrl, type SsoSession, scopesOf} from '../config/sso-session.ts'
 import {REGISTERED_CALLBACK} from './callback.ts'
 import type {LoginFlow} from './ui.ts'
@@ -14,6 +15,8 @@ export interface LoginContext {
   readonly home: Home
   /** Returns milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: () => number
+  /** Gets the problems that a token has survived in `withAccessToken`, in which no value has them. Default: they are ignored. */
+  readonly onWarning?: (warning: TokenWarning) => void
 }
 
 /** Settings of a registration. */

@@ -20,4 +20,6 @@ export interface LoginUi {
   prompt(prompt: LoginPrompt): void | Promise<void>
   /** Says that another process is signing in to the session, and that its result will be used. */
   waitForOther?(): void
+  /** Says whether the last request for a token had a response. Called before each pause between two of them. */
+  connection?(isLost: boolean): void
 }

@@ -25,7 +25,10 @@ export interface SignedInHome extends AsyncDisposable {
   text(): string
   /** Returns the cached token. */
   token(): CachedToken
-  /** Restores the cache of the first sign-in with a token that expires in so many seconds. Returns the text of the token. */
+  /**
+   * Restores the cache of the first sign-in with a token that expires in so many seconds, and forgets failed refreshes, after
+   * which none is tried for 30 seconds. Returns the text of the token.
+   */
   restore(seconds?: number): string
   /** Returns the names of the temporary files that are left in the directories of the cache and of the state. */
   leftovers(): string[]
@@ -73,6 +76,7 @@ export async function signedInHome(options: EmulatorOptions & {name?: string} = 
     restore(seconds = 60) {
       const expiresAt = new Date(Date.now() + seconds * 1000).toISOString()
       rmSync(folder, {recursive: true, force: true})
+      rmSync(path.join(home, '.local/state/sso-oidc', path.basename(file).replace('.json', '.failed')), {force: true})
       mkdirSync(folder, {recursive: true})
       for (const [entry, content] of files) writeFileSync(path.join(folder, entry), content)
       writeFileSync(file, JSON.stringify({...first, expiresAt}))

@@ -59,6 +59,7 @@ const LATER = [
 const LATER_LIBRARIES: Readonly<Record<string, string>> = {
   '@humanwhocodes/momoa': 'momoa',
   '@smithy/signature-v4': 'signature-v4',
+  diff: 'diff',
   open: 'open',
   uqr: 'uqr',
   yaml: 'yaml',

@@ -30,6 +30,8 @@ export interface Program {
 
 /** Process of the program, for commands that run another program. */
 export interface Host {
+  /** Words that start this program again: an absolute path, or Node.js and the path of the script. */
+  readonly program: readonly string[]
   /**
    * Replaces the program by another one in the same process, after all messages are written. Undefined if the system or the
    * version of Node cannot.

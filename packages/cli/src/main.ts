@@ -1,9 +1,9 @@
+import path from 'node:path'
 import {escapeControls} from '@sso-oidc/format'
 import {openConfig, readStream} from '@sso-oidc/session'
 import manifest from '../package.json' with {type: 'json'}
-import {commandIndex} from './argv/parse-argv.ts'
 import type {Host, Program, ProgramContext} from './command.ts'
-import {allCommands, findCommand} from './commands/find-command.ts'
+import {allCommands, commandIn} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
 import {createQuestions} from './configure/questions.ts'
 import {hasCommandHooks} from './formats/installed-plugins.ts'
@@ -35,10 +35,9 @@ export async function main(argv: readonly string[]): Promise<void> {
  */
 export async function runProgram(argv: readonly string[], context: ProgramContext): Promise<number> {
   context.redactor.addLater(() => environmentSecrets(context.env))
-  const at = commandIndex(argv)
-  const command = findCommand(argv[at] ?? '')
-  if (command === undefined || hasCommandHooks(context.env)) return runOther(argv, context)
-  return runCommand(command, argv.toSpliced(at, 1), context)
+  const found = commandIn(argv)
+  if (found === undefined || hasCommandHooks(context.env)) return runOther(argv, context)
+  return runCommand(found.command, found.words, context)
 }
 
 /** Reports an error that nothing has caught, also a rejected promise, and ends the process. */
@@ -109,7 +108,10 @@ const PASSED_ON = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2
 
 /** Returns the process for commands that run another program. */
 function processHost(): Host {
+  const [, script = ''] = process.argv
   return {
+    // The command that npm installs has no extension.
+    program: path.extname(script) === '' ? [script] : [process.execPath, script],
     replace: process.execve === undefined || process.platform === 'win32' ? undefined : replaceProcess,
     hasTerminal: () => [0, 1, 2].some((descriptor) => process.getBuiltinModule('node:tty').isatty(descriptor)),
     onSignal(listener) {

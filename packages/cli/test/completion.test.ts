@@ -44,7 +44,7 @@ const PLUGIN = [
 
 const OUTPUTS = [...outputNames, 'lines', '$(touch pwned)']
 const NODES = commandTree({commands: COMMANDS, plugins: PLUGIN, outputs: OUTPUTS})
-const FIRST_WORDS = [...COMMANDS.map(({name}) => name), 'deep', 'plugins']
+const FIRST_WORDS = [...new Set(COMMANDS.map(({name}) => name.split(' ')[0] ?? '')), 'deep', 'plugins']
 const GLOBALS = GLOBAL_FLAGS.map(({name}) => `--${name}`)
 
 /** Lines and the completions of their last word. */
@@ -95,6 +95,7 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc plugins install --', ['--help', '--kind']],
   ['sso-oidc plugins install --kind ', ['new', 'old']],
   ['sso-oidc plugins install --kind n', ['new']],
+  ['sso-oidc configure ', ['profiles']],
   ['sso-oidc deep ', ['topic']],
   ['sso-oidc deep topic ', ['leaf']],
 ]

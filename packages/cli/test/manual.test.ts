@@ -14,7 +14,10 @@ describe('the manual', () => {
   const pages = readdirSync(MANUAL).sort()
 
   test('has a page for the program, for errors, and for each command, and package.json lists them', () => {
-    const names = ['sso-oidc.1', ...['errors', ...COMMANDS].map((name) => `sso-oidc-${name}.1`)].sort()
+    const names = [
+      'sso-oidc.1',
+      ...['errors', ...COMMANDS].map((name) => `sso-oidc-${name.replaceAll(' ', '-')}.1`),
+    ].sort()
     expect(pages).toEqual(names)
     const {man} = JSON.parse(readFileSync(path.join(CLI, 'package.json'), 'utf8')) as {man: string[]}
     expect([...man].sort()).toEqual(names.map((name) => `man/${name}`).sort())

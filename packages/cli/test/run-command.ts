@@ -110,6 +110,7 @@ function testHost(): Host {
     throw new Error('an unexpected program was run')
   }
   return {
+    program: ['/usr/local/bin/sso-oidc'],
     replace: unexpected,
     hasTerminal: () => false,
     onSignal: unexpected,

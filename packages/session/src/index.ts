@@ -22,6 +22,7 @@ export {
   textOf,
 } from './config/config.ts'
 export {type ConfigSection, isSectionName, isSettingValue} from './config/edit-config.ts'
+export {type ManagedProfile, type ProfilesPlan, planProfiles} from './config/managed-profiles.ts'
 export type {Section} from './config/parse-config.ts'
 export {type Role, roleOfProfile} from './config/profile-role.ts'
 export {
@@ -41,7 +42,7 @@ export {
   type SsoSession,
   sessionOfProfile,
 } from './config/sso-session.ts'
-export {type WriteConfigOptions, writeConfig} from './config/write-config.ts'
+export {changeConfig, readConfig, type WriteConfigOptions, writeConfig} from './config/write-config.ts'
 export type {Context, OutputStream} from './context.ts'
 export type {SessionErrorCode} from './error-code.ts'
 export {asciiJson} from './files/ascii-json.ts'

@@ -1,6 +1,7 @@
 /** The commands that are written by hand: one line for each. */
 export {completion} from './completion.ts'
 export {configure} from './configure.ts'
+export {configureProfiles} from './configure-profiles.ts'
 export {consoleCommand} from './console.ts'
 export {credentials} from './credentials.ts'
 export {exec} from './exec.ts'

@@ -20,7 +20,7 @@ export function documentationPages({commands}: Pick<ProgramCommands, 'commands'>
   const pages = commands.map(
     (command) =>
       [
-        `commands/${command.name}.md`,
+        `commands/${command.name.replaceAll(' ', '-')}.md`,
         `${toMarkdown(commandPage(command, outputNames))}\nAll error codes: [errors](../errors.md).\n`,
       ] as const,
   )

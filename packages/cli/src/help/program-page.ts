@@ -48,7 +48,9 @@ export function programHelp({commands, others}: ProgramCommands): string {
   })
   const namesIn = (wanted: CommandGroup): string[] =>
     commands.filter(({group}) => group === wanted).map(({name}) => name)
-  const topics = new Set([...namesIn('Setup'), ...others.map(({name}) => name.split(' ')[0] ?? name)])
+  const topics = new Set(
+    [...namesIn('Setup'), ...others.map(({name}) => name)].map((name) => name.split(' ')[0] ?? name),
+  )
   return [
     'Usage: sso-oidc <command> [options]',
     SUMMARY,

@@ -9,13 +9,13 @@ import {allCommands} from '../commands/find-command.ts'
 import {dataFolder, unsafeFolder} from '../formats/data-folder.ts'
 import type {Page} from '../help/page.ts'
 import {type PagedPlugin, pluginPage} from '../help/plugin-page.ts'
-import {type CommandRunner, setRunner, toOclif} from './to-oclif.ts'
+import {type CommandRunner, setRunner, toId, toOclif} from './to-oclif.ts'
 
 // A separate bundle. It returns failures as data, because the error classes of core would be copies of those in the main
 // bundle.
 
 /** All commands of this package, for oclif. */
-export const COMMANDS = Object.fromEntries(allCommands().map((command) => [command.name, toOclif(command)]))
+export const COMMANDS = Object.fromEntries(allCommands().map((command) => [toId(command.name), toOclif(command)]))
 
 const MAX_HELP_WIDTH = 100
 

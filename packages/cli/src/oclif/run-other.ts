@@ -2,7 +2,7 @@ import {ConfigError, InputError} from '@sso-oidc/core'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {commandIndex, parseArgv} from '../argv/parse-argv.ts'
 import type {ProgramContext} from '../command.ts'
-import {findCommand} from '../commands/find-command.ts'
+import {commandIn, findCommand} from '../commands/find-command.ts'
 import {runCommand} from '../commands/run-command.ts'
 import {installedPlugins} from '../formats/installed-plugins.ts'
 import {didYouMean} from '../messages/did-you-mean.ts'
@@ -18,7 +18,7 @@ import type {CommandRunner} from './to-oclif.ts'
 export async function runOther(argv: readonly string[], context: ProgramContext): Promise<number> {
   const at = commandIndex(argv)
   const name = argv[at]
-  const isOwn = name !== undefined && findCommand(name) !== undefined
+  const isOwn = commandIn(argv) !== undefined
   // A command of this package parses its own command line.
   const globals = isOwn ? {} : parseArgv(argv, {flags: []}).globals
   const line = {globals, command: 'sso-oidc'}
@@ -53,8 +53,9 @@ function asksForVersion(name: string | undefined, argv: readonly string[]): bool
 
 /** Moves the command to the front, as oclif expects. Keeps the words of a plugin command together, and `--` behind global options. */
 function commandFirst(argv: readonly string[], at: number): string[] {
-  const [before, name = '', after] = [argv.slice(0, at), argv[at], argv.slice(at + 1)]
-  return findCommand(name) === undefined ? [name, ...after, ...before] : [name, ...before, ...after]
+  const found = commandIn(argv)
+  if (found !== undefined) return [...found.command.name.split(' '), ...found.words]
+  return [...argv.slice(at), ...argv.slice(0, at)]
 }
 
 /** Returns the help of the command in `argv`, or of the program if there is none. */
@@ -63,7 +64,7 @@ async function helpOf(argv: readonly string[], globals: GlobalValues, context: P
   const [name] = topic
   if (name === undefined || name === 'version') return programHelp(context)
   const {commandHelp, errorsHelp, pageHelp} = await import('../help/show-help.ts')
-  const command = findCommand(name)
+  const command = commandIn(topic)?.command
   if (command !== undefined) return commandHelp(command, globals, context)
   if (name === 'errors') return errorsHelp(globals, context)
   const {pluginHelp} = await import('./run-oclif.ts')

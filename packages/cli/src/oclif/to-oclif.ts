@@ -15,6 +15,11 @@ export function setRunner(run: CommandRunner): void {
   runner = run
 }
 
+/** Returns the name of a command as oclif writes it: `configure:profiles`. */
+export function toId(name: string): string {
+  return name.replaceAll(' ', ':')
+}
+
 /**
  * Converts a command to an oclif command. Its flags are for the manifest and for plugins: the command line is parsed by
  * `parseArgv`, because the rules of the AWS CLI differ from those of oclif.
@@ -24,7 +29,7 @@ export function toOclif({name, summary, flags}: Command): typeof OclifCommand {
   const shared = GLOBAL_FLAGS.map((flag) => [flag.name, toOclifFlag(flag, 'GLOBAL')] as const)
 
   return class extends OclifCommand {
-    static override id = name
+    static override id = toId(name)
     static override strict = false
     static override summary = summary
     static override flags = Object.fromEntries([...own, ...shared])

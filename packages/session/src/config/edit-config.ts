@@ -41,7 +41,12 @@ export function editConfig(text: string, sections: readonly ConfigSection[]): st
   return sections.reduce(editSection, text)
 }
 
-function assertWritable({kind, name, settings}: ConfigSection): void {
+/**
+ * Checks that every AWS tool can read a section back.
+ *
+ * @throws {ConfigError} `InvalidSetting` if its name or a value cannot be written
+ */
+export function assertWritable({kind, name, settings}: ConfigSection): void {
   const advice = 'It is empty, or it has a line break, a comment, or another character that the AWS tools cannot read.'
   if (!isSectionName(name)) {
     throw new ConfigError('InvalidSetting', `Invalid name${showName(name)} of the ${kind}. ${advice}`)
@@ -50,7 +55,8 @@ function assertWritable({kind, name, settings}: ConfigSection): void {
   if (invalid !== undefined) throw new ConfigError('InvalidSetting', `Invalid value of ${invalid}. ${advice}`)
 }
 
-function editSection(text: string, section: ConfigSection): string {
+/** Writes settings to a section. Creates it at the end if it is missing. */
+export function editSection(text: string, section: ConfigSection): string {
   const lines = scanLines(text)
   // Of two sections with one name, the later counts.
   const start = lines.findLastIndex((line) => isHeaderOf(line, section))
@@ -108,16 +114,25 @@ function indentBelow(lines: readonly Line[], {start, end}: {start: number; end: 
   return text.slice(0, indentOf(text))
 }
 
-function appendSection(text: string, lines: readonly Line[], {kind, name, settings}: ConfigSection): string {
+function appendSection(text: string, lines: readonly Line[], section: ConfigSection): string {
+  return appendSections(text, lines, [sectionLines(section)])
+}
+
+/** Returns the lines of a new section. */
+export function sectionLines({kind, name, settings}: ConfigSection): string[] {
+  const word = PLAIN_NAME.test(name) ? name : `'${name}'`
+  const header = kind === 'profile' && name === 'default' ? '[default]' : `[${kind} ${word}]`
+  return [header, ...Object.entries(settings).map(([key, value]) => `${key} = ${value}`)]
+}
+
+/** Appends sections to a text, with an empty line before each. */
+export function appendSections(text: string, lines: readonly Line[], sections: readonly (readonly string[])[]): string {
   const lineBreak = lineBreakOf(lines)
   const [last, previous] = [lines.at(-1), lines.at(-2)]
   const isComplete = last?.text === ''
   const isSeparated = text === '' || (isComplete && previous?.kind === 'blank')
-  const word = PLAIN_NAME.test(name) ? name : `'${name}'`
-  const header = kind === 'profile' && name === 'default' ? '[default]' : `[${kind} ${word}]`
-  const pairs = Object.entries(settings).map(([key, value]) => `${key} = ${value}`)
   const before = (isComplete ? '' : lineBreak) + (isSeparated ? '' : lineBreak)
-  return text + before + [header, ...pairs, ''].join(lineBreak)
+  return text + before + sections.map((section) => [...section, ''].join(lineBreak)).join(lineBreak)
 }
 
 /** Returns the last line break of a file. Behind a CR, an LF would change the line break of that line to CRLF. */

@@ -28,20 +28,41 @@ export interface WriteConfigOptions extends Pick<Context, 'env' | 'cwd'> {
  * @throws {ConfigError} `InvalidConfig` if the file cannot be read, parsed, or written; `InvalidSetting` if a name or a value
  *   cannot be written
  */
-export async function writeConfig(
-  sections: readonly ConfigSection[],
+export function writeConfig(sections: readonly ConfigSection[], options: WriteConfigOptions): Promise<string> {
+  return changeConfig((text) => editConfig(text, sections), options)
+}
+
+/**
+ * Changes the text of `~/.aws/config` with a function, as `writeConfig` does, and returns the path of the file.
+ *
+ * @throws as `writeConfig`, and as `change`
+ */
+export async function changeConfig(
+  change: (text: string) => string,
   {env, cwd, signal}: WriteConfigOptions,
 ): Promise<string> {
   const file = configFile({env, cwd})
-  await withLock('config', async () => edit(file, sections), {env, signal})
+  await withLock('config', async () => edit(file, change), {env, signal})
   return file
 }
 
-function edit(file: string, sections: readonly ConfigSection[]): void {
+/**
+ * Reads the text of `~/.aws/config`, or of the file of `AWS_CONFIG_FILE`. A missing file is an empty one.
+ *
+ * @throws {ConfigError} `InvalidConfig` if the file cannot be read or parsed
+ */
+export function readConfig({env, cwd}: Pick<Context, 'env' | 'cwd'>): {file: string; text: string} {
+  const file = configFile({env, cwd})
+  const text = readConfigText(file)
+  parseConfigText(text, file)
+  return {file, text}
+}
+
+function edit(file: string, change: (text: string) => string): void {
   const text = readConfigText(file)
   // A file with an error stays as it is.
   parseConfigText(text, file)
-  const next = editConfig(text, sections)
+  const next = change(text)
   if (next === text) return
   // A new section inherits the settings of [DEFAULT], which can be invalid.
   parseConfigText(next, file)

@@ -62,7 +62,10 @@ afterAll(async () => {
 
 /** Returns the examples on the documentation page of a command. */
 function examplesOf(name: string): string[] {
-  const page = readFileSync(path.join(import.meta.dirname, `../../../docs/commands/${name}.md`), 'utf8')
+  const page = readFileSync(
+    path.join(import.meta.dirname, `../../../docs/commands/${name.replaceAll(' ', '-')}.md`),
+    'utf8',
+  )
   return [...page.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, line = '']) => line)
 }
 
@@ -99,7 +102,7 @@ function freshAssertion(): string {
 /** Runs an example with its file and variables. */
 async function runLine(line: string): Promise<{exitCode: number | null; stderr: string}> {
   const isSession =
-    /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials|exec|roles)/.test(line) &&
+    /^[^-]*sso-oidc (login|token|status|logout|list|get|credentials|exec|roles|configure profiles)/.test(line) &&
     !line.includes('access-token')
   const signIn = isSession ? 'sso-oidc login --if-needed >/dev/null 2>&1\n' : ''
   const variables = {...(await prepare()), AWS_ENDPOINT_URL: (isSession ? approving : server).url}

@@ -1,17 +1,15 @@
-// Captures both sign-ins in a terminal and writes them into docs/sign-in.md, after the build:
+// Captures both sign-ins in a terminal, writes them into docs/sign-in.md, and draws the pictures of the README, after the build:
 //   node --conditions=@sso-oidc/source tools/captures.ts
 // It needs tmux in PATH. Each capture replaces the code block after a comment: <!-- capture: NAME -->
-import {createHash} from 'node:crypto'
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {createEmulator, DEFAULT_START_URL, type Emulator, listen} from '@sso-oidc/emulator'
+import type {Emulator} from '@sso-oidc/emulator'
+import {toSvg} from './terminal-svg.ts'
+import {createCaptureBed} from './testing/capture-bed.ts'
 import {PageBrowser} from './testing/page-browser.ts'
-import {TmuxTerminal} from './testing/tmux-terminal.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 const PAGE = path.join(ROOT, 'docs/sign-in.md')
-const CONFIG = `[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n`
 
 /** A sign-in that is captured. */
 interface Capture {
@@ -20,6 +18,9 @@ interface Capture {
   /** Approves the sign-in on the page that the terminal shows. */
   approve(url: string, emulator: Emulator): Promise<unknown>
 }
+
+const approveCode: Capture['approve'] = (url, emulator) =>
+  emulator.approve(new URL(url).searchParams.get('user_code') ?? '')
 
 const CAPTURES: readonly Capture[] = [
   {
@@ -31,48 +32,48 @@ const CAPTURES: readonly Capture[] = [
       return fetch(headers.get('location') ?? '')
     },
   },
-  {
-    name: 'device-code',
-    line: 'sso-oidc login --use-device-code',
-    approve: (url, emulator) => emulator.approve(new URL(url).searchParams.get('user_code') ?? ''),
-  },
+  {name: 'device-code', line: 'sso-oidc login --use-device-code', approve: approveCode},
 ]
+
+/** Commands of the picture, and the end of their output. */
+const PICTURE = [
+  ['sso-oidc roles', /ViewOnlyAccess\s*\|\n\+[-+]+\+\n\$$/],
+  ["sso-oidc exec dev -- sh -c 'echo $AWS_ACCESS_KEY_ID'", /^ASIA\w{16}\n\$$/m],
+] as const
 
 /** Signs in, and returns what the terminal shows while the program waits and at its end. */
 async function capture({line, approve}: Capture): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'captures-'))
-  mkdirSync(path.join(folder, '.aws'))
-  writeFileSync(path.join(folder, '.aws/config'), CONFIG)
-  symlinkSync(path.join(ROOT, 'packages/cli/bin/sso-oidc.js'), path.join(folder, 'sso-oidc'))
-  let drawn = 0
-  const emulator = createEmulator({
-    randomBytes: (bytes) => createHash('shake256', {outputLength: bytes}).update(String(drawn++)).digest(),
+  await using bed = await createCaptureBed()
+  const {terminal, emulator} = bed
+  await terminal.text(/\$/)
+  terminal.type(line)
+  const waiting = await terminal.text(/Press Ctrl-C to cancel\.$/)
+  await approve(urlIn(waiting), emulator)
+  const ended = await terminal.text(/^The token is valid until/m)
+  const result = ended.slice(ended.indexOf('Signed in to')).replace(/\n\$$/, '')
+  return `${waiting}\n\n${result}`
+}
+
+/** Signs in and runs commands, and returns the screen at the end. */
+async function captureScreen(): Promise<string> {
+  await using bed = await createCaptureBed({
+    env: {SSO_OIDC_FLOW: 'device_code', BROWSER: 'false', AWS_CLI_PAGER: '', PAGER: ''},
+    size: {columns: 90, rows: 40},
   })
-  const server = await listen(emulator, {port: 8021})
-  const terminal = new TmuxTerminal({
-    AWS_ENDPOINT_URL: server.url,
-    BROWSER: 'true',
-    HOME: folder,
-    PATH: `${folder}:${process.env['PATH']}`,
-    PS1: '$ ',
-    TERM: 'xterm-256color',
-    TZ: 'UTC',
-  })
-  try {
-    await terminal.text(/\$/)
+  const {terminal, emulator} = bed
+  await terminal.text(/\$/)
+  terminal.type('sso-oidc login')
+  await approveCode(urlIn(await terminal.text(/Press Ctrl-C to cancel\.$/)), emulator)
+  await terminal.text(/^The token is valid until .*\n\$$/m)
+  for (const [line, end] of PICTURE) {
     terminal.type(line)
-    const waiting = await terminal.text(/Press Ctrl-C to cancel\.$/)
-    const [url = ''] = /^http\S+$/m.exec(waiting) ?? []
-    await approve(url, emulator)
-    const ended = await terminal.text(/^The token is valid until/m)
-    const result = ended.slice(ended.indexOf('Signed in to')).replace(/\n\$$/, '')
-    return `${waiting}\n\n${result}`
-  } finally {
-    terminal.close()
-    await server.close()
-    await emulator.close()
-    rmSync(folder, {recursive: true})
+    await terminal.text(end)
   }
+  return (await terminal.text(/\$$/)).replace(/\n\$$/, '')
+}
+
+function urlIn(screen: string): string {
+  return /^http\S+$/m.exec(screen)?.[0] ?? ''
 }
 
 let page = readFileSync(PAGE, 'utf8')
@@ -83,3 +84,8 @@ for (const each of CAPTURES) {
   page = page.replace(block, (_, before: string, after: string) => before + text + after)
 }
 writeFileSync(PAGE, page)
+
+const screen = await captureScreen()
+for (const theme of ['light', 'dark'] as const) {
+  writeFileSync(path.join(ROOT, `docs/images/terminal-${theme}.svg`), toSvg(screen, theme))
+}

@@ -19,7 +19,7 @@ const EMULATOR = ['packages/emulator/test/!(damaged-store|store).test.ts']
 export const LEFT_OUT = new RegExp(
   String.raw`/(?:browser|clients|vectors)/|/(?:${[
     ...['broken-output', 'byte-scan', 'clock', 'completion', 'concurrent-start', 'config-once', 'data-folder'],
-    ...['doc-examples', 'emulator', 'examples', 'help', 'help-terminal', 'hooks', 'inherited', 'issued', 'manual'],
+    ...['emulator', 'examples', 'help', 'help-terminal', 'hooks', 'inherited', 'issued', 'manual'],
     ...['naughty-strings', 'output-streams', 'parse-once', 'plugin-commands', 'plugins', 'private-files', 'program'],
     ...['program-errors', 'program-help', 'random-input', 'readme', 'replicas', 'run-command', 'slow-readers'],
     ...['terminal', 'torture', 'yaml-suite'],

@@ -5,9 +5,9 @@ import {createEmulator, DEFAULT_START_URL, type EmulatorServer, listen} from '@s
 import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
 
 const ACCOUNTS = [
-  {accountId: '111122223333', accountName: 'sandbox'},
-  {accountId: '222233334444', accountName: 'production'},
-  {accountId: '333344445555', accountName: 'audit'},
+  {accountId: '111122223333', accountName: 'sandbox', emailAddress: 'sandbox@example.com'},
+  {accountId: '222233334444', accountName: 'production', emailAddress: 'production@example.com'},
+  {accountId: '333344445555', accountName: 'audit', emailAddress: 'audit@example.com'},
 ]
 
 /** Seconds that role credentials of the emulator are valid. */

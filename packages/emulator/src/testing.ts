@@ -27,6 +27,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
  * Starts an emulator for a test of node:test, and stops it after the test.
  *
  * @example
+ * import {test} from 'node:test'
+ * import {emulatorFor} from '@sso-oidc/emulator/testing'
+ *
  * test('signs in', async (t) => {
  *   const emulator = await emulatorFor(t)
  * })

@@ -1,17 +1,19 @@
 // Times the start of the CLI and of other processes in turns, and prints medians:
 //   npm run bench -- start-up --rounds 30
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {cpus, tmpdir} from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {Worker} from 'node:worker_threads'
-import {fromTime, writeCachedToken} from '@sso-oidc/session'
+import {fromTime, roleCredentialsFile, writeCachedToken} from '@sso-oidc/session'
 
 const {values} = parseArgs({options: {rounds: {type: 'string', default: '30'}}})
 const rounds = Number(values.rounds)
 const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
 const program = path.join(import.meta.dirname, '../../packages/cli/bin/sso-oidc.js')
+
+const ROLE = {accountId: '111122223333', roleName: 'Admin'}
 
 interface Contender {
   readonly name: string
@@ -35,14 +37,19 @@ async function startServer(): Promise<{url: string; stop: () => Promise<unknown>
   return {url: `http://127.0.0.1:${port}`, stop: () => worker.terminate()}
 }
 
-/** Signs in: writes a configuration and a token that is valid for eight hours. */
+/** Signs in: writes a configuration, and a token and credentials of a role that are valid for eight hours. */
 function writeSession(): void {
   const home = {env: {HOME: folder}, cwd: folder}
   const expiresAt = fromTime(Date.now() + 28_800_000)
   writeCachedToken('bench', {accessToken: 'token', expiresAt, refreshToken: 'refresh'}, home)
-  const section =
-    '[sso-session bench]\nsso_start_url = https://d-1234567890.awsapps.com/start\nsso_region = us-east-1\n'
-  writeFileSync(path.join(folder, '.aws/config'), section)
+  const startUrl = 'https://d-1234567890.awsapps.com/start'
+  const session = `[sso-session bench]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\n`
+  const profile = `[profile bench]\nsso_session = bench\nsso_account_id = ${ROLE.accountId}\nsso_role_name = ${ROLE.roleName}\n`
+  writeFileSync(path.join(folder, '.aws/config'), session + profile)
+  const file = roleCredentialsFile({name: 'bench', startUrl, region: 'us-east-1', settings: {}}, ROLE, home)
+  const keys = {AccessKeyId: 'ASIA1', SecretAccessKey: 'secret', SessionToken: 'token', Expiration: expiresAt}
+  mkdirSync(path.dirname(file), {recursive: true})
+  writeFileSync(file, JSON.stringify({ProviderType: 'sso', Credentials: {...keys, AccountId: ROLE.accountId}}))
 }
 
 function contenders(url: string): Contender[] {
@@ -67,6 +74,7 @@ function contenders(url: string): Contender[] {
       command: [process.execPath, program, 'create-token', '--generate-cli-skeleton'],
     },
     {name: 'sso-oidc token (from the cache)', command: [process.execPath, program, 'token']},
+    {name: 'sso-oidc credentials (from the cache)', command: [process.execPath, program, 'credentials', 'bench']},
   ]
   const debian = '/usr/bin/aws'
   const version = spawnSync(debian, ['--version'], {encoding: 'utf8'}).stdout?.split(' ')[0]

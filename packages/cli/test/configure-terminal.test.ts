@@ -1,11 +1,11 @@
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {createEmulator, DEFAULT_START_URL, type Directory, type EmulatorServer, listen} from '@sso-oidc/emulator'
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {DEFAULT_START_URL, type Directory} from '@sso-oidc/emulator'
+import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {type Interaction, interact, KEYS, type Step} from './interact.ts'
-import {type Outcome, runProgram} from './run-program.ts'
+import {newHome} from './new-home.ts'
+import type {Outcome} from './run-program.ts'
 
 const HOSTILE = 'evil\u001b[2J\u001b]0;PWNED\u0007'
 const DIRECTORY: Directory = {
@@ -25,33 +25,18 @@ const DIRECTORY: Directory = {
 }
 const SESSION = `[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n`
 
-let server: EmulatorServer
-let home = ''
-beforeAll(async () => {
-  server = await listen(createEmulator({autoApprove: true, users: DIRECTORY}))
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'questions-'))
-})
-afterEach(() => rmSync(home, {recursive: true}))
-
-const env = (): Record<string, string> => ({
-  HOME: home,
-  PATH: process.env['PATH'] ?? '',
-  AWS_ENDPOINT_URL: server.url,
-  SSO_OIDC_FLOW: 'device_code',
-  BROWSER: 'true',
-})
-const config = (): string => path.join(home, '.aws/config')
-const written = (): string | undefined => (existsSync(config()) ? readFileSync(config(), 'utf8') : undefined)
-const given = (text: string): void => {
-  mkdirSync(path.join(home, '.aws'))
-  writeFileSync(config(), text)
-}
-const onTerminal = (words: string, ...steps: Step[]): Promise<Interaction> =>
-  interact(words.split(' '), steps, {env: env(), cwd: home})
-const run = (words: string): Promise<Outcome> => runProgram(words.split(' '), {env: env()})
+const {
+  env,
+  config,
+  path: home,
+  written,
+  given,
+  run: runWords,
+  onTerminal: typeWords,
+  restart,
+} = newHome({users: DIRECTORY})
+const onTerminal = (words: string, ...steps: Step[]): Promise<Interaction> => typeWords(words.split(' '), ...steps)
+const run = (words: string): Promise<Outcome> => runWords(words.split(' '))
 
 describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('on a terminal, configure', () => {
   test('asks for everything, signs in, and writes a session and a profile', async () => {
@@ -142,7 +127,7 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
   ])('ends on %s, and writes nothing', async (_, key, exitCode, expected) => {
     const outcome = await onTerminal('configure', ['Start URL:', key])
     expect(outcome).toEqual({exitCode, shown: expect.stringMatching(expected)})
-    expect(existsSync(path.join(home, '.aws'))).toBe(false)
+    expect(existsSync(path.dirname(config()))).toBe(false)
   })
 
   test('ends on Ctrl-C in a list', async () => {
@@ -161,24 +146,24 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
       ['Name', `my-sso${KEYS.enter}`],
     ]
     const words = ['configure', '--session-only', '--sso-registration-scopes', 'a:b']
-    const {exitCode} = await interact(words, steps, {env: env(), cwd: home, after: 'fg'})
+    const {exitCode} = await interact(words, steps, {env: env(), cwd: home(), after: 'fg'})
     expect([exitCode, written()]).toEqual([0, `${SESSION}sso_registration_scopes = a:b\n`])
   })
 
   test('asks in plain text while the logs of libraries are filtered', async () => {
     const steps: Step[] = [['Start URL:', KEYS.ctrlC]]
-    const {shown} = await interact(['configure'], steps, {env: {...env(), DEBUG: 'x'}, cwd: home})
+    const {shown} = await interact(['configure'], steps, {env: {...env(), DEBUG: 'x'}, cwd: home()})
     expect(shown).not.toContain('\\u001b')
   })
 
   test('asks nothing on a terminal that cannot move its cursor', async () => {
-    const outcome = await interact(['configure'], [], {env: {...env(), TERM: 'dumb'}, cwd: home})
+    const outcome = await interact(['configure'], [], {env: {...env(), TERM: 'dumb'}, cwd: home()})
     expect(outcome).toMatchObject({exitCode: 252, shown: expect.stringContaining('Missing: --sso-start-url')})
   })
 
   test('ends when the terminal is closed', async () => {
     const {exitCode} = await onTerminal('configure', ['Start URL:', (_, child) => child.stdin?.end()])
-    expect([exitCode, existsSync(path.join(home, '.aws'))]).toEqual([252, false])
+    expect([exitCode, existsSync(path.dirname(config()))]).toEqual([252, false])
   })
 
   test('escapes the names of accounts (S2, U3)', async () => {
@@ -188,12 +173,10 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
   })
 
   test('says if nothing is assigned to the user', async () => {
-    await server.close()
-    server = await listen(createEmulator({autoApprove: true, users: {users: [{name: 'bob'}]}}))
+    await restart({users: {users: [{name: 'bob'}]}})
     given(SESSION)
     const {exitCode, shown} = await onTerminal('configure', ['A new session', KEYS.enter])
     expect([exitCode, shown]).toEqual([252, expect.stringContaining('No account or role is assigned to you.')])
-    await server.close()
-    server = await listen(createEmulator({autoApprove: true, users: DIRECTORY}))
+    await restart()
   })
 })

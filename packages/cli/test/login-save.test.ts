@@ -1,39 +1,17 @@
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {createEmulator, DEFAULT_START_URL, type EmulatorServer, listen} from '@sso-oidc/emulator'
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {DEFAULT_START_URL} from '@sso-oidc/emulator'
+import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {shellWord} from '../src/argv/plain-word.ts'
-import {type Interaction, interact, KEYS, type Step} from './interact.ts'
-import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
+import {interact, KEYS, type Step} from './interact.ts'
+import {newHome} from './new-home.ts'
+import {PROGRAM, runShell} from './run-program.ts'
 
 const LOGIN = ['login', '--sso-start-url', `${DEFAULT_START_URL}/#/`, '--sso-region', 'us-east-1']
 const SESSION = `sso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n`
 
-let server: EmulatorServer
-let home = ''
-beforeAll(async () => {
-  server = await listen(createEmulator({autoApprove: true}))
-})
-afterAll(() => server.close())
-beforeEach(() => {
-  home = mkdtempSync(path.join(tmpdir(), 'save-'))
-})
-afterEach(() => rmSync(home, {recursive: true}))
-
-const env = (): Record<string, string> => ({
-  HOME: home,
-  PATH: process.env['PATH'] ?? '',
-  AWS_ENDPOINT_URL: server.url,
-  SSO_OIDC_FLOW: 'device_code',
-  BROWSER: 'true',
-})
-const config = (): string => path.join(home, '.aws/config')
-const written = (): string | undefined => (existsSync(config()) ? readFileSync(config(), 'utf8') : undefined)
-const onTerminal = (words: readonly string[], ...steps: Step[]): Promise<Interaction> =>
-  interact(words, steps, {env: env(), cwd: home})
-const run = (words: readonly string[]): Promise<Outcome> => runProgram(words, {env: env()})
+const {env, config, path: home, written, run, onTerminal} = newHome()
 
 describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('login on a terminal', () => {
   test('saves a new session, and signs in under its name', async () => {
@@ -65,7 +43,7 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
       ['(Y/n)', KEYS.enter],
       ['Name of the session', KEYS.enter],
     ]
-    const {exitCode} = await interact(LOGIN, steps, {env: failing, cwd: home})
+    const {exitCode} = await interact(LOGIN, steps, {env: failing, cwd: home()})
     expect([exitCode, written()]).toEqual([255, undefined])
   })
 
@@ -73,7 +51,7 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
     expect(await onTerminal([...LOGIN, '--if-needed'])).toMatchObject({exitCode: 0})
     const invalid = ['login', '--sso-start-url', 'http://example.com', '--sso-region', 'us-east-1']
     expect(await onTerminal(invalid)).toMatchObject({exitCode: 255})
-    mkdirSync(path.join(home, '.aws'), {recursive: true})
+    mkdirSync(path.dirname(config()), {recursive: true})
     writeFileSync(config(), `[sso-session work]\n${SESSION}`)
     expect(await onTerminal(LOGIN)).toMatchObject({exitCode: 0})
     expect(await onTerminal([...LOGIN, '--sso-session', 'work'])).toMatchObject({exitCode: 0})
@@ -81,7 +59,7 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
 
   test('ends on Ctrl-C in the question, and leaves nothing', async () => {
     const {exitCode} = await onTerminal(LOGIN, ['(Y/n)', KEYS.ctrlC])
-    expect([exitCode, existsSync(path.join(home, '.aws'))]).toEqual([130, false])
+    expect([exitCode, existsSync(path.dirname(config()))]).toEqual([130, false])
   })
 })
 

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 
-const SECONDS = 20
+const SECONDS = 28
 
 /** Settings of a terminal. */
 interface TerminalOptions {

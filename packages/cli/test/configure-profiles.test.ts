@@ -116,7 +116,7 @@ describe('configure profiles', () => {
     expect(await run()).toMatchObject({
       stdout: `Profiles in ${file()}: 3 added.\n`,
       stderr:
-        'sso-oidc: warning: These profiles are of roles that you no longer have: gone. Remove them with --prune.\n',
+        'sso-oidc: warning: Profiles of an earlier run are not among those of this run: gone. Remove them with --prune.\n',
     })
     expect(written()).toBe([SESSION, gone, mine, other, ...SECTIONS].join('\n'))
     expect(await run('--prune')).toMatchObject({stdout: `Profiles in ${file()}: 1 removed, 3 unchanged.\n`, stderr: ''})

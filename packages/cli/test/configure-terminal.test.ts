@@ -51,7 +51,9 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
       ['Name of the profile: (Deploy-222222222222)', `dev${KEYS.enter}`],
       ['Default region of the profile: (us-east-1)', `eu-west-1${KEYS.enter}`],
     )
-    expect(shown).toMatch(/\nSaved the sso-session d-1234567890 and the profile dev in \S+\.\n$/)
+    expect(shown).toMatch(
+      /\nSaved the sso-session d-1234567890 and the profile dev in \S+\.\nRun `sso-oidc exec dev -- COMMAND` to use it\. AWS tools use it with `--profile dev`\.\n$/,
+    )
     expect(exitCode).toBe(0)
     expect(written()).toBe(
       `${SESSION.replace('my-sso', 'd-1234567890')}sso_registration_scopes = sso:account:access\n\n[profile dev]\nsso_session = d-1234567890\nsso_account_id = 222222222222\nsso_role_name = Deploy\nregion = eu-west-1\n`,

@@ -132,6 +132,19 @@ describe('exec in several accounts', () => {
     expect(stderr).toContain(text)
   })
 
+  test('fails without a command', async () => {
+    expect(await bed.exec(['--all-accounts', '--role-name', 'Admin'])).toMatchObject({
+      exitCode: 125,
+      stdout: '',
+      stderr: expect.stringContaining('Several accounts require a command after `--`.'),
+    })
+  })
+
+  test('takes accounts from each --account-id', async () => {
+    const words = ['--account-id', SANDBOX, '--role-name', 'Admin', `--account-id=${PRODUCTION}`, '--', 'echo', 'a']
+    expect(await bed.exec(words)).toMatchObject({exitCode: 0, stdout: `${SANDBOX}: a\n${PRODUCTION}: a\n`})
+  })
+
   test('stops if nobody is signed in', async () => {
     await using other = await createExecBed()
     await other.shell('sso-oidc logout')

@@ -206,7 +206,7 @@ describe('login', () => {
       exitCode: 253,
       stdout: '',
       stderr: expect.stringMatching(
-        /\(NoSession\): No sso-session is configured\.\n\nAdd a session to `~\/\.aws\/config` with `sso-oidc configure`,/,
+        /\(NoSession\): No sso-session is configured\.\n\nIf several are configured, .* add one to `~\/\.aws\/config` with `sso-oidc configure`,/s,
       ),
     })
   })
@@ -347,7 +347,9 @@ describe('an operation of the access portal', () => {
   test('says how to sign in if nobody is', async () => {
     expect(await run('list-accounts')).toMatchObject({
       exitCode: 255,
-      stderr: expect.stringMatching(/\(NotSignedIn\): Not signed in to sso-session "my-sso".*Run `sso-oidc login`\./s),
+      stderr: expect.stringMatching(
+        /\(NotSignedIn\): Not signed in to sso-session "my-sso".*Run `sso-oidc login --sso-session my-sso`\./s,
+      ),
     })
   })
 

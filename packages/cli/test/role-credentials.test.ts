@@ -202,7 +202,13 @@ describe('credentials', () => {
       'gets the credentials of the same profile again',
     ],
     ['half a role', ['half'], 255, 'lacks sso_role_name'],
-    ['--account-id alone', ['--account-id', '1'], 252, '--account-id and --role-name require each other.'],
+    ['--account-id alone', ['--account-id', '111122223333'], 252, '--account-id and --role-name require each other.'],
+    [
+      'an invalid account',
+      ['--account-id', '1', '--role-name', 'x'],
+      252,
+      'Invalid --account-id "1". An account ID has 12 digits.',
+    ],
     ['--sso-session alone', ['--sso-session', 'my-sso'], 252, '--sso-session requires --account-id and --role-name.'],
     ['two profiles', ['dev', '--profile', 'line'], 252, 'The argument <profile> cannot be combined with --profile.'],
     [
@@ -227,7 +233,7 @@ describe('credentials', () => {
     const responses = [answer(401, {__type: 'UnauthorizedException', message: 'Session token not found or invalid'})]
     expect(await run(['dev'], {responses})).toMatchObject({
       exitCode: 255,
-      stderr: expect.stringContaining('Run `sso-oidc login`'),
+      stderr: expect.stringContaining('Run `sso-oidc login --sso-session my-sso`.'),
     })
   })
 })

@@ -134,7 +134,8 @@ export function keep(session: SsoSession, token: CachedToken, {home}: Pick<Login
 
 function notSignedIn({name, startUrl}: SsoSession, reason: string): ConfigError {
   const where = name === undefined ? startUrl : `sso-session${showName(name)}`
-  return new ConfigError('NotSignedIn', `Not signed in to ${where}: ${reason}.`)
+  const details = name === undefined ? {} : {session: name}
+  return new ConfigError('NotSignedIn', `Not signed in to ${where}: ${reason}.`, {details})
 }
 
 function isRefused(error: unknown): boolean {

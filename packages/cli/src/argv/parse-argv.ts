@@ -125,7 +125,11 @@ function takeFlags<Flags extends readonly Flag[]>(words: readonly string[], flag
     i = end
     try {
       if (others.length > 0) throw ambiguous(word, [flag, ...others])
-      values[flag.name] = convertValue(flag, given)
+      const value = convertValue(flag, given)
+      const before = values[flag.name]
+      // The last value of an option of the AWS CLI counts, as there. Lists of our own options add up.
+      const isMore = flag.own && flag.arity === 'list' && Array.isArray(before) && Array.isArray(value)
+      values[flag.name] = isMore ? [...before, ...value] : value
     } catch (cause) {
       if (!(cause instanceof InputError || cause instanceof ConfigError)) throw cause
       error ??= cause

@@ -30,7 +30,7 @@ const FLAGS = [
     name: 'prune',
     arity: 'none',
     own: true,
-    summary: 'Remove profiles that this command wrote for roles that you no longer have.',
+    summary: 'Remove the profiles of earlier runs that are not among those of this run.',
   },
   {name: 'diff', arity: 'none', own: true, summary: 'Print the changes to the file, and write nothing.'},
   {name: 'refresh', arity: 'none', own: true, summary: 'Request the list of roles again, and replace the cached one.'},
@@ -45,8 +45,8 @@ export const configureProfiles: Command<Values> = {
   description: [
     'Lists your roles in all accounts, as `sso-oidc roles` does, and writes a `[profile]` section for each of them. With ' +
       '`--region`, the profiles have this default region.',
-    'A comment marks the sections that this command has written. A later run changes only these, and removes them only with ' +
-      '`--prune`. A profile with the same name that you wrote yourself stays as it is, and all other lines do too.',
+    'A comment marks the sections that this command has written. A later run changes only these. ' +
+      '`--prune` removes those of roles that you no longer have, and those with names of another template. A profile with the same name that you wrote yourself stays as it is, and all other lines do too.',
     'Characters of names that need quotes become hyphens: the account `Data Lake` gets the profile `Data-Lake.ReadOnly`.',
   ],
   group: 'Setup',
@@ -58,7 +58,7 @@ export const configureProfiles: Command<Values> = {
       line: 'sso-oidc configure profiles --region eu-west-1',
     },
     {
-      about: 'Write profiles with other names, and remove those of roles that you no longer have:',
+      about: 'Write profiles with other names, and remove those of earlier runs:',
       line: "sso-oidc configure profiles --name '{roleName}@{accountId}' --prune",
     },
   ],

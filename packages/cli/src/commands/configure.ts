@@ -81,7 +81,7 @@ export const configure: Command<Values> = {
     const file = await writeConfig(sections, context)
     if (warning !== undefined) context.stderr.log(warning)
     if (globals.output === undefined && globals.query === undefined) {
-      const next = assignments.isSignedIn() ? '' : signInHint(session.name)
+      const next = assignments.isSignedIn() ? useHint(added[0]?.name) : signInHint(session.name)
       const saved = `Saved ${sections.map(({kind, name}) => `the ${kind} ${name}`).join(' and ')} in ${file}.`
       return {text: `${[saved, ...replaced].join('\n')}\n${next}`}
     }
@@ -101,6 +101,12 @@ function wantsProfile({globals, values}: Arguments<Values>, isTerminal: boolean)
   if (!values['session-only']) return isTerminal || given !== undefined
   if (given !== undefined) throw new InputError(`--session-only cannot be combined with --${given}.`)
   return false
+}
+
+function useHint(profile: string | undefined): string {
+  if (profile === undefined) return ''
+  const word = shellWord(profile)
+  return `Run \`sso-oidc exec ${word} -- COMMAND\` to use it. AWS tools use it with \`--profile ${word}\`.\n`
 }
 
 function signInHint(session: string): string {

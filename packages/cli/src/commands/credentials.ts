@@ -45,7 +45,7 @@ export const credentials: Command<FlagValues<typeof FLAGS>> = {
   positionals: [PROFILE_ARGUMENT],
   examples: [
     {about: 'Print the credentials of the role of a profile:', line: 'sso-oidc credentials dev'},
-    {about: 'Use the role in a shell:', line: 'lines=$(sso-oidc credentials dev --output env) && eval "$lines"'},
+    {about: 'Use the role in a shell:', line: 'lines=$(sso-oidc credentials dev --output env)\neval "$lines"'},
     {
       about: 'Print the credentials of a role without a profile:',
       line: 'sso-oidc credentials --account-id 111122223333 --role-name ViewOnlyAccess',

@@ -1,3 +1,4 @@
+import {InputError} from '@sso-oidc/core'
 import type {FlagValues} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {NO_CACHE_FLAG, PROFILE_ARGUMENT, ROLE_NAME_FLAG} from '../argv/role-flags.ts'
@@ -96,6 +97,7 @@ export const exec: Command<FlagValues<typeof FLAGS>> = {
 
   async run({globals: given, values, positionals, command}, context) {
     const {ids, isEach} = readAccounts(values)
+    if (isEach && command.length === 0) throw new InputError('Several accounts require a command after `--`.')
     const program = findProgram(command, context)
     const globals = withProfile(given, positionals['profile'])
     const margin = values.serve ? RENEWAL_MARGIN : undefined

@@ -129,6 +129,7 @@ export function toSectionName(name: string): string {
 
 /** Returns a region unchanged. */
 export function toRegion(region: string): string {
+  if (region === '') throw new InputError('Enter a region, such as us-east-1.')
   assertRegion(region)
   return region
 }

@@ -97,7 +97,7 @@ export function warningsOf({added, changed, kept, stale, removed}: Outcome, conf
     ...(left.length === 0
       ? []
       : [
-          `sso-oidc: warning: These profiles are of roles that you no longer have: ${list(left)}. Remove them with --prune.`,
+          `sso-oidc: warning: Profiles of an earlier run are not among those of this run: ${list(left)}. Remove them with --prune.`,
         ]),
     ...[...added, ...changed].flatMap((name) => shadowingKeys(name, config) ?? []),
   ]

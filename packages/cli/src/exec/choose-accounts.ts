@@ -61,7 +61,9 @@ function readList(words: readonly string[]): readonly string[] {
   const ids: FlagValue[] = words.length === 1 && /^\s*\[/.test(only) ? parseList(only) : [...words]
   const invalid = ids.find((id) => !/^\d{12}$/.test(String(id)))
   if (invalid !== undefined) {
-    throw new InputError(`Invalid --account-id ${quote(String(invalid))}. Use account IDs of 12 digits.`)
+    throw new InputError(
+      `Invalid --account-id ${quote(String(invalid))}. Use account IDs of 12 digits, separated by spaces.`,
+    )
   }
   if (ids.length === 0) throw new InputError('--account-id requires a value.')
   return ids.map(String)

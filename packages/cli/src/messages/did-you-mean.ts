@@ -1,7 +1,13 @@
 import {distance} from 'fastest-levenshtein'
 
-/** Returns the most similar name, or undefined if none is similar enough. */
+/** A shorter word is part of too many names. */
+const MIN_PART = 5
+
+/** Returns the only name that contains the word, or else the most similar name. Undefined if none is similar enough. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
+  const part = word.replace(/^-+/, '').toLowerCase()
+  const [whole, ...others] = part.length < MIN_PART ? [] : names.filter((name) => name.toLowerCase().includes(part))
+  if (whole !== undefined && others.length === 0) return whole
   const near = names
     .map((name) => ({name, steps: distance(word.toLowerCase(), name.toLowerCase())}))
     .sort((a, b) => a.steps - b.steps)[0]

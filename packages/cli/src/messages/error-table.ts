@@ -10,7 +10,8 @@ export interface ErrorEntry {
   readonly sentence: string
   /**
    * Advice for the user, for `remedyFor`. `{command}` stands for the program and the command, such as
-   * `sso-oidc create-token`, and `{list}` for the content of its help: commands or options.
+   * `sso-oidc create-token`, `{list}` for the content of its help, which is commands or options, and `{login}` for the command
+   * that signs in.
    */
   readonly remedy: string
 }
@@ -52,8 +53,8 @@ export const ERRORS = {
     exit: 253,
     sentence: 'No sign-in session is configured, or several are.',
     remedy:
-      'Add a session to `~/.aws/config` with `sso-oidc configure`, or pass `--sso-start-url` and `--sso-region` to ' +
-      '`sso-oidc login`. If there are several, select one with `--sso-session`.',
+      'If several are configured, select one with `--sso-session`. If there is none, add one to `~/.aws/config` with ' +
+      '`sso-oidc configure`, or pass `--sso-start-url` and `--sso-region` to `sso-oidc login`.',
   },
   NoApproval: {
     exit: 255,
@@ -63,7 +64,7 @@ export const ERRORS = {
   NotSignedIn: {
     exit: 255,
     sentence: 'There is no valid access token for the session.',
-    remedy: 'Run `sso-oidc login`. If several sessions are configured, add `--sso-session` or `--profile`.',
+    remedy: 'Run `{login}`.',
   },
   NoCredentials: {
     exit: 253,
@@ -98,7 +99,7 @@ export const ERRORS = {
   ProfileNotFound: {
     exit: 255,
     sentence: 'The profile does not exist.',
-    remedy: 'Check `--profile` and `AWS_PROFILE`, or add the profile to your AWS configuration file.',
+    remedy: 'Check `--profile` and `AWS_PROFILE`, or add the profile to `~/.aws/config` with `sso-oidc configure`.',
   },
   SessionNotFound: {
     exit: 255,
@@ -170,8 +171,12 @@ export const ERRORS = {
   },
 } as const satisfies Record<ErrorCode | SessionErrorCode | ProgramErrorCode, ErrorEntry>
 
-/** Returns the remedy of an error for a command, or for the program if the command is `sso-oidc`. */
-export function remedyFor({remedy}: ErrorEntry, command: string): string {
+/**
+ * Returns the remedy of an error for a command, or for the program if the command is `sso-oidc`. `session` is the session to sign
+ * in to, as a word for a shell.
+ */
+export function remedyFor({remedy}: ErrorEntry, command: string, session?: string): string {
   const list = command === 'sso-oidc' ? 'commands' : 'options'
-  return remedy.replaceAll('{command}', command).replaceAll('{list}', list)
+  const login = session === undefined ? 'sso-oidc login' : `sso-oidc login --sso-session ${session}`
+  return remedy.replaceAll('{command}', command).replaceAll('{list}', list).replaceAll('{login}', login)
 }

@@ -4,6 +4,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {ROLE_FLAGS} from '../argv/role-flags.ts'
 import {errorMessage} from '../messages/error-message.ts'
+import {quote} from '../messages/quote.ts'
 import {withoutOuterRegion} from '../settings/outer-role.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {transportSettings} from './connection.ts'
@@ -91,6 +92,9 @@ function find(
   const globals = withProfile(given, profile)
   const settings = readSettings(globals, context)
   const {'account-id': accountId, 'role-name': roleName, 'sso-session': name} = values
+  if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
+    throw new InputError(`Invalid --account-id ${quote(accountId)}. An account ID has 12 digits.`)
+  }
   if (accountId !== undefined && roleName !== undefined) {
     const open = openSession({globals, name}, context)
     return ofSession(open, {accountId, roleName}, {name: `${roleName}@${accountId}`, settings}, context)

@@ -6,6 +6,7 @@ import {
   SsoOidcError,
   serviceErrorEntry,
 } from '@sso-oidc/core'
+import {shellWord} from '../argv/plain-word.ts'
 import {didYouMean} from '../messages/did-you-mean.ts'
 import {ERRORS, type ErrorEntry, remedyFor} from '../messages/error-table.ts'
 import {HintedServiceError} from '../messages/hinted-service-error.ts'
@@ -140,7 +141,8 @@ function remedyOf(error: SsoOidcError, {command}: ReportOptions): string {
     return error instanceof HintedServiceError ? `${advice} ${error.hint}` : advice
   }
   const entry = entryOf(error)
-  return entry === undefined ? '' : remedyFor(entry, command)
+  const session = error instanceof ConfigError && error.code === 'NotSignedIn' ? error.details['session'] : undefined
+  return entry === undefined ? '' : remedyFor(entry, command, session && shellWord(session))
 }
 
 function warnings({attempts}: ServiceError): string[] {

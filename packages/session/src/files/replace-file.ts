@@ -15,7 +15,7 @@ import {
 import path from 'node:path'
 
 /** Number of times that a file is written if another process removes the temporary file. */
-const MAX_ATTEMPTS = 10
+const MAX_ATTEMPTS = 100
 
 /** Mode, owner, and group of a file. */
 export type FileAttributes = Pick<Stats, 'mode' | 'uid' | 'gid'>

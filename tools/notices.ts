@@ -8,13 +8,21 @@ const ALLOWED: readonly string[] = ['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-
 /** License of this repository. Its text is in the file LICENSE of each package. */
 const OWN_LICENSE = 'Apache-2.0'
 
-/** Package of another author that a bundle contains. */
-interface Bundled {
+/** Package whose code a bundle contains, as `bundled-packages.json` lists it. */
+export interface BundledPackage {
   readonly name: string
   readonly version: string
   readonly license: string
+}
+
+/** File with the list of `BundledPackage`s in the directory of a package. It is not published. */
+export const BUNDLED_PACKAGES = 'bundled-packages.json'
+
+interface Bundled extends BundledPackage {
   /** Text of the license file. */
   readonly text: string
+  /** True for a package of this repository. */
+  readonly isOwn: boolean
 }
 
 interface Manifest {
@@ -24,14 +32,16 @@ interface Manifest {
 }
 
 /**
- * Writes `THIRD-PARTY-NOTICES.txt` of a package: the licenses of all packages in its bundles.
+ * Writes `THIRD-PARTY-NOTICES.txt` of a package: the licenses of all packages by other authors in its bundles. Writes
+ * `bundled-packages.json`, too: the list of all packages in the bundles, for the SBOM of a release.
  *
  * @param folder - Directory of the package, to which the files are relative
  * @param files - Files in the bundles, as `bundledFiles` returns them
  * @throws {Error} if a package has a license that is not allowed, or one without a text
  */
 export function writeNotices(folder: string, files: readonly string[]): void {
-  const bundled = bundledPackages(folder, files)
+  const all = bundledPackages(folder, files)
+  const bundled = all.filter(({isOwn}) => !isOwn)
   const problems = bundled.flatMap(({name, license, text}) => [
     ...(ALLOWED.includes(license) ? [] : [`${name} has the license ${license}, which is not allowed in a bundle.`]),
     ...(text === '' && license !== OWN_LICENSE ? [`${name} has no license file.`] : []),
@@ -43,6 +53,8 @@ export function writeNotices(folder: string, files: readonly string[]): void {
   const line = `\n${'-'.repeat(80)}\n\n`
   const intro = 'This package contains code of the following packages.\n'
   writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), [intro, ...sections].join(line))
+  const list = all.map(({name, version, license}): BundledPackage => ({name, version, license}))
+  writeFileSync(path.join(folder, BUNDLED_PACKAGES), `${JSON.stringify(list, null, 2)}\n`)
 }
 
 /** Returns the files that are in a bundle. esbuild also lists files that it removed because nothing uses them. */
@@ -53,20 +65,26 @@ export function bundledFiles({outputs}: Metafile): string[] {
 }
 
 function bundledPackages(folder: string, files: readonly string[]): Bundled[] {
-  const folders = new Set(files.map(packageFolder).filter((found) => found !== undefined))
-  const found = [...folders].map((each) => readPackage(path.join(folder, each)))
+  const folders = new Set(files.flatMap(packageFolders))
+  const found = [...folders].map((each) => {
+    return {...readPackage(path.join(folder, each)), isOwn: !each.includes('node_modules')}
+  })
   const byName = new Map(found.map((each) => [`${each.name} ${each.version}`, each]))
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Returns the directory of the package that a file belongs to, or undefined for a file of this repository. */
-function packageFolder(file: string): string | undefined {
+/**
+ * Returns the directories of the packages whose code a file contains, relative to the package with the bundle. The list is
+ * empty for a file of that package.
+ */
+function packageFolders(file: string): string[] {
+  const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)|^\.\.\/[^./][^/]*(?=\/)/.exec(file) ?? []
   // Validators contain code of the package that compiles them.
-  if (file.endsWith('dist/generated.js')) return '../../node_modules/ajv'
-  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]
+  const compiler = file.endsWith('dist/generated.js') ? ['../../node_modules/ajv'] : []
+  return folder === undefined ? compiler : [...compiler, folder]
 }
 
-function readPackage(folder: string): Bundled {
+function readPackage(folder: string): Omit<Bundled, 'isOwn'> {
   const {
     name,
     version,

@@ -1,11 +1,22 @@
 #!/usr/bin/env node
 'use strict'
 
-const {enableCompileCache} = require('node:module')
-const {cacheFolder} = require('../dist/cache-folder.cjs')
+// Node 4 can parse this file too, so that an old version prints the message and no syntax error.
+var tooOld = 'sso-oidc: Node %s is not supported. Install Node 22.16 or later.'
+var version = process.versions.node.split('.').map(Number)
 
-// Node stores the compiled bundle in a directory that only this user can write to. Others could put code there.
-const folder = cacheFolder(process.env)
-if (folder !== undefined) enableCompileCache?.(folder)
+if (version[0] < 22 || (version[0] === 22 && version[1] < 16)) {
+  console.error(tooOld, process.versions.node)
+  process.exitCode = 1
+} else {
+  start()
+}
 
-require('../dist/main.cjs').main(process.argv.slice(2))
+function start() {
+  var enableCompileCache = require('node:module').enableCompileCache
+  var folder = require('../dist/cache-folder.cjs').cacheFolder(process.env)
+  // Node stores the compiled bundle in a directory that only this user can write to. Others could put code there.
+  if (folder !== undefined && enableCompileCache !== undefined) enableCompileCache(folder)
+
+  require('../dist/main.cjs').main(process.argv.slice(2))
+}

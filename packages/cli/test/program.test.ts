@@ -32,6 +32,13 @@ describe('the program', () => {
     expect(server.requests[0]?.headers['user-agent']).toMatch(/^sso-oidc\/\d+\.\d+\.\d+ .* md\/command#CreateToken$/)
   })
 
+  test.each(['20.20.2', '22.15.1'])('says in one sentence that Node %s is too old, and exits with 1', async (old) => {
+    const older = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${old}'}})`
+    const outcome = await runProgram(['create-token', '--help'], {env: {NODE_OPTIONS: `--import=${older}`}})
+    const stderr = `sso-oidc: Node ${old} is not supported. Install Node 22.16 or later.\n`
+    expect(outcome).toEqual({exitCode: 1, signal: null, stdout: '', stderr})
+  })
+
   test('reads a document from standard input', async () => {
     await using server = await startServer({body: TOKEN})
     const argv = ['register-client', '--cli-input-yaml', '-', '--endpoint-url', server.url, '--output', 'off']

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {packPackages} from '../release/pack-packages.ts'
 import {writeFormatPackage} from '../testing/format-package.ts'
 import {installNode, installOldestNode, oldestVersion} from './oldest-node.ts'
 import {ROOT} from './repository.ts'
@@ -19,10 +20,7 @@ describe('the packed packages', () => {
     run(process.execPath, ['--input-type=module', '--eval', code], inFolder)
 
   beforeAll(async () => {
-    const names = readdirSync(path.join(ROOT, 'packages')).map((name) => `packages/${name}`)
-    const workspaces = names.flatMap((name) => ['--workspace', name])
-    await run('npm', ['pack', '--pack-destination', folder, ...workspaces], {cwd: ROOT})
-    const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+    const tarballs = (await packPackages(ROOT, folder)).map(({filename}) => filename)
     writeFileSync(path.join(folder, 'package.json'), '{"private": true}')
     await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs], {cwd: folder})
   }, 120_000)
@@ -160,15 +158,17 @@ describe('the packed packages', () => {
     expect((await npx(...words)).stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/)
   })
 
-  test('say in one sentence that Node 4 is too old for the emulator (F11)', {timeout: 120_000}, async ({skip}) => {
+  test('say in one sentence that Node 4 is too old for the programs (F11)', {timeout: 120_000}, async ({skip}) => {
     if (process.arch !== 'x64') return skip('Node 4 exists for x64 only')
     const found = await installNode(path.join(folder, 'ancient'), '4.9.1')
     if ('missing' in found) return skip(found.missing)
-    await expect(run(found.node, [bin('sso-oidc-emulator'), 'start'], inFolder)).rejects.toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: 'sso-oidc-emulator: Node 4.9.1 is not supported. Install Node 22.16 or later.\n',
-    })
+    for (const name of ['sso-oidc', 'sso-oidc-emulator']) {
+      await expect(run(found.node, [bin(name), 'token'], inFolder)).rejects.toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: `${name}: Node 4.9.1 is not supported. Install Node 22.16 or later.\n`,
+      })
+    }
   })
 
   test('run on the oldest supported Node', {timeout: 120_000}, async ({skip}) => {

@@ -6,7 +6,7 @@
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'
 
-const NAMES = ['start-up', 'emulator']
+const NAMES = ['start-up', 'installation', 'emulator']
 
 const [first = '', ...rest] = process.argv.slice(2)
 const [names, options] = NAMES.includes(first) ? [[first], rest] : [NAMES, process.argv.slice(2)]

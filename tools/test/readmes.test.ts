@@ -41,7 +41,7 @@ function brokenLinks(page: string, text: string): string[] {
 }
 
 // npm and GitHub resolve a relative link against the directory of the package in the repository.
-test.each(['README.md', 'CONTRIBUTING.md', ...PACKAGES.map((name) => `packages/${name}/README.md`)])(
+test.each([...FILES].filter((file) => file.endsWith('.md')))(
   'each link of %s leads to a file of the repository (H13)',
   (page) => {
     expect(brokenLinks(page, readText(page))).toEqual([])

@@ -22,13 +22,22 @@ const {values} = parseArgs({
   },
 })
 
-if (values.version) {
-  applyChangesets(root)
-  console.log('Run npm install and npm run generate, and commit the changes.')
-} else if (values['dry-run']) {
-  const {createRelease} = await import('./create-release.ts')
-  const files = await createRelease(values.output)
-  console.log(`Created ${path.relative(process.cwd(), values.output)}:\n${files.join('\n')}`)
-} else {
-  publishRelease({root, output: values.output, env: process.env})
+async function main(): Promise<void> {
+  if (values.version) {
+    applyChangesets(root)
+    console.log('Run npm install and npm run generate, and commit the changes.')
+  } else if (values['dry-run']) {
+    const {createRelease} = await import('./create-release.ts')
+    const files = await createRelease(values.output)
+    console.log(`Created ${path.relative(process.cwd(), values.output)}:\n${files.join('\n')}`)
+  } else {
+    publishRelease({root, output: values.output, env: process.env})
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
 }

@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process'
+import {execFileSync, spawnSync} from 'node:child_process'
 import {cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -242,6 +242,31 @@ describe('publishing', () => {
   ])('is refused with %s', (_, options, message) => {
     expect(() => publish(options)).toThrow(message)
   })
+})
+
+test('a release is published without installed packages, and refused here with all reasons', () => {
+  const root = temporaryFolder()
+  const needed = /^(?:tools\/release|\.changeset|packages\/[^/]+\/package\.json$)/
+  for (const file of repositoryFiles().filter((each) => needed.test(each))) {
+    cpSync(path.join(ROOT, file), path.join(root, file))
+  }
+  writeFileSync(path.join(root, '.changeset/new.md'), '')
+  execFileSync('git', ['init', '--quiet'], {cwd: root})
+  const words = [path.join(root, 'tools/release/main.ts')]
+  const {status, stdout, stderr} = spawnSync(process.execPath, words, {
+    cwd: root,
+    env: {PATH: process.env['PATH']},
+    encoding: 'utf8',
+  })
+  const [{version} = {version: ''}] = publicPackages(ROOT)
+  const reasons = [
+    'Cannot publish:',
+    'The repository has changes that are not committed.',
+    'The repository has changesets. Run npm run release -- --version first.',
+    'Provenance requires the release workflow. Use --dry-run to create a release without publishing it.',
+    `The workflow must run for the tag v${version}.`,
+  ]
+  expect({status, stdout, stderr}).toEqual({status: 1, stdout: '', stderr: `${reasons.join('\n')}\n`})
 })
 
 test('no file of a release is tracked', () => {

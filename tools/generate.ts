@@ -4,6 +4,7 @@
 // With --check, it writes nothing and exits with code 1 if a committed file is out of date.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import type {Package} from './openapi/document.ts'
 import {writeValidators} from './write-validators.ts'
 
 const root = path.join(import.meta.dirname, '..')
@@ -45,11 +46,13 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
   async schemas() {
     const {generateSchemas} = await import('./schemas.ts')
     const schemas = generateSchemas(path.join(root, 'packages/core'))
-    const texts = [...schemas].map(([name, schema]) => [name, toText(schema)] as const)
-    placeFolder('packages/core/schemas', new Map(texts))
-    const {generateDirectorySchema} = await import('./directory-schema.ts')
-    const directory = generateDirectorySchema(path.join(root, 'packages/emulator'))
-    placeFolder('packages/emulator/schemas', new Map([['directory.json', toText(directory)]]))
+    const {bundleSchemas} = await import('@sso-oidc/core')
+    const documents = [...schemas, ['bundle.json', bundleSchemas([...schemas.values()])] as const]
+    placeFolder('packages/core/schemas', new Map(documents.map(([name, schema]) => [name, toText(schema)])))
+    const {generateTypeSchemas} = await import('./type-schemas.ts')
+    for (const [file, schema] of generateTypeSchemas(path.join(root, 'packages'))) {
+      placeFolder(path.join('packages', path.dirname(file)), new Map([[path.basename(file), toText(schema)]]))
+    }
     if (!check) await writeValidators()
   },
   async docs() {
@@ -58,9 +61,9 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
     const {commands, errors} = generateDocs(cli)
     placeFolder('docs/commands', commands)
     placeFile('docs/errors.md', errors)
-    const {generateOpenApi} = await import('./openapi.ts')
-    const {version} = JSON.parse(read(path.join(root, 'packages/core/package.json')) ?? '') as {version: string}
-    placeFile('packages/core/openapi.json', `${JSON.stringify(generateOpenApi(version), null, 2)}\n`)
+    const {generateOpenApi} = await import('./openapi/document.ts')
+    const core = JSON.parse(read(path.join(root, 'packages/core/package.json')) ?? '') as Package
+    for (const [file, document] of generateOpenApi(core)) placeFile(`packages/core/${file}`, toText(document))
     placeFile('packages/cli/package.json', listManual(cli))
   },
 }

@@ -12,6 +12,13 @@ const SCHEMA_URL = 'https://unpkg.com/@sso-oidc/core/schemas'
 /** Pattern of a header value that is sent unchanged: printable ASCII characters. */
 const HEADER_VALUE = '^[ -~]*$'
 
+/** Tags of doc comments that the generator copies. `tidy` replaces those that JSON Schema does not define. */
+interface Tags {
+  readonly sensitive?: boolean
+  /** Two members, separated by a space. A value has exactly one of them. */
+  readonly either?: string
+}
+
 type Mutable<T> = {-readonly [Key in keyof T]: T[Key]}
 
 /**
@@ -35,7 +42,10 @@ export function generateSchemas(coreFolder: string): Map<string, DocumentSchema>
         ...tidy({properties: {}, ...schema} as MemberSchema, type, side),
         ...(side === 'request' ? conditions(operation) : {}),
       } as DocumentSchema
-      if (side === 'request') restrictHeaders(document, operation)
+      if (side === 'request') {
+        restrictHeaders(document, operation)
+        listKnownValues(document, operation)
+      }
       schemas.set(file, {...document, description: oneLine(description, type), required: document.required ?? []})
     }
   }
@@ -61,22 +71,29 @@ export function createGenerator(module: string, folder: string): TJS.JsonSchemaG
     ref: false,
     required: true,
     strictNullChecks: true,
-    validationKeywords: ['sensitive'],
+    validationKeywords: ['sensitive', 'either'],
   })
   if (generator === null) throw new Error(`The types in ${module} do not compile. Run npm run build to see the errors.`)
   return generator
 }
 
-/** Orders the keywords, puts descriptions on one line, and adds `writeOnly` to sensitive members of requests. */
-export function tidy(schema: MemberSchema, place: string, side: 'request' | 'response'): MemberSchema {
-  const {type, description, sensitive, items, properties, required, ...rest} = schema
+/**
+ * Orders the keywords, puts descriptions on one line, and replaces the tags of doc comments by keywords that every
+ * validator accepts. Sensitive members of requests are `writeOnly` too. Examples of a list are examples of its items.
+ */
+export function tidy(schema: MemberSchema & Tags, place: string, side: 'request' | 'response'): MemberSchema {
+  const {type, description, sensitive, either, pattern, examples, items, properties, required, ...rest} = schema
   const result: Mutable<MemberSchema> & {writeOnly?: boolean} = {type}
   if (description !== undefined) result.description = oneLine(description, place)
   if (sensitive) {
-    result.sensitive = true
+    result.$comment = 'sensitive'
     if (side === 'request') result.writeOnly = true
   }
-  if (items !== undefined) result.items = tidy(items, `${place}[]`, side)
+  if (pattern !== undefined) Object.assign(result, patternRule(pattern, place))
+  if (items === undefined && examples !== undefined) result.examples = examples
+  if (items !== undefined) {
+    result.items = tidy({...items, ...(examples === undefined ? {} : {examples})}, `${place}[]`, side)
+  }
   if (properties !== undefined) {
     result.properties = Object.fromEntries(
       Object.entries(properties).map(([name, member]) => {
@@ -89,7 +106,25 @@ export function tidy(schema: MemberSchema, place: string, side: 'request' | 'res
   // The generator sorts the names, but the schema keeps the order of the declaration.
   if (required !== undefined) result.required = Object.keys(properties ?? {}).filter((name) => required.includes(name))
   const {$schema: _, ...others} = rest as {$schema?: string}
-  return {...result, ...others}
+  return {...result, ...others, ...(either === undefined ? {} : {oneOf: either.split(' ').map(presence)})}
+}
+
+/** Returns a schema that requires a member. In its strict mode, ajv expects the member in `properties` too. */
+function presence(member: string): object {
+  return {properties: {[member]: true}, required: [member]}
+}
+
+/**
+ * Returns the keywords for a pattern of printable ASCII characters. In many engines, `$` also matches before a line break at
+ * the end of a text, so `not` excludes all other characters.
+ *
+ * @throws {Error} if the meaning of the pattern depends on the engine
+ */
+export function patternRule(pattern: string, place: string): Pick<MemberSchema, 'pattern' | 'not'> {
+  if (/\\[A-Za-z]|\(\?|\[\^/.test(pattern)) {
+    throw new Error(`${place} has the pattern ${pattern}. Use only ranges of ASCII characters, such as [0-9] for \\d.`)
+  }
+  return {pattern, not: {pattern: '[^ -~]'}}
 }
 
 export function oneLine(text: string | undefined, place: string): string {
@@ -100,7 +135,14 @@ export function oneLine(text: string | undefined, place: string): string {
 /** Restricts members that are sent as headers to printable ASCII characters. */
 function restrictHeaders({properties}: DocumentSchema, {headers = {}}: AnyOperation): void {
   for (const member of Object.keys(headers)) {
-    Object.assign(properties[member] ?? {}, {pattern: HEADER_VALUE})
+    Object.assign(properties[member] ?? {}, patternRule(HEADER_VALUE, member))
+  }
+}
+
+/** Lists the values of members that make other members required, such as the grant types, as examples. */
+function listKnownValues({properties}: DocumentSchema, {requires = {}}: AnyOperation): void {
+  for (const [member, cases] of Object.entries(requires)) {
+    Object.assign(properties[member] ?? {}, {examples: Object.keys(cases ?? {})})
   }
 }
 

@@ -8,7 +8,7 @@ import {build} from 'esbuild'
  * imports. Its declarations are in `packages/core/src/generated.d.ts`.
  */
 export async function compileValidators(schemas: readonly DocumentSchema[]): Promise<string> {
-  const byTitle = new Map(schemas.map((schema) => [(schema as {title?: string}).title ?? '', schema]))
+  const byTitle = new Map(schemas.map((schema) => [schema.title, schema]))
   const code = compile(Object.fromEntries(byTitle))
   const names = [...byTitle.keys()].filter((title) => title.endsWith('Request')).map((title) => title.slice(0, -7))
   const record = (suffix: string): string => `{${names.map((name) => `${name}: ${name}${suffix}`).join(', ')}}`
@@ -36,8 +36,7 @@ export interface IdentifiedSchema extends MemberSchema {
 /** Returns a module that exports a validator under each name. Errors of verbose validators contain the failed schema. */
 function compile(schemas: Readonly<Record<string, IdentifiedSchema>>, options: {verbose?: boolean} = {}): string {
   const ajv = new Ajv({...options, allErrors: true, strict: true, schemas: [], code: {esm: true, source: true}})
-  ajv.addKeyword('sensitive')
-  for (const schema of Object.values(schemas)) ajv.addSchema(withoutProse(schema))
+  for (const schema of Object.values(schemas)) ajv.addSchema(rulesOf(schema))
   return standalone.default(ajv, Object.fromEntries(Object.entries(schemas).map(([name, {$id}]) => [name, $id])))
 }
 
@@ -53,9 +52,25 @@ async function bundle(contents: string): Promise<string> {
   return result.outputFiles[0]?.text ?? ''
 }
 
-/** Removes descriptions from a schema. Validators contain a copy of it, and core exports the descriptions already. */
-function withoutProse(schema: IdentifiedSchema): object {
-  return JSON.parse(
-    JSON.stringify(schema, (key, value) => (key === 'description' && typeof value === 'string' ? undefined : value)),
-  )
+/** Keywords that change no result of a validator. */
+const ANNOTATIONS = ['$comment', 'description', 'examples', 'writeOnly']
+
+/**
+ * Keywords that repeat a rule for other programs. In JavaScript, `pattern` alone excludes a line break at the end of a text
+ * (`not`), and the emulator compares the fields of an issuer itself (`oneOf`).
+ */
+const REPEATED = ['not', 'oneOf']
+
+/** Removes the keywords from a schema that its validator does not need. Validators contain a copy of it. */
+function rulesOf(schema: object): object {
+  const entries = Object.entries(schema).filter(([keyword]) => ![...ANNOTATIONS, ...REPEATED].includes(keyword))
+  const reduced = entries.map(([keyword, value]) => {
+    if (keyword === 'properties') return [keyword, mapValues(value as object, rulesOf)]
+    return [keyword, keyword === 'items' ? rulesOf(value as object) : value]
+  })
+  return Object.fromEntries(reduced)
+}
+
+function mapValues(record: object, change: (value: object) => object): object {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value as object)]))
 }

@@ -17,9 +17,8 @@ const COMPILERS: Readonly<Record<string, (schemas: readonly DocumentSchema[]) =>
 export async function writeValidators(packages: readonly string[] = Object.keys(COMPILERS)): Promise<void> {
   for (const name of packages) {
     const folder = path.join(PACKAGES, name, 'schemas')
-    const schemas = readdirSync(folder).map(
-      (file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as DocumentSchema,
-    )
+    const files = readdirSync(folder).filter((file) => file !== 'bundle.json')
+    const schemas = files.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as DocumentSchema)
     const js = (await COMPILERS[name]?.(schemas)) ?? ''
     mkdirSync(path.join(PACKAGES, name, 'dist'), {recursive: true})
     writeFileSync(path.join(PACKAGES, name, 'dist/generated.js'), js)

@@ -28,7 +28,11 @@ export const LEFT_OUT = new RegExp(
 
 /** All parts, by name. */
 export const TARGETS: readonly Target[] = [
-  {name: 'validation', files: core('validate', 'problem', 'schema', 'parse-json', 'json-pointer'), tests: CORE},
+  {
+    name: 'validation',
+    files: core('validate', 'problem', 'schema', 'schema-bundle', 'parse-json', 'json-pointer'),
+    tests: CORE,
+  },
   {
     name: 'wire',
     files: core(

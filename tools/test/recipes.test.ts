@@ -137,7 +137,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     expect(schema.properties['token']).toEqual({
       type: 'string',
       description: 'Token to revoke.',
-      sensitive: true,
+      $comment: 'sensitive',
       writeOnly: true,
     })
   })

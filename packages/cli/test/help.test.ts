@@ -1,4 +1,4 @@
-import {type MemberSchema, operations, requestSchema, responseSchema, toKebabCase} from '@sso-oidc/core'
+import {isSensitive, type MemberSchema, operations, requestSchema, responseSchema, toKebabCase} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
 import type {Flag} from '../src/argv/flag.ts'
 import {GLOBAL_FLAGS, outputNames} from '../src/argv/global-flags.ts'
@@ -25,7 +25,7 @@ const entriesOf = (page: Page, title: string): Entry[] => blocksOf(page, title).
 function membersOf(schema: MemberSchema, at = ''): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
     const type = member.type === 'array' ? `list of ${member.items?.type}s` : member.type
-    const line = `${at}${name} (${type}${member.sensitive ? ', secret' : ''}): ${member.description}`
+    const line = `${at}${name} (${type}${isSensitive(member) ? ', secret' : ''}): ${member.description}`
     return [line, ...membersOf(member.items ?? member, `${at}${name}.`)]
   })
 }
@@ -73,11 +73,12 @@ describe.each(Object.entries(operations))('the page of %s', (name, operation) =>
   })
 
   test('has every option with its type and choices, and whether it is required or secret', () => {
-    const members = Object.entries(request.properties).map(([member, {type, items, sensitive, description}]) => {
+    const members = Object.entries(request.properties).map(([member, schema]) => {
+      const {type, items, description} = schema
       const facts = [
         ...(isRequired(member) ? ['required'] : []),
         ...(type === 'array' ? [`list of ${items?.type}s`] : []),
-        ...(sensitive ? ['secret'] : []),
+        ...(isSensitive(schema) ? ['secret'] : []),
       ]
       const value = type === 'array' ? `<${items?.type}> ...` : `<${type}>`
       return {term: `--${toKebabCase(member)} ${value}`, facts, text: expect.stringContaining(description ?? '?')}

@@ -6,7 +6,9 @@ import {
   createToken,
   fetchTransport,
   type HttpRequest,
+  isSensitive,
   listAccounts,
+  type MemberSchema,
   operations,
   requestSchema,
   responseSchema,
@@ -20,8 +22,8 @@ import {httpResponse, scriptedClient} from './scripted.ts'
 const CANARY = /S3CR3T/i
 
 /** Returns an object with a canary in each secret member. */
-function withCanaries(properties: Readonly<Record<string, {sensitive?: boolean}>>): Record<string, unknown> {
-  const secrets = Object.entries(properties).filter(([, {sensitive}]) => sensitive)
+function withCanaries(properties: Readonly<Record<string, MemberSchema>>): Record<string, unknown> {
+  const secrets = Object.entries(properties).filter(([, member]) => isSensitive(member))
   return Object.fromEntries(secrets.map(([name]) => [name, `S3CR3T-${name}`]))
 }
 

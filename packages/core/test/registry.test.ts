@@ -3,6 +3,7 @@ import {
   bodyMembers,
   inputSkeleton,
   isResponse,
+  isSensitive,
   type MemberSchema,
   operations,
   outputSkeleton,
@@ -85,7 +86,7 @@ test('these members are secrets, and no others', () => {
   const secrets = EVERY.flatMap(([, entry]) =>
     [requestSchema(entry), responseSchema(entry)].flatMap((schema, side) =>
       [...membersOf(schema, `${entry.name}${side === 0 ? 'Request' : 'Response'}`)]
-        .filter(([, member]) => member.sensitive)
+        .filter(([, member]) => isSensitive(member))
         .map(([place]) => place),
     ),
   )
@@ -139,7 +140,7 @@ describe.each(EVERY)('%s', (name, entry) => {
   test('marks the secrets of its request as write-only, and no other member', () => {
     const marked = Object.values(request.properties).map((member) => [
       'writeOnly' in member && member.writeOnly === true,
-      member.sensitive === true,
+      isSensitive(member),
     ])
     expect(marked.filter(([writeOnly, sensitive]) => writeOnly !== sensitive)).toEqual([])
   })
@@ -162,7 +163,7 @@ describe.each(EVERY)('%s', (name, entry) => {
     const bound = [...Object.keys(query), ...Object.keys(headers)]
     expect(bound.filter((member) => !(member in request.properties))).toEqual([])
     expect(new Set(bound).size).toBe(bound.length)
-    expect(Object.keys(query).filter((member) => request.properties[member]?.sensitive)).toEqual([])
+    expect(Object.keys(query).filter((member) => isSensitive(request.properties[member]))).toEqual([])
     expect(Object.values(headers).filter((header) => header !== header?.toLowerCase())).toEqual([])
     if (entry.method === 'GET') expect(bodyMembers(entry)).toEqual([])
   })

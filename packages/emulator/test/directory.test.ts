@@ -65,7 +65,7 @@ applications:
       '  line 6, column 5: users[1].name is empty',
       '  line 7, column 5: users[1].locked must be of type boolean, not string',
       '  line 8, column 1: accounts must be of type array, not object',
-      '  line 10, column 5: applications[0].arn must match ^arn:[\\w-]+:sso::\\d{12}:application/[\\w-]+/[\\w-]+$',
+      '  line 10, column 5: applications[0].arn must match ^arn:[A-Za-z0-9_-]+:sso::[0-9]{12}:application/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$',
       `  line 11, column 18: applications[0].grantTypes[0] must be one of ${grants}, ${urns}`,
     ])
   })
@@ -105,6 +105,20 @@ trustedTokenIssuers:
       '  line 20, column 31: trustedTokenIssuers[2].jwks.keys[1] is a secret key; use a public key',
     ])
   })
+
+  test.each([
+    ['neither keys nor their URL', {}, false],
+    ['both', {jwks: {keys: [{kty: 'RSA'}]}, jwksUrl: 'https://a.example/jwks'}, false],
+    ['keys', {jwks: {keys: [{kty: 'RSA'}]}}, true],
+    ['the URL of keys', {jwksUrl: 'https://a.example/jwks'}, true],
+  ])(
+    'with an issuer that has %s gets the same verdict of the schema and of the program (H9)',
+    async (_, keys, valid) => {
+      const directory = {users: [{name: 'a'}], trustedTokenIssuers: [{issuerUrl: 'a', ...keys}]}
+      const other = new Validator(schema as object, '7').validate(directory).valid
+      expect([other, !Array.isArray(await read(JSON.stringify(directory)))]).toEqual([valid, valid])
+    },
+  )
 
   test.each([
     ['nothing', '', '  line 1, column 1: The directory must be of type object, not null'],

@@ -1,4 +1,12 @@
-import {type AnyOperation, type MemberSchema, requestSchema, responseSchema, SERVICES, serviceOf} from '@sso-oidc/core'
+import {
+  type AnyOperation,
+  isSensitive,
+  type MemberSchema,
+  requestSchema,
+  responseSchema,
+  SERVICES,
+  serviceOf,
+} from '@sso-oidc/core'
 import type {Flag} from '../argv/flag.ts'
 import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
 import type {Command} from '../command.ts'
@@ -99,7 +107,7 @@ function flagEntry(flag: Flag, request?: MemberSchema): Entry {
   const facts = [
     ...(flag.required ? ['required'] : []),
     ...(flag.arity === 'list' ? [`list of ${flag.placeholder}s`] : []),
-    ...(member?.sensitive ? ['secret'] : []),
+    ...(isSensitive(member) ? ['secret'] : []),
   ]
   return {term: flagTerm(flag), facts, text: withChoices(flag.summary, flag)}
 }
@@ -127,7 +135,7 @@ function flagTerm({name, arity, placeholder = 'value'}: Flag): string {
 function memberEntries(schema: MemberSchema): Entry[] {
   return Object.entries(schema.properties ?? {}).map(([name, member]) => ({
     term: name,
-    facts: [typeName(member), ...(member.sensitive ? ['secret'] : [])],
+    facts: [typeName(member), ...(isSensitive(member) ? ['secret'] : [])],
     text: member.description ?? '',
     entries: memberEntries(member.items ?? member),
   }))

@@ -1,6 +1,7 @@
 import {
   type AnyOperation,
   type HttpRequest,
+  isSensitive,
   type MemberSchema,
   requestSchema,
   responseSchema,
@@ -42,7 +43,7 @@ function elapsed(since: number): string {
 /** Redacts credentials and the headers of secret members. */
 function redactHeaders(operation: AnyOperation, headers: HttpRequest['headers']): HttpRequest['headers'] {
   const {properties} = requestSchema(operation)
-  const bound = Object.entries(operation.headers ?? {}).filter(([member]) => properties[member]?.sensitive)
+  const bound = Object.entries(operation.headers ?? {}).filter(([member]) => isSensitive(properties[member]))
   const secret = new Set<string | undefined>([...SECRET_HEADERS, ...bound.map(([, name]) => name)])
   return Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, secret.has(name) ? REDACTED : text]))
 }
@@ -57,7 +58,7 @@ function redactJson(schema: MemberSchema, body: string): string {
 }
 
 function redactMembers(schema: MemberSchema | undefined, value: unknown): unknown {
-  if (schema === undefined || schema.sensitive) return REDACTED
+  if (schema === undefined || isSensitive(schema)) return REDACTED
   if (Array.isArray(value)) return value.map((element) => redactMembers(schema.items, element))
   if (typeof value !== 'object' || value === null) return schema.type === 'object' ? REDACTED : value
   const {properties = {}} = schema

@@ -1,4 +1,11 @@
-import {type HttpRequest, type MemberSchema, operations, requestSchema, responseSchema} from '@sso-oidc/core'
+import {
+  type HttpRequest,
+  isSensitive,
+  type MemberSchema,
+  operations,
+  requestSchema,
+  responseSchema,
+} from '@sso-oidc/core'
 import type {Context} from '@sso-oidc/session'
 import {basicCredentials, tolerantDecode} from './user-info.ts'
 
@@ -13,7 +20,7 @@ export const SECRET_HEADERS = [
 
 /** Returns the values of all secret members of a request or response. A member can have a value of a wrong type. */
 export function* sensitiveTexts(schema: MemberSchema, value: unknown): Generator<string> {
-  if (schema.sensitive) return yield* textsIn(value)
+  if (isSensitive(schema)) return yield* textsIn(value)
   if (typeof value !== 'object' || value === null) return
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
     if (Object.hasOwn(value, name)) yield* sensitiveTexts(member, (value as Record<string, unknown>)[name])

@@ -1,4 +1,4 @@
-import {type AnyOperation, type MemberSchema, operations, requestSchema} from '@sso-oidc/core'
+import {type AnyOperation, isSensitive, type MemberSchema, operations, requestSchema} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {stringify} from 'yaml'
 import {GLOBAL_FLAGS} from '../../src/argv/global-flags.ts'
@@ -67,7 +67,7 @@ function memberValue({type}: MemberSchema): fc.Arbitrary<unknown> {
 export function requestOf(operation: AnyOperation): fc.Arbitrary<Record<string, unknown>> {
   const {properties, required} = requestSchema(operation)
   const members = Object.entries(properties).map(([name, member]) => {
-    const value = member.sensitive ? fc.constant(SECRET) : memberValue(member)
+    const value = isSensitive(member) ? fc.constant(SECRET) : memberValue(member)
     return [name, required.includes(name) ? value : fc.option(value, {nil: undefined})] as const
   })
   const known = fc.record(Object.fromEntries(members))

@@ -5,6 +5,7 @@ import {
   type AnyOperation,
   type HttpRequest,
   type HttpResponse,
+  isSensitive,
   operations,
   requestSchema,
   TransportError,
@@ -91,5 +92,5 @@ export async function runInWorld(argv: readonly string[], given: Given, home: Ho
 function hasSecret({body}: HttpRequest, operation: AnyOperation | undefined): boolean {
   const request: Record<string, unknown> = JSON.parse(body)
   const members = operation === undefined ? {} : requestSchema(operation).properties
-  return Object.entries(members).some(([name, {sensitive}]) => sensitive && request[name] === SECRET)
+  return Object.entries(members).some(([name, member]) => isSensitive(member) && request[name] === SECRET)
 }

@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {type AnyOperation, requestSchema} from '@sso-oidc/core'
+import {type AnyOperation, isSensitive, requestSchema} from '@sso-oidc/core'
 import fc from 'fast-check'
 import {afterAll, describe, expect, test} from 'vitest'
 import {HARMFUL} from '../harmful.ts'
@@ -34,7 +34,7 @@ function guardedText(outcome: Outcome, operation: AnyOperation): string {
   const members = requestSchema(operation).properties
   const isMisplaced = outcome.sent.some(({body}) =>
     Object.entries(JSON.parse(body)).some(([name, value]) => {
-      return !members[name]?.sensitive && containsSecret(JSON.stringify(value))
+      return !isSensitive(members[name]) && containsSecret(JSON.stringify(value))
     }),
   )
   return isMisplaced ? messagesOf(outcome) : outcome.stderr

@@ -33,11 +33,15 @@ export interface CreateTokenWithIAMRequest {
    * @sensitive true
    */
   subjectToken?: string
-  /** Type of the subject token: `urn:ietf:params:oauth:token-type:access_token`. Required for the token exchange grant. */
+  /**
+   * Type of the subject token: `urn:ietf:params:oauth:token-type:access_token`. Required for the token exchange grant.
+   * @examples ["urn:ietf:params:oauth:token-type:access_token"]
+   */
   subjectTokenType?: string
   /**
    * Type of the requested token: `urn:ietf:params:oauth:token-type:access_token` or
    * `urn:ietf:params:oauth:token-type:refresh_token`. Used with the token exchange grant.
+   * @examples ["urn:ietf:params:oauth:token-type:access_token", "urn:ietf:params:oauth:token-type:refresh_token"]
    */
   requestedTokenType?: string
   /**
@@ -63,7 +67,10 @@ export interface CreateTokenWithIAMResponse {
    * @sensitive true
    */
   accessToken?: string
-  /** Type of the access token. Always `Bearer`. */
+  /**
+   * Type of the access token. Always `Bearer`.
+   * @examples ["Bearer"]
+   */
   tokenType?: string
   /**
    * Seconds until the access token expires.
@@ -80,7 +87,10 @@ export interface CreateTokenWithIAMResponse {
    * @sensitive true
    */
   idToken?: string
-  /** Type of the issued token (RFC 8693). */
+  /**
+   * Type of the issued token (RFC 8693).
+   * @examples ["urn:ietf:params:oauth:token-type:access_token", "urn:ietf:params:oauth:token-type:refresh_token"]
+   */
   issuedTokenType?: string
   /** Scopes of the token. */
   scope?: string[]

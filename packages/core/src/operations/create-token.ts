@@ -48,7 +48,10 @@ export interface CreateTokenResponse {
    * @sensitive true
    */
   accessToken?: string
-  /** Type of the access token. Always `Bearer`. */
+  /**
+   * Type of the access token. Always `Bearer`.
+   * @examples ["Bearer"]
+   */
   tokenType?: string
   /**
    * Seconds until the access token expires.

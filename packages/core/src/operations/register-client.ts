@@ -4,15 +4,25 @@ import type {Operation} from '../operation.ts'
 export interface RegisterClientRequest {
   /** Name of the client. The approval page shows it to the user. */
   clientName: string
-  /** Type of the client. The service supports only `public`. */
+  /**
+   * Type of the client. The service supports only `public`.
+   * @examples ["public"]
+   */
   clientType: string
-  /** Scopes of the tokens of this client. `sso:account:access` is required for refresh tokens. */
+  /**
+   * Scopes of the tokens of this client. `sso:account:access` is required for refresh tokens.
+   * @examples ["sso:account:access"]
+   */
   scopes?: string[]
-  /** Redirect URIs for authorization codes, without a port: `http://127.0.0.1/oauth/callback`. */
+  /**
+   * Redirect URIs for authorization codes, without a port: `http://127.0.0.1/oauth/callback`.
+   * @examples ["http://127.0.0.1/oauth/callback"]
+   */
   redirectUris?: string[]
   /**
    * Grant types of the client: `authorization_code`, `urn:ietf:params:oauth:grant-type:device_code`, `refresh_token`.
    * Default: the device code and refresh token grants.
+   * @examples ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code", "refresh_token"]
    */
   grantTypes?: string[]
   /** Issuer URL or start URL of the IAM Identity Center instance. Used with the authorization code grant. */

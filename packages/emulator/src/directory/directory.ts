@@ -17,7 +17,7 @@ export interface User {
 export interface Assignment {
   /**
    * Account ID: twelve digits. Needs quotes in YAML.
-   * @pattern ^\d{12}$
+   * @pattern ^[0-9]{12}$
    */
   accountId: string
   /**
@@ -31,7 +31,7 @@ export interface Assignment {
 export interface Account {
   /**
    * Account ID: twelve digits. Needs quotes in YAML.
-   * @pattern ^\d{12}$
+   * @pattern ^[0-9]{12}$
    */
   accountId: string
   /** Display name of the account. */
@@ -44,7 +44,7 @@ export interface Account {
 export interface AccessKey {
   /**
    * Access key ID.
-   * @pattern ^\w{16,128}$
+   * @pattern ^[A-Za-z0-9_]{16,128}$
    */
   accessKeyId: string
   /**
@@ -63,7 +63,7 @@ export interface AccessKey {
 export interface Application {
   /**
    * ARN of the application. The application sends it as `clientId`.
-   * @pattern ^arn:[\w-]+:sso::\d{12}:application/[\w-]+/[\w-]+$
+   * @pattern ^arn:[A-Za-z0-9_-]+:sso::[0-9]{12}:application/[A-Za-z0-9_-]+/[A-Za-z0-9_-]+$
    */
   arn: string
   /** Name on the consent page. Default: the ARN. */
@@ -101,7 +101,10 @@ export interface AuthorizedTokenIssuer {
   authorizedAudiences: string[]
 }
 
-/** Authorization server outside of AWS that signs assertions (JSON Web Tokens) for users of the directory. */
+/**
+ * Authorization server outside of AWS that signs assertions (JSON Web Tokens) for users of the directory.
+ * @either jwks jwksUrl
+ */
 export interface TrustedTokenIssuer {
   /** Issuer (`iss` claim) of its assertions. */
   issuerUrl: string

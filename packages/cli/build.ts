@@ -53,6 +53,7 @@ const LATER = [
   'help/show-help',
   'jmespath/jmespath',
   'oclif/run-oclif',
+  'schema/schema-document',
 ]
 
 /** Libraries that few runs need. Each is a separate bundle too. */

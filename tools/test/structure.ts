@@ -30,6 +30,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
       'roles',
       'exec',
       'help',
+      'schema',
       'completion',
       'commands',
       'oclif',

@@ -128,6 +128,12 @@ describe('an option (I12)', () => {
     expect(valuesOf('--wait')).toEqual({wait: true})
   })
 
+  test('of a command is no abbreviation of a global option, which other commands have', () => {
+    const own = [{name: 'cli', arity: 'none', own: true, summary: ''}] as const
+    expect(parseArgv(['--cli'], {flags: own})).toMatchObject({values: {cli: true}, globals: {}, unknown: []})
+    expect(parseArgv(['--cli'], {flags: []}).error?.message).toContain('Ambiguous option "--cli"')
+  })
+
   test('--wait exists only for operations with pending errors', () => {
     expect(parseArgv(['--wait'], operationCommand(registerClient)).unknown).toEqual(['--wait'])
   })

@@ -37,7 +37,8 @@ export interface Parsed extends Arguments {
  */
 export function parseArgv(argv: readonly string[], {flags, positionals = [], takesCommand = false}: Syntax): Parsed {
   const end = takesCommand && argv.includes('--') ? argv.indexOf('--') : argv.length
-  const global = takeFlags(argv.slice(0, end), GLOBAL_FLAGS)
+  const isOwn = (name: string): boolean => flags.some((flag) => flag.own && flag.name === name)
+  const global = takeFlags(argv.slice(0, end), GLOBAL_FLAGS, isOwn)
   const own = takeFlags(global.rest, flags)
   const isHelp = own.rest.includes('-h') || (own.rest.at(-1) === 'help' && !own.rest.includes('--'))
   const {named, rest} = takePositionals(own.rest, positionals)
@@ -98,8 +99,8 @@ interface Taken {
   readonly error?: SsoOidcError | undefined
 }
 
-/** Takes the flags of one table and their values out of a command line. Stops at `--`. */
-function takeFlags<Flags extends readonly Flag[]>(words: readonly string[], flags: Flags): Taken {
+/** Takes the flags of one table and their values out of a command line, except for those of another table. Stops at `--`. */
+function takeFlags(words: readonly string[], flags: readonly Flag[], isOther = (_name: string) => false): Taken {
   const values: Record<string, FlagValue | undefined> = Object.create(null)
   const rest: string[] = []
   const literal = new Set<string>()
@@ -111,7 +112,8 @@ function takeFlags<Flags extends readonly Flag[]>(words: readonly string[], flag
       rest.push(...words.slice(i - 1))
       break
     }
-    const [flag, ...others] = isFlag(word) && word.startsWith('--') ? matching(nameOf(word), flags) : []
+    const isKnown = isFlag(word) && word.startsWith('--') && !isOther(nameOf(word))
+    const [flag, ...others] = isKnown ? matching(nameOf(word), flags) : []
     if (flag === undefined) {
       rest.push(word)
       continue

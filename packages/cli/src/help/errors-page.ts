@@ -49,7 +49,7 @@ function errorEntries(isShown: (exit: number) => boolean): Entry[] {
 }
 
 /** Returns all exit codes of the program. */
-function allExitCodes(): Entry[] {
+export function allExitCodes(): Entry[] {
   const failed = {
     term: '125',
     text: '`sso-oidc exec` failed before it ran the command. It uses this code for all other errors.',

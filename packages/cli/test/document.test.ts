@@ -38,6 +38,18 @@ async function read(flag: string, content: string | Uint8Array): Promise<Readonl
 const readJson = (content: string | Uint8Array) => read('--cli-input-json', content)
 const readYaml = (content: string | Uint8Array) => read('--cli-input-yaml', content)
 
+test.each([
+  ['JSON', readJson, '{"$schema": "./create-token.request.json", "code": "a"}'],
+  ['JSON with any value', readJson, '{"code": "a", "$schema": 1}'],
+  ['YAML', readYaml, '$schema: ./create-token.request.json\ncode: a\n'],
+])('a document in %s can have the member $schema, which is not sent (H11)', async (_, read, content) => {
+  expect(await read(content)).toEqual({code: 'a'})
+})
+
+test('a member $schema below the top level is a value like any other (H11)', async () => {
+  expect(await readJson('{"code": {"$schema": "a"}}')).toContain('code must be a string, not an object')
+})
+
 describe('a JSON document', () => {
   test('has the last value of a duplicate member, as in the AWS CLI (I8)', async () => {
     expect(await readJson('{"code": "a", "code": "b"}')).toEqual({code: 'b'})

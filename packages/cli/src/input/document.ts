@@ -9,6 +9,7 @@ import {locateYaml, parseYaml} from './yaml-syntax.ts'
 
 /** A request in JSON or YAML. */
 export interface RequestDocument {
+  /** Members of the document, without `$schema`: editors find the schema of a document by it. */
   readonly members: Readonly<Record<string, unknown>>
   readonly syntax: 'JSON' | 'YAML'
   /** Option and file of the document, for messages. */
@@ -62,7 +63,8 @@ export async function readDocument(
   } catch (cause) {
     throw new InputError(`${origin}: the ${name} is nested deeper than 32 levels.`, {cause})
   }
-  return {members: parsed.value, syntax: name, origin, locate: () => syntax.locate(text)}
+  const {$schema: _, ...members} = parsed.value
+  return {members, syntax: name, origin, locate: () => syntax.locate(text)}
 }
 
 interface Source {

@@ -1,13 +1,19 @@
-import {type AnyOperation, emptyValue, type MemberSchema, requestSchema} from '@sso-oidc/core'
+import {type AnyOperation, emptyValue, type MemberSchema, requestSchema, toKebabCase} from '@sso-oidc/core'
 import {firstSentence} from '../messages/first-sentence.ts'
 
 /**
  * Returns the request of an operation to fill in, as YAML. Each member has a comment: `[REQUIRED]` if it is required, then
- * the first sentence of its description. The first line tells editors the URL of the schema.
+ * the first sentence of its description. The first line tells editors the file of the schema, which `sso-oidc schema` writes
+ * beside the document.
  */
 export function yamlSkeleton(operation: AnyOperation): string {
   const schema = requestSchema(operation)
-  return `# yaml-language-server: $schema=${schema.$id}\n${yamlMembers(schema, '')}`
+  const command = toKebabCase(operation.name)
+  const file = `${command}.request.json`
+  return (
+    `# yaml-language-server: $schema=${file}\n# To write this schema: sso-oidc schema ${command} > ${file}\n` +
+    yamlMembers(schema, '')
+  )
 }
 
 function yamlMembers(schema: MemberSchema, indent: string): string {

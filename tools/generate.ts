@@ -46,7 +46,8 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
   async schemas() {
     const {generateSchemas} = await import('./schemas.ts')
     const schemas = generateSchemas(path.join(root, 'packages/core'))
-    const {bundleSchemas} = await import('@sso-oidc/core')
+    // The index of the package imports the validators, which do not exist yet.
+    const {bundleSchemas} = await import('../packages/core/src/schema-bundle.ts')
     const documents = [...schemas, ['bundle.json', bundleSchemas([...schemas.values()])] as const]
     placeFolder('packages/core/schemas', new Map(documents.map(([name, schema]) => [name, toText(schema)])))
     const {generateTypeSchemas} = await import('./type-schemas.ts')

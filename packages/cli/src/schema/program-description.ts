@@ -32,7 +32,7 @@ export interface CommandDescription {
   arguments: ArgumentDescription[]
   /** Options of the command. */
   options: OptionDescription[]
-  /** Whether the words after `--` are a command to run. */
+  /** True if the words after `--` are a command to run. */
   takesCommand: boolean
   /** Exit codes that only this command has. */
   exitCodes: ExitCodeDescription[]
@@ -53,7 +53,7 @@ interface ArgumentDescription {
   name: string
   /** One sentence. */
   summary: string
-  /** Whether the argument is required. */
+  /** True if the argument is required. */
   required: boolean
   /** Allowed values. Default: any. */
   choices?: string[]
@@ -67,17 +67,17 @@ export interface OptionDescription {
   summary: string
   /** Type of the value. A `boolean` option has no value. */
   type: 'boolean' | 'integer' | 'string' | 'url'
-  /** Whether the option must be set. The members of a document count too. */
+  /** True if the option must be set. The members of a document count too. */
   required: boolean
-  /** Whether the option takes any number of values, each as a word: `--scope a b`. */
+  /** True if the option takes any number of values, each as a word: `--scope a b`. */
   repeatable: boolean
-  /** Whether the value can be left out. */
+  /** True if the value can be left out. */
   valueOptional: boolean
-  /** Whether the value is a secret, which should not be on a command line. */
+  /** True if the value is a secret, which should not be on a command line. */
   secret: boolean
   /** Known values. */
   choices?: string[]
-  /** Whether only the known values are allowed. */
+  /** True if only the known values are allowed. */
   closed?: boolean
   /** Member of the request that the option sets. */
   member?: string

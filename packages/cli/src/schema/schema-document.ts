@@ -11,9 +11,9 @@ export interface OperationSchemas {
 /** Options of the document. */
 interface DocumentOptions {
   readonly draft: SchemaDraft
-  /** Whether the document is the schema of the response. Default: false. */
+  /** True if the document is the schema of the response. Default: false. */
   readonly response: boolean | undefined
-  /** Whether the document contains both schemas of the operation. Default: false. */
+  /** True if the document contains both schemas of the operation. Default: false. */
   readonly bundle: boolean | undefined
 }
 

@@ -56,7 +56,9 @@ describe('a schema with patterns', () => {
     )
 
   test('rejects a line break at the end in every engine (H8)', () => {
-    const withPatterns = FILES.filter(([, schema]) => patternsOf(schema).some((pattern) => pattern.endsWith('$')))
+    // The schemas of the bundle are those of the other files.
+    const files = FILES.filter(([name]) => name !== 'bundle.json')
+    const withPatterns = files.filter(([, schema]) => patternsOf(schema).some((pattern) => pattern.endsWith('$')))
     const verdicts = withPatterns.map(([name, schema]) => {
       const validate = new Ajv().compile(asInPython(schema))
       return [name, ...['', '\n'].map((end) => validate(VALUES[name]?.(end)))]

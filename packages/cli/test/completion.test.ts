@@ -64,6 +64,8 @@ const CASES: readonly [line: string, completions: readonly string[]][] = [
   ['sso-oidc create-token --output ', [...outputNames, 'lines']],
   ['sso-oidc create-token --output=ya', ['--output=yaml', '--output=yaml-stream']],
   ['sso-oidc --output ya', ['yaml', 'yaml-stream']],
+  ['sso-oidc schema list', ['list-account-roles', 'list-accounts']],
+  ['sso-oidc schema create-token --draft ', ['07', '2020-12']],
   ['sso-oidc register-client --generate-cli-skeleton ', ['input', 'output', 'yaml-input']],
   ['sso-oidc create-token --grant-type urn:ietf:p', ['urn:ietf:params:oauth:grant-type:device_code']],
   [

@@ -104,5 +104,5 @@ function typeOf({arity, type = 'text', integer}: Flag): OptionDescription['type'
 }
 
 function describeExitCode({term, text}: Entry): ExitCodeDescription {
-  return {code: term, meaning: text}
+  return {code: Number(term), meaning: text}
 }

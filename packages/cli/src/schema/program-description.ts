@@ -93,8 +93,11 @@ interface ExampleDescription {
 
 /** Exit code. */
 export interface ExitCodeDescription {
-  /** Exit code, or a range of exit codes. */
-  code: string
+  /**
+   * Exit code.
+   * @TJS-type integer
+   */
+  code: number
   /** Meaning. */
   meaning: string
 }

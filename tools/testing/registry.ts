@@ -1,14 +1,30 @@
 import {execFile} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import type {Server} from 'node:http'
+import {createRequire} from 'node:module'
 import type {AddressInfo} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
-import {runServer} from 'verdaccio'
 
 const run = promisify(execFile)
+
+/** Directory with a lock file of its own, because the registry has many packages and only one test needs it. */
+const PROGRAM = path.join(import.meta.dirname, '../registry')
+
+/** The part of `verdaccio` that is used. */
+interface Verdaccio {
+  runServer(config: object): Promise<Server>
+}
+
+/** Loads the registry. Installs it before its first use. */
+async function loadVerdaccio(): Promise<Verdaccio> {
+  if (!existsSync(path.join(PROGRAM, 'node_modules/verdaccio'))) {
+    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {cwd: PROGRAM})
+  }
+  return createRequire(path.join(PROGRAM, 'package.json'))('verdaccio') as Verdaccio
+}
 
 /** npm registry on 127.0.0.1. Its packages are deleted when it is disposed. */
 export interface Registry extends AsyncDisposable {
@@ -24,12 +40,15 @@ export interface Registry extends AsyncDisposable {
 /**
  * Starts an npm registry on a free port. It gets packages that were not published to it from the registry of the user, except
  * those of the scopes `@sso-oidc` and `@acme`.
+ *
+ * @throws {Error} if the program of the registry cannot be installed
  */
 export async function startRegistry(): Promise<Registry> {
   const folder = mkdtempSync(path.join(tmpdir(), 'registry-'))
   const {stdout: upstream} = await run('npm', ['config', 'get', 'registry'])
   const own = {access: '$all', publish: '$all'}
-  const server = (await runServer({
+  const {runServer} = await loadVerdaccio()
+  const server = await runServer({
     storage: path.join(folder, 'storage'),
     self_path: folder,
     auth: {htpasswd: {file: path.join(folder, 'htpasswd'), max_users: -1}},
@@ -37,7 +56,7 @@ export async function startRegistry(): Promise<Registry> {
     packages: {'@sso-oidc/*': own, '@acme/*': own, '**': {access: '$all', proxy: 'upstream'}},
     web: {enable: false},
     log: {type: 'stdout', format: 'pretty', level: 'fatal'},
-  })) as Server
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const {port} = server.address() as AddressInfo

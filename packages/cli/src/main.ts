@@ -51,9 +51,9 @@ function reportBugs({stderr, issued}: Pick<ProgramContext, 'issued' | 'stderr'>,
 
 /** Returns standard error. If Node or a library logs to it, the secrets in these logs are redacted too. */
 function standardError(env: NodeJS.ProcessEnv, redactor: Redactor): MessageStream {
-  if (!env['NODE_DEBUG'] && !env['DEBUG']) return messageStream(process.stderr, redactor)
+  if (!env['NODE_DEBUG'] && !env['DEBUG']) return messageStream(() => process.stderr, redactor)
   const stream = guardStream(process.stderr, (text) => escapeControls(redactor.redact(text), {keep: '\n\t'}))
-  return messageStream(stream, redactor)
+  return messageStream(() => stream, redactor)
 }
 
 /** Creates the context from the process. Nothing below this function reads the process. */

@@ -89,6 +89,11 @@ describe('a document', () => {
     [
       'a path without a file',
       ['--cli-input-json', 'nope.json'],
+      '--cli-input-json: the value "nope.json" is not a JSON object, and there is no file with this name.',
+    ],
+    [
+      'a word',
+      ['--cli-input-json', 'S3CR3T'],
       '--cli-input-json: the value is not a JSON object, and there is no file with this name.',
     ],
     [

@@ -86,7 +86,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     env: {HOME: '/nowhere', ...env},
     stdin,
     stdout: {...collect('stdout'), ...settings.stdout},
-    stderr: messageStream({...collect('stderr'), ...settings.stderr}, redactor),
+    stderr: messageStream(() => ({...collect('stderr'), ...settings.stderr}), redactor),
     now: Date.now,
     config: openConfig({env: {HOME: '/nowhere', ...env}, cwd}),
     redactor,

@@ -16,7 +16,7 @@ function safe({isTTY = false} = {}) {
   })
   const redactor = new Redactor()
   redactor.add(SECRET)
-  return {written, stream, messages: messageStream(stream, redactor)}
+  return {written, stream, messages: messageStream(() => stream, redactor)}
 }
 
 describe('standard error', () => {
@@ -25,6 +25,20 @@ describe('standard error', () => {
     messages.log(`a\tb\n${SECRET} \u001b[2J\u001b[1mbold\u202e\r`)
     messages.write(`${SECRET}\u0007`)
     expect(written).toEqual(['a\tb\n[redacted] \\u001b[2J\\u001b[1mbold\\u202e\\u000d\n', '[redacted]\\u0007'])
+  })
+
+  test('is opened by the first message, once', () => {
+    let opened = 0
+    const open = () => {
+      opened += 1
+      return {write: () => true}
+    }
+    const messages = messageStream(open, new Redactor())
+    messages.clean(SECRET)
+    expect(opened).toBe(0)
+    messages.log('a')
+    messages.log('b')
+    expect(opened).toBe(1)
   })
 
   test('has the width of its terminal', () => {
@@ -39,7 +53,8 @@ describe('standard error', () => {
   })
 
   test('that breaks is ignored', () => {
-    const {stream} = safe()
+    const {stream, messages} = safe()
+    messages.log('a')
     expect(() => stream.emit('error', new Error('EPIPE'))).not.toThrow()
   })
 

@@ -26,7 +26,8 @@ export const CHECKS: Readonly<Record<string, FormatCheck>> = {
   },
 
   async 'accepts its example'({example, show}) {
-    if ((await show(example)) === undefined) fail(example, 'the format rejects it')
+    if ((await show(example)) === undefined)
+      fail(example, 'the format rejects it (pass a value that it accepts as the option `example`)')
   },
 
   async 'returns text for every kind of value, or rejects the value with a message'({values, show}) {

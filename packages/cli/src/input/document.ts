@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
 import {type AnyOperation, assertJsonDepth, InputError, requestSchema} from '@sso-oidc/core'
+import {quote} from '../messages/quote.ts'
 import {maskedExcerpt} from './excerpt.ts'
 import {locateJson, parseJson} from './json-syntax.ts'
 import type {Locator, Parsed} from './positions.ts'
@@ -48,14 +49,18 @@ export async function readDocument(
   const {name} = syntax
   const {text, origin, parsed} = await readSource(syntax, {flag: `--${flag}`, value}, at)
   const isBareWord = text === value && value !== '' && !/[{}[\]:\n]/.test(value)
-  if (isBareWord)
-    throw new InputError(`${origin}: the value is not a ${name} object, and there is no file with this name.`)
+  if (isBareWord) {
+    // Any other word can be a secret.
+    const file = /\.(json|ya?ml)$/i.test(value) ? ` ${quote(value)}` : ''
+    throw new InputError(`${origin}: the value${file} is not a ${name} object, and there is no file with this name.`)
+  }
   if ('message' in parsed) {
     const {message, position} = parsed
     if (position === undefined) throw new InputError(`${origin}: invalid ${name}: ${message}.`)
     const {line, column} = position
     const excerpt = maskedExcerpt(text, position, Object.keys(requestSchema(operation).properties))
-    throw new InputError(`${origin}: invalid ${name}, line ${line}, column ${column}: ${message}\n${excerpt}`)
+    const hint = name === 'JSON' && /\.ya?ml$/i.test(value) ? '\nUse --cli-input-yaml for a YAML file.' : ''
+    throw new InputError(`${origin}: invalid ${name}, line ${line}, column ${column}: ${message}\n${excerpt}${hint}`)
   }
   if (!isMapping(parsed.value)) throw new InputError(`${origin}: the ${name} must be an object.`)
   try {

@@ -82,11 +82,7 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
 
   test('asks only for answers that no option gives, and needs no sign-in then', async () => {
     const words = `--sso-session my-sso --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1 --sso-account-id 222222222222 --sso-role-name Deploy --region eu-west-1`
-    const {exitCode, shown} = await onTerminal(
-      `configure ${words}`,
-      ['Scopes', KEYS.enter],
-      ['Name of the profile', `default${KEYS.enter}`],
-    )
+    const {exitCode, shown} = await onTerminal(`configure ${words}`, ['Name of the profile', `default${KEYS.enter}`])
     expect([exitCode, shown.includes('Check that the page')]).toEqual([0, false])
     expect(written()).toMatch(/\n\[default\]\nsso_session = my-sso\n/)
   })

@@ -116,6 +116,12 @@ describe('configure without a terminal', () => {
       'Invalid --sso-registration-scopes. Use scopes such as',
     ],
     [
+      'a scope',
+      [...NEW, '--sso-registration-scopes', 'clear; sso-oidc login'],
+      252,
+      'Invalid --sso-registration-scopes. Use scopes such as',
+    ],
+    [
       'an account',
       [...NEW, ...ROLE, '--sso-account-id', '1234'],
       252,

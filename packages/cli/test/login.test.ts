@@ -206,7 +206,7 @@ describe('login', () => {
       exitCode: 253,
       stdout: '',
       stderr: expect.stringMatching(
-        /\(NoSession\): No sso-session is configured\.\n\nIf several are configured, .* add one to `~\/\.aws\/config` with `sso-oidc configure`,/s,
+        /\(NoSession\): No sso-session is configured\.\n\nAdd a session to `~\/\.aws\/config` with `sso-oidc configure`,/,
       ),
     })
   })
@@ -215,7 +215,9 @@ describe('login', () => {
     const section = `sso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n`
     configure(`[sso-session a]\n${section}[sso-session b]\n${section}`)
     const {stderr} = await run('login')
-    expect(stderr).toContain('(NoSession): Several sso-sessions are configured: a, b.')
+    expect(stderr).toBe(
+      '\nsso-oidc: An error occurred (NoSession): Several sso-sessions are configured: a, b.\n\nSelect one with `--sso-session`.\n',
+    )
   })
 
   test('starts the command line of BROWSER without a shell and without credentials (P12, Z10)', async () => {
@@ -368,10 +370,25 @@ describe('status', () => {
     expect(await run('status --output json')).toMatchObject({exitCode: 1, stdout: '[]\n'})
   })
 
+  test('is 1 after the service has rejected the token and its refresh token, and login --if-needed signs in again', async () => {
+    await run('login --use-device-code --no-browser', {onUrl: (url) => void emulator.approve(codeOf(url))})
+    const {stdout: token} = await run('token')
+    // The session ends at the service, as an administrator can end it.
+    await run(`logout --region us-east-1 --access-token ${token.trim()}`)
+    expect(await run('list-accounts')).toMatchObject({exitCode: 254, stdout: ''})
+    expect(await run('status')).toMatchObject({exitCode: 1, stdout: expect.stringContaining('not signed in')})
+    expect(await run('token')).toMatchObject({exitCode: 254, stdout: ''})
+    const again = await run('login --if-needed --use-device-code --no-browser', {
+      onUrl: (url) => void emulator.approve(codeOf(url)),
+    })
+    expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining('user_code=')])
+    expect(await run('list-accounts')).toMatchObject({exitCode: 0})
+  })
+
   test('is 1 without a token, and 0 with one', async () => {
     expect(await run('status')).toMatchObject({
       exitCode: 1,
-      stdout: `my-sso (${DEFAULT_START_URL}): not signed in. Run \`sso-oidc login\`.\n`,
+      stdout: `my-sso (${DEFAULT_START_URL}): not signed in. Run \`sso-oidc login --sso-session my-sso\`.\n`,
     })
     await run('login --use-device-code --no-browser', {onUrl: (url) => void emulator.approve(codeOf(url))})
     const {exitCode, stdout} = await run('status --output json')

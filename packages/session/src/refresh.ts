@@ -2,7 +2,7 @@ import path from 'node:path'
 import {ConfigError, createToken, ServiceError, SsoOidcError} from '@sso-oidc/core'
 import {CacheError} from './cache/cache-error.ts'
 import {fromTime, toTime} from './cache/cache-file.ts'
-import {clearFailure, hasFailed, type Refreshing, recordFailure} from './cache/failed-refresh.ts'
+import {clearFailure, hasFailed, type Refreshing, recordFailure, wasRejected} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
 import {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
 import type {TokenWarning} from './cache/token-warning.ts'
@@ -40,18 +40,21 @@ export interface ValidToken {
  * @throws {TransportError} if the token has expired and the service cannot be reached
  */
 export async function freshToken(session: SsoSession, context: TokenContext): Promise<ValidToken> {
-  const {home, now, rejected, signal} = context
+  const {home, now, signal} = context
   const token = await readCachedToken(cacheKey(session), home)
   if (token === undefined) throw notSignedIn(session, 'there is no cached token')
-  const left = token.accessToken === rejected ? 0 : timeLeft(token, now())
+  const refreshing = {lock: lockName(session), home, now}
+  const isRejected = token.accessToken === context.rejected || wasRejected(refreshing, token.expiresAt)
+  const left = isRejected ? 0 : timeLeft(token, now())
   if (left >= REFRESH_MS) return {token}
   if (!isRenewable(session, token, now())) {
     if (left > 0) return {token}
-    throw notSignedIn(session, `the cached token ${token.accessToken === rejected ? 'was rejected' : 'has expired'}`)
+    if (isRejected) recordFailure(refreshing, token.expiresAt, true)
+    throw notSignedIn(session, `the cached token ${isRejected ? 'was rejected' : 'has expired'}`)
   }
-  const refreshing = {lock: lockName(session), home, now}
   if (left > 0 && hasFailed(refreshing)) return {token}
-  const task = (state: LockState): Promise<ValidToken> => refresh(session, {...context, ...refreshing, state})
+  const rejected = isRejected ? token.accessToken : undefined
+  const task = (state: LockState): Promise<ValidToken> => refresh(session, {...context, ...refreshing, rejected, state})
   return withLock(refreshing.lock, task, {env: home.env, signal})
 }
 
@@ -92,7 +95,8 @@ async function refresh(session: SsoSession, context: RefreshContext): Promise<Va
     if (other !== undefined && other.accessToken !== token.accessToken && timeLeft(other, now()) > 0)
       return {token: other}
     // Invalid settings of one command, such as a proxy, do not keep others from a refresh.
-    if (!(error instanceof ConfigError)) recordFailure(context, isRefused(error) ? token.expiresAt : '')
+    const refused = isRefused(error) ? token.expiresAt : undefined
+    if (!(error instanceof ConfigError)) recordFailure(context, refused, token.accessToken === context.rejected)
     if (isValid) return {token, warning: {reason: 'refresh', cause: error}}
     throw error
   }

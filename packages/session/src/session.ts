@@ -1,6 +1,6 @@
 import {type CreateTokenResponse, logout, ServiceError} from '@sso-oidc/core'
 import {fromTime} from './cache/cache-file.ts'
-import {wasRefused} from './cache/failed-refresh.ts'
+import {clearFailure, wasRefused, wasRejected} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
 import {type CachedRegistration, removeRegistration} from './cache/registration-cache.ts'
 import {removeRoleCredentials} from './cache/role-credentials.ts'
@@ -95,9 +95,10 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
   const status = async (): Promise<SessionStatus> => {
     const token = await readCachedToken(key, home)
     if (token === undefined) return {isValid: false, isRenewable: false}
-    const hasEnded = wasRefused({lock: lockName(settings), home}, token.expiresAt)
-    const canRenew = !hasEnded && isRenewable(settings, token, now())
-    return {token, isValid: timeLeft(token, now()) > 0, isRenewable: canRenew}
+    const refreshing = {lock: lockName(settings), home}
+    const canRenew = !wasRefused(refreshing, token.expiresAt) && isRenewable(settings, token, now())
+    const isValid = timeLeft(token, now()) > 0 && !wasRejected(refreshing, token.expiresAt)
+    return {token, isValid, isRenewable: canRenew}
   }
   return {
     status,
@@ -158,6 +159,7 @@ async function login(settings: SsoSession, options: LoginOptions, context: Login
   } catch {
     // The list has no secret, and the sign-in is worth more.
   }
+  clearFailure({lock: lockName(settings), home: context.home})
   return keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
 }
 

@@ -231,6 +231,39 @@ describe('the token of a session', () => {
     expect(names()).toEqual([])
   })
 
+  test('that the service rejects, with its refresh token, counts as ended: a sign-in is needed, and made', async () => {
+    await login()
+    const refusal = (code: string): ServiceError =>
+      new ServiceError({code, operation: 'x', status: 400, message: '', members: {}})
+    const {client, names} = recordingClient(({name}) => {
+      if (name === 'ListAccounts') return refusal('UnauthorizedException')
+      return name === 'CreateToken' ? refusal('InvalidGrantException') : undefined
+    })
+    const session = sessionFor({client})
+    const list = session.withAccessToken((accessToken) => client.send(listAccounts, {accessToken}))
+    await expect(list).rejects.toMatchObject({code: 'InvalidGrantException'})
+    expect(await session.status()).toMatchObject({isValid: false, isRenewable: false})
+    await expect(session.token()).rejects.toMatchObject({code: 'InvalidGrantException'})
+    expect(names()).toEqual(['ListAccounts', 'CreateToken', 'CreateToken'])
+    const before = cacheOf().accessToken
+    const next = await login({ifNeeded: true})
+    expect(next.token.accessToken).not.toBe(before)
+    expect(await sessionFor().status()).toMatchObject({isValid: true, isRenewable: true})
+  })
+
+  test('without a refresh token that the service rejects counts as ended', async () => {
+    const settings = {startUrl: DEFAULT_START_URL, region: 'us-east-1', settings: {}}
+    await login({settings, flow: 'device_code'})
+    const {client} = recordingClient(
+      () => new ServiceError({code: 'UnauthorizedException', operation: 'x', status: 401, message: '', members: {}}),
+    )
+    const session = sessionFor({settings, client})
+    const list = session.withAccessToken((accessToken) => client.send(listAccounts, {accessToken}))
+    await expect(list).rejects.toMatchObject({code: 'NotSignedIn'})
+    expect(await session.status()).toMatchObject({isValid: false, isRenewable: false})
+    await expect(session.token()).rejects.toMatchObject({message: expect.stringContaining('was rejected')})
+  })
+
   test('is refreshed if the service has rejected it', async () => {
     const {token} = await login()
     const {client, names} = recordingClient()

@@ -1,6 +1,7 @@
 import type {JsonValue} from '@sso-oidc/core'
 import {createSession, findSession, listSessions, type SsoSession} from '@sso-oidc/session'
 import type {FlagValues} from '../argv/flag.ts'
+import {shellWord} from '../argv/plain-word.ts'
 import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
 import {routedClient} from '../network/routed-client.ts'
@@ -22,7 +23,7 @@ interface State {
 /** `sso-oidc status` shows the state of the sessions. */
 export const status: Command<FlagValues<typeof FLAGS>> = {
   name: 'status',
-  summary: 'Shows who is signed in and until when.',
+  summary: 'Shows your sign-ins and when their tokens expire.',
   description: [
     'Shows the session of `--sso-session` or `--profile`, or all sessions without either. Reads the cache and sends nothing.',
     'The exit code is 0 if each session that is shown has a token that is valid or can be refreshed, and 1 otherwise.',
@@ -73,7 +74,8 @@ async function stateOf(session: SsoSession, context: CommandContext): Promise<St
 /** Returns one line about a session: `my-sso (https://…/start): signed in, token valid until 14:05, refreshed automatically`. */
 function sentenceOf({session, startUrl, signedIn, expiresAt, renewable}: State, now: number): string {
   const name = session === null ? startUrl : `${session} (${startUrl})`
-  if (!signedIn || expiresAt === null) return `${name}: not signed in. Run \`sso-oidc login\`.\n`
+  const option = session === null ? '' : ` --sso-session ${shellWord(session)}`
+  if (!signedIn || expiresAt === null) return `${name}: not signed in. Run \`sso-oidc login${option}\`.\n`
   const isValid = Date.parse(expiresAt) > now
   const until = isValid ? `token valid until ${localTime(expiresAt, now)}` : 'token expired'
   return `${name}: signed in, ${until}${renewable ? ', refreshed automatically' : ''}.\n`

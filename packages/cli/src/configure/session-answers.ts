@@ -29,6 +29,9 @@ export interface SessionOptions {
   readonly 'sso-registration-scopes'?: string
 }
 
+/** Characters of a scope (RFC 6749 section 3.3). */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/
+
 /** Scope that the AWS CLI suggests. It allows the access portal, and refresh tokens. */
 const DEFAULT_SCOPES = 'sso:account:access'
 
@@ -62,7 +65,9 @@ export async function collectSession(
       parse: toRegion,
     }))
   const name = await collectName(options['sso-session'] ?? known?.name, {startUrl, interview, config})
-  const scopes = await collectScopes(options['sso-registration-scopes'], known, interview)
+  const given = options['sso-registration-scopes']
+  const isDescribed = options['sso-start-url'] !== undefined && options['sso-region'] !== undefined
+  const scopes = await collectScopes({given, known, isDescribed}, interview)
   return toAnswers({name, startUrl, region, settings}, scopes)
 }
 
@@ -82,13 +87,15 @@ export function newSession(session: NamedSession): SessionAnswers {
   return toAnswers(session, DEFAULT_SCOPES)
 }
 
-/** Collects the scopes. A configured session without scopes stays without them. */
+/**
+ * Collects the scopes. A configured session without scopes stays without them. Nothing is asked if options describe the session.
+ */
 async function collectScopes(
-  given: string | undefined,
-  known: NamedSection | undefined,
+  {given, known, isDescribed}: {given: string | undefined; known: NamedSection | undefined; isDescribed: boolean},
   interview: Interview,
 ): Promise<string | undefined> {
   if (given === undefined && known !== undefined) return textOf(known.settings, 'sso_registration_scopes')
+  if (given === undefined && isDescribed) return DEFAULT_SCOPES
   const message = 'Scopes, separated by commas:'
   return interview.text({flag: 'sso-registration-scopes', given, fallback: DEFAULT_SCOPES, message, parse: toScopes})
 }
@@ -135,8 +142,9 @@ export function toRegion(region: string): string {
 }
 
 function toScopes(text: string): string {
-  const joined = scopesIn(text).join(',')
-  if (isSettingValue(joined)) return joined
+  const scopes = scopesIn(text)
+  const joined = scopes.join(',')
+  if (scopes.every((scope) => SCOPE.test(scope)) && isSettingValue(joined)) return joined
   throw new InputError('Use scopes such as sso:account:access, separated by commas.')
 }
 

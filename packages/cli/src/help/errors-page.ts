@@ -86,7 +86,9 @@ export function errorsPage(): Page {
             term,
             facts: [`exit code ${entry.exit}`],
             // On this page, there is no message above the remedy.
-            text: `${entry.sentence} ${remedyFor(entry, 'sso-oidc COMMAND').replaceAll(' above', '')}`,
+            text: [entry.sentence, remedyFor(entry, 'sso-oidc COMMAND').replaceAll(' above', ''), entry.ifSeveral]
+              .filter(Boolean)
+              .join(' '),
           })),
         ],
       },

@@ -1,4 +1,5 @@
 import {type AnyOperation, requestSchema, toKebabCase} from '@sso-oidc/core'
+import {takesSessionToken} from '../argv/operation-flags.ts'
 import type {Example} from '../command.ts'
 
 const APPLICATION = 'arn:aws:sso::123456789012:application/ssoins-1234567890abcdef/apl-1234567890abcdef'
@@ -56,6 +57,10 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
         '--issuer-url https://d-1234567890.awsapps.com/start',
     },
   ],
+  ListAccounts: [
+    {about: 'With the token of the sign-in:', line: 'sso-oidc list-accounts'},
+    {about: 'Print the names only:', line: "sso-oidc list-accounts --query 'accountList[].accountName' --output text"},
+  ],
   StartDeviceAuthorization: [
     {
       about: 'Get a device code and a user code for a registered client:',
@@ -70,8 +75,11 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 export function examplesOf(operation: AnyOperation): readonly Example[] {
   const {name} = operation
   const words = requestSchema(operation)
-    .required.map(toKebabCase)
+    // The token of the session is used, and a secret is not put on a command line.
+    .required.filter((member) => member !== 'accessToken' || !takesSessionToken(operation))
+    .map(toKebabCase)
     .map((flag) => `--${flag}="$${flag.replaceAll('-', '_').toUpperCase()}"`)
   const line = [`sso-oidc ${toKebabCase(name)}`, ...words].join(' ')
-  return EXAMPLES[name] ?? [{about: 'With all required options:', line}]
+  const about = takesSessionToken(operation) ? 'With the token of the sign-in:' : 'With all required options:'
+  return EXAMPLES[name] ?? [{about, line}]
 }

@@ -14,6 +14,8 @@ export interface ErrorEntry {
    * that signs in.
    */
   readonly remedy: string
+  /** Advice in place of the remedy if the message lists several possibilities. */
+  readonly ifSeveral?: string
 }
 
 type ProgramErrorCode =
@@ -53,8 +55,9 @@ export const ERRORS = {
     exit: 253,
     sentence: 'No sign-in session is configured, or several are.',
     remedy:
-      'If several are configured, select one with `--sso-session`. If there is none, add one to `~/.aws/config` with ' +
-      '`sso-oidc configure`, or pass `--sso-start-url` and `--sso-region` to `sso-oidc login`.',
+      'Add a session to `~/.aws/config` with `sso-oidc configure`, or pass `--sso-start-url` and `--sso-region` to ' +
+      '`sso-oidc login`.',
+    ifSeveral: 'Select one with `--sso-session`.',
   },
   NoApproval: {
     exit: 255,

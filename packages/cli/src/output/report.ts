@@ -141,6 +141,8 @@ function remedyOf(error: SsoOidcError, {command}: ReportOptions): string {
     return error instanceof HintedServiceError ? `${advice} ${error.hint}` : advice
   }
   const entry = entryOf(error)
+  if (entry?.ifSeveral !== undefined && error instanceof ConfigError && error.details['sessions'])
+    return entry.ifSeveral
   const session = error instanceof ConfigError && error.code === 'NotSignedIn' ? error.details['session'] : undefined
   return entry === undefined ? '' : remedyFor(entry, command, session && shellWord(session))
 }

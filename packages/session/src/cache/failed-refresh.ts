@@ -31,29 +31,44 @@ export function hasFailed(refreshing: Refreshing): boolean {
 /**
  * Records that a refresh has failed. A file that cannot be written is ignored: the next command tries again.
  *
- * @param refused - Expiration time of the cached token if the service has rejected its refresh token. Default: empty
+ * @param refused - Expiration time of the cached token if the service has rejected its refresh token. Default: none
+ * @param isRejected - Whether the service has rejected the token too, although it has not expired. Default: false
  */
-export function recordFailure(refreshing: Refreshing, refused = ''): void {
+export function recordFailure(refreshing: Refreshing, refused?: string, isRejected = false): void {
   const file = failureFile(refreshing)
   const seconds = refreshing.now() / 1000
   try {
     mkdirSync(path.dirname(file), {recursive: true, mode: 0o700})
-    writeFileSync(file, refused, {mode: 0o600})
+    writeFileSync(file, refused === undefined ? '' : contentOf(refused, isRejected), {mode: 0o600})
     utimesSync(file, seconds, seconds)
   } catch {}
 }
 
 /** Returns whether the service has rejected the refresh token that belongs to the token with this expiration time. */
 export function wasRefused(refreshing: Pick<Refreshing, 'home' | 'lock'>, expiresAt: string): boolean {
+  const content = readFailure(refreshing)
+  return content === contentOf(expiresAt, false) || content === contentOf(expiresAt, true)
+}
+
+/** Returns whether the service has rejected the token with this expiration time, and its refresh token. */
+export function wasRejected(refreshing: Pick<Refreshing, 'home' | 'lock'>, expiresAt: string): boolean {
+  return readFailure(refreshing) === contentOf(expiresAt, true)
+}
+
+function contentOf(expiresAt: string, isRejected: boolean): string {
+  return isRejected ? `${expiresAt} rejected` : expiresAt
+}
+
+function readFailure(refreshing: Pick<Refreshing, 'home' | 'lock'>): string | undefined {
   try {
-    return readFileSync(failureFile(refreshing), 'utf8') === expiresAt
+    return readFileSync(failureFile(refreshing), 'utf8')
   } catch {
-    return false
+    return undefined
   }
 }
 
-/** Forgets a failed refresh. A file that cannot be removed is ignored. */
-export function clearFailure(refreshing: Refreshing): void {
+/** Forgets a failed refresh. The next token can expire in the same second as one that was rejected. A file that cannot be removed is ignored. */
+export function clearFailure(refreshing: Pick<Refreshing, 'home' | 'lock'>): void {
   try {
     rmSync(failureFile(refreshing), {force: true})
   } catch {}

@@ -162,9 +162,12 @@ describe('the packed packages', () => {
     if (process.arch !== 'x64') return skip('Node 4 exists for x64 only')
     const found = await installNode(path.join(folder, 'ancient'), '4.9.1')
     if ('missing' in found) return skip(found.missing)
-    for (const name of ['sso-oidc', 'sso-oidc-emulator']) {
+    for (const [name, code] of [
+      ['sso-oidc', 255],
+      ['sso-oidc-emulator', 1],
+    ] as const) {
       await expect(run(found.node, [bin(name), 'token'], inFolder)).rejects.toMatchObject({
-        code: 1,
+        code,
         stdout: '',
         stderr: `${name}: Node 4.9.1 is not supported. Install Node 22.16 or later.\n`,
       })

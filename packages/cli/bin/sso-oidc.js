@@ -7,7 +7,7 @@ var version = process.versions.node.split('.').map(Number)
 
 if (version[0] < 22 || (version[0] === 22 && version[1] < 16)) {
   console.error(tooOld, process.versions.node)
-  process.exitCode = 1
+  process.exitCode = 255
 } else {
   start()
 }

@@ -44,7 +44,7 @@ const EFFECTS: Readonly<Record<string, readonly Effect[]>> = {
     {output: '--fail --silent --header @- https://api\\.example\\.com/\nAuthorization: Bearer aoa\\S+\n'},
     {output: '(Admin in \\d{12}\n){2}Audit in 333344445555\n|Audit in 333344445555\n(Admin in \\d{12}\n){2}'},
     {output: 'until \\d{4}-\\d\\d-\\d\\dT\\S+\n'},
-    {output: '600\n', check: 'stat -c %a role.env; test ! -e role.env.new'},
+    {output: '600\n', check: 'stat -c %a role.env; test "$(echo role.env*)" = role.env'},
     {output: '[^]*audit\t?[^]*\n'},
     {output: '3\n'},
     {output: '3\n'},

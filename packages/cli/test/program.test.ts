@@ -36,7 +36,7 @@ describe('the program', () => {
     const older = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${old}'}})`
     const outcome = await runProgram(['create-token', '--help'], {env: {NODE_OPTIONS: `--import=${older}`}})
     const stderr = `sso-oidc: Node ${old} is not supported. Install Node 22.16 or later.\n`
-    expect(outcome).toEqual({exitCode: 1, signal: null, stdout: '', stderr})
+    expect(outcome).toEqual({exitCode: 255, signal: null, stdout: '', stderr})
   })
 
   test('reads a document from standard input', async () => {

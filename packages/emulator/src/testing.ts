@@ -15,9 +15,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Runn
   const emulator = createEmulator(options)
   const server = await listen(emulator)
   const {url} = server
-  const close = async (): Promise<void> => {
-    await server.close()
-    await emulator.close()
+  let closed: Promise<void> | undefined
+  // A test can close the emulator before its fixture does.
+  const close = (): Promise<void> => {
+    closed ??= server.close().then(() => emulator.close())
+    return closed
   }
   const env = clientEnvironment(url, options.region ?? DEFAULT_REGION)
   return {...emulator, url, env, close, [Symbol.asyncDispose]: close}

@@ -21,6 +21,11 @@ describe('a fixture for Vitest', () => {
     })
   })
 
+  test('closes an emulator that the test has closed', async ({emulator}) => {
+    await emulator.close()
+    await expect(fetch(emulator.url)).rejects.toThrow()
+  })
+
   test('shares no state between tests', async ({emulator}) => {
     expect(await emulator.clients()).toEqual([])
   })

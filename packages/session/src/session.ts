@@ -1,4 +1,4 @@
-import {type CreateTokenResponse, logout, ServiceError} from '@sso-oidc/core'
+import {type CreateTokenResponse, InputError, logout, ServiceError} from '@sso-oidc/core'
 import {fromTime} from './cache/cache-file.ts'
 import {clearFailure, wasRefused, wasRejected} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
@@ -19,6 +19,8 @@ import {type RoleListOptions, roleList, type ValidRoleList} from './role-list.ts
 
 /** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
 const LOGIN_WAIT = 660_000
+
+const FLOWS: readonly LoginFlow[] = ['authorization_code', 'device_code']
 
 /** Settings of a sign-in. */
 export interface LoginOptions extends AuthorizationCodeOptions, DeviceCodeOptions {
@@ -43,6 +45,7 @@ export interface Session {
    * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Removes the cached role credentials and the
    * cached list of roles, which may be those of another user.
    *
+   * @throws {InputError} if the flow is unknown
    * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`; {CacheError} if role credentials cannot be removed
    */
   login(options: LoginOptions): Promise<ValidToken>
@@ -143,6 +146,7 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
 
 async function login(settings: SsoSession, options: LoginOptions, context: LoginContext): Promise<ValidToken> {
   const {flow, signal} = options
+  if (!FLOWS.includes(flow)) throw new InputError(`Invalid flow. Use ${FLOWS.join(' or ')}.`)
   const start = async (isRejected: boolean): Promise<[CreateTokenResponse, CachedRegistration]> => {
     const registration = await registrationFor(settings, {flow, isRejected, signal}, context)
     const run = flow === 'device_code' ? loginWithDeviceCode : loginWithAuthorizationCode

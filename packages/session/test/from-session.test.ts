@@ -203,7 +203,7 @@ test('the examples of the README print what it shows', async () => {
   await using user = await signedInHome()
   const text = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
   const blocks = [...text.matchAll(/^```ts\n(.*?)^```\n\n```\n(.*?)^```$/gms)]
-  expect(blocks.length).toBe(4)
+  expect(blocks.length).toBe(5)
   for (const [, code = '', output = ''] of blocks) {
     // The times are those of the sign-in.
     const timeless = (printed: string): string => printed.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
@@ -216,8 +216,15 @@ async function runModule(code: string, {folder, url}: SignedInHome): Promise<str
   const argv = ['--conditions=@sso-oidc/source', '--input-type=module-typescript', '--eval', code]
   const child = spawn(process.execPath, argv, {
     cwd: path.join(import.meta.dirname, '..'),
-    env: {HOME: folder, PATH: process.env['PATH'], AWS_ENDPOINT_URL: url, NODE_NO_WARNINGS: '1'},
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      HOME: folder,
+      PATH: process.env['PATH'],
+      AWS_ENDPOINT_URL: url,
+      AWS_ENDPOINT_URL_SSO: url,
+      AWS_ENDPOINT_URL_SSO_OIDC: url,
+      NODE_NO_WARNINGS: '1',
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
   })
   let stdout = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

@@ -94,6 +94,14 @@ describe.each(['authorization_code', 'device_code'] as const)('a sign-in with %s
   })
 })
 
+test('a sign-in with an unknown flow fails, and sends nothing', async () => {
+  const {client, names} = recordingClient()
+  await expect(login({client, flow: 'device-code' as 'device_code'})).rejects.toThrow(
+    'Invalid flow. Use authorization_code or device_code.',
+  )
+  expect(names()).toEqual([])
+})
+
 describe('a sign-in with a device code', () => {
   test('says before each pause whether the last request had a response (P8)', async () => {
     const failures = [new TransportError('ConnectionFailed', 'no network'), undefined]

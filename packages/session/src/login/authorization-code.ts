@@ -1,6 +1,7 @@
 import {
   type CreateTokenResponse,
   createToken,
+  endpointFor,
   SERVICE_ERRORS,
   ServiceError,
   type ServiceErrorName,
@@ -21,8 +22,8 @@ const WAIT_MS = 600_000
 /** Settings of a sign-in with an authorization code. */
 export interface AuthorizationCodeOptions {
   readonly ui: LoginUi
-  /** Endpoint of the OIDC service. Its page `/authorize` is opened. */
-  readonly endpoint: URL
+  /** Endpoint of the OIDC service. Its page `/authorize` is opened. Default: that of the region of the session. */
+  readonly endpoint?: URL | string | undefined
   /** Port of the redirect URI. Default: a free port. */
   readonly port?: number | undefined
   /** Milliseconds to wait for the browser. Default: 600,000. */
@@ -42,9 +43,10 @@ export interface AuthorizationCodeOptions {
 export async function loginWithAuthorizationCode(
   session: SsoSession,
   {clientId, clientSecret}: CachedRegistration,
-  {ui, endpoint, port, wait = WAIT_MS, signal}: AuthorizationCodeOptions,
+  {ui, endpoint: given, port, wait = WAIT_MS, signal}: AuthorizationCodeOptions,
   {client, now}: LoginContext,
 ): Promise<CreateTokenResponse> {
+  const endpoint = given === undefined ? endpointFor(session.region) : new URL(given)
   const {verifier, challenge} = createPkce()
   const state = createState()
   const issuers = [endpoint.origin, normalStartUrl(session.startUrl)]

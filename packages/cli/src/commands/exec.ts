@@ -7,7 +7,9 @@ import type {Command, CommandContext, Program} from '../command.ts'
 import {allAccounts, readAccounts} from '../exec/choose-accounts.ts'
 import {findProgram} from '../exec/find-program.ts'
 import {RENEWAL_MARGIN} from '../exec/renewal-margin.ts'
+import {runInAccounts} from '../exec/run-in-accounts.ts'
 import {becomeProgram} from '../exec/run-program.ts'
+import {serveRole} from '../exec/serve-role.ts'
 import {workEnvironment} from '../exec/work-environment.ts'
 import {withLogin} from '../login/sign-in.ts'
 import {type OpenRole, type RoleKeys, withProfile} from '../network/open-role.ts'
@@ -118,7 +120,6 @@ export const exec: Command<FlagValues<typeof FLAGS>> = {
     if (!values.serve) {
       return {text: '', exitCode: await becomeProgram(program, environment(keyVariables(keys)), context.host)}
     }
-    const {serveRole} = await import('../exec/serve-role.ts')
     return {text: '', exitCode: await serveRole({program, role, keys, environment}, context)}
   },
 }
@@ -140,7 +141,6 @@ interface EachAccount {
 }
 
 async function runInEach({ids, program, globals, values, open}: EachAccount, context: CommandContext): Promise<number> {
-  const {runInAccounts} = await import('../exec/run-in-accounts.ts')
   const session = openSession({globals, name: values['sso-session']}, context)
   const accounts = await withLogin(session, values, context, async () => {
     if (ids === undefined) return allAccounts(session)

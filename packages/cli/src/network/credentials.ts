@@ -1,8 +1,14 @@
 import {ConfigError, SsoOidcError} from '@sso-oidc/core'
 import {type Profile, showName} from '@sso-oidc/session'
+import {assumeRole} from './credentials/assume-role.ts'
+import {containerCredentials} from './credentials/container-credentials.ts'
+import {instanceCredentials} from './credentials/instance-credentials.ts'
+import {loginCredentials} from './credentials/login-credentials.ts'
 import {processCredentials} from './credentials/process-credentials.ts'
 import {type CredentialSource, type Credentials, profileError} from './credentials/source.ts'
+import {ssoCredentials} from './credentials/sso-credentials.ts'
 import {environmentKeys, profileKeys} from './credentials/static-keys.ts'
+import {webIdentityCredentials} from './credentials/web-identity.ts'
 
 export type {CredentialSource, Credentials} from './credentials/source.ts'
 
@@ -21,8 +27,8 @@ export async function findCredentials(source: CredentialSource): Promise<Credent
     const found =
       (await fromRole(source)) ??
       (await fromProfile(profile, source, {usesEnvironment: !isProfileOption})) ??
-      (await fromContainer(source)) ??
-      (await fromInstance(source))
+      (await containerCredentials(source)) ??
+      (await instanceCredentials(source))
     if (found !== undefined) return found
   } catch (error) {
     if (error instanceof ConfigError || !(error instanceof SsoOidcError)) throw error
@@ -32,16 +38,14 @@ export async function findCredentials(source: CredentialSource): Promise<Credent
   throw new ConfigError('NoCredentials', message, {details: {profile: profile.name}})
 }
 
-/** Modules that only some profiles need are loaded when they are needed. */
 async function fromRole(source: CredentialSource): Promise<Credentials | undefined> {
   if (source.profile.settings['role_arn'] === undefined) return undefined
-  const {assumeRole} = await import('./credentials/assume-role.ts')
   return assumeRole(source.profile, source, {
     fromProfile: (profile) => fromProfile(profile, source, {usesEnvironment: false}),
     fromSource: {
       Environment: () => environmentKeys(source.context.env),
-      EcsContainer: () => fromContainer(source),
-      Ec2InstanceMetadata: () => fromInstance(source),
+      EcsContainer: () => containerCredentials(source),
+      Ec2InstanceMetadata: () => instanceCredentials(source),
     },
   })
 }
@@ -52,33 +56,12 @@ async function fromProfile(
   options: {usesEnvironment: boolean},
 ): Promise<Credentials | undefined> {
   const {settings} = profile
-  const {webIdentityCredentials} = await import('./credentials/web-identity.ts')
   return (
     (await webIdentityCredentials(profile, source, options)) ??
-    (await fromSso(profile, source)) ??
+    (await ssoCredentials(profile, source)) ??
     profileKeys(profile, 'credentials') ??
-    (settings['login_session'] === undefined ? undefined : await fromLogin(profile, source)) ??
+    (settings['login_session'] === undefined ? undefined : await loginCredentials(profile, source)) ??
     (await processCredentials(profile, source.context)) ??
     profileKeys(profile, 'config')
   )
-}
-
-async function fromSso(profile: Profile, source: CredentialSource): Promise<Credentials | undefined> {
-  const {ssoCredentials} = await import('./credentials/sso-credentials.ts')
-  return ssoCredentials(profile, source)
-}
-
-async function fromLogin(profile: Profile, source: CredentialSource): Promise<Credentials | undefined> {
-  const {loginCredentials} = await import('./credentials/login-credentials.ts')
-  return loginCredentials(profile, source)
-}
-
-async function fromContainer(source: CredentialSource): Promise<Credentials | undefined> {
-  const {containerCredentials} = await import('./credentials/container-credentials.ts')
-  return containerCredentials(source)
-}
-
-async function fromInstance(source: CredentialSource): Promise<Credentials | undefined> {
-  const {instanceCredentials} = await import('./credentials/instance-credentials.ts')
-  return instanceCredentials(source)
 }

@@ -10,6 +10,7 @@ import {readSettings, type Settings} from '../settings/settings.ts'
 import {transportSettings} from './connection.ts'
 import {profileError} from './credentials/source.ts'
 import type {Credentials} from './credentials.ts'
+import {findCredentials} from './credentials.ts'
 import {connectSession, type OpenSession, openSession, type SessionContext} from './open-session.ts'
 import {roleOfProcess} from './role-of-process.ts'
 import {nodeTransport} from './transport.ts'
@@ -154,7 +155,6 @@ function ofOther(settings: Settings, globals: GlobalValues, context: SessionCont
   const credentials = async ({fresh}: {fresh?: boolean | undefined} = {}): Promise<RoleKeys> => {
     const roleArn = textOf(profile.settings, 'role_arn')
     if (roleArn !== undefined && region === undefined) throw new ConfigError('NoRegion', 'No region is configured.')
-    const {findCredentials} = await import('./credentials.ts')
     const transport = context.transport ?? nodeTransport(transportSettings({globals, settings}, context), env)
     const keys = await findCredentials({
       context,

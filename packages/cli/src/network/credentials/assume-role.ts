@@ -2,6 +2,7 @@ import {ConfigError} from '@sso-oidc/core'
 import {type Profile, showName, textOf} from '@sso-oidc/session'
 import {cachedRole} from './cached-role.ts'
 import {type CredentialSource, type Credentials, profileError} from './source.ts'
+import {callSts, sessionName} from './sts.ts'
 
 /** Finders of the credentials that assume the role. */
 export interface RoleSources {
@@ -36,7 +37,6 @@ export async function assumeRole(
     if (parameters.SerialNumber !== undefined)
       throw profileError(profile, 'needs an MFA code (mfa_serial), which is not supported')
     const credentials = await sourceCredentials(profile, source, sources, visited)
-    const {callSts, sessionName} = await import('./sts.ts')
     const {RoleArn, RoleSessionName, DurationSeconds, ExternalId} = parameters
     const given = [
       ['RoleSessionName', sessionName(RoleSessionName, source.context.now)],

@@ -1,6 +1,7 @@
 import {expandPath, FileError, type Profile, readFile, textOf} from '@sso-oidc/session'
 import {cachedRole} from './cached-role.ts'
 import {type CredentialSource, type Credentials, profileError} from './source.ts'
+import {callSts, sessionName} from './sts.ts'
 
 /**
  * Assumes a role with the token of an identity provider, from the environment or a profile. Uses cached credentials as
@@ -23,7 +24,6 @@ export async function webIdentityCredentials(
   if (role === undefined) throw profileError(profile, 'has a web identity token file without role_arn or AWS_ROLE_ARN')
   const name = find('AWS_ROLE_SESSION_NAME', 'role_session_name')
   return cachedRole({RoleArn: role, RoleSessionName: name}, source, async () => {
-    const {callSts, sessionName} = await import('./sts.ts')
     const parameters = [
       ['RoleSessionName', sessionName(name, now)],
       ['RoleArn', role],

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
@@ -64,6 +64,21 @@ describe('plugins install', () => {
       expect(await runHere(['plugins'], data)).toMatchObject({exitCode: 0, stdout: '@acme/csv 1.0.0\n'})
     },
   )
+})
+
+test('plugins install removes a package that is not a plugin, and keeps the others (E9)', async () => {
+  const data = newData()
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {cwd: path.join(folder, 'acme-plain')})
+  expect(await runHere(['plugins', 'install', './acme-csv-1.0.0.tgz'], data)).toMatchObject({exitCode: 0})
+  const tarball = readdirSync(folder).find((name) => /plain.*\.tgz$/.test(name))
+  expect(await runHere(['plugins', 'install', `./${tarball}`], data)).toMatchObject({
+    exitCode: 255,
+    stderr: expect.stringContaining('(PluginFailed): The package is not a plugin'),
+  })
+  const {dependencies} = JSON.parse(readFileSync(path.join(data, 'package.json'), 'utf8'))
+  expect(Object.keys(dependencies)).toEqual(['@acme/csv'])
+  expect(existsSync(path.join(data, 'node_modules/acme-plain'))).toBe(false)
+  expect(await runHere(['plugins'], data)).toMatchObject({exitCode: 0, stdout: '@acme/csv 1.0.0\n'})
 })
 
 test('plugins install without a package says that an argument is missing', async () => {

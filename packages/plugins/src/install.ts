@@ -2,12 +2,13 @@ import {statSync} from 'node:fs'
 import path from 'node:path'
 import {commands} from '@oclif/plugin-plugins'
 import {explainInvalid} from './explain-invalid.ts'
+import {removeRejected} from './remove-rejected.ts'
 
 /** `sso-oidc plugins install`: the command of oclif, which also accepts the path of a tarball or directory. */
 export class Install extends commands['plugins:install'] {
   override async run(): Promise<void> {
     this.argv = this.argv.map(toInstallable)
-    await explainInvalid(super.run())
+    await explainInvalid(super.run(), () => removeRejected(this.config.dataDir))
   }
 }
 

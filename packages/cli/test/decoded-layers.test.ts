@@ -77,13 +77,13 @@ describe('the form of a text in quoted-printable', () => {
     ['=4', undefined],
     ['plain', undefined],
   ])('is that of %j: %j (D1)', (text, form) => {
-    expect(fromQuotedPrintable({text})?.text).toBe(form)
+    expect(fromQuotedPrintable({text})[0]?.text).toBe(form)
   })
 
   test('has the place of each character in the original text (D1)', () => {
     const original = '%41%3D42=43'
     const [, decoded = {text: ''}] = decodedLayers({text: original}, {left: 1_000_000})
-    expect(partsOf(fromQuotedPrintable(decoded) ?? {text: ''}, original)).toEqual([
+    expect(partsOf(fromQuotedPrintable(decoded)[0] ?? {text: ''}, original)).toEqual([
       ['A', '%41'],
       ['B', '%3D42'],
       ['C', '=43'],

@@ -39,8 +39,16 @@ const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT, ...UTF_16], SCRIPT, HTML, PER
   (kinds) => new RegExp(kinds.map(({source}) => source).join('|'), 'gis'),
 )
 
-/** Encoded bytes, and line breaks that do not belong to the text (RFC 2045 section 6.7). */
-const QUOTED_PRINTABLE = /=(?:[0-9a-f]{2}|[ \t]*\r?\n)/gi
+/**
+ * Encoded bytes, and line breaks that do not belong to the text (RFC 2045 section 6.7): all of them, equals signs alone, and
+ * equals signs and characters beyond ASCII. An equals sign in front of a secret, as in `token=AAAA=3D`, looks like the start of
+ * an encoded byte.
+ */
+const QUOTED_PRINTABLE = [
+  /=(?:[0-9a-f]{2}|[ \t]*\r?\n)/gi,
+  /=(?:3d|[ \t]*\r?\n)/gi,
+  /=(?:3d|[c-f][0-9a-f](?:=[89ab][0-9a-f])+|[ \t]*\r?\n)/gi,
+]
 
 /**
  * Returns the layer itself and every layer that results from decoding its escape sequences.
@@ -64,9 +72,10 @@ export function decodedLayers(first: Layer, budget: Budget): Layer[] {
   return layers
 }
 
-/** Decodes a layer as quoted-printable text. Returns undefined if it contains no encoded byte and no soft line break. */
-export function fromQuotedPrintable(layer: Layer): Layer | undefined {
-  return decode(layer, QUOTED_PRINTABLE)
+/** Decodes a layer as quoted-printable text in each way that gives another text. */
+export function fromQuotedPrintable(layer: Layer): Layer[] {
+  const decoded = QUOTED_PRINTABLE.map((sequence) => decode(layer, sequence)).filter((next) => next !== undefined)
+  return [...new Map(decoded.map((next) => [next.text, next])).values()]
 }
 
 /** Decodes all escape sequences once. Returns undefined if there are none. */
@@ -104,7 +113,8 @@ function decode({text, starts, ends}: Layer, sequence: RegExp): Layer | undefine
 function decodeSequence(sequence: string): string | undefined {
   const [first, second = ''] = sequence
   if (first === '\0' || (first === '=' && sequence.endsWith('\n'))) return ''
-  if (first === '%' || first === '=') return String.fromCharCode(Number.parseInt(sequence.replace(/.u?/i, ''), 16))
+  if (first === '=') return Buffer.from(sequence.replaceAll('=', ''), 'hex').toString('latin1')
+  if (first === '%') return String.fromCharCode(Number.parseInt(sequence.replace(/.u?/i, ''), 16))
   if (first === '&' && second !== '#') {
     const name = sequence.slice(1, -1).toLowerCase()
     return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined

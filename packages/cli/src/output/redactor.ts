@@ -70,8 +70,7 @@ function* layersOf(first: Layer, unpacked: number, budget: Budget): Generator<La
   // Other layers can have lost a backslash of the secret, or still contain its escape sequences.
   for (const layer of layers) {
     if (budget.left <= 0 && layer !== first && layer !== last) continue
-    const inner = fromQuotedPrintable(layer)
-    if (inner !== undefined) yield* layersOf(inner, unpacked - 1, budget)
+    for (const inner of fromQuotedPrintable(layer)) yield* layersOf(inner, unpacked - 1, budget)
   }
 }
 

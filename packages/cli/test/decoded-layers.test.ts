@@ -80,6 +80,11 @@ describe('the form of a text in quoted-printable', () => {
     expect(fromQuotedPrintable({text})[0]?.text).toBe(form)
   })
 
+  test('is decoded in three ways: all bytes, equals signs alone, and characters beyond ASCII too (D1)', () => {
+    const forms = fromQuotedPrintable({text: 'k=3D41=\r\n=E2=82=AC=e2= \t\n=C3=a9'}).map(({text}) => text)
+    expect(forms).toEqual(['k=41\xe2\x82\xac\xe2\xc3\xa9', 'k=41=E2=82=AC=e2=C3=a9', 'k=41\xe2\x82\xac=e2\xc3\xa9'])
+  })
+
   test('has the place of each character in the original text (D1)', () => {
     const original = '%41%3D42=43'
     const [, decoded = {text: ''}] = decodedLayers({text: original}, {left: 1_000_000})

@@ -39,16 +39,16 @@ const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT, ...UTF_16], SCRIPT, HTML, PER
   (kinds) => new RegExp(kinds.map(({source}) => source).join('|'), 'gis'),
 )
 
+/** Line break that does not belong to the text (RFC 2045 section 6.7). */
+const SOFT_BREAK = /=[ \t]*\r?\n/
+
 /**
- * Encoded bytes, and line breaks that do not belong to the text (RFC 2045 section 6.7): all of them, equals signs alone, and
- * equals signs and characters beyond ASCII. An equals sign in front of a secret, as in `token=AAAA=3D`, looks like the start of
- * an encoded byte.
+ * Line breaks and encoded bytes of quoted-printable: all of them, equals signs alone, and equals signs and characters beyond
+ * ASCII. An equals sign in front of a secret, as in `token=AAAA=3D`, looks like the start of an encoded byte.
  */
-const QUOTED_PRINTABLE = [
-  /=(?:[0-9a-f]{2}|[ \t]*\r?\n)/gi,
-  /=(?:3d|[ \t]*\r?\n)/gi,
-  /=(?:3d|[c-f][0-9a-f](?:=[89ab][0-9a-f])+|[ \t]*\r?\n)/gi,
-]
+const QUOTED_PRINTABLE = [/=[0-9a-f]{2}/, /=3d/, /=3d|=[c-f][0-9a-f](?:=[89ab][0-9a-f])+/].map(
+  ({source}) => new RegExp(`${source}|${SOFT_BREAK.source}`, 'gi'),
+)
 
 /**
  * Returns the layer itself and every layer that results from decoding its escape sequences.
@@ -112,7 +112,8 @@ function decode({text, starts, ends}: Layer, sequence: RegExp): Layer | undefine
 /** Returns the text that an escape sequence means, or undefined for an unknown name or number. */
 function decodeSequence(sequence: string): string | undefined {
   const [first, second = ''] = sequence
-  if (first === '\0' || (first === '=' && sequence.endsWith('\n'))) return ''
+  if (first === '\0') return ''
+  // A line break has no digits, and so no bytes.
   if (first === '=') return Buffer.from(sequence.replaceAll('=', ''), 'hex').toString('latin1')
   if (first === '%') return String.fromCharCode(Number.parseInt(sequence.replace(/.u?/i, ''), 16))
   if (first === '&' && second !== '#') {

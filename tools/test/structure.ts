@@ -39,7 +39,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     leaves: ['command.ts'],
   },
   core: {order: ['operations', '.'], leaves: ['operation.ts']},
-  session: {order: ['files', 'config', 'cache', 'login', '.'], leaves: ['context.ts']},
+  session: {order: ['files', 'config', 'cache', 'credentials', 'login', '.'], leaves: ['context.ts']},
   emulator: {
     order: [
       'assets',

@@ -12,6 +12,8 @@ import {createExecBed, type ExecBed} from './exec-bed.ts'
 const IDENTITY = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:sts::111122223333:assumed-role/r/s</Arn><UserId>u</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
 
+const DENIED = '<ErrorResponse><Error><Code>AccessDenied</Code><Message>m</Message></Error></ErrorResponse>'
+
 /** Server in the shape of STS. It keeps the keys that requests are signed with. */
 interface Sts {
   readonly url: string
@@ -22,11 +24,14 @@ interface Sts {
 
 async function startSts(): Promise<Sts> {
   const seen: [string, string][] = []
-  const server: Server = createServer((request, response) => {
+  const server: Server = createServer(async (request, response) => {
     const {authorization = '', 'x-amz-security-token': token = ''} = request.headers
     seen.push([/Credential=(\w+)/.exec(authorization)?.[1] ?? '', String(token)])
     // Terraform looks for its state, which does not exist.
     if (request.url?.startsWith('/b/k')) return response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+    const body = Buffer.concat(await request.toArray()).toString()
+    // The AWS CDK asks CloudFormation about a stack, which the role may not do.
+    if (body.includes('Action=DescribeStacks')) return response.writeHead(403).end(DENIED)
     const isJson = request.url?.startsWith('/token')
     response.setHeader('content-type', isJson ? 'application/json' : 'text/xml')
     return response.end(isJson ? '{"accessToken": "a"}' : IDENTITY)
@@ -41,6 +46,8 @@ async function startSts(): Promise<Sts> {
 }
 
 const SDK = path.join(import.meta.dirname, '../../../node_modules/@aws-sdk/client-sso-oidc/dist-cjs/index.js')
+
+const CDK = path.join(import.meta.dirname, '../../../node_modules/aws-cdk/bin/cdk')
 
 /** Signs a request, and a second one after the seconds of SECONDS with the same client. */
 const JAVASCRIPT = `
@@ -83,6 +90,11 @@ const CLIENTS = [
     'Terraform',
     missingProgram('terraform') === undefined,
     'env CHECKPOINT_DISABLE=1 TF_CLI_CONFIG_FILE=/dev/null AWS_ENDPOINT_URL_STS="$STS" AWS_ENDPOINT_URL_S3="$STS" terraform init -reconfigure -no-color >init.log 2>&1 || cat init.log >&2',
+  ],
+  [
+    'the AWS CDK',
+    true,
+    `env CDK_DISABLE_CLI_TELEMETRY=true CDK_DISABLE_VERSION_CHECK=1 AWS_ENDPOINT_URL="$STS" sh -c "'${process.execPath}' '${CDK}' bootstrap --no-notices aws://111122223333/eu-north-1 >cdk.log 2>&1 || grep -q AccessDenied cdk.log || cat cdk.log >&2"`,
   ],
   ['the AWS CLI', hasCli, '/usr/bin/aws sts get-caller-identity --endpoint-url "$STS"'],
 ] as const
@@ -130,7 +142,7 @@ describe.each(CLIENTS)('%s signs with the credentials of the role', (_, isInstal
   ])('%s, with another default profile', async (__, words) => {
     const {exitCode, stderr} = await run(words)
     expect({exitCode, stderr}).toEqual({exitCode: 0, stderr: ''})
-    // Terraform sends several requests.
+    // Terraform and the AWS CDK send several requests.
     expect(new Set(sts.take().map(String))).toEqual(new Set([String(await keysOfDev())]))
   })
 })

@@ -2,9 +2,9 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {ConfigError, type HttpRequest, type HttpResponse, type Transport} from '@sso-oidc/core'
-import {openConfig} from '@sso-oidc/session'
+import {type Credentials, openConfig} from '@sso-oidc/session'
 import {afterEach, beforeEach, expect, vi} from 'vitest'
-import {type CredentialSource, type Credentials, findCredentials} from '../src/network/credentials.ts'
+import {type CredentialSource, findCredentials} from '../src/network/credentials.ts'
 
 /** Time of the tests in milliseconds since 1970-01-01T00:00:00Z. */
 export const NOW: number = Date.parse('2026-01-02T03:04:05Z')

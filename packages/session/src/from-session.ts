@@ -1,38 +1,21 @@
-import {
-  type Client,
-  ConfigError,
-  createClient,
-  fetchTransport,
-  type ServiceName,
-  serviceOf,
-  type Transport,
-} from '@sso-oidc/core'
-import {type Home, toTime} from './cache/cache-file.ts'
+import {ConfigError} from '@sso-oidc/core'
+import {toTime} from './cache/cache-file.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
-import {type Config, openConfig} from './config/config.ts'
+import {type Profile, textOf} from './config/config.ts'
 import {type Role, roleOfProfile} from './config/profile-role.ts'
-import {configuredEndpoint, type EndpointSettings, regionalEndpoint} from './config/service-endpoint.ts'
 import {showName} from './config/show-name.ts'
-import {findSession, type SsoSession} from './config/sso-session.ts'
-import {processHome} from './process-home.ts'
+import {findSession, sessionOfProfile} from './config/sso-session.ts'
+import {assumeRole, hasRole} from './credentials/assume-role.ts'
+import {profileError, type TemporaryCredentials} from './credentials/credentials.ts'
+import {
+  connect,
+  endpointOf,
+  opened,
+  type ProviderSetup,
+  type SessionProviderOptions,
+  setUp,
+} from './provider-session.ts'
 import {type Provider, renewed} from './renewed.ts'
-import {createSession, type Session} from './session.ts'
-
-/** Settings of a provider. */
-export interface SessionProviderOptions {
-  /** Profile with the session. Default: that of `AWS_PROFILE`, or `default`. */
-  readonly profile?: string | undefined
-  /** Name of the `[sso-session]` section. Default: the session of the profile, or the only one in the configuration. */
-  readonly session?: string | undefined
-  /** Environment variables and working directory, which the configuration and the cache are found with. Default: of the process. */
-  readonly home?: Home | undefined
-  /** Function that sends HTTP requests. Default: `fetchTransport()`. */
-  readonly transport?: Transport | undefined
-  /** URL of both services. Default: the configured ones, or those of the region of the session. */
-  readonly endpoint?: string | URL | undefined
-  /** Function that returns milliseconds since 1970-01-01T00:00:00Z. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined
-}
 
 /** Settings of `fromSession`. */
 export interface FromSessionOptions extends SessionProviderOptions {
@@ -40,6 +23,8 @@ export interface FromSessionOptions extends SessionProviderOptions {
   readonly accountId?: string | undefined
   /** Name of the role. Default: `sso_role_name` of the profile. */
   readonly roleName?: string | undefined
+  /** Region of STS for a profile with `role_arn`. Default: `AWS_REGION`, `AWS_DEFAULT_REGION`, or that of the profile. */
+  readonly region?: string | undefined
 }
 
 /** Credentials as the AWS SDK for JavaScript expects them. */
@@ -67,25 +52,28 @@ export interface SdkToken {
  * Returns the same credentials until 5 minutes before their expiration. Uses the cache that the AWS CLI shares: all providers
  * and processes together request credentials once. Never opens a browser: if nobody is signed in, the provider fails.
  *
+ * A profile with `role_arn` is assumed with the role of its `source_profile`, which can assume a role itself.
+ *
  * @example
  * import {fromSession} from '@sso-oidc/session'
  *
  * const credentials = fromSession({profile: 'dev'})
  * const {accessKeyId, accountId} = await credentials()
  *
- * @throws {ConfigError} `NoRole` if neither the options nor the profile have a role
+ * @throws {ConfigError} `NoRole` if neither the options nor the profile have a role; `NoRegion` if a role has to be assumed and
+ *   no region is configured; `CredentialsFailed` if the settings of an assumed role are invalid
+ * @throws {ServiceError} if STS rejects the request
  * @throws as `findSession` and `Session.roleCredentials`
  */
 export function fromSession(options: FromSessionOptions = {}): Provider<SdkCredentials> {
   const {now = Date.now} = options
-  const open = opener(options)
+  const open = opened(() => openRole(options))
   return renewed(async ({forceRefresh}) => {
-    const {config, session} = open()
-    const role = roleOf(options, config)
-    const {credentials, warning} = await session.roleCredentials(role, {fresh: forceRefresh})
-    const {expiration, ...keys} = credentials
-    const value = hideSecrets({...keys, expiration: new Date(expiration), accountId: role.accountId})
-    return {value, expiration, isOld: warning !== undefined}
+    const {accountId, request} = open()
+    const {credentials, warning} = await request(forceRefresh)
+    const {accessKeyId, secretAccessKey, sessionToken, expiration} = credentials
+    const value = {accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expiration), accountId}
+    return {value: hideSecrets(value), expiration, isOld: warning !== undefined}
   }, now)
 }
 
@@ -102,10 +90,13 @@ export function fromSession(options: FromSessionOptions = {}): Provider<SdkCrede
  */
 export function tokenFromSession(options: SessionProviderOptions = {}): Provider<SdkToken> {
   const {now = Date.now} = options
-  const open = opener(options)
+  const open = opened(() => {
+    const setup = setUp(options)
+    return connect(findSession(setup.config, options), setup)
+  })
   let last: string | undefined
   return renewed(async ({forceRefresh}) => {
-    const {token, warning} = await open().session.token({rejected: forceRefresh ? last : undefined})
+    const {token, warning} = await open().token({rejected: forceRefresh ? last : undefined})
     last = token.accessToken
     const expiration = toTime(token.expiresAt)
     const value = hideSecrets({token: last, expiration: new Date(expiration)})
@@ -113,51 +104,52 @@ export function tokenFromSession(options: SessionProviderOptions = {}): Provider
   }, now)
 }
 
-interface Opened {
-  readonly config: Config
-  readonly session: Session
+/** Role that credentials are requested for. */
+interface OpenRole {
+  readonly accountId: string
+  /** Requests credentials, or takes them from the cache. `warning` is set if they could not be replaced or cached. */
+  readonly request: (fresh?: boolean) => Promise<{credentials: TemporaryCredentials; warning?: unknown}>
 }
 
-/** Returns a function that finds and connects the session. It reads the configuration again after an error. */
-function opener(options: SessionProviderOptions): () => Opened {
-  const {home = processHome(), now = Date.now} = options
-  let opened: Opened | undefined
-  return () => {
-    if (opened !== undefined) return opened
-    const config = openConfig(home)
-    const settings = findSession(config, options)
-    opened = {
-      config,
-      session: createSession(settings, {client: connect(settings, config, {...options, home}), home, now}),
-    }
-    return opened
-  }
+/** Finds the role of the options. Sends nothing. */
+function openRole(options: FromSessionOptions): OpenRole {
+  const setup = setUp(options)
+  const isOfProfile = [options.session, options.accountId, options.roleName].every((option) => option === undefined)
+  if (isOfProfile && hasRole(setup.profile)) return openAssumed(options, setup)
+  const session = connect(findSession(setup.config, options), setup)
+  const role = roleOf(options, setup.profile)
+  return {accountId: role.accountId, request: (fresh) => session.roleCredentials(role, {fresh})}
 }
 
-/** Creates the client of both services in the region of a session. */
-function connect(
-  {region}: SsoSession,
-  config: Config,
-  {endpoint, home, profile: name, transport = fetchTransport()}: SessionProviderOptions & {home: Home},
-): Client {
-  const settings = {env: home.env, profile: config.profile(name)}
-  const clientOf = (service: ServiceName): Client =>
-    createClient({endpoint: endpoint ?? endpointOf(service, region, settings), transport})
-  const clients = {sso: clientOf('sso'), 'sso-oidc': clientOf('sso-oidc')}
-  return {send: (operation, request, sending) => clients[serviceOf(operation)].send(operation, request, sending)}
-}
-
-function endpointOf(service: ServiceName, region: string, settings: EndpointSettings): URL {
-  const configured = configuredEndpoint(service, settings)
-  if (configured === undefined) return regionalEndpoint(service, region, settings)
-  if (configured.url !== undefined) return configured.url
-  throw new ConfigError('InvalidSetting', `The URL in ${configured.from} is not a valid http or https URL.`)
-}
-
-function roleOf({accountId, roleName, profile: name}: FromSessionOptions, config: Config): Role {
-  const profile = config.profile(name)
+function roleOf({accountId, roleName}: FromSessionOptions, profile: Profile): Role {
   const own = roleOfProfile(profile)
   const role = {accountId: accountId ?? own?.accountId, roleName: roleName ?? own?.roleName}
   if (role.accountId !== undefined && role.roleName !== undefined) return role as Role
-  throw new ConfigError('NoRole', `Profile${showName(profile.name)} has no role.`, {details: {profile: profile.name}})
+  throw noRole(profile)
+}
+
+/** Finds the role of `role_arn`. It is assumed with the role of IAM Identity Center that the chain of profiles ends with. */
+function openAssumed({region: given}: FromSessionOptions, setup: ProviderSetup): OpenRole {
+  const {config, home, now, profile, transport} = setup
+  const [, accountId] = /^arn:[^:]*:iam::(\d{12}):role\//.exec(textOf(profile.settings, 'role_arn') ?? '') ?? []
+  if (accountId === undefined) throw profileError(profile, 'has a role_arn that is not the ARN of a role')
+  const region = given || home.env['AWS_REGION'] || home.env['AWS_DEFAULT_REGION'] || textOf(profile.settings, 'region')
+  if (region === undefined) throw new ConfigError('NoRegion', 'No region is configured.')
+  const source = {
+    ...{context: {...home, now}, config, region, transport},
+    stsEndpoint: () => endpointOf('sts', region, {env: home.env, profile}),
+  }
+  const fromProfile = async (next: Profile): Promise<TemporaryCredentials> => {
+    const [role, session] = [roleOfProfile(next), sessionOfProfile(next)]
+    if (role === undefined || session === undefined) throw noRole(next)
+    return (await connect(session, setup).roleCredentials(role)).credentials
+  }
+  return {
+    accountId,
+    request: async (fresh) => ({credentials: await assumeRole(profile, {...source, fresh}, {fromProfile})}),
+  }
+}
+
+function noRole({name}: Profile): ConfigError {
+  return new ConfigError('NoRole', `Profile${showName(name)} has no role.`, {details: {profile: name}})
 }

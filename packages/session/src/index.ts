@@ -44,6 +44,18 @@ export {
 } from './config/sso-session.ts'
 export {changeConfig, readConfig, type WriteConfigOptions, writeConfig} from './config/write-config.ts'
 export type {Context, OutputStream} from './context.ts'
+export {assumeRole, hasRole, type RoleSources} from './credentials/assume-role.ts'
+export {cachedRole} from './credentials/cached-role.ts'
+export {
+  type AssumedCredentials,
+  type Credentials,
+  profileError,
+  type TemporaryCredentials,
+  type TemporaryKeys,
+  toCredentials,
+} from './credentials/credentials.ts'
+export {type SignatureSettings, signatureV4, signRequest} from './credentials/sign-request.ts'
+export {callSts, type StsCall, type StsSource, sessionName} from './credentials/sts.ts'
 export type {SessionErrorCode} from './error-code.ts'
 export {asciiJson} from './files/ascii-json.ts'
 export {expandPath} from './files/expand-path.ts'
@@ -57,7 +69,6 @@ export {
   fromSession,
   type SdkCredentials,
   type SdkToken,
-  type SessionProviderOptions,
   tokenFromSession,
 } from './from-session.ts'
 export {isEqual} from './login/is-equal.ts'
@@ -66,6 +77,7 @@ export {type LoopbackServer, listenOnLoopback} from './login/loopback-server.ts'
 export type {LoginContext} from './login/registration.ts'
 export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'
 export type {PaceClock} from './pace.ts'
+export type {SessionProviderOptions} from './provider-session.ts'
 export type {ValidToken} from './refresh.ts'
 export type {Provider, ProviderCall} from './renewed.ts'
 export type {RoleOptions, ValidRoleCredentials} from './role.ts'

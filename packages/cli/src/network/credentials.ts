@@ -1,16 +1,15 @@
 import {ConfigError, SsoOidcError} from '@sso-oidc/core'
-import {type Profile, showName} from '@sso-oidc/session'
-import {assumeRole} from './credentials/assume-role.ts'
+import {assumeRole, type Credentials, hasRole, type Profile, profileError, showName} from '@sso-oidc/session'
 import {containerCredentials} from './credentials/container-credentials.ts'
 import {instanceCredentials} from './credentials/instance-credentials.ts'
 import {loginCredentials} from './credentials/login-credentials.ts'
 import {processCredentials} from './credentials/process-credentials.ts'
-import {type CredentialSource, type Credentials, profileError} from './credentials/source.ts'
+import {type CredentialSource, stsSource} from './credentials/source.ts'
 import {ssoCredentials} from './credentials/sso-credentials.ts'
 import {environmentKeys, profileKeys} from './credentials/static-keys.ts'
 import {webIdentityCredentials} from './credentials/web-identity.ts'
 
-export type {CredentialSource, Credentials} from './credentials/source.ts'
+export type {CredentialSource} from './credentials/source.ts'
 
 /**
  * Finds the IAM credentials that the AWS CLI would use, in its order: environment variables, then the profile (role, web
@@ -39,8 +38,8 @@ export async function findCredentials(source: CredentialSource): Promise<Credent
 }
 
 async function fromRole(source: CredentialSource): Promise<Credentials | undefined> {
-  if (source.profile.settings['role_arn'] === undefined) return undefined
-  return assumeRole(source.profile, source, {
+  if (!hasRole(source.profile)) return undefined
+  return assumeRole(source.profile, stsSource(source), {
     fromProfile: (profile) => fromProfile(profile, source, {usesEnvironment: false}),
     fromSource: {
       Environment: () => environmentKeys(source.context.env),

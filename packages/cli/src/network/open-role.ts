@@ -1,5 +1,13 @@
 import {ConfigError, InputError, type RoleCredentials} from '@sso-oidc/core'
-import {type Role, roleOfProfile, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
+import {
+  type Credentials,
+  profileError,
+  type Role,
+  roleOfProfile,
+  sessionOfProfile,
+  showName,
+  textOf,
+} from '@sso-oidc/session'
 import type {FlagValues} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {ROLE_FLAGS} from '../argv/role-flags.ts'
@@ -8,8 +16,6 @@ import {quote} from '../messages/quote.ts'
 import {withoutOuterRegion} from '../settings/outer-role.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {transportSettings} from './connection.ts'
-import {profileError} from './credentials/source.ts'
-import type {Credentials} from './credentials.ts'
 import {findCredentials} from './credentials.ts'
 import {connectSession, type OpenSession, openSession, type SessionContext} from './open-session.ts'
 import {roleOfProcess} from './role-of-process.ts'

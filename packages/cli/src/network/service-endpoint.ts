@@ -17,10 +17,7 @@ export function serviceEndpoint(service: EndpointService, region: string, settin
     if (configured.url !== undefined) return configured.url
     throw invalidSetting(configured, 'a complete URL that begins with https:// or http://')
   }
-  if (service === 'signin') return signinEndpoint(region)
-  if (service !== 'sts') return regionalEndpoint(service, region, settings)
-  // The endpoints of STS follow the rules of the OIDC service under another name.
-  return new URL(regionalEndpoint('sso-oidc', region, settings).href.replace('//oidc', '//sts'))
+  return service === 'signin' ? signinEndpoint(region) : regionalEndpoint(service, region, settings)
 }
 
 function signinEndpoint(region: string): URL {

@@ -1,7 +1,7 @@
 import type {Signer} from '@sso-oidc/core'
+import {type Credentials, signRequest} from '@sso-oidc/session'
 import type {Redactor} from '../output/redactor.ts'
-import {type CredentialSource, type Credentials, findCredentials} from './credentials.ts'
-import {signRequest} from './sign-request.ts'
+import {type CredentialSource, findCredentials} from './credentials.ts'
 
 /**
  * Creates a signer (SigV4) with the IAM credentials that the AWS CLI would use.

@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
+import {signatureV4, signRequest} from '@sso-oidc/session'
 import {describe, expect, test} from 'vitest'
 import {sharedData} from '../../../../tools/shared-data.ts'
-import {signatureV4, signRequest} from '../../src/network/sign-request.ts'
 
 interface Context {
   readonly credentials: {readonly access_key_id: string; readonly secret_access_key: string; readonly token?: string}

@@ -43,10 +43,12 @@ export function configuredEndpoint(service: string, settings: EndpointSettings):
  *
  * @throws {ConfigError} `InvalidRegion`
  */
-export function regionalEndpoint(service: ServiceName, region: string, settings: EndpointSettings): URL {
+export function regionalEndpoint(service: ServiceName | 'sts', region: string, settings: EndpointSettings): URL {
   const fips = isTrue(settings, 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')
   const dualStack = isTrue(settings, 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')
-  return endpointFor(region, {service, fips, dualStack})
+  if (service !== 'sts') return endpointFor(region, {service, fips, dualStack})
+  // The endpoints of STS follow the rules of the OIDC service under another name.
+  return new URL(endpointFor(region, {service: 'sso-oidc', fips, dualStack}).href.replace('//oidc', '//sts'))
 }
 
 function isTrue({env, profile}: EndpointSettings, variable: string, key: string): boolean {

@@ -1,7 +1,7 @@
 import {ConfigError, type HttpResponse, ServiceError, withRetries} from '@sso-oidc/core'
-import {expandPath, FileError, readFile} from '@sso-oidc/session'
+import {type Credentials, expandPath, FileError, readFile, toCredentials} from '@sso-oidc/session'
 import {localTransport} from './local-transport.ts'
-import {type CredentialSource, type Credentials, jsonMembers, toCredentials} from './source.ts'
+import {type CredentialSource, jsonMembers} from './source.ts'
 
 const ECS_HOST = '169.254.170.2'
 /** Hosts that a request without TLS may go to, beside loopback addresses: Amazon ECS and Amazon EKS. */

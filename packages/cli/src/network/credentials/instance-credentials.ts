@@ -1,7 +1,7 @@
 import {type HttpRequest, ResponseError, TransportError} from '@sso-oidc/core'
-import {textOf} from '@sso-oidc/session'
+import {type Credentials, textOf, toCredentials} from '@sso-oidc/session'
 import {localTransport} from './local-transport.ts'
-import {type CredentialSource, type Credentials, jsonMembers, toCredentials} from './source.ts'
+import {type CredentialSource, jsonMembers} from './source.ts'
 
 const ROLES = '/latest/meta-data/iam/security-credentials/'
 

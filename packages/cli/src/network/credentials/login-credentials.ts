@@ -1,8 +1,18 @@
 import {type HttpResponse, ServiceError, SsoOidcError, withRetries} from '@sso-oidc/core'
-import {type Context, expandPath, type Profile, readFile, textOf, writePrivateFile} from '@sso-oidc/session'
+import {
+  type Context,
+  type Credentials,
+  expandPath,
+  type Profile,
+  profileError,
+  readFile,
+  textOf,
+  toCredentials,
+  writePrivateFile,
+} from '@sso-oidc/session'
 import {serviceEndpoint} from '../service-endpoint.ts'
 import {dpopProof} from './dpop-proof.ts'
-import {type CredentialSource, type Credentials, jsonMembers, profileError, toCredentials} from './source.ts'
+import {type CredentialSource, jsonMembers} from './source.ts'
 
 /** Milliseconds before their expiration at which credentials are refreshed, as in the AWS CLI: 5 minutes. */
 const REFRESH_MS = 300_000

@@ -1,7 +1,15 @@
 import path from 'node:path'
 import type {ConfigError} from '@sso-oidc/core'
-import {type Context, type Profile, splitWindowsWords, splitWords, textOf} from '@sso-oidc/session'
-import {type Credentials, jsonMembers, profileError} from './source.ts'
+import {
+  type Context,
+  type Credentials,
+  type Profile,
+  profileError,
+  splitWindowsWords,
+  splitWords,
+  textOf,
+} from '@sso-oidc/session'
+import {jsonMembers} from './source.ts'
 
 /** Maximum size of the output in bytes: 1 MiB. */
 const MAX_BYTES = 1_048_576

@@ -1,8 +1,17 @@
 import {ConfigError, createClient, serviceOf} from '@sso-oidc/core'
-import {createSession, type Profile, type Section, sessionOfProfile, showName, textOf} from '@sso-oidc/session'
+import {
+  type Credentials,
+  createSession,
+  type Profile,
+  profileError,
+  type Section,
+  sessionOfProfile,
+  showName,
+  textOf,
+} from '@sso-oidc/session'
 import {routedClient} from '../routed-client.ts'
 import {serviceEndpoint} from '../service-endpoint.ts'
-import {type CredentialSource, type Credentials, profileError} from './source.ts'
+import type {CredentialSource} from './source.ts'
 
 interface SsoSettings {
   readonly accountId: string

@@ -1,6 +1,5 @@
 import {ConfigError} from '@sso-oidc/core'
-import {type Context, type Profile, type ProfileSource, textOf} from '@sso-oidc/session'
-import {type Credentials, profileError} from './source.ts'
+import {type Context, type Credentials, type Profile, type ProfileSource, profileError, textOf} from '@sso-oidc/session'
 
 /**
  * Returns the keys in environment variables.

@@ -1,7 +1,16 @@
-import {expandPath, FileError, type Profile, readFile, textOf} from '@sso-oidc/session'
-import {cachedRole} from './cached-role.ts'
-import {type CredentialSource, type Credentials, profileError} from './source.ts'
-import {callSts, sessionName} from './sts.ts'
+import {
+  type Credentials,
+  cachedRole,
+  callSts,
+  expandPath,
+  FileError,
+  type Profile,
+  profileError,
+  readFile,
+  sessionName,
+  textOf,
+} from '@sso-oidc/session'
+import {type CredentialSource, stsSource} from './source.ts'
 
 /**
  * Assumes a role with the token of an identity provider, from the environment or a profile. Uses cached credentials as
@@ -29,7 +38,7 @@ export async function webIdentityCredentials(
       ['RoleArn', role],
       ['WebIdentityToken', readToken(file, profile, source)],
     ] as const
-    return () => callSts({action: 'AssumeRoleWithWebIdentity', parameters}, profile, source)
+    return () => callSts({action: 'AssumeRoleWithWebIdentity', parameters}, profile, stsSource(source))
   })
 }
 

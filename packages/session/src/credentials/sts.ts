@@ -1,14 +1,22 @@
-import {type HttpResponse, ServiceError, sendWithServerClock, withRetries} from '@sso-oidc/core'
-import type {Profile} from '@sso-oidc/session'
-import {serviceEndpoint} from '../service-endpoint.ts'
-import {signRequest} from '../sign-request.ts'
-import {
-  type AssumedCredentials,
-  type CredentialSource,
-  type Credentials,
-  profileError,
-  toCredentials,
-} from './source.ts'
+import {type HttpResponse, ServiceError, sendWithServerClock, type Transport, withRetries} from '@sso-oidc/core'
+import type {Config, Profile} from '../config/config.ts'
+import type {Context} from '../context.ts'
+import {type AssumedCredentials, type Credentials, profileError, toCredentials} from './credentials.ts'
+import {signRequest} from './sign-request.ts'
+
+/** Settings that roles are read from, and the connection to STS. */
+export interface StsSource {
+  readonly context: Pick<Context, 'cwd' | 'env' | 'now'>
+  readonly config: Config
+  /** True to ignore cached credentials of assumed roles. Default: false. */
+  readonly fresh?: boolean | undefined
+  /** Region of requests to STS. */
+  readonly region: string
+  /** Sends requests to AWS. */
+  readonly transport: Transport
+  /** Returns the endpoint of STS. Called before a request. */
+  readonly stsEndpoint: () => URL
+}
 
 /** Operation of STS that returns credentials. */
 export interface StsCall {
@@ -20,20 +28,19 @@ export interface StsCall {
 }
 
 /**
- * Gets credentials from STS in the region of the command.
+ * Gets credentials from STS.
  *
  * @throws {ServiceError} with the code and the message of STS
  * @throws {ConfigError} `CredentialsFailed` for a response without credentials
  */
-export async function callSts(call: StsCall, profile: Profile, source: CredentialSource): Promise<AssumedCredentials> {
+export async function callSts(call: StsCall, profile: Profile, source: StsSource): Promise<AssumedCredentials> {
   const {action, credentials} = call
   const {region, transport} = source
   const given = call.parameters.filter((pair): pair is readonly [string, string] => pair[1] !== undefined)
   const body = new URLSearchParams([['Action', action], ['Version', '2011-06-15'], ...given.map(([...pair]) => pair)])
   const request = {
     method: 'POST',
-    // Endpoints are settings of the command's profile, also where another profile has the role.
-    url: serviceEndpoint('sts', region, {env: source.context.env, profile: source.profile}).href,
+    url: source.stsEndpoint().href,
     headers: {'content-type': 'application/x-www-form-urlencoded; charset=utf-8'},
     body: body.toString(),
   } as const

@@ -1,24 +1,25 @@
 import {ConfigError} from '@sso-oidc/core'
-import {type Profile, showName, textOf} from '@sso-oidc/session'
+import {type Profile, textOf} from '../config/config.ts'
+import {showName} from '../config/show-name.ts'
 import {cachedRole} from './cached-role.ts'
-import {type CredentialSource, type Credentials, profileError} from './source.ts'
-import {callSts, sessionName} from './sts.ts'
+import {type Credentials, profileError, type TemporaryCredentials} from './credentials.ts'
+import {callSts, type StsSource, sessionName} from './sts.ts'
 
 /** Finders of the credentials that assume the role. */
 export interface RoleSources {
   /** Looks for credentials in a profile, except those of a role. */
   readonly fromProfile: (profile: Profile) => Promise<Credentials | undefined>
-  /** Looks for credentials outside of the files, by the values of `credential_source`. */
-  readonly fromSource: Readonly<Record<string, () => Promise<Credentials | undefined> | Credentials | undefined>>
+  /** Looks for credentials outside of the files, by the values of `credential_source`. Default: it is not supported. */
+  readonly fromSource?: Readonly<Record<string, () => Promise<Credentials | undefined> | Credentials | undefined>>
 }
 
-/** Whether a profile assumes a role. A role of a web identity is another provider's. */
-function hasRole({settings}: Profile): boolean {
+/** Returns whether a profile assumes a role. A role of a web identity is another provider's. */
+export function hasRole({settings}: Profile): boolean {
   return settings['role_arn'] !== undefined && settings['web_identity_token_file'] === undefined
 }
 
 /**
- * Assumes the role of a profile with the credentials of `source_profile` or `credential_source`. Source profiles can
+ * Assumes the role of a profile that has one, with the credentials of `source_profile` or `credential_source`. Source profiles can
  * assume roles themselves. Uses the credentials that the AWS CLI or this program has cached if 15 minutes are left.
  *
  * @throws {ConfigError} `CredentialsFailed` if the settings are invalid or the source has no credentials
@@ -26,11 +27,10 @@ function hasRole({settings}: Profile): boolean {
  */
 export async function assumeRole(
   profile: Profile,
-  source: CredentialSource,
+  source: StsSource,
   sources: RoleSources,
   visited: readonly string[] = [profile.name],
-): Promise<Credentials | undefined> {
-  if (!hasRole(profile)) return undefined
+): Promise<TemporaryCredentials> {
   const parameters = parametersOf(profile)
   return cachedRole(parameters, source, async () => {
     // Nothing prompts: the program runs in scripts.
@@ -62,7 +62,7 @@ function parametersOf({settings}: Profile) {
 
 async function sourceCredentials(
   profile: Profile,
-  source: CredentialSource,
+  source: StsSource,
   sources: RoleSources,
   visited: readonly string[],
 ): Promise<Credentials> {
@@ -75,9 +75,12 @@ async function sourceCredentials(
   if (credentialSource === undefined) {
     throw profileError(profile, 'has role_arn without source_profile or credential_source')
   }
-  const find = Object.hasOwn(sources.fromSource, credentialSource) ? sources.fromSource[credentialSource] : undefined
+  const {fromSource} = sources
+  if (fromSource === undefined)
+    throw profileError(profile, 'has credential_source, but only source_profile is supported')
+  const find = Object.hasOwn(fromSource, credentialSource) ? fromSource[credentialSource] : undefined
   if (find === undefined) {
-    const known = Object.keys(sources.fromSource).join(', ')
+    const known = Object.keys(fromSource).join(', ')
     throw profileError(profile, `has an invalid credential_source${showName(credentialSource)}. Valid values: ${known}`)
   }
   const found = await find()
@@ -89,7 +92,7 @@ async function sourceCredentials(
 /** The last visited name is the source profile. Only a profile with static keys can be its own source. */
 async function fromSourceProfile(
   profile: Profile,
-  source: CredentialSource,
+  source: StsSource,
   sources: RoleSources,
   visited: readonly string[],
 ): Promise<Credentials> {
@@ -105,7 +108,7 @@ async function fromSourceProfile(
   return found
 }
 
-function findProfile(name: string, profile: Profile, {config}: CredentialSource): Profile {
+function findProfile(name: string, profile: Profile, {config}: StsSource): Profile {
   try {
     return config.profile(name)
   } catch (cause) {

@@ -1,12 +1,9 @@
 import path from 'node:path'
-import {
-  type AssumeRoleParameters,
-  assumedRoleFile,
-  readRoleCredentials,
-  withLock,
-  writeAssumedRole,
-} from '@sso-oidc/session'
-import type {AssumedCredentials, CredentialSource, Credentials} from './source.ts'
+import {type AssumeRoleParameters, assumedRoleFile, writeAssumedRole} from '../cache/assumed-role.ts'
+import {readRoleCredentials} from '../cache/role-credentials.ts'
+import {withLock} from '../files/lock.ts'
+import type {AssumedCredentials, TemporaryCredentials} from './credentials.ts'
+import type {StsSource} from './sts.ts'
 
 /** Milliseconds before their expiration at which credentials are replaced, as in the AWS CLI: 15 minutes. */
 const MARGIN_MS = 900_000
@@ -21,18 +18,18 @@ const MARGIN_MS = 900_000
  */
 export async function cachedRole(
   parameters: AssumeRoleParameters,
-  {context, fresh = false}: CredentialSource,
+  {context, fresh = false}: Pick<StsSource, 'context' | 'fresh'>,
   prepare: () => Promise<() => Promise<AssumedCredentials>>,
-): Promise<Credentials> {
+): Promise<TemporaryCredentials> {
   const file = assumedRoleFile(parameters, context)
-  const cached = async (): Promise<Credentials | undefined> => {
+  const cached = async (): Promise<TemporaryCredentials | undefined> => {
     const found = fresh ? undefined : await readRoleCredentials(file)
     return found !== undefined && found.expiration - context.now() >= MARGIN_MS ? found : undefined
   }
   const current = await cached()
   if (current !== undefined) return current
   const request = await prepare()
-  const task = async (): Promise<Credentials> => {
+  const task = async (): Promise<TemporaryCredentials> => {
     const other = await cached()
     if (other !== undefined) return other
     const {user, ...credentials} = await request()

@@ -1,6 +1,6 @@
 import type {SignatureV4} from '@smithy/signature-v4'
 import type {HttpRequest} from '@sso-oidc/core'
-import type {Credentials} from './credentials/source.ts'
+import type {Credentials} from './credentials.ts'
 
 /** Settings of a signature. */
 export interface SignatureSettings {

@@ -16,26 +16,33 @@ import {exampleOf} from '../openapi/examples.ts'
 
 /** Returns a sentence for each operation and error of a file that the mock server prism does not answer as the file says. */
 export async function mockFaults(file: string): Promise<string[]> {
+  return withMockServer(file, async (endpoint) => {
+    const faults: string[] = []
+    for (const operation of describedIn(file)) {
+      for (const error of [undefined, ...operation.errors]) {
+        const fault = await faultOf(operation, {endpoint, error})
+        if (fault !== undefined) faults.push(fault)
+      }
+    }
+    return faults
+  })
+}
+
+/** Runs a task with the URL of a mock server of a file. */
+export async function withMockServer<T>(file: string, task: (endpoint: string) => Promise<T>): Promise<T> {
   const port = await freePort()
   const program = path.join(import.meta.dirname, 'node_modules/.bin/prism')
   const server = spawn(program, ['mock', '--errors', '--host', '127.0.0.1', '--port', String(port), file])
   try {
     await listening(server)
-    const faults: string[] = []
-    for (const operation of describedIn(file)) {
-      for (const error of [undefined, ...operation.errors]) {
-        const fault = await faultOf(operation, {endpoint: `http://127.0.0.1:${port}`, error})
-        if (fault !== undefined) faults.push(fault)
-      }
-    }
-    return faults
+    return await task(`http://127.0.0.1:${port}`)
   } finally {
     server.kill()
   }
 }
 
 /** Returns the operations that a file describes. */
-function describedIn(file: string): AnyOperation[] {
+export function describedIn(file: string): AnyOperation[] {
   const text = readFileSync(file, 'utf8')
   return Object.values(operations).filter(({name}) => text.includes(`"operationId": "${name}"`))
 }

@@ -1,8 +1,7 @@
-// Builds the program: the table of bundled formats, the bundles, the oclif manifest, and the pages of the commands.
+// Builds the program: the table of bundled formats, the bundles, and the pages of the commands.
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
-import {Plugin} from '@oclif/core/config'
 import {type BuildOptions, build} from 'esbuild'
 import {bundledFiles, writeNotices} from '../../tools/notices.ts'
 
@@ -52,6 +51,7 @@ const LATER = [
   'formats/run-plugin-format',
   'help/show-help',
   'jmespath/jmespath',
+  'oclif/bundled-commands',
   'oclif/run-oclif',
   'schema/schema-document',
 ]
@@ -72,6 +72,8 @@ const later = {
   setup: ({onResolve}) => {
     onResolve({filter: /./}, ({kind, path: file}) => {
       if (kind !== 'dynamic-import') return undefined
+      // A package of its own.
+      if (file === '@sso-oidc/plugins') return {path: file, external: true}
       const name = path.basename(file, '.ts')
       const isLater = file.endsWith('.ts') && LATER.some((entry) => path.basename(entry) === name)
       const bundle = isLater ? name : LATER_LIBRARIES[file]
@@ -107,13 +109,6 @@ async function bundle(): Promise<void> {
   writeNotices(here, bundledFiles(metafile))
 }
 
-/** Writes the manifest, so that oclif does not load every command to find its flags. */
-async function writeManifest(): Promise<void> {
-  const plugin = new Plugin({root: here, type: 'core', ignoreManifest: true})
-  await plugin.load()
-  writeFileSync(path.join(here, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`)
-}
-
 /** Returns the topics of the bundled plugins. */
 function pluginTopics(): {name: string; summary: string}[] {
   const manifests = (own.oclif?.plugins ?? []).map((name) => readManifest(require.resolve(`${name}/package.json`)))
@@ -146,5 +141,4 @@ rmSync(dist, {recursive: true, force: true})
 mkdirSync(dist)
 writeFileSync(path.join(dist, 'bundled-formats.js'), formatTable())
 await bundle()
-await writeManifest()
 await writePages()

@@ -6,7 +6,7 @@ import type {Host, Program, ProgramContext} from './command.ts'
 import {allCommands, commandIn} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
 import {createQuestions} from './configure/questions.ts'
-import {hasCommandHooks} from './formats/installed-plugins.ts'
+import {hasCommandHooks, installedPlugins} from './formats/installed-plugins.ts'
 import {environmentSecrets} from './network/sensitive-texts.ts'
 import {runOther} from './oclif/run-other.ts'
 import {guardStream} from './output/guard-stream.ts'
@@ -99,7 +99,11 @@ function processContext(): ProgramContext {
       // A stream of its own, because logs of libraries are filtered out of standard error.
       return createQuestions({input: process.stdin, openOutput: () => new WriteStream(2)}, () => end('SIGINT'))
     },
-    pluginCommands: async () => (await import('./oclif/run-oclif.ts')).pluginCommands(env),
+    pluginCommands: async () => {
+      if (installedPlugins(env).plugins.length > 0) return (await import('./oclif/run-oclif.ts')).pluginCommands(env)
+      const {bundledCommands} = await import('./oclif/bundled-commands.ts')
+      return bundledCommands.filter(({hidden}) => !hidden)
+    },
   }
 }
 

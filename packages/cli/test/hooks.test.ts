@@ -148,6 +148,19 @@ describe('oclif', () => {
     expect(await runCopy(argv)).toEqual(await runProgram(argv, {env}))
   })
 
+  test.each([[['--help']], [[]], [['completion', 'bash']]])(
+    'is not loaded for %j if no plugin is installed',
+    async (argv) => {
+      link()
+      expect(await runCopy(argv)).toEqual(await runProgram(argv, {env}))
+    },
+  )
+
+  test('is loaded for the help of the program if a plugin is installed, which can have commands', async () => {
+    link('acme-command')
+    expect((await runCopy(['--help'])).exitCode).toBe(255)
+  })
+
   test('is loaded if a plugin has hooks', async () => {
     link('acme-command', 'acme-hooks')
     const {exitCode, stderr} = await runCopy(['create-token', '--generate-cli-skeleton'])

@@ -1,21 +1,28 @@
 import {mkdirSync} from 'node:fs'
+import path from 'node:path'
 import type {Command as OclifCommand} from '@oclif/core/command'
 import {Config} from '@oclif/core/config'
 import {CommandHelp, normalizeArgv} from '@oclif/core/help'
 import {settings} from '@oclif/core/settings'
+import bundledPackage from '@sso-oidc/plugins/package.json' with {type: 'json'}
 import type {Context} from '@sso-oidc/session'
+import ownPackage from '../../package.json' with {type: 'json'}
 import type {PluginCommand} from '../command.ts'
 import {allCommands} from '../commands/find-command.ts'
 import {dataFolder, unsafeFolder} from '../formats/data-folder.ts'
 import type {Page} from '../help/page.ts'
 import {type PagedPlugin, pluginPage} from '../help/plugin-page.ts'
+import {bundledCommands} from './bundled-commands.ts'
+import {EmbeddedPlugin} from './embedded-plugin.ts'
 import {type CommandRunner, setRunner, toId, toOclif} from './to-oclif.ts'
 
 // A separate bundle. It returns failures as data, because the error classes of core would be copies of those in the main
 // bundle.
 
 /** All commands of this package, for oclif. */
-export const COMMANDS = Object.fromEntries(allCommands().map((command) => [toId(command.name), toOclif(command)]))
+const COMMANDS: Readonly<Record<string, OclifCommand.Class>> = Object.fromEntries(
+  allCommands().map((command) => [toId(command.name), toOclif(command)]),
+)
 
 const MAX_HELP_WIDTH = 100
 
@@ -122,7 +129,24 @@ export async function pluginCommands(env: Context['env']): Promise<PluginCommand
 async function loadConfig(env: Context['env']): Promise<Config> {
   const folder = dataFolder(env)
   process.env['SSO_OIDC_DATA_DIR'] = folder
-  return Config.load({root: `${__dirname}/..`, userPlugins: unsafeFolder(folder) === undefined})
+  const root = path.dirname(__dirname)
+  const plugins = new Map([ownPlugin(root), bundledPlugin(root)].map((plugin) => [plugin.name, plugin]))
+  const config = await Config.load({root, plugins, userPlugins: unsafeFolder(folder) === undefined})
+  // oclif looks for installed plugins only if it is told to, because it has got some already.
+  await config.loadPluginsAndCommands({force: true})
+  return config
+}
+
+/** Returns the commands of this package. They parse their own command line, so oclif needs no description of them. */
+function ownPlugin(root: string): EmbeddedPlugin {
+  const commands = Object.keys(COMMANDS).map((id) => ({id, aliases: [], args: {}, flags: {}, hidden: false}))
+  return new EmbeddedPlugin({pjson: ownPackage, root, isRoot: true, commands, load: async () => COMMANDS})
+}
+
+/** Returns the commands that manage plugins. */
+function bundledPlugin(root: string): EmbeddedPlugin {
+  const load = async () => (await import('@sso-oidc/plugins')).COMMANDS
+  return new EmbeddedPlugin({pjson: bundledPackage, root, commands: bundledCommands, load})
 }
 
 /** oclif lists a command again under each of its aliases. */

@@ -21,7 +21,7 @@ export function toId(name: string): string {
 }
 
 /**
- * Converts a command to an oclif command. Its flags are for the manifest and for plugins: the command line is parsed by
+ * Converts a command to an oclif command. Its flags are for hooks of plugins: the command line is parsed by
  * `parseArgv`, because the rules of the AWS CLI differ from those of oclif.
  */
 export function toOclif({name, summary, flags}: Command): typeof OclifCommand {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {answer, REFRESH, run, TOKEN} from './run-command.ts'
+import {answer, REFRESH, run, runIn, TOKEN} from './run-command.ts'
 
 describe('secrets', () => {
   const canary = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/).map((text) => `S3CR3T-${text}`)
@@ -48,4 +48,13 @@ describe('secrets', () => {
       ].join('\n'),
     )
   })
+})
+
+test('a line break in the error type of a response does not hide the encoding of a secret (D1)', async () => {
+  const env = {AWS_REGION: 'us-east-1', AWS_SECRET_ACCESS_KEY: 'zAAAAA2A', AWS_ACCESS_KEY_ID: 'AKID'}
+  // A soft line break of quoted-printable inside of Base64.
+  const type = 'eyJhYmMiOiJ=\r\n6QUFBQUEyQSJ9'
+  const words = ['create-token', '--client-id', 'i', '--client-secret', 's', '--grant-type', 'g', '--debug']
+  const {stderr} = await runIn(env, words, [answer(400, '{}', {'x-amzn-errortype': type})])
+  expect(stderr).toContain('debug: 400 eyJhYmMiOi[redacted]J9 after')
 })

@@ -7,6 +7,7 @@ import {
   responseSchema,
   type Transport,
 } from '@sso-oidc/core'
+import {escapeControls} from '@sso-oidc/format'
 import {showUrl} from '../messages/show-url.ts'
 import {SECRET_HEADERS} from './sensitive-texts.ts'
 
@@ -22,7 +23,7 @@ export function logExchanges(transport: Transport, operation: AnyOperation, log:
     try {
       const response = await transport(request)
       const type = response.headers['x-amzn-errortype']
-      log(`debug: ${response.status}${type ? ` ${type.replace(/\s+/g, ' ')}` : ''} after ${elapsed(started)}`)
+      log(`debug: ${response.status}${type ? ` ${escapeControls(type)}` : ''} after ${elapsed(started)}`)
       if (response.status < 300) {
         log(`debug:   body ${redactJson(responseSchema(operation), new TextDecoder().decode(response.body))}`)
       }

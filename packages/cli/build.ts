@@ -8,10 +8,6 @@ import {bundledFiles, writeNotices} from '../../tools/notices.ts'
 interface Manifest {
   readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>
-  readonly oclif?: {
-    readonly plugins?: readonly string[]
-    readonly topics?: Readonly<Record<string, {readonly description: string}>>
-  }
   readonly 'sso-oidc'?: {readonly formats: Readonly<Record<string, {module: string; summary: string}>>}
 }
 
@@ -51,7 +47,7 @@ const LATER = [
   'formats/run-plugin-format',
   'help/show-help',
   'jmespath/jmespath',
-  'oclif/bundled-commands',
+  'help/bundled-commands',
   'oclif/run-oclif',
   'schema/schema-document',
 ]
@@ -109,20 +105,15 @@ async function bundle(): Promise<void> {
   writeNotices(here, bundledFiles(metafile))
 }
 
-/** Returns the topics of the bundled plugins. */
-function pluginTopics(): {name: string; summary: string}[] {
-  const manifests = (own.oclif?.plugins ?? []).map((name) => readManifest(require.resolve(`${name}/package.json`)))
-  const topics = manifests.flatMap(({oclif}) => Object.entries(oclif?.topics ?? {}))
-  return topics.map(([name, {description}]) => ({name, summary: description}))
-}
-
 /** Writes the manual pages and the pages for the documentation. */
 async function writePages(): Promise<void> {
   // These modules import the table of formats, so they are imported after it is written.
   const {manualPages, documentationPages} = await import('./src/help/all-pages.ts')
   const {allCommands} = await import('./src/commands/find-command.ts')
+  const {bundledTopics} = await import('./src/help/bundled-commands.ts')
   const commands = allCommands()
-  writeFolder('man', manualPages({commands, others: pluginTopics()}, own.version))
+  const manual = [...manualPages({commands, others: bundledTopics}, own.version)]
+  writeFolder('man', new Map(manual.map(([name, text]) => [`${name}.1`, text])))
   writeFolder('dist/docs', documentationPages({commands}))
 }
 

@@ -59,6 +59,7 @@ function standardError(env: NodeJS.ProcessEnv, redactor: Redactor): MessageStrea
 /** Creates the context from the process. Nothing below this function reads the process. */
 function processContext(): ProgramContext {
   const {platform, arch, versions} = process
+  const runtime = versions['bun'] === undefined ? `node-v${versions.node}` : `bun-v${versions['bun']}`
   const env = withOuterFiles(process.env)
   const cwd = workingDirectory()
   const redactor = new Redactor()
@@ -88,8 +89,8 @@ function processContext(): ProgramContext {
     redactor,
     issued,
     platform,
-    version: `${manifest.name}/${manifest.version} ${platform}-${arch} node-v${versions.node}`,
-    userAgent: `sso-oidc/${manifest.version} (${platform}; node ${versions.node})`,
+    version: `${manifest.name}/${manifest.version} ${platform}-${arch} ${runtime}`,
+    userAgent: `sso-oidc/${manifest.version} (${platform}; ${runtime.replace('-v', ' ')})`,
     host: processHost(),
     ignoreInterrupts: () => (isPaging = true),
     allCommands,
@@ -101,7 +102,7 @@ function processContext(): ProgramContext {
     },
     pluginCommands: async () => {
       if (installedPlugins(env).plugins.length > 0) return (await import('./oclif/run-oclif.ts')).pluginCommands(env)
-      const {bundledCommands} = await import('./oclif/bundled-commands.ts')
+      const {bundledCommands} = await import('./help/bundled-commands.ts')
       return bundledCommands.filter(({hidden}) => !hidden)
     },
   }
@@ -112,10 +113,8 @@ const PASSED_ON = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2
 
 /** Returns the process for commands that run another program. */
 function processHost(): Host {
-  const [, script = ''] = process.argv
   return {
-    // The command that npm installs has no extension.
-    program: path.extname(script) === '' ? [script] : [process.execPath, script],
+    program: ownProgram(),
     replace: process.execve === undefined || process.platform === 'win32' ? undefined : replaceProcess,
     hasTerminal: () => [0, 1, 2].some((descriptor) => process.getBuiltinModule('node:tty').isatty(descriptor)),
     onSignal(listener) {
@@ -140,6 +139,15 @@ function processHost(): Host {
         process[name].write(bytes, (error) => (error ? reject(error) : resolve()))
       }),
   }
+}
+
+/** Returns the words that run this program. */
+function ownProgram(): string[] {
+  const {argv, execPath, versions} = process
+  const [, script = ''] = argv
+  if (versions['bun'] !== undefined) return [execPath]
+  // The command that npm installs has no extension.
+  return path.extname(script) === '' ? [script] : [execPath, script]
 }
 
 /** Replaces the program of this process, and leaves to the new one nothing that Node has changed. */

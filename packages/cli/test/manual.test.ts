@@ -5,6 +5,7 @@ import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {allCommands} from '../src/commands/find-command.ts'
 import {plainRoff} from './plain-page.ts'
+import {runProgram} from './run-program.ts'
 
 const CLI = path.join(import.meta.dirname, '..')
 const MANUAL = path.join(CLI, 'man')
@@ -21,6 +22,23 @@ describe('the manual', () => {
     expect(pages).toEqual(names)
     const {man} = JSON.parse(readFileSync(path.join(CLI, 'package.json'), 'utf8')) as {man: string[]}
     expect([...man].sort()).toEqual(names.map((name) => `man/${name}`).sort())
+  })
+
+  test.each([[], ['errors'], ['create-token'], ['configure', 'profiles']])(
+    'is printed by help --man for the words %j',
+    async (...topic: string[]) => {
+      const {exitCode, stdout} = await runProgram(['help', ...topic, '--man'])
+      const page = readFileSync(path.join(MANUAL, `${['sso-oidc', ...topic].join('-')}.1`), 'utf8')
+      expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: page})
+    },
+  )
+
+  test('of an unknown command is an error', async () => {
+    const {exitCode, stderr} = await runProgram(['help', 'nope', '--man'])
+    expect({exitCode, stderr}).toMatchObject({
+      exitCode: 252,
+      stderr: expect.stringContaining('no manual page of "nope"'),
+    })
   })
 
   test('lists every command on the page of the program', () => {

@@ -5,14 +5,14 @@ import {type ProgramCommands, programPage} from './program-page.ts'
 import {toMarkdown} from './to-markdown.ts'
 import {toRoff} from './to-roff.ts'
 
-/** Returns the manual pages by file name: `sso-oidc.1`, `sso-oidc-errors.1`, and one for each command. */
+/** Returns the manual pages by name: `sso-oidc`, `sso-oidc-errors`, and one for each command. */
 export function manualPages(program: ProgramCommands, version: string): Map<string, string> {
   const pages = [
     programPage(program, outputNames),
     errorsPage(),
     ...program.commands.map((command) => commandPage(command, outputNames)),
   ]
-  return new Map(pages.map((page) => [`${page.name.replaceAll(' ', '-')}.1`, toRoff(page, version)]))
+  return new Map(pages.map((page) => [page.name.replaceAll(' ', '-'), toRoff(page, version)]))
 }
 
 /** Returns the documentation pages by path: `errors.md` and `commands/create-token.md`. */

@@ -1,9 +1,12 @@
+import manifest from '../../package.json' with {type: 'json'}
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {Command, ProgramContext} from '../command.ts'
 import {availableFormats} from '../formats/installed-formats.ts'
 import {hasColor, type Result} from '../output/output.ts'
 import {findPager} from '../output/pager.ts'
 import {readSettings} from '../settings/settings.ts'
+import {manualPages} from './all-pages.ts'
+import {bundledTopics} from './bundled-commands.ts'
 import {commandPage} from './command-page.ts'
 import {errorsPage} from './errors-page.ts'
 import type {Page} from './page.ts'
@@ -24,6 +27,13 @@ export function commandHelp(command: Command, globals: GlobalValues, context: Pr
 /** Returns the help about error codes and exit codes. */
 export function errorsHelp(globals: GlobalValues, context: ProgramContext): Promise<Result> {
   return pageHelp(errorsPage(), globals, context)
+}
+
+/** Returns the manual page of a command in the macros of man(7), or that of the program. Returns undefined if there is none. */
+export function manualPage(topic: readonly string[], {allCommands}: ProgramContext): Result | undefined {
+  const pages = manualPages({commands: allCommands(), others: bundledTopics}, manifest.version)
+  const text = pages.get(['sso-oidc', ...topic].join('-'))
+  return text === undefined ? undefined : {text}
 }
 
 /** Returns the text of a page, with a pager on a terminal. */

@@ -1,3 +1,4 @@
+/// <reference path="./plugins-package.d.ts" />
 import {mkdirSync} from 'node:fs'
 import path from 'node:path'
 import type {Command as OclifCommand} from '@oclif/core/command'
@@ -10,9 +11,9 @@ import ownPackage from '../../package.json' with {type: 'json'}
 import type {PluginCommand} from '../command.ts'
 import {allCommands} from '../commands/find-command.ts'
 import {dataFolder, unsafeFolder} from '../formats/data-folder.ts'
+import {bundledCommands} from '../help/bundled-commands.ts'
 import type {Page} from '../help/page.ts'
 import {type PagedPlugin, pluginPage} from '../help/plugin-page.ts'
-import {bundledCommands} from './bundled-commands.ts'
 import {EmbeddedPlugin} from './embedded-plugin.ts'
 import {type CommandRunner, setRunner, toId, toOclif} from './to-oclif.ts'
 

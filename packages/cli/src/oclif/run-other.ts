@@ -62,6 +62,7 @@ function commandFirst(argv: readonly string[], at: number): string[] {
 async function helpOf(argv: readonly string[], globals: GlobalValues, context: ProgramContext): Promise<Result> {
   const topic = argv.filter((word) => word !== 'help' && !word.startsWith('-'))
   const [name] = topic
+  if (argv.includes('--man')) return manualOf(topic, context)
   if (name === undefined || name === 'version') return programHelp(context)
   const {commandHelp, errorsHelp, pageHelp} = await import('../help/show-help.ts')
   const command = commandIn(topic)?.command
@@ -73,6 +74,14 @@ async function helpOf(argv: readonly string[], globals: GlobalValues, context: P
   const others = await context.pluginCommands()
   const known = [...context.allCommands().map((each) => each.name), ...others.map(({id}) => id), 'errors']
   throw unknownCommand(name, known, context)
+}
+
+/** Returns a manual page, for systems on which npm does not install them. */
+async function manualOf(topic: readonly string[], context: ProgramContext): Promise<Result> {
+  const {manualPage} = await import('../help/show-help.ts')
+  const page = manualPage(topic, context)
+  if (page !== undefined) return page
+  throw new InputError(`There is no manual page of ${quote(topic.join(' '))}.`)
 }
 
 async function programHelp(context: ProgramContext): Promise<Result> {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
-import {PROGRAM, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 const missing = missingProgram('strace', {package: 'strace'})
@@ -25,7 +25,7 @@ const WORDS = [
 /** Runs the built program and returns its exit code and the number of times that it opened each configuration file. */
 async function countOpened(argv: readonly string[]) {
   const trace = path.join(home, 'trace')
-  const strace = ['strace -f -qq -e trace=open,openat,openat2 -o "$0" "$@"', trace, process.execPath, PROGRAM]
+  const strace = ['strace -f -qq -e trace=open,openat,openat2 -o "$0" "$@"', trace, RUNTIME, PROGRAM]
   const {exitCode, stderr} = await runShell([...strace, ...argv], {env: {HOME: home}})
   const lines = readFileSync(trace, 'utf8').split('\n')
   const count = (file: string): number => lines.filter((line) => line.includes(`"${file}"`)).length

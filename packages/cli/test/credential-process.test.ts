@@ -10,7 +10,7 @@ import {createEmulator, DEFAULT_START_URL, type EmulatorServer, listen} from '@s
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {hasPythonModule} from '../../../tools/testing/python-process.ts'
-import {PROGRAM, runProgram} from './run-program.ts'
+import {PROGRAM, RUNTIME, runProgram} from './run-program.ts'
 
 const run = promisify(execFile)
 const CALLER =
@@ -41,7 +41,7 @@ describe('a profile whose credential_process is this program', () => {
     sts = await startSts()
     env = {HOME: home, AWS_ENDPOINT_URL_SSO: emulator.url, AWS_ENDPOINT_URL_SSO_OIDC: emulator.url}
     mkdirSync(path.join(home, '.aws'))
-    const line = `"${process.execPath}" "${PROGRAM}" credentials --account-id 111122223333 --role-name ViewOnlyAccess`
+    const line = `"${RUNTIME}" "${PROGRAM}" credentials --account-id 111122223333 --role-name ViewOnlyAccess`
     const session = `[sso-session my-sso]\nsso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\n`
     writeFileSync(
       path.join(home, '.aws/config'),

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeEach, describe, expect, test} from 'vitest'
 import {commandFiles, linkPlugins, writePlugin} from './linked-plugin.ts'
-import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'data-'))
 const ran = path.join(folder, 'ran')
@@ -54,7 +54,7 @@ describe.each(['XDG_DATA_HOME', 'SSO_OIDC_DATA_DIR'])('a relative %s', (name) =>
   const relative = name === 'XDG_DATA_HOME' ? '.' : './sso-oidc'
   linkPlugins(path.join(project, 'sso-oidc'), plugin)
   const runHere = (line: string, env: Record<string, string>): Promise<Outcome> =>
-    runShell([`env --chdir=${project} "$0" "$@"`, process.execPath, PROGRAM, ...line.split(' ')], {env})
+    runShell([`env --chdir=${project} "$0" "$@"`, RUNTIME, PROGRAM, ...line.split(' ')], {env})
 
   test.each(LINES)('never runs a plugin of the working directory: %s (C13)', async (line) => {
     const outcome = await runHere(line, {[name]: relative})
@@ -111,7 +111,7 @@ test('a data directory can be a symbolic link to a safe one', async () => {
 test('plugins creates its directory with mode 0700, whatever the umask', async () => {
   const parent = path.join(folder, 'parent')
   mkdirSync(parent)
-  const words = [process.execPath, PROGRAM, 'plugins']
+  const words = [RUNTIME, PROGRAM, 'plugins']
   const {exitCode} = await runShell(['sh -c \'umask 0; exec "$0" "$@"\' "$0" "$@"', ...words], {
     env: {XDG_DATA_HOME: parent},
   })

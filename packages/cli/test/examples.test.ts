@@ -9,7 +9,7 @@ import {obtainCode} from '../../../tools/testing/authorization-code.ts'
 import {createAssertion, createDirectory} from '../../../tools/testing/sample-application.ts'
 import {DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
 import {allCommands} from '../src/commands/find-command.ts'
-import {PROGRAM} from './run-program.ts'
+import {PROGRAM, RUNTIME} from './run-program.ts'
 
 const REDIRECT_URI = 'http://127.0.0.1:49152/oauth/callback'
 const ACCOUNT_ID = '123456789012'
@@ -51,7 +51,7 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, '.aws/config'), session + profile)
   const bin = path.join(folder, 'bin')
   mkdirSync(bin)
-  writeFileSync(path.join(bin, 'sso-oidc'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`)
+  writeFileSync(path.join(bin, 'sso-oidc'), `#!/bin/sh\nexec '${RUNTIME}' '${PROGRAM}' "$@"\n`)
   chmodSync(path.join(bin, 'sso-oidc'), 0o755)
 })
 afterAll(async () => {

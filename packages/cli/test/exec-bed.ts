@@ -2,7 +2,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createEmulator, DEFAULT_START_URL, type EmulatorServer, listen} from '@sso-oidc/emulator'
-import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 
 const ACCOUNTS = [
   {accountId: '111122223333', accountName: 'sandbox', emailAddress: 'sandbox@example.com'},
@@ -61,7 +61,7 @@ export async function createExecBed({lifetime = LIFETIME}: {lifetime?: number} =
   mkdirSync(path.join(home, 'bin'))
   mkdirSync(path.join(home, 'tmp'))
   writeFileSync(path.join(home, '.aws/config'), CONFIG)
-  writeFileSync(path.join(home, 'bin/sso-oidc'), `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`, {
+  writeFileSync(path.join(home, 'bin/sso-oidc'), `#!/bin/sh\nexec '${RUNTIME}' '${PROGRAM}' "$@"\n`, {
     mode: 0o755,
   })
   const env = {

@@ -4,6 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {STALE_VARIABLES} from '../src/output/credential-variables.ts'
 import {createExecBed, type ExecBed, variables} from './exec-bed.ts'
 import {linkPlugins, writePlugin} from './linked-plugin.ts'
+import {PROGRAM, RUNTIME} from './run-program.ts'
 
 let bed: ExecBed
 beforeAll(async () => {
@@ -191,8 +192,8 @@ describe('exec finds the command as the system does:', () => {
 
   const inFolder = (words: string, searchPath: string) =>
     bed.shell(`cd '${folder}'; exec "$NODE" "$PROGRAM" exec dev -- ${words}`, {
-      NODE: process.execPath,
-      PROGRAM: path.join(import.meta.dirname, '../bin/sso-oidc.js'),
+      NODE: RUNTIME,
+      PROGRAM,
       PATH: searchPath,
     })
 

@@ -1,12 +1,12 @@
 import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
-import {PROGRAM, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runShell} from './run-program.ts'
 
 describe('help on a terminal', () => {
   const missing = missingProgram('script', {package: 'bsdutils'})
   const onTerminal = (words: string, env: Record<string, string>): ReturnType<typeof runShell> =>
-    runShell(['script -qefc "stty cols 120; $0" /dev/null', `${process.execPath} ${PROGRAM} ${words}`], {env})
+    runShell(['script -qefc "stty cols 120; $0" /dev/null', `${RUNTIME} ${PROGRAM} ${words}`], {env})
 
   test('is shown in the pager, with bold titles and at most 100 columns', async ({skip}) => {
     if (missing !== undefined) skip(missing)

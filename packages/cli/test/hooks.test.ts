@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeEach, describe, expect, test} from 'vitest'
 import {commandFiles, linkPlugins, writePlugin} from './linked-plugin.ts'
-import {PROGRAM, runProgram, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hooks-'))
@@ -72,7 +72,7 @@ describe('a plugin with the hooks prerun and postrun', () => {
 
   test('leaves one message and exit code 255 for a full disk, and 141 for a closed pipe (E1, E2)', async () => {
     link('acme-hooks')
-    const words = [process.execPath, PROGRAM, 'formats']
+    const words = [RUNTIME, PROGRAM, 'formats']
     const full = await runShell(['"$0" "$@" >/dev/full', ...words], {env})
     expect(full.exitCode).toBe(255)
     expect(full.stderr.match(/sso-oidc: /g)).toHaveLength(1)

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {REFRESH, TOKEN} from './run-command.ts'
-import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 describe('the locale', () => {
@@ -32,7 +32,7 @@ describe('a signal that the parent ignores', () => {
   ])('does not change the exit code of a closed pipe: SIGPIPE %s (O6)', async (_, trap) => {
     await using server = await startServer({body: TOKEN})
     const line = `bash -c "${trap}; exec 3> >(exit); wait \\$!; exec \\"\\$0\\" \\"\\$@\\" >&3" "$0" "$@"`
-    const outcome = await runShell([line, process.execPath, PROGRAM, ...words, server.url])
+    const outcome = await runShell([line, RUNTIME, PROGRAM, ...words, server.url])
     expect(outcome).toEqual({exitCode: 141, signal: null, stdout: '', stderr: ''})
   })
 
@@ -40,7 +40,7 @@ describe('a signal that the parent ignores', () => {
   async function interrupted(prefix: string, signal: NodeJS.Signals): Promise<Outcome> {
     let interrupt = (): void => {}
     await using server = await startServer(() => interrupt())
-    return await runShell([`${prefix} "$0" "$@"`, process.execPath, PROGRAM, ...words, server.url], {
+    return await runShell([`${prefix} "$0" "$@"`, RUNTIME, PROGRAM, ...words, server.url], {
       onStart: (child) => {
         interrupt = () => child.kill(signal)
       },

@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {stripVTControlCharacters} from 'node:util'
-import {PROGRAM} from './run-program.ts'
+import {PROGRAM, RUNTIME} from './run-program.ts'
 
 /** Text that the program shows, and what the user does then: keys to type, or a function. */
 export type Step = readonly [shown: string | RegExp, then: string | ((text: string, process: ChildProcess) => unknown)]
@@ -28,7 +28,7 @@ export function interact(
   steps: readonly Step[],
   {env, cwd, after = ''}: InteractOptions,
 ): Promise<Interaction> {
-  const line = [process.execPath, PROGRAM, ...argv].map((word) => `'${word}'`).join(' ')
+  const line = [RUNTIME, PROGRAM, ...argv].map((word) => `'${word}'`).join(' ')
   const command = after === '' ? line : `bash --norc -ic "${line}; ${after}"`
   const child = spawn('script', ['-qefc', command, '/dev/null'], {cwd, env: {TERM: 'xterm', ...env}})
   const left = [...steps]

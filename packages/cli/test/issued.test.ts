@@ -4,7 +4,7 @@ import path from 'node:path'
 import {afterAll, afterEach, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {answer, REFRESH, type Run, runIn, type TestSettings, TOKEN} from './run-command.ts'
-import {PROGRAM, runProgram, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'issued-'))
@@ -170,7 +170,7 @@ describe('the program', () => {
 
   test('saves a token that it cannot write to a full disk (A6, O2)', async () => {
     await using server = await startServer({body: TOKEN})
-    const line = ['"$0" "$@" >/dev/full', process.execPath, PROGRAM, ...words(server.url)]
+    const line = ['"$0" "$@" >/dev/full', RUNTIME, PROGRAM, ...words(server.url)]
     const {exitCode, stderr} = await runShell(line, {env: {XDG_STATE_HOME: state}})
     expect(exitCode).toBe(255)
     expect(readSaved(stderr)).toEqual({response: TOKEN, mode: '600', folder: '700'})
@@ -231,7 +231,7 @@ describe('the program', () => {
     // No program other than the shell is on PATH.
     const bin = path.join(folder, 'bin')
     mkdirSync(bin, {recursive: true})
-    const line = ['env PATH=', bin, process.execPath, PROGRAM, ...words(server.url), '--query accessToken'].join(' ')
+    const line = ['env PATH=', bin, RUNTIME, PROGRAM, ...words(server.url), '--query accessToken'].join(' ')
     const {exitCode, stdout} = await runShell(['script -qefc "$0" /dev/null', line.replace('PATH= ', 'PATH=')], {env})
     const lines = stdout.replaceAll('\r\n', '\n').replace(/^.*nosuch: not found\n/m, '')
     expect({exitCode, lines}).toEqual({exitCode: 0, lines: `${warning}"AT-1"\n`})

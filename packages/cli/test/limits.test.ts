@@ -6,7 +6,7 @@ import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {REFRESH} from './run-command.ts'
-import {type Outcome, PROGRAM, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runShell} from './run-program.ts'
 import {type ScriptedServer, startServer} from './scripted-server.ts'
 
 const run = promisify(execFile)
@@ -35,7 +35,7 @@ const accounts = (): string[] => ['list-accounts', '--access-token', 't', '--end
 
 describe.concurrent('with 32 MB of memory, a response of almost 1 MiB', () => {
   const limited = (argv: readonly string[]): Promise<Outcome> =>
-    runShell(['"$0" --max-old-space-size=32 "$@"', process.execPath, PROGRAM, ...argv])
+    runShell(['"$0" --max-old-space-size=32 "$@"', RUNTIME, PROGRAM, ...argv])
 
   test.each(['json', 'yaml', 'text', 'table', 'env'])('is printed completely as %s (N34)', async (format) => {
     const {exitCode, stdout, stderr} = await limited([...token(), '--output', format])
@@ -67,7 +67,7 @@ describe('with 24 file descriptors', () => {
     ['a proxy', [...client, 'https://127.0.0.2:2'], {HTTPS_PROXY: 'http://127.0.0.1:1'}],
     ['a query and a format', [...client, 'http://127.0.0.1:1', '--query', 'accessToken', '--output', 'yaml'], {}],
   ])('a request with %s reaches the network (N33)', async (_, argv, env) => {
-    const words = ['prlimit --nofile=24 "$0" "$@"', process.execPath, PROGRAM, ...argv]
+    const words = ['prlimit --nofile=24 "$0" "$@"', RUNTIME, PROGRAM, ...argv]
     const outcome = await runShell(words, {env: {...env, AWS_MAX_ATTEMPTS: '1'}})
     expect(outcome).toMatchObject({exitCode: 255, stdout: '', stderr: expect.stringMatching(REFUSED)})
   })
@@ -96,7 +96,7 @@ print(child.wait(), total)
 `
     const file = path.join(folder, 'slow-reader.py')
     writeFileSync(file, script)
-    const argv = [file, process.execPath, PROGRAM, ...token(), '--output', 'text', '--query', 'accessToken']
+    const argv = [file, RUNTIME, PROGRAM, ...token(), '--output', 'text', '--query', 'accessToken']
     expect((await run('python3', argv, {env: {PATH: process.env['PATH'], AWS_REGION: 'us-east-1'}})).stdout).toBe(
       `0 ${LONG.length + 1}\n`,
     )

@@ -6,7 +6,7 @@ import {missingProgram} from '../../../tools/installed.ts'
 import {shellWord} from '../src/argv/plain-word.ts'
 import {interact, KEYS, type Step} from './interact.ts'
 import {newHome} from './new-home.ts'
-import {PROGRAM, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runShell} from './run-program.ts'
 
 const LOGIN = ['login', '--sso-start-url', `${DEFAULT_START_URL}/#/`, '--sso-region', 'us-east-1']
 const SESSION = `sso_start_url = ${DEFAULT_START_URL}\nsso_region = us-east-1\nsso_registration_scopes = sso:account:access\n`
@@ -71,7 +71,7 @@ describe('login without a terminal', () => {
       0,
       `sso-oidc configure --sso-session d-1234567890 --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1`,
     ])
-    await runShell([line.replace('sso-oidc', '"$0" "$1"'), process.execPath, PROGRAM], {env: env()})
+    await runShell([line.replace('sso-oidc', '"$0" "$1"'), RUNTIME, PROGRAM], {env: env()})
     expect(written()).toBe(`[sso-session d-1234567890]\n${SESSION}`)
     expect((await run(LOGIN)).stderr).not.toContain('To save')
   })

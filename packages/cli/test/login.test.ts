@@ -7,7 +7,7 @@ import {createEmulator, DEFAULT_START_URL, type Emulator, type EmulatorServer, l
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {findChromium, launchChromium} from '../../../tools/chromium.ts'
 import {PageBrowser} from '../../../tools/testing/page-browser.ts'
-import {type Outcome, PROGRAM} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME} from './run-program.ts'
 
 let emulator: Emulator
 let server: EmulatorServer
@@ -39,7 +39,7 @@ interface RunOptions {
 
 /** Runs the program with a home directory of its own. */
 function run(words: string, {env, onUrl, onText}: RunOptions = {}): Promise<Outcome> {
-  const child = spawn(process.execPath, [PROGRAM, ...words.split(' ')], {
+  const child = spawn(RUNTIME, [PROGRAM, ...words.split(' ')], {
     cwd: home,
     env: {
       HOME: home,
@@ -167,7 +167,7 @@ describe('login', () => {
       AWS_ENDPOINT_URL: server.url,
       SSO_OIDC_FLOW: 'authorization_code',
     }
-    const child = spawn(process.execPath, words, {env, stdio: ['ignore', 'ignore', 'pipe']})
+    const child = spawn(RUNTIME, words, {env, stdio: ['ignore', 'ignore', 'pipe']})
     pid = child.pid ?? 0
     child.stderr.once('data', () => process.kill(pid, signal))
     const ended = await new Promise((resolve) => child.on('close', (code, by) => resolve([code, by])))

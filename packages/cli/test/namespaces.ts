@@ -1,6 +1,6 @@
 import {missingProgram} from '../../../tools/installed.ts'
 import {missing} from '../../../tools/missing.ts'
-import {PROGRAM} from './run-program.ts'
+import {PROGRAM, RUNTIME} from './run-program.ts'
 
 /** Returns the reason to skip a test in namespaces of Linux, or undefined. Only root can create them everywhere. */
 export function missingNamespaces(): string | undefined {
@@ -15,5 +15,5 @@ export function missingNamespaces(): string | undefined {
  * @param kinds - Letters of `unshare`: `n` for the network, `m` for mounts
  */
 export function inNamespace(kinds: 'm' | 'n', setUp: string, argv: readonly string[]): string[] {
-  return [`unshare -${kinds} sh -c '${setUp} && exec "$0" "$@"' "$0" "$@"`, process.execPath, PROGRAM, ...argv]
+  return [`unshare -${kinds} sh -c '${setUp} && exec "$0" "$@"' "$0" "$@"`, RUNTIME, PROGRAM, ...argv]
 }

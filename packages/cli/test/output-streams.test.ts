@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, test} from 'vitest'
-import {type Outcome, PROGRAM, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 /** Command lines that print something without a request. Some load oclif, some do not. */
@@ -33,7 +33,7 @@ const FAILING: [line: string, exitCode: number, env: Record<string, string>][] =
 
 /** Runs the program with shell redirections. A program that hangs ends with exit code 124. */
 function runRedirected(line: string, redirection: string, env: Record<string, string> = {}): Promise<Outcome> {
-  return runShell([`timeout 20 "$0" "$@" ${redirection}`, process.execPath, PROGRAM, ...line.split(' ')], {env})
+  return runShell([`timeout 20 "$0" "$@" ${redirection}`, RUNTIME, PROGRAM, ...line.split(' ')], {env})
 }
 
 describe('standard output', () => {
@@ -49,7 +49,7 @@ describe('standard output', () => {
 
   test.each(PRINTING)('that is a closed pipe makes `%s` exit with code 141, without a message (E2)', async (line) => {
     const pipe = `bash -c 'exec 3> >(exit); wait $!; exec "$0" "$@" >&3' "$0" "$@"`
-    const outcome = await runShell([pipe, process.execPath, PROGRAM, ...line.split(' ')])
+    const outcome = await runShell([pipe, RUNTIME, PROGRAM, ...line.split(' ')])
     expect(outcome).toEqual({exitCode: 141, signal: null, stdout: '', stderr: ''})
   })
 })
@@ -104,6 +104,6 @@ test('without standard output, a command ends and exits with code 0', async () =
 
 test('in a removed working directory, a command works as in any other', async () => {
   const removed = `sh -c 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"' "$0" "$@"`
-  const outcome = await runShell([removed, process.execPath, PROGRAM, 'completion', 'bash'])
+  const outcome = await runShell([removed, RUNTIME, PROGRAM, 'completion', 'bash'])
   expect(outcome).toMatchObject({exitCode: 0, stdout: expect.stringContaining('complete -'), stderr: ''})
 })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {writeFormatPackage} from '../../../tools/testing/format-package.ts'
 import {linkPlugins, writePlugin} from './linked-plugin.ts'
-import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'plugins-'))
 const offline = {npm_config_offline: 'true', npm_config_update_notifier: 'false'}
@@ -13,7 +13,7 @@ const newData = (): string => path.join(folder, `data-${crypto.randomUUID()}`)
 
 /** Runs the program in the test directory, by default with a new data directory. */
 function runHere(argv: readonly string[], data = newData()): Promise<Outcome> {
-  const words = [`env --chdir=${folder} "$0" "$@"`, process.execPath, PROGRAM, ...argv]
+  const words = [`env --chdir=${folder} "$0" "$@"`, RUNTIME, PROGRAM, ...argv]
   return runShell(words, {env: {...offline, SSO_OIDC_DATA_DIR: data}})
 }
 

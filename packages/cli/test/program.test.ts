@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {PROGRAM, runProgram, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
@@ -93,7 +93,7 @@ describe('create-token --wait', () => {
     if (spawnSync('script', ['--version']).status !== 0) context.skip('the script command is not installed')
     await using server = await startServer(PENDING, {body: TOKEN})
     const words = ['create-token', ...CODE, '--endpoint-url', server.url, '--wait', '--interval', '2', '--no-cli-pager']
-    const line = [process.execPath, PROGRAM, ...words].join(' ')
+    const line = [RUNTIME, PROGRAM, ...words].join(' ')
     const {stdout} = await runShell(['script -qefc "$0" /dev/null', line])
     expect(stdout).toContain('Waiting for approval: next request in 2 s, code expires in 10:00')
     expect(stdout).toContain('next request in 1 s, code expires in 9:59')
@@ -128,7 +128,7 @@ describe('the response of a service', () => {
 
   test('that cannot be written to a full disk is an error (O2)', async () => {
     await using server = await startServer({body: TOKEN})
-    const outcome = await runShell(['"$0" "$@" >/dev/full', process.execPath, PROGRAM, ...words, server.url])
+    const outcome = await runShell(['"$0" "$@" >/dev/full', RUNTIME, PROGRAM, ...words, server.url])
     expect(outcome).toMatchObject({exitCode: 255, stderr: expect.stringMatching(/OutputFailed.*ENOSPC/)})
   })
 
@@ -137,7 +137,7 @@ describe('the response of a service', () => {
       setTimeout(() => response.writeHead(200).end(JSON.stringify(TOKEN)), 300)
     })
     const line = 'bash -c \'"$0" "$@" | true; exit $PIPESTATUS\' "$0" "$@"'
-    const outcome = await runShell([line, process.execPath, PROGRAM, ...words, server.url])
+    const outcome = await runShell([line, RUNTIME, PROGRAM, ...words, server.url])
     expect(outcome).toEqual({exitCode: 141, signal: null, stdout: '', stderr: ''})
   })
 })

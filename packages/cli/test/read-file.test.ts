@@ -5,7 +5,7 @@ import path from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {run} from './run-command.ts'
-import {PROGRAM, runProgram, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'files-'))
 const pipe = path.join(folder, 'pipe')
@@ -54,7 +54,7 @@ describe('a file', () => {
     const words = [...WORDS, '--client-id', `file://${file}`, '--debug', '--region', 'us-east-1']
     const shell = `bash -c '${line}' "$0" "$@"`
     const env = {AWS_MAX_ATTEMPTS: '1', AWS_ENDPOINT_URL: 'http://127.0.0.1:1'}
-    const {stderr} = await runShell([shell, process.execPath, PROGRAM, ...words], {env})
+    const {stderr} = await runShell([shell, RUNTIME, PROGRAM, ...words], {env})
     expect(stderr).toContain('debug:   body {"clientId":"text","clientSecret":"[redacted]","grantType":"g"}\n')
   })
 })
@@ -63,7 +63,7 @@ describe('standard input', () => {
   const words = ['create-token', '--cli-input-json', '-']
 
   test('that never ends is refused (I10)', async () => {
-    expect(await runShell(['"$0" "$@" </dev/zero', process.execPath, PROGRAM, ...words])).toMatchObject({
+    expect(await runShell(['"$0" "$@" </dev/zero', RUNTIME, PROGRAM, ...words])).toMatchObject({
       exitCode: 252,
       stderr: expect.stringContaining(`--cli-input-json: cannot read standard input: ${TOO_LONG}.`),
     })

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {startEmulator} from '@sso-oidc/emulator/testing'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {PROGRAM, runShell} from './run-program.ts'
+import {PROGRAM, RUNTIME, runShell} from './run-program.ts'
 
 const ROOT = path.join(import.meta.dirname, '../../..')
 const readText = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
@@ -11,7 +11,7 @@ const readText = (file: string): string => readFileSync(path.join(ROOT, file), '
 const bin = mkdtempSync(path.join(tmpdir(), 'bin-'))
 const PATH = `${bin}:${process.env['PATH']}`
 beforeAll(() => {
-  const start = `exec '${process.execPath}' '${PROGRAM}' "$@"`
+  const start = `exec '${RUNTIME}' '${PROGRAM}' "$@"`
   writeFileSync(path.join(bin, 'sso-oidc'), `#!/bin/sh\necho "$@" >> '${bin}/command-lines'\n${start}\n`)
   chmodSync(path.join(bin, 'sso-oidc'), 0o755)
 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import {fromTime, readRoleCredentials, roleCredentialsFile, writeCachedToken} from '@sso-oidc/session'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {answer, runIn} from './run-command.ts'
-import {PROGRAM} from './run-program.ts'
+import {PROGRAM, RUNTIME} from './run-program.ts'
 
 const START_URL = 'https://d-1234567890.awsapps.com/start'
 const EXPIRATION = Math.floor(Date.now() / 1000) * 1000 + 3_600_000
@@ -42,7 +42,7 @@ credential_process = sso-oidc credentials circle2
 [profile circle2]
 credential_process = sso-oidc credentials --profile circle
 [profile loop]
-credential_process = ${process.execPath} ${PROGRAM} credentials loop
+credential_process = ${RUNTIME} ${PROGRAM} credentials loop
 [profile half]
 sso_session = my-sso
 sso_account_id = 111122223333

@@ -3,8 +3,12 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
-/** Path of the built program. */
-export const PROGRAM: string = path.join(import.meta.dirname, '../bin/sso-oidc.js')
+/** Path of the executable that is tested in place of the program that Node runs. Empty in other runs. */
+export const EXECUTABLE: string = process.env['SSO_OIDC_EXECUTABLE'] ?? ''
+
+/** Two words that run the built program: Node and its script, or a program that only starts the executable. */
+export const RUNTIME: string = EXECUTABLE === '' ? process.execPath : '/usr/bin/env'
+export const PROGRAM: string = EXECUTABLE || path.join(import.meta.dirname, '../bin/sso-oidc.js')
 
 /** Result of a process. */
 export interface Outcome {
@@ -24,7 +28,7 @@ interface RunOptions {
 
 /** Runs the built program as a process with an empty home directory and without the settings of the caller. */
 export async function runProgram(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  return runShell(['"$0" "$@"', process.execPath, PROGRAM, ...argv], options)
+  return runShell(['"$0" "$@"', RUNTIME, PROGRAM, ...argv], options)
 }
 
 /** Runs a command line of the shell. The words after it are `$0`, `$1`, and so on. */

@@ -6,7 +6,7 @@ import path from 'node:path'
 import {createEmulator, DEFAULT_DIRECTORY, DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {ENCODINGS} from './encodings.ts'
-import {type Outcome, PROGRAM, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runShell} from './run-program.ts'
 import {missingStrace} from './strace.ts'
 
 const missing = missingStrace()
@@ -88,7 +88,7 @@ const texts = new Map<string, string>()
 async function run(line: string, variables: Readonly<Record<string, string>> = {}): Promise<Outcome> {
   const trace = path.join(outside, `${texts.size}.trace`)
   const strace = `strace -f -qq -v -s 100000 -e trace=execve -o ${trace} "$0" "$@"`
-  const words = [strace, process.execPath, PROGRAM, ...line.split(' '), '--debug']
+  const words = [strace, RUNTIME, PROGRAM, ...line.split(' '), '--debug']
   const outcome = await runShell(words, {env: {...env, ...variables}})
   texts.set(`standard error of ${line}`, outcome.stderr)
   texts.set(`processes of ${line}`, readFileSync(trace, 'utf8'))

@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {missingProgram} from '../../../tools/installed.ts'
-import {type Outcome, PROGRAM, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runShell} from './run-program.ts'
 
 /** System calls that read and change files. The names with a question mark do not exist on all processors. */
 const FILE_CALLS =
@@ -36,7 +36,7 @@ export async function traceProgram(
   try {
     const fault = inject === undefined ? [] : ['-e', `inject=${inject}`]
     const words = ['-qq', '-y', '-s', '256', '-e', `trace=${calls}`, ...fault, '-o', file]
-    const outcome = await runShell(['"$0" "$@"', 'strace', ...words, process.execPath, PROGRAM, ...argv], {
+    const outcome = await runShell(['"$0" "$@"', 'strace', ...words, RUNTIME, PROGRAM, ...argv], {
       // The number of calls is almost the same in each run.
       env: {...env, NODE_DISABLE_COMPILE_CACHE: '1', MALLOC_ARENA_MAX: '1'},
     })

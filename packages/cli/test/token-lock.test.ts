@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {describe, expect, test} from 'vitest'
-import {PROGRAM, runProgram} from './run-program.ts'
+import {PROGRAM, RUNTIME, runProgram} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 import {type SignedInHome, signedInHome} from './signed-in-home.ts'
 
@@ -25,7 +25,7 @@ async function startHolder({env}: SignedInHome): Promise<Holder> {
     resolve = done
   })
   const server = await startServer(() => resolve())
-  const holder: ChildProcess = spawn(process.execPath, [PROGRAM, 'token'], {
+  const holder: ChildProcess = spawn(RUNTIME, [PROGRAM, 'token'], {
     env: {...env, PATH: process.env['PATH'], AWS_ENDPOINT_URL: server.url},
     stdio: 'ignore',
   })

@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import path from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {missingNamespaces} from './namespaces.ts'
-import {type Outcome, PROGRAM, runProgram, runShell} from './run-program.ts'
+import {type Outcome, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {type SignedInHome, signedInHome} from './signed-in-home.ts'
 
 let home: SignedInHome
@@ -25,7 +25,7 @@ function takeSaved(stderr: string): string[] {
 /** Runs the program in a mount namespace of its own, after lines of the shell. */
 function runMounted(lines: string, argv: readonly string[], env: Readonly<Record<string, string>> = home.env) {
   const script = `unshare -m sh -c '${lines.trim().replaceAll('\n', ' && ')} && "$0" "$@"' "$0" "$@"`
-  return runShell([script, process.execPath, PROGRAM, ...argv], {env})
+  return runShell([script, RUNTIME, PROGRAM, ...argv], {env})
 }
 
 const READ_ONLY = `

@@ -1,13 +1,13 @@
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {mkdtempSync, rmSync} from 'node:fs'
-import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {text} from 'node:stream/consumers'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {type Origin, originAt} from '../../packages/emulator/torture/origin.ts'
 import {startReplica} from '../../packages/emulator/torture/replica.ts'
+import {freePort} from '../free-port.ts'
 import type {LoadOrder, LoadResult} from './generate-load.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
@@ -81,15 +81,6 @@ export async function startOtherServer(): Promise<Server> {
     await sleep(50)
   }
   throw new Error('oauth2-mock-server did not respond within 5 seconds.')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** Sends requests from a process on the other core. */

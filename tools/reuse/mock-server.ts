@@ -1,7 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process'
-import {once} from 'node:events'
 import {readFileSync} from 'node:fs'
-import {createServer} from 'node:net'
 import path from 'node:path'
 import {
   type AnyOperation,
@@ -12,6 +10,7 @@ import {
   SERVICE_ERRORS,
   ServiceError,
 } from '@sso-oidc/core'
+import {freePort} from '../free-port.ts'
 import {exampleOf} from '../openapi/examples.ts'
 
 /** Returns a sentence for each operation and error of a file that the mock server prism does not answer as the file says. */
@@ -69,15 +68,6 @@ async function faultOf(
   const actual =
     outcome instanceof ServiceError ? outcome.details.status : outcome instanceof Error ? outcome.message : 200
   return actual === status ? undefined : `${operation.name} ${error ?? ''}: expected ${status}, got ${actual}`
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** Waits until the server prints that it is listening. Reads on, because prism ends if nobody reads its output. */

@@ -66,3 +66,6 @@ export function circles(imports: readonly Import[]): string[][] {
     .map(([file, files]) => [...files].filter((other) => reach.get(other)?.has(file)).sort())
   return [...new Map(groups.map((group) => [group.join(), group])).values()].sort()
 }
+
+/** Returns the package of a file of the repository, or its first directory. */
+export const packageOf = (file: string): string => file.split('/', file.startsWith('packages/') ? 2 : 1).join('/')

@@ -1,25 +1,12 @@
 import {execFileSync, spawnSync} from 'node:child_process'
-import {cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {cpSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {afterEach, describe, expect, test} from 'vitest'
-import {releaseChangelog} from '../release/changelog.ts'
-import {applyChangesets, pendingChangesets} from '../release/changesets.ts'
-import {verifyChecksums, writeChecksums} from '../release/checksums.ts'
-import {differingTarballs} from '../release/compare-tarballs.ts'
+import {describe, expect, test} from 'vitest'
+import {writeChecksums} from '../release/checksums.ts'
 import {type PublicPackage, publicPackages} from '../release/public-packages.ts'
 import {publishRelease} from '../release/publish-release.ts'
+import {temporaryFolder} from '../testing/temporary-folder.ts'
 import {ROOT, repositoryFiles} from './repository.ts'
-
-const folders: string[] = []
-function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'release-'))
-  folders.push(folder)
-  return folder
-}
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true})
-})
 
 const names = (packages: readonly PublicPackage[]): string[] => packages.map(({name}) => name)
 
@@ -43,130 +30,6 @@ test('private packages are not published', () => {
     writeFileSync(path.join(root, 'packages', name, 'package.json'), JSON.stringify(manifest))
   }
   expect(names(publicPackages(root))).toEqual(['b'])
-})
-
-describe('changesets', () => {
-  test('name packages of this repository, and have a text of one paragraph', () => {
-    const known = names(publicPackages(ROOT))
-    for (const name of pendingChangesets(ROOT)) {
-      const text = readFileSync(path.join(ROOT, '.changeset', name), 'utf8')
-      const [, head = '', body = ''] = /^---\n(.*?)\n---\n\n(.+)\n$/s.exec(text) ?? []
-      const packages = head.split('\n').map((line) => /^"(.*)": (?:minor|patch|major)$/.exec(line)?.[1])
-      expect({name, unknown: packages.filter((each) => !known.includes(each ?? ''))}).toEqual({name, unknown: []})
-      expect({name, body}).toEqual({name, body: expect.stringMatching(/^[^\n]+\.$/)})
-    }
-  })
-
-  const add = (root: string, name: string, kind: string, text: string): void =>
-    writeFileSync(path.join(root, '.changeset', `${name}.md`), `---\n${kind}\n---\n\n${text}\n`)
-
-  /** Writes a repository with the changeset configuration of this one, and two packages. */
-  function writeWorkspace(): string {
-    const root = temporaryFolder()
-    mkdirSync(path.join(root, '.changeset'))
-    for (const name of ['config.json', 'changelog.mjs']) {
-      cpSync(path.join(ROOT, '.changeset', name), path.join(root, '.changeset', name))
-    }
-    const write = (folder: string, manifest: object): void => {
-      mkdirSync(path.join(root, folder), {recursive: true})
-      writeFileSync(path.join(root, folder, 'package.json'), JSON.stringify(manifest, null, 2))
-    }
-    write('.', {name: 'root', version: '0.0.0', private: true, workspaces: ['packages/*']})
-    writeFileSync(path.join(root, 'package-lock.json'), '{"lockfileVersion": 3}')
-    const common = {version: '0.1.0', license: 'MIT'}
-    write('packages/a', {name: '@sso-oidc/a', ...common, dependencies: {'@sso-oidc/b': '^0.1.0'}})
-    write('packages/b', {name: '@sso-oidc/b', ...common})
-    return root
-  }
-
-  test('give the first release the version 0.1.0, and a changelog grouped by package', () => {
-    const root = writeWorkspace()
-    add(root, 'one', '"@sso-oidc/b": minor', 'Adds `one`.')
-    add(root, 'two', '"@sso-oidc/a": minor\n"@sso-oidc/b": minor', 'Adds two.')
-    const before = publicPackages(root)
-    applyChangesets(root)
-    expect(publicPackages(root)).toEqual(before)
-    expect(pendingChangesets(root)).toEqual([])
-    expect(releaseChangelog(root, before)).toBe(
-      '## @sso-oidc/a 0.1.0\n\n### Minor Changes\n\n- Adds two.\n\n' +
-        '## @sso-oidc/b 0.1.0\n\n### Minor Changes\n\n- Adds `one`.\n- Adds two.\n',
-    )
-  })
-
-  test('increase the versions of all packages after the first release', () => {
-    const root = writeWorkspace()
-    add(root, 'one', '"@sso-oidc/b": minor', 'Adds one.')
-    applyChangesets(root)
-    add(root, 'fix', '"@sso-oidc/b": patch', 'Fixes one.')
-    applyChangesets(root)
-    const packages = publicPackages(root)
-    expect(packages.map(({name, version, dependencies}) => [name, version, dependencies])).toEqual([
-      ['@sso-oidc/b', '0.1.1', {}],
-      ['@sso-oidc/a', '0.1.1', {'@sso-oidc/b': '^0.1.1'}],
-    ])
-    expect(releaseChangelog(root, packages)).toBe('## @sso-oidc/b 0.1.1\n\n### Patch Changes\n\n- Fixes one.\n')
-  })
-
-  test('that are missing leave the repository unchanged', () => {
-    const root = writeWorkspace()
-    const before = publicPackages(root)
-    applyChangesets(root)
-    expect(publicPackages(root)).toEqual(before)
-    expect(releaseChangelog(root, before)).toBe('')
-  })
-})
-
-describe('checksums', () => {
-  test('are those of sha256sum', () => {
-    const folder = temporaryFolder()
-    writeFileSync(path.join(folder, 'b.tgz'), 'b')
-    writeFileSync(path.join(folder, 'a.tgz'), 'a')
-    writeChecksums(folder, ['b.tgz', 'a.tgz'])
-    expect(readFileSync(path.join(folder, 'SHA256SUMS'), 'utf8')).toBe(
-      'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  a.tgz\n' +
-        '3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d  b.tgz\n',
-    )
-    verifyChecksums(folder, ['a.tgz', 'b.tgz'])
-  })
-
-  test('reject a file that was changed, and one that was added', () => {
-    const folder = temporaryFolder()
-    for (const name of ['a.tgz', 'b.tgz', 'c.tgz']) writeFileSync(path.join(folder, name), name)
-    writeChecksums(folder, ['a.tgz', 'b.tgz'])
-    writeFileSync(path.join(folder, 'b.tgz'), 'other')
-    const message = 'These files do not match SHA256SUMS: b.tgz, c.tgz'
-    expect(() => verifyChecksums(folder, ['a.tgz', 'b.tgz', 'c.tgz'])).toThrow(message)
-  })
-})
-
-describe('two builds', () => {
-  /** Writes a directory with one tarball of files, and returns it. */
-  function pack(files: Readonly<Record<string, string>>): string {
-    const folder = temporaryFolder()
-    mkdirSync(path.join(folder, 'package/dist'), {recursive: true})
-    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, 'package', name), text)
-    const fixed = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0']
-    execFileSync('tar', [...fixed, '-czf', 'a-1.0.0.tgz', 'package'], {cwd: folder})
-    return folder
-  }
-
-  test('that differ are reported with the files that differ', () => {
-    const first = pack({'a.js': '1', 'dist/b.js': '1', 'c.js': '1'})
-    const second = pack({'a.js': '1', 'dist/b.js': '2', 'd.js': '1'})
-    expect(differingTarballs(first, second)).toEqual(['a-1.0.0.tgz: package/c.js, package/d.js, package/dist/b.js'])
-    rmSync(path.join(second, 'a-1.0.0.tgz'))
-    expect(differingTarballs(first, second)).toEqual(['a-1.0.0.tgz: package/a.js, package/c.js, package/dist/b.js'])
-  })
-
-  test('that are equal are not reported, and other bytes of equal files are', () => {
-    const first = pack({'a.js': '1'})
-    const second = temporaryFolder()
-    cpSync(path.join(first, 'a-1.0.0.tgz'), path.join(second, 'a-1.0.0.tgz'))
-    expect(differingTarballs(first, second)).toEqual([])
-    execFileSync('tar', ['-czf', path.join(second, 'a-1.0.0.tgz'), '--mtime=@60', 'package'], {cwd: first})
-    const problem = 'a-1.0.0.tgz: the files are equal, but not their order, times, or modes'
-    expect(differingTarballs(first, second)).toEqual([problem])
-  })
 })
 
 describe('publishing', () => {
@@ -267,8 +130,4 @@ test('a release is published without installed packages, and refused here with a
     `The workflow must run for the tag v${version}.`,
   ]
   expect({status, stdout, stderr}).toEqual({status: 1, stdout: '', stderr: `${reasons.join('\n')}\n`})
-})
-
-test('no file of a release is tracked', () => {
-  expect(repositoryFiles().filter((file) => /^release\/|\.tgz$|bundled-packages\.json$/.test(file))).toEqual([])
 })

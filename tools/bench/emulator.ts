@@ -1,30 +1,13 @@
-/**
- * Times the emulator and oauth2-mock-server: npm run bench -- emulator
- *
- *   -- emulator --rounds 5 --seconds 5    number of rounds, and duration of each load
- *
- * Prints the median of all rounds. If taskset is installed, the server and the load generator run on different cores.
- */
-import {cpus} from 'node:os'
-import {parseArgs} from 'node:util'
 import {createEmulator, DEFAULT_START_URL} from '@sso-oidc/emulator'
 import type {Origin} from '../../packages/emulator/torture/origin.ts'
 import {residentMemory} from '../../packages/emulator/torture/replica.ts'
 import {approve, type Credentials, register, startDevice} from '../../packages/emulator/torture/sign-in.ts'
 import type {LoadOrder} from './generate-load.ts'
+import {type BenchOptions, median, type Row} from './row.ts'
 import {DATABASE, removeDatabase, type Server, sendLoad, startEmulatorProcess, startOtherServer} from './servers.ts'
-
-const {values} = parseArgs({
-  options: {rounds: {type: 'string', default: '3'}, seconds: {type: 'string', default: '4'}},
-})
-const rounds = Number(values.rounds)
 
 const CONNECTIONS = 500
 const MANY_DEVICES = 10_000
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
-}
 
 type Load = Pick<LoadOrder, 'bodies' | 'due'> & {readonly path: string; readonly contentType?: string}
 
@@ -37,11 +20,11 @@ async function prepare(origin: Origin): Promise<Record<string, Load>> {
   const start = {...credentials, startUrl: DEFAULT_START_URL}
   const registration = {clientName: 'bench', clientType: 'public'}
   return {
-    'poll pending, one device': {path: '/token', bodies: [JSON.stringify(redemption)], due: '4xx'},
-    [`poll pending, ${MANY_DEVICES} devices`]: {path: '/token', bodies: polls, due: '4xx'},
-    'start device': {path: '/device_authorization', bodies: [JSON.stringify(start)], due: '2xx'},
-    refresh: {path: '/token', bodies: [JSON.stringify(refresh)], due: '2xx'},
-    register: {path: '/client/register', bodies: [JSON.stringify(registration)], due: '2xx'},
+    'CreateToken with one pending device code': {path: '/token', bodies: [JSON.stringify(redemption)], due: '4xx'},
+    [`CreateToken with ${MANY_DEVICES} pending device codes`]: {path: '/token', bodies: polls, due: '4xx'},
+    StartDeviceAuthorization: {path: '/device_authorization', bodies: [JSON.stringify(start)], due: '2xx'},
+    'CreateToken with a refresh token': {path: '/token', bodies: [JSON.stringify(refresh)], due: '2xx'},
+    RegisterClient: {path: '/client/register', bodies: [JSON.stringify(registration)], due: '2xx'},
   }
 }
 
@@ -61,15 +44,14 @@ async function refreshToken(origin: Origin, credentials: Credentials): Promise<s
 }
 
 /** Measures requests per second and the 99th percentile of the response time, by load. */
-async function measureLoads(): Promise<Map<string, {perSecond: number[]; p99: number[]}>> {
+async function measureLoads(
+  rounds: number,
+  seconds: number,
+): Promise<Map<string, {perSecond: number[]; p99: number[]}>> {
   const results = new Map<string, {perSecond: number[]; p99: number[]}>()
   const measure = async (name: string, server: Server, load: Load) => {
     const order = {contentType: 'application/json', ...load, url: server.url + load.path}
-    const {perSecond, p99, failures} = await sendLoad({
-      ...order,
-      connections: CONNECTIONS,
-      seconds: Number(values.seconds),
-    })
+    const {perSecond, p99, failures} = await sendLoad({...order, connections: CONNECTIONS, seconds})
     if (failures > 0) console.error(`${name}: ${failures} requests failed`)
     const result = results.get(name) ?? {perSecond: [], p99: []}
     results.set(name, result)
@@ -84,14 +66,14 @@ async function measureLoads(): Promise<Map<string, {perSecond: number[]; p99: nu
     const other = await startOtherServer()
     const contentType = 'application/x-www-form-urlencoded'
     const bodies = ['grant_type=client_credentials']
-    await measure('token from oauth2-mock-server', other, {path: '/token', bodies, contentType, due: '2xx'})
+    await measure('`POST /token` of oauth2-mock-server', other, {path: '/token', bodies, contentType, due: '2xx'})
     await other.stop()
   }
   return results
 }
 
 /** Measures milliseconds from the start of the process to its first response, and MiB of memory half a second later. */
-async function measureStart(): Promise<{ms: number; memory: number}> {
+async function measureStart(rounds: number): Promise<{ms: number; memory: number}> {
   const times: number[] = []
   const memories: number[] = []
   for (let turn = 0; turn < 5 * rounds; turn++) {
@@ -118,14 +100,19 @@ async function measureCreate(): Promise<number> {
   return median(times)
 }
 
-const start = await measureStart()
-const create = await measureCreate()
-console.log(`Medians, Node ${process.versions.node}, ${cpus().length} cores, state in an SQLite file\n`)
-console.log('| | |\n| --- | ---: |')
-console.log(`| from process start to the first response | ${start.ms.toFixed(0)} ms |`)
-console.log(`| memory when idle | ${start.memory.toFixed(0)} MiB |`)
-console.log(`| \`createEmulator()\` in a test, until ready | ${create.toFixed(1)} ms |`)
-console.log(`\n| ${CONNECTIONS} connections | requests per second | 99th percentile |\n| --- | ---: | ---: |`)
-for (const [name, {perSecond, p99}] of await measureLoads()) {
-  console.log(`| ${name} | ${median(perSecond).toFixed(0)} | ${median(p99).toFixed(0)} ms |`)
+/** Times the emulator with its state in a SQLite file, and oauth2-mock-server. */
+export async function emulator({rounds = 3, seconds = 4}: BenchOptions): Promise<Row[]> {
+  const start = await measureStart(rounds)
+  const create = await measureCreate()
+  const loads = [...(await measureLoads(rounds, seconds))].map(([name, {perSecond, p99}]) => ({
+    name: `${name}, ${CONNECTIONS} connections`,
+    value: `${median(perSecond).toFixed(0)} per second`,
+    note: `99th percentile ${median(p99).toFixed(0)} ms`,
+  }))
+  return [
+    {name: 'emulator: from process start to the first response', value: `${start.ms.toFixed(0)} ms`},
+    {name: 'emulator: memory when idle', value: `${start.memory.toFixed(0)} MiB`},
+    {name: 'emulator: `createEmulator()` in a test, until ready', value: `${create.toFixed(1)} ms`},
+    ...loads,
+  ]
 }

@@ -1,15 +1,11 @@
-// Times the start of the CLI and of other processes in turns, and prints medians:
-//   npm run bench -- start-up --rounds 30
 import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
-import {cpus, tmpdir} from 'node:os'
+import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {parseArgs} from 'node:util'
 import {Worker} from 'node:worker_threads'
 import {fromTime, roleCredentialsFile, writeCachedToken} from '@sso-oidc/session'
+import {type BenchOptions, median, type Row} from './row.ts'
 
-const {values} = parseArgs({options: {rounds: {type: 'string', default: '30'}}})
-const rounds = Number(values.rounds)
 const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
 const program = path.join(import.meta.dirname, '../../packages/cli/bin/sso-oidc.js')
 
@@ -67,14 +63,14 @@ function contenders(url: string): Contender[] {
   const call = ['create-token', ...words, '--refresh-token', 'token', '--endpoint-url', url, '--region', 'us-east-1']
   const list = [
     {name: 'an empty script', command: [process.execPath, empty]},
-    {name: "a bare POST by require('node:http')", command: [process.execPath, post]},
-    {name: 'sso-oidc create-token', command: [process.execPath, program, ...call]},
+    {name: "a bare POST with `require('node:http')`", command: [process.execPath, post]},
+    {name: '`sso-oidc create-token`', command: [process.execPath, program, ...call]},
     {
-      name: 'sso-oidc create-token --generate-cli-skeleton',
+      name: '`sso-oidc create-token --generate-cli-skeleton`',
       command: [process.execPath, program, 'create-token', '--generate-cli-skeleton'],
     },
-    {name: 'sso-oidc token (from the cache)', command: [process.execPath, program, 'token']},
-    {name: 'sso-oidc credentials (from the cache)', command: [process.execPath, program, 'credentials', 'bench']},
+    {name: '`sso-oidc token`, from the cache', command: [process.execPath, program, 'token']},
+    {name: '`sso-oidc credentials`, from the cache', command: [process.execPath, program, 'credentials', 'bench']},
   ]
   const debian = '/usr/bin/aws'
   const version = spawnSync(debian, ['--version'], {encoding: 'utf8'}).stdout?.split(' ')[0]
@@ -85,7 +81,10 @@ function contenders(url: string): Contender[] {
   // AWS CLI 2.9.19 requires a device code for every grant type.
   return [
     ...list,
-    {name: `${version} sso-oidc create-token`, command: [debian, 'sso-oidc', ...call, '--device-code', 'code']},
+    {
+      name: `\`aws sso-oidc create-token\` (${version})`,
+      command: [debian, 'sso-oidc', ...call, '--device-code', 'code'],
+    },
   ]
 }
 
@@ -99,27 +98,25 @@ function time({name, command}: Contender): number {
   return elapsed
 }
 
-function median(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-writeSession()
-const server = await startServer()
-try {
-  const list = contenders(server.url)
-  const times = new Map(list.map(({name}) => [name, [] as number[]]))
-  for (const contender of list) time(contender)
-  for (let round = 0; round < rounds; round += 1) {
-    for (const contender of list) times.get(contender.name)?.push(time(contender))
+/** Times the start of the CLI and of other processes, in turns. */
+export async function startUp({rounds = 30}: BenchOptions): Promise<Row[]> {
+  writeSession()
+  const server = await startServer()
+  try {
+    const list = contenders(server.url)
+    const times = new Map(list.map(({name}) => [name, [] as number[]]))
+    for (const contender of list) time(contender)
+    for (let round = 0; round < rounds; round += 1) {
+      for (const contender of list) times.get(contender.name)?.push(time(contender))
+    }
+    const post = median(times.get(list[1]?.name ?? '') ?? [])
+    return [...times].map(([name, each]) => ({
+      name,
+      value: `${median(each).toFixed(0)} ms`,
+      note: `${(median(each) / post).toFixed(2)} × the bare POST`,
+    }))
+  } finally {
+    await server.stop()
+    rmSync(folder, {recursive: true, force: true})
   }
-  const post = median(times.get(list[1]?.name ?? '') ?? [])
-  console.log(`Medians of ${rounds} runs, Node ${process.versions.node}, ${cpus().length} cores\n`)
-  console.log('| process | ms | relative to the bare POST |\n| --- | ---: | ---: |')
-  for (const [name, list] of times) {
-    console.log(`| ${name} | ${median(list).toFixed(0)} | ${(median(list) / post).toFixed(2)} |`)
-  }
-} finally {
-  await server.stop()
-  rmSync(folder, {recursive: true, force: true})
 }

@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: {conditions},
   ssr: {resolve: {conditions}},
   test: {
+    globalSetup: ['tools/testing/check-blocks.ts'],
     include: ['packages/*/test/**/*.test.ts', 'tools/test/**/*.test.ts', ...nightly],
     // Programs are started in many tests, on machines with few cores.
     testTimeout: 30_000,

@@ -3,56 +3,18 @@
 // It needs tmux in PATH. Each capture replaces the code block after a comment: <!-- capture: NAME -->
 import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import type {Emulator} from '@sso-oidc/emulator'
 import {toSvg} from './terminal-svg.ts'
 import {createCaptureBed} from './testing/capture-bed.ts'
-import {PageBrowser} from './testing/page-browser.ts'
+import {approveCode, CAPTURES, capture, urlIn} from './testing/capture-sign-in.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 const PAGE = path.join(ROOT, 'docs/sign-in.md')
-
-/** A sign-in that is captured. */
-interface Capture {
-  readonly name: string
-  readonly line: string
-  /** Approves the sign-in on the page that the terminal shows. */
-  approve(url: string, emulator: Emulator): Promise<unknown>
-}
-
-const approveCode: Capture['approve'] = (url, emulator) =>
-  emulator.approve(new URL(url).searchParams.get('user_code') ?? '')
-
-const CAPTURES: readonly Capture[] = [
-  {
-    name: 'authorization-code',
-    line: 'sso-oidc login',
-    async approve(url, emulator) {
-      const browser = new PageBrowser(emulator)
-      const {headers} = await browser.submit(await browser.open(url), 'approve')
-      return fetch(headers.get('location') ?? '')
-    },
-  },
-  {name: 'device-code', line: 'sso-oidc login --use-device-code', approve: approveCode},
-]
 
 /** Commands of the picture, and the end of their output. */
 const PICTURE = [
   ['sso-oidc roles', /ViewOnlyAccess\s*\|\n\+[-+]+\+\n\$$/],
   ["sso-oidc exec dev -- sh -c 'echo $AWS_ACCESS_KEY_ID'", /^ASIA\w{16}\n\$$/m],
 ] as const
-
-/** Signs in, and returns what the terminal shows while the program waits and at its end. */
-async function capture({line, approve}: Capture): Promise<string> {
-  await using bed = await createCaptureBed()
-  const {terminal, emulator} = bed
-  await terminal.text(/\$/)
-  terminal.type(line)
-  const waiting = await terminal.text(/Press Ctrl-C to cancel\.$/)
-  await approve(urlIn(waiting), emulator)
-  const ended = await terminal.text(/^The token is valid until/m)
-  const result = ended.slice(ended.indexOf('Signed in to')).replace(/\n\$$/, '')
-  return `${waiting}\n\n${result}`
-}
 
 /** Signs in and runs commands, and returns the screen at the end. */
 async function captureScreen(): Promise<string> {
@@ -70,10 +32,6 @@ async function captureScreen(): Promise<string> {
     await terminal.text(end)
   }
   return (await terminal.text(/\$$/)).replace(/\n\$$/, '')
-}
-
-function urlIn(screen: string): string {
-  return /^http\S+$/m.exec(screen)?.[0] ?? ''
 }
 
 let page = readFileSync(PAGE, 'utf8')

@@ -5,6 +5,7 @@ import path from 'node:path'
 import {promisify, stripVTControlCharacters} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {recipeBlocks} from '../recipes.ts'
+import {pageBlocks} from '../testing/page-blocks.ts'
 import {copyRepository, ROOT} from './repository.ts'
 
 const run = promisify(execFile)
@@ -59,6 +60,9 @@ describe('the recipes of CONTRIBUTING.md', () => {
       'append packages/cli/src/commands/index.ts',
       'file packages/cli/test/service-url.test.ts',
     ])
+    // The files are read from the page again: `take` notes that the copy contains and runs them.
+    const shown = pageBlocks('CONTRIBUTING.md').filter(({info}) => info.includes('='))
+    expect(shown.map((block) => block.take())).toEqual(blocks.map(({text}) => text))
     for (const {file, text} of blocks.filter(({how}) => how === 'file')) {
       // The formatter may wrap the lines of a package.json differently.
       if (file.endsWith('package.json')) expect(JSON.parse(read(file))).toEqual(JSON.parse(text))

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {publint} from 'publint'
 import {describe, expect, test} from 'vitest'
+import {pageBlocks} from '../testing/page-blocks.ts'
 import {packageOf, readImports} from './imports.ts'
 import {ROOT, repositoryFiles} from './repository.ts'
 import {picture, WITHOUT_COMMAND_LINE} from './structure.ts'
@@ -73,6 +74,18 @@ describe('the packages', () => {
     const {tools = [], ...edges} = projectGraph()
     expect(pictureFaults(edges, picture(PACKAGES.filter((name) => name.startsWith('format-'))))).toEqual([])
     expect(tools).toContain('core')
+  })
+
+  test('are those of docs/architecture.md, with the same picture', () => {
+    const [list = '', drawing = ''] = pageBlocks('docs/architecture.md').map((block) => block.take())
+    const shown = [...list.matchAll(/^packages\/(\S+) /gm)].map(([, name]) => name)
+    expect(shown.sort()).toEqual([...new Set(PACKAGES.map((name) => name.replace(/^format-.*/, 'format-*')))].sort())
+    const edges = [...drawing.matchAll(/([\w*-]+) -> ([\w*-]+(?:, [\w*-]+)*)/g)].map(([, name, list]) => [
+      name,
+      list?.split(', '),
+    ])
+    const withImports = Object.entries(picture(['format-*'])).filter(([, targets]) => targets.length > 0)
+    expect(Object.fromEntries(edges)).toEqual(Object.fromEntries(withImports))
   })
 
   test('are compared with the picture in both directions', () => {

@@ -14,15 +14,18 @@ export interface CaptureBed extends AsyncDisposable {
 }
 
 /**
- * Starts a terminal and an emulator on port 8021. The session `my-sso` is configured, and the profile `dev` with the role
+ * Starts a terminal and an emulator. The session `my-sso` is configured, and the profile `dev` with the role
  * ViewOnlyAccess.
  */
 export async function createCaptureBed({
   env = {},
   size = {},
+  port = 8021,
 }: {
   env?: Readonly<Record<string, string>>
   size?: {columns?: number; rows?: number}
+  /** Port of the emulator. Default: 8021. */
+  port?: number
 } = {}): Promise<CaptureBed> {
   const folder = mkdtempSync(path.join(tmpdir(), 'captures-'))
   mkdirSync(path.join(folder, '.aws'))
@@ -34,7 +37,7 @@ export async function createCaptureBed({
   const emulator = createEmulator({
     randomBytes: (bytes) => createHash('shake256', {outputLength: bytes}).update(String(drawn++)).digest(),
   })
-  const server = await listen(emulator, {port: 8021})
+  const server = await listen(emulator, {port})
   const terminal = new TmuxTerminal(
     {
       AWS_ENDPOINT_URL: server.url,

@@ -12,6 +12,8 @@ export interface UserAccount extends AsyncDisposable {
   readonly home: string
   /** Runs a program, and returns what it prints to standard output. */
   run(program: string, words: readonly string[], options?: RunOptions): Promise<string>
+  /** Runs a script of the shell, which ends at the first error. Returns what it prints to standard output. */
+  shell(script: string, options?: RunOptions): Promise<string>
   /** Starts a program that runs until the account is removed. Returns the first output. */
   start(program: string, words: readonly string[]): Promise<string>
 }
@@ -34,13 +36,15 @@ export function createUser(node: string, npmrc: string): UserAccount {
   const search = [path.join(home, 'bin'), path.join(prefix, 'bin'), ...others].join(path.delimiter)
   const base = {HOME: home, PATH: search, SSO_OIDC_FLOW: 'device_code', BROWSER: 'false'}
   const children: ChildProcess[] = []
+  const run: UserAccount['run'] = async (program, words, {env, folder = '.'} = {}) => {
+    const cwd = path.join(home, folder)
+    mkdirSync(cwd, {recursive: true})
+    return (await execute(program, words, {cwd, env: {...base, ...env}})).stdout
+  }
   return {
     home,
-    async run(program, words, {env, folder = '.'} = {}) {
-      const cwd = path.join(home, folder)
-      mkdirSync(cwd, {recursive: true})
-      return (await execute(program, words, {cwd, env: {...base, ...env}})).stdout
-    },
+    run,
+    shell: (script, options) => run('/bin/sh', ['-euc', script], options),
     async start(program, words) {
       // A group of its own, because npm does not pass signals on.
       const child = spawn(program, words, {cwd: home, env: base, stdio: ['ignore', 'pipe', 'pipe'], detached: true})

@@ -1,12 +1,12 @@
-import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {appendFileSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {tokenFile} from '@sso-oidc/session'
-import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
+import {pageBlock, pageBlocks, pages, readConsole} from '../../../tools/testing/page-blocks.ts'
 import {createExecBed, type ExecBed} from './exec-bed.ts'
 
-const DOCS = path.join(import.meta.dirname, '../../../docs')
-const withoutDirenv = missingProgram('direnv', {package: 'direnv'}) ?? ''
+const withoutDirenv = missingProgram('direnv', {package: 'direnv'})
 
 const KEY = 'ASIA\\w{16}'
 
@@ -59,34 +59,16 @@ const EFFECTS: Readonly<Record<string, readonly Effect[]>> = {
 /** `curl` that prints its arguments and its input. */
 const CURL = '#!/bin/sh\necho "$@"\ncat\n'
 
-/** Output of a command as its page shows it, and where the other blocks are run. */
-const CONSOLE: Readonly<Record<string, readonly ('same' | `run by ${string}`)[]>> = {
-  'accounts.md': ['same'],
-  'emulator.md': [
-    'run by packages/emulator/test/program.test.ts',
-    'run by packages/emulator/test/run-command.test.ts',
-    'run by packages/emulator/test/clients',
-    'run by packages/emulator/test/clients',
-    'run by packages/emulator/test/clients',
-    'run by packages/emulator/test/clients',
-    'run by packages/emulator/test/browser',
-  ],
-  'proxies.md': ['run by packages/cli/test/readme.test.ts'],
-  'roles.md': ['same'],
-  'sign-in.md': ['run by tools/captures.ts', 'run by tools/captures.ts', 'same'],
-}
-
-const pages = readdirSync(DOCS).filter((name) => name.endsWith('.md'))
-const blocksOf = (page: string, language = 'sh'): string[] => {
-  const blocks = readFileSync(path.join(DOCS, page), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms)
-  return [...blocks].flatMap(([, name, text = '']) => (name === language ? [text] : []))
-}
-
-test('each shell block of each page has a check', () => {
-  expect(pages.map((page) => [page, blocksOf(page).length, blocksOf(page, 'console').length])).toEqual(
-    pages.map((page) => [page, EFFECTS[page]?.length ?? 0, CONSOLE[page]?.length ?? 0]),
+test('each shell block of each page in docs has an effect', () => {
+  const docs = pages().filter((page) => page.startsWith('docs/'))
+  expect(docs.map((page) => [page, pageBlocks(page, 'sh').length])).toEqual(
+    docs.map((page) => [page, EFFECTS[path.basename(page)]?.length ?? 0]),
   )
 })
+
+/** Returns a text of a page with accounts and roles of the test. */
+const known = (text: string): string =>
+  text.replaceAll('444455556666', '222233334444').replaceAll('ViewOnlyAccess', 'Admin')
 
 describe.each(Object.keys(EFFECTS))('docs/%s', (page) => {
   let bed: ExecBed
@@ -96,31 +78,70 @@ describe.each(Object.keys(EFFECTS))('docs/%s', (page) => {
   })
   afterAll(() => bed[Symbol.asyncDispose]())
 
-  test.each(blocksOf(page).map((block, at) => [block, at] as const))('runs: %s', async (block, at) => {
-    const needsDirenv = block.includes('direnv')
-    if (needsDirenv && withoutDirenv !== '') return
+  const blocks = pageBlocks(`docs/${page}`, 'sh').map((block, at) => ({block, at, place: block.place}))
+  test.for(blocks)('runs the block $place', async ({block, at}, {skip}) => {
+    const needsDirenv = block.first.includes('.envrc')
+    if (needsDirenv && withoutDirenv !== undefined) return skip(withoutDirenv)
+    const text = block.take()
     const effect = EFFECTS[page]?.[at] ?? {check: 'false'}
     const {output = '', check = ''} = effect
-    const known = block.replaceAll('444455556666', '222233334444').replaceAll('ViewOnlyAccess', 'Admin')
-    writeFileSync(path.join(bed.home, 'block.sh'), `set -eu\ncd\n${known}\n${check}\n`)
+    writeFileSync(path.join(bed.home, 'block.sh'), `set -eu\ncd\n${known(text)}\n${check}\n`)
     const {exitCode, stdout, stderr} = await bed.shell('sh "$HOME/block.sh"', {DIRENV_LOG_FORMAT: ''})
     expect({exitCode, stdout}, stderr).toEqual({exitCode: 0, stdout: expect.stringMatching(`^(${output})$`)})
     const messages = stderr.replaceAll(/^The console of .* was opened in your browser\..*\n/gm, '')
-    if (!block.includes('--all-accounts') && !needsDirenv && page !== 'sign-in.md') expect(messages).toBe('')
+    if (!text.includes('--all-accounts') && !needsDirenv && page !== 'sign-in.md') expect(messages).toBe('')
   })
 })
 
-const shown = Object.entries(CONSOLE).flatMap(([page, ways]) =>
-  ways.flatMap((way, at) => (way === 'same' ? [[page, blocksOf(page, 'console')[at] ?? ''] as const] : [])),
-)
+const SHOWN = [
+  pageBlock('docs/accounts.md', 'sso-oidc roles'),
+  pageBlock('docs/roles.md', 'exec dev --serve'),
+  pageBlock('docs/sign-in.md', 'sso-oidc token'),
+].map((block) => ({block, place: block.place}))
 
-test.each(shown)('docs/%s shows the output of: %s', async (_, block) => {
+test.each(SHOWN)('$place shows the output of its command', async ({block}) => {
   await using bed = await createExecBed()
-  const [line = '', ...output] = block.split('\n')
+  const {commands, output} = readConsole(block.take())
+  const line = commands.join('\n')
   writeFileSync(path.join(bed.home, 'nightly-backup.sh'), '#!/bin/sh\n', {mode: 0o755})
   if (line.endsWith('token')) endSession(bed.home)
-  const {stdout, stderr} = await bed.shell(`cd; ${line.replace('$ ', '')}`)
-  expect(plain(stdout + stderr)).toBe(plain(output.join('\n')))
+  const {stdout, stderr} = await bed.shell(`cd; ${line}`)
+  expect(plain(stdout + stderr)).toBe(plain(output))
+})
+
+describe('the configuration', () => {
+  let bed: ExecBed
+  let file = ''
+  beforeEach(async () => {
+    bed = await createExecBed()
+    file = path.join(bed.home, '.aws/config')
+    return () => bed[Symbol.asyncDispose]()
+  })
+
+  test('of docs/roles.md selects the role and the region of the profile', async () => {
+    writeFileSync(file, known(pageBlock('docs/roles.md', '[sso-session my-sso]').take()))
+    const {stdout, stderr} = await bed.exec(['dev', '--', 'printenv', 'AWS_REGION', 'AWS_ACCESS_KEY_ID'])
+    expect({stdout, stderr}).toEqual({stdout: expect.stringMatching(`^eu-central-1\n${KEY}\n$`), stderr: ''})
+  })
+
+  test('of docs/sign-in.md signs the profile in', async () => {
+    writeFileSync(file, pageBlock('docs/sign-in.md', '[sso-session my-sso]').take())
+    const {stdout} = await bed.shell('sso-oidc token --profile dev')
+    expect(stdout).toMatch(/^aoaA\S+\n$/)
+  })
+
+  test('of docs/roles.md gets the credentials from a process', async () => {
+    const section = pageBlock('docs/roles.md', '[profile tools]').take()
+    appendFileSync(file, section.replace('/usr/local/bin/', `${bed.home}/bin/`))
+    const {stdout, stderr} = await bed.exec(['tools', '--', 'printenv', 'AWS_REGION', 'AWS_ACCESS_KEY_ID'])
+    expect({stdout, stderr}).toEqual({stdout: expect.stringMatching(`^eu-central-1\n${KEY}\n$`), stderr: ''})
+  })
+
+  test('of docs/accounts.md is what configure profiles writes', async () => {
+    const section = known(pageBlock('docs/accounts.md', '[profile sandbox').take())
+    await bed.shell('sso-oidc configure profiles --region eu-west-1')
+    expect(readFileSync(file, 'utf8')).toContain(section)
+  })
 })
 
 /** Leaves a token that has expired, with a refresh token that the service does not know. */
@@ -141,7 +162,7 @@ function plain(text: string): string {
 
 test('docs/roles.md recommends a prompt that shows the role', async () => {
   await using bed = await createExecBed()
-  const line = blocksOf('roles.md').at(-1) ?? ''
+  const line = pageBlock('docs/roles.md', 'PS1=').take()
   writeFileSync(path.join(bed.home, 'rc.sh'), `${line}echo "\${PS1@P}"`)
   const {stdout} = await bed.shell('cd; sso-oidc exec dev -- bash rc.sh; bash rc.sh')
   expect(stdout).toBe('[dev] ~ # \n~ # \n'.replaceAll('#', process.getuid?.() === 0 ? '#' : '$'))

@@ -1,12 +1,11 @@
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {startEmulator} from '@sso-oidc/emulator/testing'
-import {afterAll, beforeAll, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {pageBlock, pages, readConsole} from '../../../tools/testing/page-blocks.ts'
+import {createExecBed} from './exec-bed.ts'
 import {PROGRAM, RUNTIME, runShell} from './run-program.ts'
-
-const ROOT = path.join(import.meta.dirname, '../../..')
-const readText = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8')
 
 const bin = mkdtempSync(path.join(tmpdir(), 'bin-'))
 const PATH = `${bin}:${process.env['PATH']}`
@@ -17,24 +16,20 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(bin, {recursive: true}))
 
-/** Returns the first shell script of the README after a heading. */
-function scriptAfter(heading: string): string {
-  const text = readText('README.md')
-  const [, script = ''] = /^```sh\n(.*?)^```$/ms.exec(text.slice(text.indexOf(`\n### ${heading}\n`))) ?? []
-  return script
-}
-
 test('the steps of the README without AWS sign in and run a command in a role', async () => {
   const home = mkdtempSync(path.join(tmpdir(), 'home-'))
   await using emulator = await startEmulator({autoApprove: true})
   const env = {...emulator.env, HOME: home, PATH, SSO_OIDC_FLOW: 'device_code', BROWSER: 'false'}
-  const {exitCode, stdout} = await runShell(['/bin/sh -euc "$0"', scriptAfter('Sign in')], {env})
+  const {exitCode, stdout} = await runShell(
+    ['/bin/sh -euc "$0"', pageBlock('README.md', 'configure --session-only').take()],
+    {env},
+  )
   rmSync(home, {recursive: true})
   expect({exitCode, stdout}).toEqual({exitCode: 0, stdout: expect.stringMatching(/^AWS_ACCESS_KEY_ID=ASIA/m)})
 })
 
 test('the raw script of the README signs in and lists the accounts of the user, without a secret on a command line (D6)', async () => {
-  const script = scriptAfter('Raw tokens')
+  const script = pageBlock('README.md', 'set -eu').take()
   writeFileSync(path.join(bin, 'command-lines'), '')
   await using emulator = await startEmulator({autoApprove: true})
   const {exitCode, stdout, stderr} = await runShell(['/bin/sh -euc "$0"', script], {env: {...emulator.env, PATH}})
@@ -53,10 +48,9 @@ test('the raw script of the README signs in and lists the accounts of the user, 
 })
 
 test('the first screen and the list of accounts of the README are the output of their commands', async () => {
-  const [first = '', list = ''] = [...readText('README.md').matchAll(/^```console\n(.*?)^```$/gms)].map(
-    ([, text = '']) => text,
-  )
-  const [, config = ''] = /^```ini\n(.*?)^```$/ms.exec(readText('README.md')) ?? []
+  const first = pageBlock('README.md', '$ sso-oidc login').take()
+  const list = pageBlock('README.md', '$ sso-oidc list-accounts').take()
+  const config = pageBlock('README.md', '[sso-session my-sso]').take()
   const home = mkdtempSync(path.join(tmpdir(), 'home-'))
   mkdirSync(path.join(home, '.aws'))
   writeFileSync(path.join(home, '.aws/config'), config)
@@ -84,21 +78,58 @@ function plain(text: string): string {
     .replaceAll(/\n+/g, '\n')
 }
 
-const formats = readdirSync(path.join(ROOT, 'packages'))
-  .filter((name) => name.startsWith('format-'))
-  .filter((name) => existsSync(path.join(ROOT, 'packages', name, 'README.md')))
+/** Runs a script with the program, in the directory of its own home. */
+async function runScript(script: string, env: Readonly<Record<string, string>> = {}) {
+  return runShell(['/bin/sh -euc "$0"', script], {env: {AWS_REGION: '', PATH, ...env}})
+}
 
-test.each(formats)('the README of %s shows the output of its commands', async (name) => {
-  const [, session = ''] = /^```\n(\$ .*?)^```$/ms.exec(readText(`packages/${name}/README.md`)) ?? []
-  const lines = session.split('\n')
-  const commands = lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2))
-  const stdout = lines.filter((line) => !line.startsWith('$ ')).join('\n')
-  const outcome = await runShell(['/bin/sh -euc "$0"', commands.join('\n')], {env: {AWS_REGION: '', PATH}})
-  expect(outcome).toEqual({exitCode: 0, signal: null, stdout, stderr: ''})
+const formats = pages().filter((page) => /^packages\/format-/.test(page))
+
+test.each(formats)('%s shows the output of its commands', async (page) => {
+  const {commands, output: stdout} = readConsole(pageBlock(page, '$ sso-oidc').take())
+  expect(await runScript(commands.join('\n'))).toEqual({exitCode: 0, signal: null, stdout, stderr: ''})
 })
 
 test('the page about proxies shows the error of its command', async () => {
-  const [, command = '', output] = /^```console\n\$ (.*?)\n(.*?)^```$/ms.exec(readText('docs/proxies.md')) ?? []
-  const outcome = await runShell(['/bin/sh -euc "$0"', command], {env: {PATH}})
-  expect(outcome).toEqual({exitCode: 255, signal: null, stdout: '', stderr: output})
+  const {commands, output} = readConsole(pageBlock('docs/proxies.md', 'HTTPS_PROXY=socks5').take())
+  expect(await runScript(commands.join('\n'), {AWS_REGION: 'us-east-1'})).toEqual({
+    exitCode: 255,
+    signal: null,
+    stdout: '',
+    stderr: output,
+  })
+})
+
+test('the README shows the problems of a document, and the exit code', async () => {
+  const {commands, output} = readConsole(pageBlock('README.md', '--cli-input-yaml token.yaml').take())
+  const document = 'clientId: my-client\nclientSecert: secret\ngrantType: refresh_token\nrefreshToken: token\n'
+  const script = `printf '${document.replaceAll('\n', '\\n')}' > token.yaml\n${commands.join('\n')}`
+  const {stdout, stderr} = await runShell(['/bin/sh -uc "$0" 2>&1', script], {env: {PATH}})
+  // The page has an empty line between the two commands.
+  expect({stdout, stderr}).toEqual({stdout: output.replace('options.\n\n', 'options.\n'), stderr: ''})
+})
+
+describe('in a home directory that is signed in', () => {
+  test('the README passes a token to a shell and to curl', async () => {
+    await using bed = await createExecBed()
+    writeFileSync(path.join(bed.home, 'bin/curl'), '#!/bin/sh\necho "$@"\ncat\n', {mode: 0o755})
+    const script = pageBlock('README.md', 'token --output env').take()
+    const {stdout, stderr} = await bed.shell(`set -eu\n${script}\necho "$ACCESS_TOKEN"`)
+    const lines = '^-H @- https://api\\.example\\.com/\nAuthorization: Bearer (aoa\\S+)\n\\1\n$'
+    expect({stdout, stderr}).toEqual({stdout: expect.stringMatching(lines), stderr: ''})
+  })
+
+  test('the commands of the README of the program sign in and print a token and credentials', async () => {
+    await using bed = await createExecBed()
+    const {commands} = readConsole(pageBlock('packages/cli/README.md', '$ sso-oidc configure').take())
+    // Only a terminal is asked for the start URL.
+    const answers = ' --session-only --sso-session my-sso --sso-region us-east-1 --sso-start-url '
+    const url = 'https://d-1234567890.awsapps.com/start '
+    const script = commands.join('\n').replace('configure ', `configure ${answers}${url}`)
+    const {exitCode, stdout} = await bed.shell(`set -eu\n${script}`)
+    expect({exitCode, stdout}).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^Saved the sso-session my-sso .*\naoa\S+\n\{\n.*"AccessKeyId": "ASIA/s),
+    })
+  })
 })

@@ -6,6 +6,7 @@ import {inspect} from 'node:util'
 import {CreateTokenWithIAMCommand, SSOOIDCClient} from '@aws-sdk/client-sso-oidc'
 import {fetchTransport} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {pageBlocks} from '../../../tools/testing/page-blocks.ts'
 import {ARN, createAssertion, createDirectory, JWT_BEARER} from '../../../tools/testing/sample-application.ts'
 import {
   type FromSessionOptions,
@@ -201,10 +202,10 @@ describe('tokenFromSession', () => {
 
 test('the examples of the README print what it shows', async () => {
   await using user = await signedInHome()
-  const text = readFileSync(path.join(import.meta.dirname, '../README.md'), 'utf8')
-  const blocks = [...text.matchAll(/^```ts\n(.*?)^```\n\n```\n(.*?)^```$/gms)]
-  expect(blocks.length).toBe(5)
-  for (const [, code = '', output = ''] of blocks) {
+  const blocks = pageBlocks('packages/session/README.md').filter(({first}) => !first.startsWith('npm'))
+  expect(blocks.map(({info}) => info)).toEqual(Array(5).fill(['ts', '']).flat())
+  for (let at = 0; at < blocks.length; at += 2) {
+    const [code = '', output = ''] = blocks.slice(at, at + 2).map((block) => block.take())
     // The times are those of the sign-in.
     const timeless = (printed: string): string => printed.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
     expect(timeless(`${await runModule(code, user)}\n`)).toBe(timeless(output))

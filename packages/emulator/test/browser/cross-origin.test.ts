@@ -1,6 +1,7 @@
 import path from 'node:path'
 import {build} from 'esbuild'
 import {expect, test} from 'vitest'
+import {pageBlock} from '../../../../tools/testing/page-blocks.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 import {type ForeignSite, openForeignSite} from './foreign-site.ts'
 
@@ -17,6 +18,16 @@ async function bundle(): Promise<string> {
     platform: 'browser',
     write: false,
   })
+  return outputFiles[0]?.text ?? ''
+}
+
+/** Bundles the code of the page docs/emulator.md. `application.run()` returns the accounts. */
+async function bundlePage(code: string, url: string): Promise<string> {
+  const [imports = '', ...rest] = code.replace('http://127.0.0.1:8021', url).split('\n')
+  const contents = `${imports}\nexport async function run() {\n${rest.join('\n')}\nreturn accounts\n}`
+  const stdin = {contents, resolveDir: path.dirname(EXAMPLE), loader: 'ts'} as const
+  const options = {bundle: true, format: 'iife', globalName: 'application', platform: 'browser', write: false} as const
+  const {outputFiles} = await build({...options, stdin, logLevel: 'error'})
   return outputFiles[0]?.text ?? ''
 }
 
@@ -50,6 +61,16 @@ describeInBrowser('a browser application', (enter) => {
     expect(await result()).toEqual({names: ['sandbox']})
     const read = visit.page.evaluate(`fetch('${visit.url}/_emulator/clients').then((it) => it.text())`)
     await expect(read).rejects.toThrow('Failed to fetch')
+  })
+
+  test('signs in with the code of docs/emulator.md', async () => {
+    await using site = await openForeignSite('<a id="link" target="_blank">Sign in</a>')
+    await using visit = await enter({allowOrigins: [`http://localhost:${site.port}`], autoApprove: true})
+    await visit.page.goto(`http://localhost:${site.port}/`)
+    const code = await bundlePage(pageBlock('docs/emulator.md', './browser-sign-in.ts').take(), visit.url)
+    expect(await visit.page.evaluate(`${code}; application.run()`)).toEqual(['sandbox'])
+    const shown = await visit.page.getByText('Sign in').getAttribute('href')
+    expect(shown).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/device\?user_code=[A-Z-]{9}$/)
   })
 
   test.each(['localhost', '127.0.0.1'])('at %s cannot sign in from another origin (F14)', async (host) => {

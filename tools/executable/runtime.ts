@@ -23,11 +23,6 @@ export function runtimeOf({runtime, name}: Platform): string {
   return path.join(folder, program)
 }
 
-/** Returns the version of the runtimes. */
-export function runtimeVersion(): string {
-  return locked('@oven/bun-linux-x64').version
-}
-
 function locked(name: string): {version: string; integrity: string} {
   const {packages} = JSON.parse(readFileSync(path.join(HERE, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, {version: string; integrity: string} | undefined>

@@ -5,7 +5,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {pageBlock} from '../../../tools/testing/page-blocks.ts'
 import {createPowershellReader} from '../../../tools/testing/powershell.ts'
-import {PROGRAM, runShell, RUNTIME} from './run-program.ts'
+import {PROGRAM, RUNTIME, runShell} from './run-program.ts'
 
 /** Programs that run a line in a shell, and then print that `sso-oidc` has a completion. */
 const SHELLS: Readonly<Record<string, (line: string) => {program: string; words: string[]}>> = {

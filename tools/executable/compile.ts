@@ -22,6 +22,7 @@ const COMMON_JS = [
   '--define=__dirname="/$bunfs/root/dist"',
   // The compiler names threads `.js`.
   '--define=__filename="/$bunfs/root/dist/main.js"',
+  '--define=import.meta.url="file:///$bunfs/root/dist/main.js"',
 ]
 
 /** Programs by the name of their executable. */

@@ -1,10 +1,11 @@
 // Checks that programs of others can use the schemas and the OpenAPI files. Run `npm run reuse`, which installs them in this
-// directory. Prints a table of what each program has done, and every problem.
+// directory. Prints what each program has done, and every problem. With `--write`, writes the table of docs/schemas.md.
 import path from 'node:path'
 import {signInWithGeneratedClient} from './generated-client.ts'
 import {compileGeneratedTypes} from './generators.ts'
 import {lintWithRedocly, lintWithSpectral} from './linters.ts'
 import {mockFaults} from './mock-server.ts'
+import {runPageCommands, tableFaults} from './page.ts'
 import {type Report, versioned} from './report.ts'
 import {sdkFaults} from './sdk-client.ts'
 import {compareValidators} from './validators.ts'
@@ -29,15 +30,18 @@ const CHECKS: readonly (() => Promise<Report[]>)[] = [
   () => onBothFiles('@stoplight/prism-cli', 'answers every operation, with each response and error', mockFaults),
   () => onBothFiles('@stoplight/prism-cli', 'answers the eight operations of the AWS SDK for JavaScript', sdkFaults),
   async () => [await signInWithGeneratedClient()],
+  async () => [await runPageCommands()],
 ]
 
-console.log('| program | use | problems |\n| --- | --- | ---: |')
 const problems: string[] = []
+const rows: string[] = []
 for (const check of CHECKS) {
   for (const {program, work, faults} of await check()) {
-    console.log(`| ${program} | ${work} | ${faults.length} |`)
-    problems.push(...faults.map((fault) => `${program}: ${fault}`))
+    console.log(`${program}: ${work}: ${faults.length === 0 ? 'no problems' : `${faults.length} problems`}`)
+    for (const fault of faults) console.log(`  ${fault}`)
+    problems.push(...faults)
+    rows.push(`| ${program} | ${work} |`)
   }
 }
-for (const problem of problems) console.log(problem)
+problems.push(...tableFaults(rows, {write: process.argv.includes('--write')}))
 if (problems.length > 0) process.exitCode = 1

@@ -2,7 +2,7 @@ import type {Command} from '@oclif/core/command'
 import {Plugin} from '@oclif/core/config'
 import type {PluginCommand} from '../command.ts'
 
-type ListedCommand = Omit<PluginCommand, 'description' | 'examples' | 'strict'>
+type ListedCommand = Omit<PluginCommand, 'description' | 'examples'>
 
 /** Package whose commands are a part of the program. */
 export interface EmbeddedPackage {

@@ -138,9 +138,19 @@ async function loadConfig(env: Context['env']): Promise<Config> {
   return config
 }
 
-/** Returns the commands of this package. They parse their own command line, so oclif needs no description of them. */
+/**
+ * Returns the commands of this package. They parse their own command line, so oclif needs no description of them. `strict` keeps
+ * oclif from looking for the arguments among the names of commands.
+ */
 function ownPlugin(root: string): EmbeddedPlugin {
-  const commands = Object.keys(COMMANDS).map((id) => ({id, aliases: [], args: {}, flags: {}, hidden: false}))
+  const commands = Object.keys(COMMANDS).map((id) => ({
+    id,
+    aliases: [],
+    args: {},
+    flags: {},
+    hidden: false,
+    strict: false,
+  }))
   return new EmbeddedPlugin({pjson: ownPackage, root, isRoot: true, commands, load: async () => COMMANDS})
 }
 

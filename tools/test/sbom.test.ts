@@ -102,6 +102,8 @@ test('the SBOM names the packages of this repository in the program', () => {
     '@sso-oidc/format-table',
     '@sso-oidc/format-text',
     '@sso-oidc/format-yaml',
+    // Its data, for oclif.
+    '@sso-oidc/plugins',
     '@sso-oidc/session',
   ])
 })

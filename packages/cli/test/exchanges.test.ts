@@ -32,7 +32,7 @@ describe('--debug', () => {
   test('logs the exception of a response on one line, and no body', async () => {
     const headers = {'x-amzn-errortype': 'AException: \r\n http://x/'}
     expect(await linesFor(createToken, {status: 400, headers, body: '{"error":"e"}'})).toEqual([
-      'debug: 400 AException: http://x/ after N ms',
+      'debug: 400 AException: \\u000d\\u000a http://x/ after N ms',
     ])
   })
 

@@ -17,6 +17,7 @@ const ARGUMENTS = [
 
 test.each([
   [['/usr/local/bin/sso-oidc']],
+  [['/opt/sso-oidc-0.1.0-linux-x64']],
   [['/opt/my tools/node', "/home/it's/sso-oidc.js"]],
   [['C:/Program Files/node.exe', 'C:/x & y/sso-oidc.js']],
 ])('a line that starts %j means the same to each AWS tool', async (program) => {

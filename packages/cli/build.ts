@@ -68,8 +68,8 @@ const later = {
   setup: ({onResolve}) => {
     onResolve({filter: /./}, ({kind, path: file}) => {
       if (kind !== 'dynamic-import') return undefined
-      // A package of its own.
-      if (file === '@sso-oidc/plugins') return {path: file, external: true}
+      // A package of its own, and a module of the runtime of executables.
+      if (file === '@sso-oidc/plugins' || file === 'bun:ffi') return {path: file, external: true}
       const name = path.basename(file, '.ts')
       const isLater = file.endsWith('.ts') && LATER.some((entry) => path.basename(entry) === name)
       const bundle = isLater ? name : LATER_LIBRARIES[file]

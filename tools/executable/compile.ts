@@ -45,7 +45,7 @@ export function compile(
   execFileSync(
     runtimeOf(ownPlatform()),
     [
-      ...['build', '--compile', '--minify', '--bytecode', ...words],
+      ...['build', '--compile', '--minify', '--bytecode', '--define=process.env.NODE_ENV="production"', ...words],
       ...[`--target=${platform.target}`, `--compile-executable-path=${runtimeOf(platform)}`],
       // Files of the working directory must not change the program.
       ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],

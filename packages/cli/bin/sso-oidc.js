@@ -13,10 +13,15 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 16)) {
 }
 
 function start() {
+  // An executable contains the compiled bundle.
+  if (process.versions.bun !== undefined) return run()
   var enableCompileCache = require('node:module').enableCompileCache
   var folder = require('../dist/cache-folder.cjs').cacheFolder(process.env)
   // Node stores the compiled bundle in a directory that only this user can write to. Others could put code there.
   if (folder !== undefined && enableCompileCache !== undefined) enableCompileCache(folder)
+  run()
+}
 
+function run() {
   require('../dist/main.cjs').main(process.argv.slice(2))
 }

@@ -1,8 +1,7 @@
-import path from 'node:path'
 import {escapeControls} from '@sso-oidc/format'
 import {openConfig, readStream} from '@sso-oidc/session'
 import manifest from '../package.json' with {type: 'json'}
-import type {Host, Program, ProgramContext} from './command.ts'
+import type {ProgramContext} from './command.ts'
 import {allCommands, commandIn} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
 import {createQuestions} from './configure/questions.ts'
@@ -15,6 +14,7 @@ import {Redactor} from './output/redactor.ts'
 import {describeBug, savedSentence} from './output/report.ts'
 import {type MessageStream, messageStream} from './output/safe-stream.ts'
 import {watchStream} from './output/watch-stream.ts'
+import {processHost} from './process-host.ts'
 import {withOuterFiles} from './settings/outer-role.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
@@ -106,71 +106,6 @@ function processContext(): ProgramContext {
       return bundledCommands.filter(({hidden}) => !hidden)
     },
   }
-}
-
-/** Signals that a command can handle and that would end this program. */
-const PASSED_ON = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const
-
-/** Returns the process for commands that run another program. */
-function processHost(): Host {
-  return {
-    program: ownProgram(),
-    replace: process.execve === undefined || process.platform === 'win32' ? undefined : replaceProcess,
-    hasTerminal: () => [0, 1, 2].some((descriptor) => process.getBuiltinModule('node:tty').isatty(descriptor)),
-    onSignal(listener) {
-      const before = PASSED_ON.map((signal) => [signal, process.listeners(signal)] as const)
-      for (const [signal, listeners] of before) {
-        process.on(signal, listener)
-        for (const other of listeners) process.off(signal, other)
-      }
-      return () => {
-        for (const [signal, listeners] of before) {
-          for (const other of listeners) process.on(signal, other)
-          process.off(signal, listener)
-        }
-      }
-    },
-    onExit(listener) {
-      process.on('exit', listener)
-      return () => process.off('exit', listener)
-    },
-    write: (name, bytes) =>
-      new Promise((resolve, reject) => {
-        process[name].write(bytes, (error) => (error ? reject(error) : resolve()))
-      }),
-  }
-}
-
-/** Returns the words that run this program. */
-function ownProgram(): string[] {
-  const {argv, execPath, versions} = process
-  const [, script = ''] = argv
-  if (versions['bun'] !== undefined) return [execPath]
-  // The command that npm installs has no extension.
-  return path.extname(script) === '' ? [script] : [execPath, script]
-}
-
-/** Replaces the program of this process, and leaves to the new one nothing that Node has changed. */
-async function replaceProcess({file, argv}: Program, env: NodeJS.ProcessEnv): Promise<never> {
-  for (const stream of [process.stdout, process.stderr]) {
-    await new Promise((done) => stream.write('', done))
-    setBlocking(stream)
-  }
-  // A question to the user has opened it.
-  if (process.getBuiltinModule('node:tty').isatty(0)) setBlocking(process.stdin)
-  process.getBuiltinModule('node:module').flushCompileCache?.()
-  // A signal of the last milliseconds ends the program here.
-  await new Promise((done) => setImmediate(done))
-  for (const signal of PASSED_ON) process.removeAllListeners(signal)
-  // Node ignores these, and an ignored signal stays ignored in the new program. One with a listener is reset.
-  for (const signal of ['SIGPIPE', 'SIGXFSZ']) process.on(signal, () => {})
-  return process.execve?.(file, argv, env) as never
-}
-
-/** Makes a stream blocking again. Node makes pipes and its own terminals non-blocking, and most programs do not expect that. */
-function setBlocking(stream: object): void {
-  const {_handle: handle} = stream as {_handle?: {setBlocking?: (on: boolean) => void}}
-  handle?.setBlocking?.(true)
 }
 
 /** Returns whether the system is looking up a host name. `process.exit` waits for the end of the lookup, which can take 10 s. */

@@ -4,7 +4,7 @@ import {DEFAULT_START_URL, type Directory} from '@sso-oidc/emulator'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {missingNamespaces} from './namespaces.ts'
-import {type Outcome, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
+import {ON_NODE, type Outcome, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {type SignedInHome, signedInHome} from './signed-in-home.ts'
 
 const USERS: Directory = {
@@ -192,7 +192,8 @@ describe('configure profiles', () => {
     await run('--name', '{roleName}@{accountId}')
     const outcome = await run('--name', '{roleName}@{accountId}', '--credential-process')
     expect(outcome.stdout).toBe(`Profiles in ${file()}: 3 changed.\n`)
-    const line = `"${RUNTIME}" "${PROGRAM}" credentials --sso-session my-sso --account-id 111111111111 --role-name Admin`
+    const program = ON_NODE ? `"${RUNTIME}" "${PROGRAM}"` : `"${PROGRAM}"`
+    const line = `${program} credentials --sso-session my-sso --account-id 111111111111 --role-name Admin`
     expect(written()).toContain(`[profile Admin@111111111111]\n${MARKER}\ncredential_process = ${line}\n\n`)
     expect(written().match(/sso_(account_id|role_name)/g)).toBe(null)
     const credentials = await runShell([line.replaceAll('"', "'")], {env: home.env})

@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {type Interaction, interact, KEYS, type Step} from './interact.ts'
 import {newHome} from './new-home.ts'
-import type {Outcome} from './run-program.ts'
+import {type Outcome, PROGRAM} from './run-program.ts'
 
 const HOSTILE = 'evil\u001b[2J\u001b]0;PWNED\u0007'
 const DIRECTORY: Directory = {
@@ -140,7 +140,7 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
       ['Region', 'us-ea'],
       ['us-ea', KEYS.ctrlZ],
       // The shell shows the command that it continues.
-      ['sso-oidc.js', `st-1${KEYS.enter}`],
+      [path.basename(PROGRAM), `st-1${KEYS.enter}`],
       ['Name', `my-sso${KEYS.enter}`],
     ]
     const words = ['configure', '--session-only', '--sso-registration-scopes', 'a:b']

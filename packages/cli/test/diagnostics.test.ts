@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
 import {HARMFUL} from './harmful.ts'
-import {runProgram} from './run-program.ts'
+import {ON_NODE, runProgram} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'diagnostics-'))
@@ -56,12 +56,15 @@ async function logsOf(env: Record<string, string>): Promise<string> {
 }
 
 describe('the logs of Node', () => {
-  test.each(['http', 'http,net,tls,undici', '*'])('contain no secret with NODE_DEBUG=%s (D4, Z1)', async (sections) => {
-    const logs = await logsOf({NODE_DEBUG: sections})
-    expect(logs).toMatch(/^HTTP \d+: /m)
-    expect(logs).not.toMatch(TRACE)
-    expect(logs).not.toMatch(HARMFUL)
-  })
+  test.runIf(ON_NODE).each(['http', 'http,net,tls,undici', '*'])(
+    'contain no secret with NODE_DEBUG=%s (D4, Z1)',
+    async (sections) => {
+      const logs = await logsOf({NODE_DEBUG: sections})
+      expect(logs).toMatch(/^HTTP \d+: /m)
+      expect(logs).not.toMatch(TRACE)
+      expect(logs).not.toMatch(HARMFUL)
+    },
+  )
 
   test.each<Record<string, string>>([
     {DEBUG: '*'},
@@ -99,7 +102,7 @@ const bug = (statement: string): string => {
   return `--import=data:text/javascript,${encodeURIComponent(code)}`
 }
 
-describe('a bug that nothing catches', () => {
+describe.runIf(ON_NODE)('a bug that nothing catches', () => {
   const report = async (statement: string, ...options: string[]) => {
     // The server never answers.
     await using server = await startServer(() => {})
@@ -156,7 +159,7 @@ describe('a port for debuggers', () => {
     expect(outcome).toEqual({exitCode: 0, signal: null, stdout: '', stderr: ''})
   })
 
-  test('is announced by Node if NODE_OPTIONS opens one (Z5)', async () => {
+  test.runIf(ON_NODE)('is announced by Node if NODE_OPTIONS opens one (Z5)', async () => {
     const {exitCode, stderr} = await runProgram(['formats'], {env: {NODE_OPTIONS: '--inspect=127.0.0.1:0'}})
     expect(exitCode).toBe(0)
     expect(stderr).toMatch(/^Debugger listening on ws:\/\/127\.0\.0\.1:/)

@@ -4,7 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {STALE_VARIABLES} from '../src/output/credential-variables.ts'
 import {createExecBed, type ExecBed, variables} from './exec-bed.ts'
 import {linkPlugins, writePlugin} from './linked-plugin.ts'
-import {PROGRAM, RUNTIME} from './run-program.ts'
+import {ON_NODE, PROGRAM, RUNTIME} from './run-program.ts'
 
 let bed: ExecBed
 beforeAll(async () => {
@@ -116,7 +116,10 @@ describe('exec', () => {
     const state = (program: string) => bed.shell(`cd; sleep 0 | ${program} sh state.sh 2>&1 | cat`)
     const direct = await state('')
     expect(direct.stdout).toMatch(/^SigBlk:\t0{16}\nSigIgn:\t0{16}\nflags:\t00\nflags:\t01\n/)
-    expect(await state('sso-oidc exec dev --no-cache --')).toEqual(direct)
+    // An executable passes the standard streams only.
+    const passed = (text: string): string => (ON_NODE ? text : text.replaceAll(/^\d{2,}\n/gm, ''))
+    const {stdout, ...rest} = await state('sso-oidc exec dev --no-cache --')
+    expect({...rest, stdout: passed(stdout)}).toEqual({...direct, stdout: passed(direct.stdout)})
   })
 
   test('keeps a pipe blocking after a message on standard error', async () => {
@@ -135,7 +138,7 @@ describe('exec', () => {
     expect(await bed.shell(line)).toMatchObject({stdout: 'y\n141\n', stderr: ''})
   })
 
-  test('does not run the command after a signal that arrives before it', async () => {
+  test.runIf(ON_NODE)('does not run the command after a signal that arrives before it', async () => {
     // The first system call of the search for the command is a moment after the start.
     const early = `const fs = require('node:fs'); const {accessSync} = fs
       fs.accessSync = (...words) => { process.kill(process.pid, 'SIGINT'); return accessSync(...words) }`

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterAll, beforeEach, describe, expect, test} from 'vitest'
 import {commandFiles, linkPlugins, writePlugin} from './linked-plugin.ts'
-import {PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
+import {ON_NODE, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hooks-'))
@@ -126,9 +126,9 @@ describe('a plugin with a command', () => {
   })
 })
 
-describe('oclif', () => {
+describe.runIf(ON_NODE)('oclif', () => {
   const copy = path.join(folder, 'copy')
-  const cli = path.dirname(path.dirname(PROGRAM))
+  const cli = path.join(import.meta.dirname, '..')
   for (const name of ['bin', 'dist', 'package.json'])
     cpSync(path.join(cli, name), path.join(copy, name), {recursive: true})
   rmSync(path.join(copy, 'dist/run-oclif.cjs'))

@@ -6,7 +6,7 @@ import {promisify} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
 import {REFRESH} from './run-command.ts'
-import {type Outcome, PROGRAM, RUNTIME, runShell} from './run-program.ts'
+import {ON_NODE, type Outcome, PROGRAM, RUNTIME, runShell} from './run-program.ts'
 import {type ScriptedServer, startServer} from './scripted-server.ts'
 
 const run = promisify(execFile)
@@ -33,7 +33,7 @@ afterAll(async () => {
 const token = (): string[] => ['create-token', ...REFRESH, '--endpoint-url', server.url]
 const accounts = (): string[] => ['list-accounts', '--access-token', 't', '--endpoint-url', server.url]
 
-describe.concurrent('with 32 MB of memory, a response of almost 1 MiB', () => {
+describe.runIf(ON_NODE).concurrent('with 32 MB of memory, a response of almost 1 MiB', () => {
   const limited = (argv: readonly string[]): Promise<Outcome> =>
     runShell(['"$0" --max-old-space-size=32 "$@"', RUNTIME, PROGRAM, ...argv])
 

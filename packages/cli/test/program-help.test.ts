@@ -161,7 +161,7 @@ test.each([
   const expected = await runProgram(['--version'])
   expect(expected).toMatchObject({
     exitCode: 0,
-    stdout: expect.stringMatching(/^@sso-oidc\/cli\/\d+\.\d+\.\d+ \S+ node-v[\d.]+\n$/),
+    stdout: expect.stringMatching(/^@sso-oidc\/cli\/\d+\.\d+\.\d+ \S+ (node|bun)-v[\d.]+\n$/),
   })
   expect(await runProgram(argv)).toEqual(expected)
 })

@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
+import {ON_NODE, PROGRAM, RUNTIME, runProgram, runShell} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 
 const TOKEN = {accessToken: 'AT-1', tokenType: 'Bearer', expiresIn: 28_800}
@@ -32,12 +32,15 @@ describe('the program', () => {
     expect(server.requests[0]?.headers['user-agent']).toMatch(/^sso-oidc\/\d+\.\d+\.\d+ .* md\/command#CreateToken$/)
   })
 
-  test.each(['20.20.2', '22.15.1'])('says in one sentence that Node %s is too old, and exits with 1', async (old) => {
-    const older = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${old}'}})`
-    const outcome = await runProgram(['create-token', '--help'], {env: {NODE_OPTIONS: `--import=${older}`}})
-    const stderr = `sso-oidc: Node ${old} is not supported. Install Node 22.16 or later.\n`
-    expect(outcome).toEqual({exitCode: 255, signal: null, stdout: '', stderr})
-  })
+  test.runIf(ON_NODE).each(['20.20.2', '22.15.1'])(
+    'says in one sentence that Node %s is too old, and exits with 1',
+    async (old) => {
+      const older = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'${old}'}})`
+      const outcome = await runProgram(['create-token', '--help'], {env: {NODE_OPTIONS: `--import=${older}`}})
+      const stderr = `sso-oidc: Node ${old} is not supported. Install Node 22.16 or later.\n`
+      expect(outcome).toEqual({exitCode: 255, signal: null, stdout: '', stderr})
+    },
+  )
 
   test('reads a document from standard input', async () => {
     await using server = await startServer({body: TOKEN})
@@ -60,7 +63,7 @@ describe('the program', () => {
     ])
   })
 
-  test('stores compiled code in a directory with mode 0700', async () => {
+  test.runIf(ON_NODE)('stores compiled code in a directory with mode 0700', async () => {
     const home = mkdtempSync(path.join(tmpdir(), 'home-'))
     try {
       await runProgram(['create-token', '--generate-cli-skeleton'], {env: {HOME: home}})

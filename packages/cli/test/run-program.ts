@@ -6,8 +6,11 @@ import path from 'node:path'
 /** Path of the executable that is tested in place of the program that Node runs. Empty in other runs. */
 export const EXECUTABLE: string = process.env['SSO_OIDC_EXECUTABLE'] ?? ''
 
+/** Whether Node runs the program. Tests of Node itself, its options, versions, and modules, are skipped for an executable. */
+export const ON_NODE: boolean = EXECUTABLE === ''
+
 /** Two words that run the built program: Node and its script, or a program that only starts the executable. */
-export const RUNTIME: string = EXECUTABLE === '' ? process.execPath : '/usr/bin/env'
+export const RUNTIME: string = ON_NODE ? process.execPath : '/usr/bin/env'
 export const PROGRAM: string = EXECUTABLE || path.join(import.meta.dirname, '../bin/sso-oidc.js')
 
 /** Result of a process. */

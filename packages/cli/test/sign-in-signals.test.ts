@@ -60,6 +60,7 @@ describe.each(SIGNALS)('%s', (signal, exitCode) => {
     // The write is one step. The signal takes effect after it, and the token may be printed then.
     expect([
       {exitCode, stdout: ''},
+      {exitCode, stdout: `${accessToken}\n`},
       {exitCode: 0, stdout: `${accessToken}\n`},
     ]).toContainEqual({exitCode: outcome.exitCode, stdout: outcome.stdout})
   })

@@ -17,7 +17,9 @@ export interface ProcessRole {
 export function roleOfProcess({settings}: Profile): ProcessRole | undefined {
   const words = wordsOf(textOf(settings, 'credential_process') ?? '')
   // Node can be the first word of the line. The files of a release have a version and a platform in their names.
-  const at = words.slice(0, 2).findIndex((word) => /^sso-oidc(-\d[\w.-]*)?(\.js|\.cmd|\.exe)?$/.test(path.basename(word)))
+  const at = words
+    .slice(0, 2)
+    .findIndex((word) => /^sso-oidc(-\d[\w.-]*)?(\.js|\.cmd|\.exe)?$/.test(path.basename(word)))
   if (at < 0 || words[at + 1] !== 'credentials') return undefined
   const syntax = {flags: ROLE_FLAGS, positionals: [PROFILE_ARGUMENT]}
   const {values, globals, positionals} = parseArgv(words.slice(at + 2), syntax)

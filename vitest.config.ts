@@ -1,7 +1,10 @@
-import {defineConfig} from 'vitest/config'
+import {configDefaults, defineConfig} from 'vitest/config'
 
 /** Tests of `npm run nightly` only, which take minutes. */
 const nightly = process.env['SSO_OIDC_RUNS'] === undefined ? [] : ['tools/nightly/**/*.test.ts']
+
+/** Tests of `npm run test-executable` only. */
+const executable = process.env['SSO_OIDC_EXECUTABLE'] === undefined ? ['packages/cli/test/executable.test.ts'] : []
 
 const conditions = ['@sso-oidc/source', 'node']
 
@@ -11,6 +14,7 @@ export default defineConfig({
   test: {
     globalSetup: ['tools/testing/check-blocks.ts'],
     include: ['packages/*/test/**/*.test.ts', 'tools/test/**/*.test.ts', ...nightly],
+    exclude: [...configDefaults.exclude, ...executable],
     // Programs are started in many tests, on machines with few cores.
     testTimeout: 30_000,
   },

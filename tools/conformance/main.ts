@@ -16,7 +16,8 @@ import {differences} from './differences.ts'
 import {runCase} from './run-case.ts'
 
 const ROOT = path.join(import.meta.dirname, '../..')
-const OURS = `${process.execPath} ${path.join(ROOT, 'packages/cli/bin/sso-oidc.js')}`
+const OURS =
+  process.env['SSO_OIDC_EXECUTABLE'] ?? `${process.execPath} ${path.join(ROOT, 'packages/cli/bin/sso-oidc.js')}`
 const AT_ONCE = 4
 
 const {values} = parseArgs({

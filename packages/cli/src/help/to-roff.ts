@@ -1,4 +1,4 @@
-import wrapAnsi from 'wrap-ansi'
+import {wrapAnsi} from 'fast-wrap-ansi'
 import {type Block, codeLines, type Entry, factsText, isList, type Page} from './page.ts'
 
 /**

@@ -1,4 +1,8 @@
-// Tests the executable of this computer as it is released: npm run test-executable
+/**
+ * Tests the executable of this computer as it is released: npm run test-executable
+ *
+ *   -- --quick    the recorded cases, and the tests of the executable itself
+ */
 import {spawnSync} from 'node:child_process'
 import {globSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -14,9 +18,10 @@ const STARTERS = /\.\/(run-program|exec-bed|signed-in-home|interact|namespaces)\
 const folder = mkdtempSync(path.join(tmpdir(), 'executables-'))
 try {
   const SSO_OIDC_EXECUTABLE = compile('sso-oidc', {root, platform: ownPlatform(), output: folder})
-  const tests = globSync('packages/cli/test/**/*.test.ts', {cwd: root})
-    .filter((file) => STARTERS.test(readFileSync(path.join(root, file), 'utf8')))
-    .sort()
+  const all = globSync('packages/cli/test/**/*.test.ts', {cwd: root})
+  const tests = process.argv.includes('--quick')
+    ? ['packages/cli/test/executable.test.ts']
+    : all.filter((file) => STARTERS.test(readFileSync(path.join(root, file), 'utf8'))).sort()
   const env = {...process.env, SSO_OIDC_EXECUTABLE}
   const commands = [
     ['node', 'tools/conformance/main.ts'],

@@ -2,6 +2,7 @@ import {assertRegion, endpointFor} from './endpoint.ts'
 import {ConfigError, InputError} from './errors.ts'
 import {fetchTransport} from './fetch-transport.ts'
 import type {AnyOperation, Operation} from './operation.ts'
+import type {PlatformSignal, PlatformUrl} from './platform.ts'
 import {problemText} from './problem.ts'
 import {type RetryOptions, withRetries} from './retry.ts'
 import {RetryQuota} from './retry-quota.ts'
@@ -15,7 +16,7 @@ export interface ClientOptions extends RetryOptions {
   /** Region of the IAM Identity Center instance, for example `eu-west-1`. Required unless `endpoint` is set. */
   readonly region?: string | undefined
   /** URL that replaces the endpoints of both services. It can have a base path and a query. */
-  readonly endpoint?: string | URL | undefined
+  readonly endpoint?: string | PlatformUrl | undefined
   /** Function that sends HTTP requests. Default: `fetchTransport()`. */
   readonly transport?: Transport | undefined
   /**
@@ -34,7 +35,7 @@ export interface ClientOptions extends RetryOptions {
 /** Settings of one call. */
 export interface SendOptions {
   /** Cancels the request and the pauses when it aborts. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
   /** Maximum number of requests, including the first. Default: that of the client. */
   readonly maxAttempts?: number | undefined
 }
@@ -123,7 +124,7 @@ export function assertValid(operation: AnyOperation, request: unknown): void {
 }
 
 /** Returns a function that returns the endpoint of a service. Rejects invalid settings before the first request. */
-function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceName) => URL {
+function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceName) => PlatformUrl {
   if (endpoint === undefined) {
     if (region === undefined) throw new ConfigError('NoRegion', 'A client needs a region or an endpoint.')
     assertRegion(region)

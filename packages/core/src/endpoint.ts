@@ -1,4 +1,5 @@
 import {ConfigError} from './errors.ts'
+import type {PlatformUrl} from './platform.ts'
 import {SERVICES, type ServiceName} from './service.ts'
 
 interface Partition {
@@ -46,7 +47,7 @@ export interface EndpointOptions {
  *
  * @throws {ConfigError} `InvalidRegion` if the region is not a valid host label
  */
-export function endpointFor(region: string, options: EndpointOptions = {}): URL {
+export function endpointFor(region: string, options: EndpointOptions = {}): PlatformUrl {
   assertRegion(region)
   const plain = plainRegion(region)
   const fips = options.fips === true || plain !== region

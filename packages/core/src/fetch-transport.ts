@@ -1,4 +1,5 @@
 import {ConfigError, ResponseError, TransportError} from './errors.ts'
+import type {PlatformFetch} from './platform.ts'
 import {MAX_TIMER_MS} from './timer.ts'
 import {MAX_BODY_BYTES, type Transport} from './wire.ts'
 
@@ -7,7 +8,7 @@ export interface FetchTransportOptions {
   /** Milliseconds from the start of the request to the end of the response. Default: 60,000. */
   readonly timeout?: number | undefined
   /** Function to use instead of the global `fetch`. */
-  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly fetch?: PlatformFetch | undefined
 }
 
 /**

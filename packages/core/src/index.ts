@@ -16,6 +16,7 @@ export {
 export * from './operations/index.ts'
 export {sendAll, sendPages} from './pages.ts'
 export {assertJsonDepth, parseJson} from './parse-json.ts'
+export type {PlatformFetch, PlatformSignal, PlatformUrl} from './platform.ts'
 export {type Pause, type PollOptions, poll, waitForToken} from './poll.ts'
 export type {Problem} from './problem.ts'
 export {operations} from './registry.ts'

@@ -1,6 +1,7 @@
 import type {Client} from './client.ts'
 import {ResponseError} from './errors.ts'
 import type {AnyOperation, Operation} from './operation.ts'
+import type {PlatformSignal} from './platform.ts'
 
 /** Maximum number of pages of a list. With 10 items on a page, this is enough for 100,000 items. */
 const MAX_PAGES = 10_000
@@ -28,7 +29,7 @@ export async function* sendPages<Request, Response>(
   client: Client,
   operation: Operation<Request, Response>,
   request: Request,
-  options: {signal?: AbortSignal | undefined} = {},
+  options: {signal?: PlatformSignal | undefined} = {},
 ): AsyncGenerator<Response, void, undefined> {
   const {pages} = operation
   const check = endCheck(operation)
@@ -82,7 +83,7 @@ export async function sendAll<Request, Response>(
   client: Client,
   operation: Operation<Request, Response>,
   request: Request,
-  options: {signal?: AbortSignal | undefined} = {},
+  options: {signal?: PlatformSignal | undefined} = {},
 ): Promise<Response> {
   const {pages} = operation
   if (pages === undefined) return client.send(operation, request, options)

@@ -1,6 +1,7 @@
 import type {Client} from './client.ts'
 import {TransportError} from './errors.ts'
 import {type CreateTokenRequest, type CreateTokenResponse, createToken} from './operations/create-token.ts'
+import type {PlatformSignal} from './platform.ts'
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
 
@@ -23,11 +24,11 @@ export interface PollOptions {
   /** True to wait for the interval before the first request. Default: false. */
   readonly waitFirst?: boolean | undefined
   /** Cancels the request and the pause when it aborts. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
   /** Function that is called before each pause. */
   readonly onWait?: ((pause: Pause) => void) | undefined
   /** Function that waits for a number of milliseconds. Default: a timer. */
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  readonly sleep?: ((ms: number, signal?: PlatformSignal) => Promise<void>) | undefined
   /** Function that returns the milliseconds of a monotonic clock. Default: `performance.now`. */
   readonly now?: (() => number) | undefined
 }

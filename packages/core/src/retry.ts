@@ -1,4 +1,5 @@
 import {TransportError} from './errors.ts'
+import type {PlatformSignal} from './platform.ts'
 import {RetryQuota} from './retry-quota.ts'
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
@@ -8,7 +9,7 @@ export interface RetryOptions {
   /** Maximum number of requests for one call, including the first. Default: 3. */
   readonly maxAttempts?: number | undefined
   /** Function that waits for a number of milliseconds. Default: a timer. */
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  readonly sleep?: ((ms: number, signal?: PlatformSignal) => Promise<void>) | undefined
   /** Function that returns a random number from 0 to 1. Default: `Math.random`. */
   readonly random?: (() => number) | undefined
 }
@@ -44,7 +45,7 @@ const RETRYABLE_CODES: ReadonlySet<string> = new Set([
  */
 export async function withRetries<T>(
   attempt: (number: number) => Promise<T>,
-  options: RetryOptions & {signal?: AbortSignal | undefined; quota?: RetryQuota | undefined} = {},
+  options: RetryOptions & {signal?: PlatformSignal | undefined; quota?: RetryQuota | undefined} = {},
 ): Promise<T> {
   const {maxAttempts = 3, sleep = timer, random = Math.random, signal, quota = new RetryQuota()} = options
   let cost: number | undefined

@@ -1,3 +1,5 @@
+import type {PlatformSignal} from './platform.ts'
+
 /** Maximum delay of a JavaScript timer: 2,147,483,647 milliseconds (almost 25 days). A timer with a longer delay fires at once. */
 export const MAX_TIMER_MS = 2_147_483_647
 
@@ -6,7 +8,7 @@ export const MAX_TIMER_MS = 2_147_483_647
  *
  * @throws the reason of `signal` if it aborts
  */
-export function timer(ms: number, signal?: AbortSignal): Promise<void> {
+export function timer(ms: number, signal?: PlatformSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
     const onAbort = (): void => {

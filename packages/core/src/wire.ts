@@ -2,6 +2,7 @@ import {bindMembers} from './bindings.ts'
 import {ResponseError} from './errors.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import {MAX_JSON_DEPTH, parseJson} from './parse-json.ts'
+import type {PlatformSignal, PlatformUrl} from './platform.ts'
 import {retryAfterOf} from './retry-after.ts'
 import {type MemberSchema, responseSchema} from './schema.ts'
 import {ServiceError, type ServiceErrorDetails, serviceErrorEntry} from './service-error.ts'
@@ -16,7 +17,7 @@ export interface HttpRequest {
   /** Body, which can contain secrets. Empty if the request has none. */
   readonly body: string
   /** Cancels the request when it aborts. */
-  readonly signal?: AbortSignal
+  readonly signal?: PlatformSignal
 }
 
 /** HTTP response as plain data. */
@@ -53,7 +54,7 @@ export const MAX_BODY_BYTES = 1_048_576
 export function toRequest<Request, Response>(
   operation: Operation<Request, Response>,
   request: Request,
-  endpoint: URL,
+  endpoint: PlatformUrl,
 ): HttpRequest {
   const url = new URL(endpoint)
   const [path, fixed] = operation.path.split('?')

@@ -73,7 +73,12 @@ export {
 } from './from-session.ts'
 export {isEqual} from './login/is-equal.ts'
 export {LoginError} from './login/login-error.ts'
-export {type LoopbackServer, listenOnLoopback} from './login/loopback-server.ts'
+export {
+  type LoopbackRequest,
+  type LoopbackResponse,
+  type LoopbackServer,
+  listenOnLoopback,
+} from './login/loopback-server.ts'
 export type {LoginContext} from './login/registration.ts'
 export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'
 export type {PaceClock} from './pace.ts'

@@ -1,3 +1,5 @@
+import type {PlatformSignal} from '@sso-oidc/core'
+
 /** Milliseconds without a rejected request after which the rate rises again. */
 const CALM_MS = 5000
 
@@ -12,7 +14,7 @@ export interface PaceClock {
   /** Returns milliseconds. They never go back. */
   readonly now: () => number
   /** Waits for a number of milliseconds. */
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  readonly sleep: (ms: number, signal?: PlatformSignal) => Promise<void>
 }
 
 /** Rate of requests that many callers share. */
@@ -22,7 +24,7 @@ export interface Pace {
    *
    * @throws the reason of `signal` if it aborts
    */
-  turn(signal?: AbortSignal): Promise<void>
+  turn(signal?: PlatformSignal): Promise<void>
   /** Pauses, and halves the rate. The rate rises again after 5 seconds without another call. */
   slowDown(pauseMs?: number): void
 }
@@ -34,7 +36,7 @@ export function createPace(perSecond: number, {now, sleep}: PaceClock): Pace {
   let changed = now()
   let last: Promise<void> = Promise.resolve()
 
-  const takeTurn = async (signal: AbortSignal | undefined): Promise<void> => {
+  const takeTurn = async (signal: PlatformSignal | undefined): Promise<void> => {
     signal?.throwIfAborted()
     // A pause can begin while a caller waits.
     for (let left = next - now(); left > 0; left = next - now()) await sleep(left, signal)

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import {ConfigError, createToken, ServiceError, SsoOidcError} from '@sso-oidc/core'
+import {ConfigError, createToken, type PlatformSignal, ServiceError, SsoOidcError} from '@sso-oidc/core'
 import {CacheError} from './cache/cache-error.ts'
 import {fromTime, toTime} from './cache/cache-file.ts'
 import {clearFailure, hasFailed, type Refreshing, recordFailure, wasRejected} from './cache/failed-refresh.ts'
@@ -18,7 +18,7 @@ const REFRESH_MS = 900_000
 export interface TokenOptions {
   /** Access token that the service has rejected, although it has not expired. It is refreshed. */
   readonly rejected?: string | undefined
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
 }
 
 type TokenContext = LoginContext & TokenOptions

@@ -3,6 +3,7 @@ import {
   listAccountRoles,
   listAccounts,
   type Operation,
+  type PlatformSignal,
   type SendOptions,
   sendAll,
   timer,
@@ -38,7 +39,7 @@ export interface RoleProgress {
 export interface RoleListOptions {
   /** True to ignore the cached list. Default: false. */
   readonly fresh?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
   /** Called after each account, and when the service begins or ends to reject requests. */
   readonly onProgress?: ((progress: RoleProgress) => void) | undefined
   /** Clock of the pauses. Default: the clock and the timers of Node.js. */

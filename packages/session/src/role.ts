@@ -1,5 +1,12 @@
 import path from 'node:path'
-import {ConfigError, getRoleCredentials, ResponseError, type RoleCredentials, ServiceError} from '@sso-oidc/core'
+import {
+  ConfigError,
+  getRoleCredentials,
+  type PlatformSignal,
+  ResponseError,
+  type RoleCredentials,
+  ServiceError,
+} from '@sso-oidc/core'
 import {hideSecrets} from './cache/hide-secrets.ts'
 import {readRoleCredentials, roleCredentialsFile, writeRoleCredentials} from './cache/role-credentials.ts'
 import type {Role} from './config/profile-role.ts'
@@ -17,7 +24,7 @@ export interface RoleOptions {
   readonly fresh?: boolean | undefined
   /** Milliseconds that cached credentials must be valid for. Default: 15 minutes, as in the AWS CLI. */
   readonly margin?: number | undefined
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
 }
 
 type RoleContext = LoginContext & RoleOptions

@@ -1,4 +1,4 @@
-import {type CreateTokenResponse, InputError, logout, ServiceError} from '@sso-oidc/core'
+import {type CreateTokenResponse, InputError, logout, type PlatformSignal, ServiceError} from '@sso-oidc/core'
 import {fromTime} from './cache/cache-file.ts'
 import {clearFailure, wasRefused, wasRejected} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
@@ -82,7 +82,7 @@ export interface Session {
    * @throws {TransportError} if the service cannot be reached; the files are removed all the same
    * @throws {CacheError} if a file cannot be removed
    */
-  logout(options?: {forget?: boolean; signal?: AbortSignal | undefined}): Promise<boolean>
+  logout(options?: {forget?: boolean; signal?: PlatformSignal | undefined}): Promise<boolean>
 }
 
 /**

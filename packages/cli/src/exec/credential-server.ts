@@ -1,6 +1,5 @@
-import type {IncomingMessage, ServerResponse} from 'node:http'
 import {SsoOidcError} from '@sso-oidc/core'
-import {isEqual, listenOnLoopback} from '@sso-oidc/session'
+import {isEqual, type LoopbackRequest, type LoopbackResponse, listenOnLoopback} from '@sso-oidc/session'
 import {needsLogin} from '../login/sign-in.ts'
 import {errorMessage} from '../messages/error-message.ts'
 import type {RoleKeys} from '../network/open-role.ts'
@@ -37,7 +36,7 @@ export async function startCredentialServer(current: () => Promise<RoleKeys>): P
 }
 
 function refusalOf(
-  {method, url, headers}: IncomingMessage,
+  {method, url, headers}: LoopbackRequest,
   expected: {host: string; token: string},
 ): Reply | undefined {
   // A web page of another site has another host, if its name leads to this computer.
@@ -71,7 +70,7 @@ function toFailure(error: unknown): Reply {
   return [code === 'ForbiddenException' ? 403 : 503, {Code: code, Message: errorMessage(error)}]
 }
 
-function send(response: ServerResponse, [status, body]: Reply): void {
+function send(response: LoopbackResponse, [status, body]: Reply): void {
   const text = JSON.stringify(body)
   response
     .writeHead(status, {

@@ -1,4 +1,4 @@
-import {endpointFor, type ServiceName} from '@sso-oidc/core'
+import {endpointFor, type PlatformUrl, type ServiceName} from '@sso-oidc/core'
 import type {Context} from '../context.ts'
 import {type Profile, textOf} from './config.ts'
 import {showName} from './show-name.ts'
@@ -16,7 +16,7 @@ export interface ConfiguredEndpoint {
   /** Name of the setting. */
   readonly from: string
   /** The URL, or undefined if the value is not an http or https URL. */
-  readonly url: URL | undefined
+  readonly url: PlatformUrl | undefined
 }
 
 /**
@@ -43,7 +43,11 @@ export function configuredEndpoint(service: string, settings: EndpointSettings):
  *
  * @throws {ConfigError} `InvalidRegion`
  */
-export function regionalEndpoint(service: ServiceName | 'sts', region: string, settings: EndpointSettings): URL {
+export function regionalEndpoint(
+  service: ServiceName | 'sts',
+  region: string,
+  settings: EndpointSettings,
+): PlatformUrl {
   const fips = isTrue(settings, 'AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint')
   const dualStack = isTrue(settings, 'AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint')
   if (service !== 'sts') return endpointFor(region, {service, fips, dualStack})

@@ -1,6 +1,6 @@
 import {readlinkSync, realpathSync, statSync} from 'node:fs'
 import path from 'node:path'
-import {ConfigError} from '@sso-oidc/core'
+import {ConfigError, type PlatformSignal} from '@sso-oidc/core'
 import type {Context} from '../context.ts'
 import {withLock} from '../files/lock.ts'
 import {FileError, toFileError} from '../files/read-file.ts'
@@ -12,7 +12,7 @@ import {type ConfigSection, editConfig} from './edit-config.ts'
 /** Settings of a change to the configuration file. */
 export interface WriteConfigOptions extends Pick<Context, 'env' | 'cwd'> {
   /** Cancels the wait for another process that writes the file. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
 }
 
 /**

@@ -1,6 +1,7 @@
 import {mkdirSync} from 'node:fs'
 import path from 'node:path'
 import type {DatabaseSync} from 'node:sqlite'
+import type {PlatformSignal} from '@sso-oidc/core'
 import type {Context} from '../context.ts'
 import {userFolder} from './user-folder.ts'
 
@@ -27,7 +28,7 @@ export interface LockOptions {
   /** Called once if another process holds the lock for a second. */
   readonly onWait?: (() => void) | undefined
   /** Cancels the wait when it aborts. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
 }
 
 /**
@@ -87,7 +88,7 @@ async function lock(database: DatabaseSync, {wait = WAIT, onWait, signal}: LockO
   }
 }
 
-function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+function sleep(ms: number, signal: PlatformSignal | undefined): Promise<void> {
   signal?.throwIfAborted()
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms)

@@ -8,7 +8,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  type Stats,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -18,7 +17,11 @@ import path from 'node:path'
 const MAX_ATTEMPTS = 100
 
 /** Mode, owner, and group of a file. */
-export type FileAttributes = Pick<Stats, 'mode' | 'uid' | 'gid'>
+export interface FileAttributes {
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
 
 /**
  * Replaces a file that holds secrets. Only the owner can read the file, also if the old file had another mode.

@@ -2,6 +2,8 @@ import {
   type CreateTokenResponse,
   createToken,
   endpointFor,
+  type PlatformSignal,
+  type PlatformUrl,
   SERVICE_ERRORS,
   ServiceError,
   type ServiceErrorName,
@@ -23,12 +25,12 @@ const WAIT_MS = 600_000
 export interface AuthorizationCodeOptions {
   readonly ui: LoginUi
   /** Endpoint of the OIDC service. Its page `/authorize` is opened. Default: that of the region of the session. */
-  readonly endpoint?: URL | string | undefined
+  readonly endpoint?: PlatformUrl | string | undefined
   /** Port of the redirect URI. Default: a free port. */
   readonly port?: number | undefined
   /** Milliseconds to wait for the browser. Default: 600,000. */
   readonly wait?: number | undefined
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
 }
 
 /**
@@ -85,7 +87,7 @@ function authorizeUrl(endpoint: URL, parameters: Readonly<Record<string, string>
 /** Waits for the redirect. */
 async function authorizationOf(
   {authorization}: CallbackServer,
-  {wait, signal}: {wait: number; signal: AbortSignal | undefined},
+  {wait, signal}: {wait: number; signal: PlatformSignal | undefined},
 ): Promise<Authorization> {
   signal?.throwIfAborted()
   let timer: NodeJS.Timeout | undefined

@@ -1,7 +1,6 @@
-import type {IncomingMessage, ServerResponse} from 'node:http'
 import {type Authorization, CALLBACK_PATH, type Expected, readCallback} from './callback.ts'
 import {type CallbackPage, callbackPage} from './callback-page.ts'
-import {listenOnLoopback} from './loopback-server.ts'
+import {type LoopbackRequest, type LoopbackResponse, listenOnLoopback} from './loopback-server.ts'
 
 const PAGES = {
   accepted: [200, 'Signed in', 'Return to the terminal. You can close this window.'],
@@ -37,7 +36,7 @@ export async function listenForCallback({port = 0, ...expected}: Expected & {por
   const authorization = new Promise<Authorization>((done) => {
     resolve = done
   })
-  const answer = (request: IncomingMessage, host: string): keyof typeof PAGES => {
+  const answer = (request: LoopbackRequest, host: string): keyof typeof PAGES => {
     const {method, url = '', headers} = request
     if (headers.host !== host) return 'host'
     const {pathname, searchParams} = new URL(url, `http://${host}`)
@@ -71,10 +70,10 @@ function safely(answer: () => keyof typeof PAGES): keyof typeof PAGES {
 }
 
 /** Returns whether a browser loads a page in advance. It loads the page again, with the same code, if the user opens it. */
-function isPrefetch(headers: IncomingMessage['headers']): boolean {
+function isPrefetch(headers: LoopbackRequest['headers']): boolean {
   return [headers['sec-purpose'], headers['purpose'], headers['x-moz']].some((purpose) => purpose?.includes('prefetch'))
 }
 
-function send(response: ServerResponse, {status, headers, body}: CallbackPage): void {
+function send(response: LoopbackResponse, {status, headers, body}: CallbackPage): void {
   response.writeHead(status, {...headers, ...(status === 405 ? {allow: 'GET'} : {})}).end(body)
 }

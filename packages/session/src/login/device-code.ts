@@ -1,4 +1,11 @@
-import {type CreateTokenResponse, createToken, type Pause, poll, startDeviceAuthorization} from '@sso-oidc/core'
+import {
+  type CreateTokenResponse,
+  createToken,
+  type Pause,
+  type PlatformSignal,
+  poll,
+  startDeviceAuthorization,
+} from '@sso-oidc/core'
 import type {CachedRegistration} from '../cache/registration-cache.ts'
 import {normalStartUrl, type SsoSession} from '../config/sso-session.ts'
 import type {LoginContext} from './registration.ts'
@@ -12,9 +19,9 @@ const DEFAULTS = {interval: 5, expiresIn: 600} as const
 /** Settings of a sign-in with a device code. */
 export interface DeviceCodeOptions {
   readonly ui: LoginUi
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
   /** Function that waits for a number of milliseconds. Default: a timer. */
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<void>) | undefined
+  readonly sleep?: ((ms: number, signal?: PlatformSignal) => Promise<void>) | undefined
 }
 
 /**

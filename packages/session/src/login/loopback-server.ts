@@ -1,4 +1,4 @@
-import type {IncomingMessage, Server, ServerResponse} from 'node:http'
+import type {Server} from 'node:http'
 import type {AddressInfo, Socket} from 'node:net'
 
 /** Milliseconds for the headers and for the whole of a request. A connection that sends none is closed. */
@@ -15,8 +15,26 @@ export interface LoopbackServer {
   close(): Promise<void>
 }
 
+/** Request to a loopback server. An `IncomingMessage` of `node:http` is one. */
+export interface LoopbackRequest {
+  readonly method?: string | undefined
+  /** Path and query. */
+  readonly url?: string | undefined
+  /** Headers by name in lower case. */
+  readonly headers: {
+    readonly authorization?: string | undefined
+    readonly host?: string | undefined
+    readonly [name: string]: string | readonly string[] | undefined
+  }
+}
+
+/** Response of a loopback server. A `ServerResponse` of `node:http` is one. */
+export interface LoopbackResponse {
+  writeHead(status: number, headers: Record<string, string | number>): {end(body: string): unknown}
+}
+
 /** Answers a request. `host` is the `Host` header of every legitimate request. */
-export type Answer = (request: IncomingMessage, response: ServerResponse, host: string) => void
+export type Answer = (request: LoopbackRequest, response: LoopbackResponse, host: string) => void
 
 /**
  * Starts a server on 127.0.0.1. It closes slow and idle connections, so that they do not keep others out.

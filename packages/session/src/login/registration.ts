@@ -1,4 +1,4 @@
-import {type Client, registerClient} from '@sso-oidc/core'
+import {type Client, type PlatformSignal, registerClient} from '@sso-oidc/core'
 import {fromTime, type Home, toTime} from '../cache/cache-file.ts'
 import {type CachedRegistration, readRegistration, writeRegistration} from '../cache/registration-cache.ts'
 import type {TokenWarning} from '../cache/token-warning.ts'
@@ -24,7 +24,7 @@ export interface RegistrationOptions {
   readonly flow: LoginFlow
   /** True if the service has rejected the cached registration, which is then ignored. Default: false. */
   readonly isRejected?: boolean
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: PlatformSignal | undefined
 }
 
 /**

@@ -3,6 +3,7 @@
 //   node tools/generate.ts docs       documentation, the list of manual pages, and the OpenAPI file, from the built CLI
 // With --check, it writes nothing and exits with code 1 if a committed file is out of date.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {registerHooks} from 'node:module'
 import path from 'node:path'
 import type {Package} from './openapi/document.ts'
 import {writeValidators} from './write-validators.ts'
@@ -42,11 +43,20 @@ function read(file: string): string | undefined {
   }
 }
 
+/** Lets operations load without their generated modules, which this script generates from them. */
+function withoutGeneratedModules(): void {
+  const url = 'data:text/javascript,export default {}; export const schemas = {}'
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier.startsWith('#generated/') ? {url, shortCircuit: true} : next(specifier, context),
+  })
+}
+
 const STAGES: Readonly<Record<string, () => Promise<void>>> = {
   async schemas() {
+    withoutGeneratedModules()
     const {generateSchemas} = await import('./schemas.ts')
     const schemas = generateSchemas(path.join(root, 'packages/core'))
-    // The index of the package imports the validators, which do not exist yet.
     const {bundleSchemas} = await import('../packages/core/src/schema-bundle.ts')
     const documents = [...schemas, ['bundle.json', bundleSchemas([...schemas.values()])] as const]
     placeFolder('packages/core/schemas', new Map(documents.map(([name, schema]) => [name, toText(schema)])))

@@ -32,8 +32,10 @@ export function generateSchemas(coreFolder: string): Map<string, DocumentSchema>
   for (const [command, operation] of Object.entries(operations)) {
     for (const side of ['request', 'response'] as const) {
       const type = `${operation.name}${side === 'request' ? 'Request' : 'Response'}`
+      // The request type of an operation with grant types is a union of the members by grant type.
+      const source = side === 'request' && operation.requires !== undefined ? `${operation.name}Members` : type
       const file = `${command}.${side}.json`
-      const {description, ...schema} = generator.getSchemaForSymbol(type) as unknown as Partial<DocumentSchema>
+      const {description, ...schema} = generator.getSchemaForSymbol(source) as unknown as Partial<DocumentSchema>
       const document = {
         $schema: 'http://json-schema.org/draft-07/schema#',
         $id: `${SCHEMA_URL}/${file}`,
@@ -61,7 +63,9 @@ export function createGenerator(module: string, folder: string): TJS.JsonSchemaG
       module: 'esnext',
       moduleResolution: 'bundler',
       allowImportingTsExtensions: true,
+      lib: ['es2024'],
       strictNullChecks: true,
+      target: 'es2023',
       types: [],
     },
     folder,

@@ -1,27 +1,7 @@
-import type {DocumentSchema, MemberSchema} from '@sso-oidc/core'
+import type {MemberSchema} from '@sso-oidc/core'
 import {Ajv} from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import {build} from 'esbuild'
-
-/**
- * Compiles the module that core imports as `#generated`: schemas and validators by operation name. The module has no
- * imports. Its declarations are in `packages/core/src/generated.d.ts`.
- */
-export async function compileValidators(schemas: readonly DocumentSchema[]): Promise<string> {
-  const byTitle = new Map(schemas.map((schema) => [schema.title, schema]))
-  const code = compile(Object.fromEntries(byTitle))
-  const names = [...byTitle.keys()].filter((title) => title.endsWith('Request')).map((title) => title.slice(0, -7))
-  const record = (suffix: string): string => `{${names.map((name) => `${name}: ${name}${suffix}`).join(', ')}}`
-  const both = names.map((name) => ({
-    name,
-    request: byTitle.get(`${name}Request`),
-    response: byTitle.get(`${name}Response`),
-  }))
-  return bundle(`${code}
-export const schemas = ${JSON.stringify(Object.fromEntries(both.map(({name, ...sides}) => [name, sides])))};
-export const requestValidators = ${record('Request')};
-export const responseValidators = ${record('Response')};`)
-}
 
 /** Compiles the module that the emulator imports as `#generated`: the validator of its directory file. */
 export async function compileDirectoryValidator(schema: IdentifiedSchema): Promise<string> {

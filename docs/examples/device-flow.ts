@@ -1,5 +1,5 @@
 // Gets an access token for a user who signs in with a browser on this or another device.
-import {createClient, registerClient, startDeviceAuthorization, waitForToken} from '@sso-oidc/core'
+import {createClient, GrantType, registerClient, startDeviceAuthorization, waitForToken} from '@sso-oidc/core'
 
 export async function getAccessToken(region: string, startUrl: string): Promise<string | undefined> {
   const client = createClient({region})
@@ -17,10 +17,9 @@ export async function getAccessToken(region: string, startUrl: string): Promise<
   } = await client.send(startDeviceAuthorization, {clientId, clientSecret, startUrl})
   console.error(`Open ${verificationUriComplete} and confirm that it shows the code ${userCode}.`)
 
-  const grantType = 'urn:ietf:params:oauth:grant-type:device_code'
   const {accessToken} = await waitForToken(
     client,
-    {clientId, clientSecret, grantType, deviceCode},
+    {clientId, clientSecret, grantType: GrantType.DeviceCode, deviceCode},
     {interval, expiresIn},
   )
   return accessToken

@@ -30,17 +30,29 @@ export const LEFT_OUT = new RegExp(
 export const TARGETS: readonly Target[] = [
   {
     name: 'validation',
-    files: core('validate', 'problem', 'schema', 'schema-bundle', 'parse-json', 'json-pointer'),
+    files: core(
+      'model/validate',
+      'model/problem',
+      'model/json-pointer',
+      'model/define-operation',
+      'schema',
+      'schema-bundle',
+      'parse-json',
+    ),
     tests: CORE,
   },
   {
     name: 'wire',
     files: core(
       'wire',
+      'response-body',
+      'error-details',
+      'error-responses',
       'retry',
       'retry-after',
       'retry-quota',
-      'server-clock',
+      'model/send-signed',
+      'model/server-clock',
       'service-error',
       'service-errors',
       'poll',

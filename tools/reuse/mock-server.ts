@@ -5,6 +5,7 @@ import {
   type AnyOperation,
   createClient,
   fetchTransport,
+  type Operation,
   operations,
   requestSchema,
   SERVICE_ERRORS,
@@ -63,7 +64,7 @@ async function faultOf(
   })
   const request = exampleOf(requestSchema(operation)) as Record<string, unknown>
   const outcome = await client
-    .send<Record<string, unknown>, Record<string, unknown>>(operation, request)
+    .send(operation as Operation<Record<string, unknown>, unknown>, request)
     .catch((cause: unknown) => cause)
   const actual =
     outcome instanceof ServiceError ? outcome.details.status : outcome instanceof Error ? outcome.message : 200

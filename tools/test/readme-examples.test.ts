@@ -4,7 +4,7 @@ import {stripTypeScriptTypes} from 'node:module'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
-import {readDirectory} from '@sso-oidc/emulator'
+import {DEFAULT_START_URL, readDirectory} from '@sso-oidc/emulator'
 import {type RunningEmulator, startEmulator} from '@sso-oidc/emulator/testing'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {pageBlock, readConsole} from '../testing/page-blocks.ts'
@@ -77,7 +77,7 @@ describe('the examples of the README of core', () => {
 
   test('refresh a token, and return undefined if the session has ended', async () => {
     const {tokens} = await signIn()
-    const code = `${pageBlock(CORE, 'type Client, createToken').take()}
+    const code = `${pageBlock(CORE, 'createToken, ServiceError').take()}
       import {createClient} from '@sso-oidc/core'
       const client = createClient({region: 'us-east-1'})
       const [id = '', secret = '', token = ''] = JSON.parse(process.env['SIGN_IN'] ?? '[]')
@@ -86,6 +86,28 @@ describe('the examples of the README of core', () => {
     const {clientId, clientSecret, refreshToken} = tokens
     const env = {EMULATOR: emulator.url, SIGN_IN: JSON.stringify([clientId, clientSecret, refreshToken])}
     expect(await runModule(code, env)).toMatch(/^aoa\S+ undefined\n$/)
+  })
+
+  test('redeem an authorization code, which the service rejects', async () => {
+    const code = `${pageBlock(CORE, 'createToken, GrantType').take()}
+      import {createClient, registerClient} from '@sso-oidc/core'
+      const client = createClient({region: 'us-east-1'})
+      const {clientId, clientSecret} = await client.send(registerClient, {
+        clientName: 'n',
+        clientType: 'public',
+        scopes: ['sso:account:access'],
+        grantTypes: ['authorization_code'],
+        redirectUris: ['http://127.0.0.1/oauth/callback'],
+        issuerUrl: '${DEFAULT_START_URL}',
+      })
+      await redeem(client, clientId, clientSecret, 'none').catch(({code}) => console.log(code))`
+    expect(await runModule(code, {EMULATOR: emulator.url})).toBe('InvalidGrantException\n')
+  })
+
+  test('validate with a Standard Schema, and print what the page shows', async () => {
+    const code = pageBlock(CORE, 'import {registerClient}').take()
+    const shown = [...code.matchAll(/^\/\/ (.*)$/gm)].map(([, line]) => `${line}\n`)
+    expect(await runModule(code)).toBe(shown.join(''))
   })
 
   test('use the fetch function of the emulator', async () => {

@@ -76,7 +76,7 @@ describe('the recipes of CONTRIBUTING.md', () => {
     )
     expect((await program('end-session', '--help')).stdout).toContain('EndSession')
     expect(read('packages/core/src/operations/end-session.ts')).toContain(
-      'export const endSession: Operation<EndSessionRequest',
+      'export const endSession = defineOperation<EndSessionRequest',
     )
     expect(read('packages/format-tab-lines/src/index.ts')).toContain('export default formatTabLines\n')
     expect((await program('portal-address', '--service', 'sso', '--query', 'url', '--output', 'text')).stdout).toBe(

@@ -38,7 +38,7 @@ export const LAYERS: Readonly<Record<string, Layers>> = {
     ],
     leaves: ['command.ts'],
   },
-  core: {order: ['operations', '.'], leaves: ['operation.ts']},
+  core: {order: ['model', 'generated', 'operations', '.'], leaves: ['http.ts', 'operation.ts']},
   session: {order: ['files', 'config', 'cache', 'credentials', 'login', '.'], leaves: ['context.ts']},
   emulator: {
     order: [

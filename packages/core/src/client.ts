@@ -1,15 +1,16 @@
-import {assertRegion, endpointFor} from './endpoint.ts'
-import {ConfigError, InputError} from './errors.ts'
+import {plainEndpoint} from './endpoint.ts'
 import {fetchTransport} from './fetch-transport.ts'
+import type {Signer, SigningClock, Transport} from './http.ts'
+import {ConfigError, InputError} from './model/errors.ts'
+import type {RequestOrFutureGrant} from './model/grant-type.ts'
+import {problemText} from './model/problem.ts'
+import {validateRequest} from './model/validate.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import type {PlatformSignal, PlatformUrl} from './platform.ts'
-import {problemText} from './problem.ts'
 import {type RetryOptions, withRetries} from './retry.ts'
 import {RetryQuota} from './retry-quota.ts'
-import {type SigningClock, sendWithServerClock} from './server-clock.ts'
 import {type ServiceName, serviceOf} from './service.ts'
-import {validateRequest} from './validate.ts'
-import {fromResponse, type HttpResponse, type Signer, type Transport, toRequest} from './wire.ts'
+import {fromResponse, toRequest} from './wire.ts'
 
 /** Settings of a client. */
 export interface ClientOptions extends RetryOptions {
@@ -58,9 +59,9 @@ export interface Client {
    * @throws {ResponseError} `InvalidResponse` if the response did not come from the service
    * @throws the reason of `signal` if it aborts
    */
-  send<Request, Response>(
-    operation: Operation<Request, Response>,
-    request: Request,
+  send<Request, Response, Members = unknown, const Grant extends string = string>(
+    operation: Operation<Request, Response, Members>,
+    request: RequestOrFutureGrant<Request, Members, Grant>,
     options?: SendOptions,
   ): Promise<Response>
 }
@@ -79,31 +80,29 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const endpointOf = resolveEndpoints(options)
-  const {transport = fetchTransport(), sign, now = Date.now, headers = {}, ...rest} = options
-  const {invocationId = () => crypto.randomUUID(), ...retry} = rest
+  const {
+    transport = fetchTransport(),
+    sign,
+    now = Date.now,
+    invocationId = () => crypto.randomUUID(),
+    headers,
+    ...retry
+  } = options
   const clock: SigningClock = {now, offset: 0}
   const quota = new RetryQuota()
 
   return {
     async send(operation, request, {signal, maxAttempts = retry.maxAttempts} = {}) {
       assertValid(operation, request)
-      const {signingName} = operation
-      if (signingName !== undefined && sign === undefined) {
-        throw new ConfigError(
-          'SigningUnavailable',
-          `${operation.name} needs a signature, but the client has no signer.`,
-        )
-      }
-      const plain = toRequest(operation, request, endpointOf(serviceOf(operation)))
+      const plain = toRequest(operation, request as object, endpointOf(serviceOf(operation)))
       const id = invocationId()
       return withRetries(
         async (attempt) => {
-          const retried = attempt === 1 ? 'attempt=1' : `attempt=${attempt}; max=${maxAttempts ?? 3}`
-          const sdk = {'amz-sdk-invocation-id': id, 'amz-sdk-request': retried}
+          const max = attempt === 1 ? '' : `; max=${maxAttempts ?? 3}`
+          const sdk = {'amz-sdk-invocation-id': id, 'amz-sdk-request': `attempt=${attempt}${max}`}
           const full = {...plain, headers: {...plain.headers, ...headers, ...sdk}, ...(signal ? {signal} : {})}
-          if (signingName === undefined || !sign) return fromResponse(operation, await transport(full))
-          const send = async (time: number): Promise<HttpResponse> => transport(await sign(full, signingName, time))
-          return fromResponse(operation, await sendWithServerClock(clock, send))
+          const sent = operation.sendSigned?.(operation, full, {sign, clock, transport}) ?? transport(full)
+          return fromResponse(operation, await sent)
         },
         {...retry, maxAttempts, signal, quota},
       )
@@ -127,8 +126,8 @@ export function assertValid(operation: AnyOperation, request: unknown): void {
 function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceName) => PlatformUrl {
   if (endpoint === undefined) {
     if (region === undefined) throw new ConfigError('NoRegion', 'A client needs a region or an endpoint.')
-    assertRegion(region)
-    return (service) => endpointFor(region, {service})
+    const endpoints = {'sso-oidc': plainEndpoint(region, 'sso-oidc'), sso: plainEndpoint(region, 'sso')}
+    return (service) => endpoints[service]
   }
   try {
     const url = new URL(endpoint)

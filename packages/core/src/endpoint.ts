@@ -1,29 +1,27 @@
-import {ConfigError} from './errors.ts'
+import {ConfigError} from './model/errors.ts'
 import type {PlatformUrl} from './platform.ts'
-import {SERVICES, type ServiceName} from './service.ts'
+import {SERVICE_HOSTS, type ServiceName} from './service.ts'
 
-interface Partition {
-  readonly regions: RegExp
-  readonly suffix: string
-  readonly dualStackSuffix: string
+/** Domains of the partitions by the beginning of their regions. All others have the domain `amazonaws.com`. */
+const DOMAINS: ReadonlyMap<string, string> = new Map([
+  ['cn', 'amazonaws.com.cn'],
+  ['eusc-de', 'amazonaws.eu'],
+  ['us-iso', 'c2s.ic.gov'],
+  ['us-isob', 'sc2s.sgov.gov'],
+  ['eu-isoe', 'cloud.adc-e.uk'],
+  ['us-isof', 'csp.hci.ic.gov'],
+])
+
+/** Domain of the dual-stack endpoints by domain of the other endpoints. */
+const DUAL_STACK: Readonly<Record<string, string>> = {
+  'amazonaws.com': 'api.aws',
+  'amazonaws.com.cn': 'api.amazonwebservices.com.cn',
+  'amazonaws.eu': 'api.amazonwebservices.eu',
+  'c2s.ic.gov': 'api.aws.ic.gov',
+  'sc2s.sgov.gov': 'api.aws.scloud',
+  'cloud.adc-e.uk': 'api.cloud-aws.adc-e.uk',
+  'csp.hci.ic.gov': 'api.aws.hci.ic.gov',
 }
-
-const COMMERCIAL: Partition = {
-  regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
-  suffix: 'amazonaws.com',
-  dualStackSuffix: 'api.aws',
-}
-
-const PARTITIONS: readonly Partition[] = [
-  COMMERCIAL,
-  {regions: /^cn-\w+-\d+$/, suffix: 'amazonaws.com.cn', dualStackSuffix: 'api.amazonwebservices.com.cn'},
-  {regions: /^us-gov-\w+-\d+$/, suffix: 'amazonaws.com', dualStackSuffix: 'api.aws'},
-  {regions: /^eusc-(de)-\w+-\d+$/, suffix: 'amazonaws.eu', dualStackSuffix: 'api.amazonwebservices.eu'},
-  {regions: /^us-iso-\w+-\d+$/, suffix: 'c2s.ic.gov', dualStackSuffix: 'api.aws.ic.gov'},
-  {regions: /^us-isob-\w+-\d+$/, suffix: 'sc2s.sgov.gov', dualStackSuffix: 'api.aws.scloud'},
-  {regions: /^eu-isoe-\w+-\d+$/, suffix: 'cloud.adc-e.uk', dualStackSuffix: 'api.cloud-aws.adc-e.uk'},
-  {regions: /^us-isof-\w+-\d+$/, suffix: 'csp.hci.ic.gov', dualStackSuffix: 'api.aws.hci.ic.gov'},
-]
 
 /** Settings of an endpoint. */
 export interface EndpointOptions {
@@ -48,14 +46,30 @@ export interface EndpointOptions {
  * @throws {ConfigError} `InvalidRegion` if the region is not a valid host label
  */
 export function endpointFor(region: string, options: EndpointOptions = {}): PlatformUrl {
+  const {service = 'sso-oidc', fips = false, dualStack = false} = options
+  if (!dualStack) return plainEndpoint(region, service, fips)
   assertRegion(region)
   const plain = plainRegion(region)
-  const fips = options.fips === true || plain !== region
-  const partition = PARTITIONS.find(({regions}) => regions.test(plain)) ?? COMMERCIAL
+  return toUrl(service, fips || plain !== region, `${plain}.${DUAL_STACK[domainOf(plain)]}`)
+}
+
+/** Returns the endpoint of a service in a region. It is not dual-stack. */
+export function plainEndpoint(region: string, service: ServiceName, fips = false): PlatformUrl {
+  assertRegion(region)
+  const plain = plainRegion(region)
   // The GovCloud hosts are FIPS endpoints under their plain name.
-  const mark = fips && !(plain.startsWith('us-gov-') && !options.dualStack) ? '-fips' : ''
-  const host = SERVICES[options.service ?? 'sso-oidc'].host + mark
-  return new URL(`https://${host}.${plain}.${options.dualStack ? partition.dualStackSuffix : partition.suffix}`)
+  const isMarked = (fips || plain !== region) && !plain.startsWith('us-gov-')
+  return toUrl(service, isMarked, `${plain}.${domainOf(plain)}`)
+}
+
+function toUrl(service: ServiceName, isFips: boolean, domain: string): PlatformUrl {
+  return new URL(`https://${SERVICE_HOSTS[service]}${isFips ? '-fips' : ''}.${domain}`)
+}
+
+/** Returns the domain of the partition of a region. An unknown region belongs to the commercial partition. */
+function domainOf(region: string): string {
+  const [, start = ''] = /^(.+)-\w+-\d+$/.exec(region) ?? []
+  return DOMAINS.get(start) ?? 'amazonaws.com'
 }
 
 /** Returns the region without its FIPS prefix or suffix: `us-east-1` for `fips-us-east-1`. */

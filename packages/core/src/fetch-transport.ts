@@ -1,7 +1,8 @@
-import {ConfigError, ResponseError, TransportError} from './errors.ts'
+import type {Transport} from './http.ts'
+import {ConfigError, ResponseError, TransportError} from './model/errors.ts'
 import type {PlatformFetch} from './platform.ts'
 import {MAX_TIMER_MS} from './timer.ts'
-import {MAX_BODY_BYTES, type Transport} from './wire.ts'
+import {MAX_BODY_BYTES} from './wire.ts'
 
 /** Settings of the `fetch` transport. */
 export interface FetchTransportOptions {

@@ -1,8 +1,17 @@
+import type {ServiceErrorName} from './error-responses.ts'
+import type {HttpRequest, HttpResponse, SigningOptions} from './http.ts'
+import type {ObjectSchema} from './model/member-schema.ts'
+import type {StandardSchema} from './model/standard-schema.ts'
 import type {ServiceName} from './service.ts'
-import type {ServiceErrorName} from './service-errors.ts'
 
-/** Operation without its request and response types. */
-export interface AnyOperation {
+/** Generated part of an operation: its schemas, reduced to the keywords that restrict a value. */
+export interface OperationRules {
+  readonly request: ObjectSchema
+  readonly response: ObjectSchema
+}
+
+/** Definition of an operation, without its request and response types. */
+interface AnyDefinition {
   /** API name, for example `CreateToken`. The types are named `CreateTokenRequest` and `CreateTokenResponse`. */
   readonly name: string
   /** Service of the operation. Default: `sso-oidc`. */
@@ -44,17 +53,8 @@ export interface Pages<RequestMember, ResponseMember> {
   readonly size: RequestMember
 }
 
-/**
- * Operation of a service: the constant next to the types of its request and response.
- *
- * Schemas, validators, command line options, help, skeletons, and documentation are generated from the types and this
- * constant.
- *
- * @example
- * const client = createClient({region: 'eu-west-1'})
- * await client.send(logout, {accessToken})
- */
-export interface Operation<Request, Response> extends AnyOperation {
+/** Definition of an operation: all that is written by hand. */
+export interface OperationDefinition<Request, Response> extends AnyDefinition {
   readonly query?: {readonly [Member in keyof Request & string]?: string}
   readonly headers?: {readonly [Member in keyof Request & string]?: string}
   readonly resultMember?: keyof Response & string
@@ -62,15 +62,59 @@ export interface Operation<Request, Response> extends AnyOperation {
   readonly requires?: {
     readonly [Member in keyof Request & string]?: Readonly<Record<string, readonly (keyof Request & string)[]>>
   }
+}
+
+/** Members of a request by the part of the HTTP request that contains them. */
+export interface BoundMembers {
+  /** `name=value` pairs joined by `&`, percent-encoded (RFC 3986). */
+  readonly query: string
+  /** Headers by name in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Body, or undefined if the operation has no members in the body. */
+  readonly body: object | undefined
+}
+
+/** Parts of the client that only some operations need. The bundle of another operation does not contain them. */
+interface Parts {
+  /** Generated from the types. */
+  readonly rules: OperationRules
+  /** Function that distributes the members of a request. Default: all of them are in the body. */
+  readonly bind?: (operation: AnyOperation, request: Readonly<Record<string, unknown>>) => BoundMembers
+  /** Function that signs and sends a request. Operations without a signature have none. */
+  readonly sendSigned?: (
+    operation: AnyOperation,
+    request: HttpRequest,
+    options: SigningOptions,
+  ) => Promise<HttpResponse>
+}
+
+/** Operation without its request and response types. */
+export interface AnyOperation extends AnyDefinition, Parts, StandardSchema<unknown> {}
+
+/**
+ * Operation of a service: the constant next to the types of its request and response.
+ *
+ * Schemas, validators, command line options, help, skeletons, and documentation are generated from the types and this
+ * constant. An operation is a Standard Schema of its request. `Members` are the members of a request with a grant type that
+ * this package does not know.
+ *
+ * @example
+ * const client = createClient({region: 'eu-west-1'})
+ * await client.send(logout, {accessToken})
+ */
+export interface Operation<Request, Response, Members = unknown>
+  extends OperationDefinition<Request, Response>,
+    Parts,
+    StandardSchema<Request> {
   /** Type information for the compiler. Never set. */
-  readonly types?: {readonly request: Request; readonly response: Response}
+  readonly types?: {readonly request: Request; readonly response: Response; readonly members: Members}
 }
 
 /** Request type of an operation. */
-export type RequestOf<O> = O extends Operation<infer Request, infer _Response> ? Request : never
+export type RequestOf<O> = O extends Operation<infer Request, infer _Response, unknown> ? Request : never
 
 /** Response type of an operation. */
-export type ResponseOf<O> = O extends Operation<infer _Request, infer Response> ? Response : never
+export type ResponseOf<O> = O extends Operation<infer _Request, infer Response, unknown> ? Response : never
 
 /**
  * Converts an API name to kebab-case, as in the names of the schema files.

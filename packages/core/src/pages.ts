@@ -1,5 +1,5 @@
 import type {Client} from './client.ts'
-import {ResponseError} from './errors.ts'
+import {ResponseError} from './model/errors.ts'
 import type {AnyOperation, Operation} from './operation.ts'
 import type {PlatformSignal} from './platform.ts'
 

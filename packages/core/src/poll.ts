@@ -1,6 +1,12 @@
 import type {Client} from './client.ts'
-import {TransportError} from './errors.ts'
-import {type CreateTokenRequest, type CreateTokenResponse, createToken} from './operations/create-token.ts'
+import {TransportError} from './model/errors.ts'
+import type {RequestOrFutureGrant} from './model/grant-type.ts'
+import {
+  type CreateTokenMembers,
+  type CreateTokenRequest,
+  type CreateTokenResponse,
+  createToken,
+} from './operations/create-token.ts'
 import type {PlatformSignal} from './platform.ts'
 import {ServiceError} from './service-error.ts'
 import {timer} from './timer.ts'
@@ -86,7 +92,7 @@ export async function poll<T>(
  *
  * @example
  * const {deviceCode = '', interval, expiresIn} = await client.send(startDeviceAuthorization, authorization)
- * const request = {clientId, clientSecret, deviceCode, grantType: 'urn:ietf:params:oauth:grant-type:device_code'}
+ * const request = {clientId, clientSecret, deviceCode, grantType: GrantType.DeviceCode}
  * const {accessToken} = await waitForToken(client, request, {interval, expiresIn})
  *
  * @throws {ServiceError} `AccessDeniedException` if the user denies the request, `ExpiredTokenException` or
@@ -95,9 +101,9 @@ export async function poll<T>(
  * @throws as `Client.send`
  * @see RFC 8628 section 3.4
  */
-export function waitForToken(
+export function waitForToken<const Grant extends string>(
   client: Client,
-  request: CreateTokenRequest,
+  request: RequestOrFutureGrant<CreateTokenRequest, CreateTokenMembers, Grant>,
   options: PollOptions = {},
 ): Promise<CreateTokenResponse> {
   const {signal} = options

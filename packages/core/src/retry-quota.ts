@@ -1,4 +1,4 @@
-import {TransportError} from './errors.ts'
+import {TransportError} from './model/errors.ts'
 
 const CAPACITY = 500
 const RETRY_COST = 5

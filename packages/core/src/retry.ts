@@ -1,4 +1,4 @@
-import {TransportError} from './errors.ts'
+import {TransportError} from './model/errors.ts'
 import type {PlatformSignal} from './platform.ts'
 import {RetryQuota} from './retry-quota.ts'
 import {ServiceError} from './service-error.ts'
@@ -14,7 +14,7 @@ export interface RetryOptions {
   readonly random?: (() => number) | undefined
 }
 
-const RETRYABLE_STATUS: ReadonlySet<number> = new Set([500, 502, 503, 504])
+const RETRYABLE_STATUS: readonly number[] = [500, 502, 503, 504]
 
 /** Error codes that the AWS SDKs retry in standard mode. `SlowDownException` is not in the list, because `poll` handles it. */
 const RETRYABLE_CODES: ReadonlySet<string> = new Set([
@@ -70,6 +70,6 @@ function isRetryable(error: unknown): boolean {
   if (error instanceof TransportError) return true
   return (
     error instanceof ServiceError &&
-    (RETRYABLE_STATUS.has(error.details.status) || RETRYABLE_CODES.has(error.details.code))
+    (RETRYABLE_STATUS.includes(error.details.status) || RETRYABLE_CODES.has(error.details.code))
   )
 }

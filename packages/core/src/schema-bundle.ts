@@ -1,4 +1,4 @@
-import type {DocumentSchema} from './schema.ts'
+import type {DocumentSchema} from './model/member-schema.ts'
 
 /** Drafts of JSON Schema, and the keywords that differ between them in our schemas. */
 const DRAFTS = {

@@ -1,5 +1,5 @@
-import {SsoOidcError} from './errors.ts'
-import {SERVICE_ERRORS, type ServiceErrorEntry, type ServiceErrorName} from './service-errors.ts'
+import type {ServiceErrorName} from './error-responses.ts'
+import {SsoOidcError} from './model/errors.ts'
 
 /** Parsed error response of a service. */
 export interface ServiceErrorDetails {
@@ -21,11 +21,6 @@ export interface ServiceErrorDetails {
 
 /** Name of an exception that this package knows, or any other text that a service sends. */
 export type ServiceErrorCode = ServiceErrorName | (string & {})
-
-/** Returns the entry of an exception in `SERVICE_ERRORS`, or undefined for an unknown name. */
-export function serviceErrorEntry(code: string): ServiceErrorEntry | undefined {
-  return Object.hasOwn(SERVICE_ERRORS, code) ? SERVICE_ERRORS[code as ServiceErrorName] : undefined
-}
 
 /**
  * Error response of a service.

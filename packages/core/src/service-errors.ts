@@ -1,135 +1,45 @@
+import {ERROR_RESPONSES, type ErrorResponse, type ServiceErrorName} from './error-responses.ts'
+
 /** Exception of a service. */
-export interface ServiceErrorEntry {
-  /** HTTP status of the response. */
-  readonly status: number
-  /**
-   * OAuth 2.0 error code (RFC 6749 section 5.2, RFC 8628 section 3.5) or a code of the service. Undefined for exceptions
-   * of the access portal, which have a `message` instead.
-   */
-  readonly error?: string
-  /** Members of the body other than `message`, in display order. */
-  readonly members: readonly string[]
+export interface ServiceErrorEntry extends ErrorResponse {
   /** Meaning of the exception. */
   readonly description: string
 }
 
-const PLAIN = ['error', 'error_description'] as const
-const WITH_REASON = ['error', 'reason', 'error_description'] as const
+/** Meaning of each exception. A client does not need the sentences, so they are not in its module. */
+const DESCRIPTIONS: Readonly<Record<ServiceErrorName, string>> = {
+  AccessDeniedException: 'The user denied the request, or the IAM Identity Center instance cannot use its KMS key.',
+  AuthorizationPendingException: 'The user has not approved the request yet.',
+  ExpiredTokenException: 'The code or token has expired.',
+  ForbiddenException: 'The role is not assigned to the user in this account.',
+  InternalServerException: 'The service failed.',
+  InvalidClientException:
+    'The client ID or secret is wrong, or the registration has expired or belongs to another region.',
+  InvalidClientMetadataException: 'The registration contains an invalid value. The client type must be `public`.',
+  InvalidGrantException:
+    'The code or refresh token is unknown, already used, or expired, or it belongs to another client or region.',
+  InvalidRedirectUriException: 'The redirect URI must be `http://127.0.0.1/oauth/callback`, without a port.',
+  InvalidRequestException: 'A member of the request is missing or has an invalid value.',
+  InvalidRequestRegionException:
+    'The IAM Identity Center instance is in another region. The response contains the name of that region.',
+  InvalidScopeException: 'A scope is unknown or malformed, or the client has not registered it.',
+  ResourceNotFoundException: 'The account or role does not exist.',
+  SlowDownException: 'The requests are too frequent.',
+  TooManyRequestsException: 'The requests are too frequent.',
+  UnauthorizedClientException: 'The client is not registered for this grant type.',
+  UnauthorizedException: 'The access token is wrong, expired, or revoked, or it belongs to another region.',
+  UnsupportedGrantTypeException: 'The service does not support this grant type.',
+}
 
-/**
- * All exceptions of both services by name. The client, the emulator, and the documentation use this table.
- *
- * Both services have `InvalidRequestException`. The access portal sends it with a `message` instead of members.
- */
-export const SERVICE_ERRORS = {
-  AccessDeniedException: {
-    status: 400,
-    error: 'access_denied',
-    members: WITH_REASON,
-    description: 'The user denied the request, or the IAM Identity Center instance cannot use its KMS key.',
-  },
-  AuthorizationPendingException: {
-    status: 400,
-    error: 'authorization_pending',
-    members: PLAIN,
-    description: 'The user has not approved the request yet.',
-  },
-  ExpiredTokenException: {
-    status: 400,
-    error: 'expired_token',
-    members: PLAIN,
-    description: 'The code or token has expired.',
-  },
-  // The access portal returns it for a role that is not assigned to the user. The API model does not contain it.
-  ForbiddenException: {
-    status: 403,
-    members: [],
-    description: 'The role is not assigned to the user in this account.',
-  },
-  InternalServerException: {
-    status: 500,
-    error: 'server_error',
-    members: PLAIN,
-    description: 'The service failed.',
-  },
-  InvalidClientException: {
-    status: 401,
-    error: 'invalid_client',
-    members: PLAIN,
-    description: 'The client ID or secret is wrong, or the registration has expired or belongs to another region.',
-  },
-  InvalidClientMetadataException: {
-    status: 400,
-    error: 'invalid_client_metadata',
-    members: PLAIN,
-    description: 'The registration contains an invalid value. The client type must be `public`.',
-  },
-  InvalidGrantException: {
-    status: 400,
-    error: 'invalid_grant',
-    members: PLAIN,
-    description:
-      'The code or refresh token is unknown, already used, or expired, or it belongs to another client or region.',
-  },
-  InvalidRedirectUriException: {
-    status: 400,
-    error: 'invalid_redirect_uri',
-    members: PLAIN,
-    description: 'The redirect URI must be `http://127.0.0.1/oauth/callback`, without a port.',
-  },
-  InvalidRequestException: {
-    status: 400,
-    error: 'invalid_request',
-    members: WITH_REASON,
-    description: 'A member of the request is missing or has an invalid value.',
-  },
-  InvalidRequestRegionException: {
-    status: 400,
-    error: 'invalid_request',
-    members: ['error', 'error_description', 'endpoint', 'region'],
-    description:
-      'The IAM Identity Center instance is in another region. The response contains the name of that region.',
-  },
-  InvalidScopeException: {
-    status: 400,
-    error: 'invalid_scope',
-    members: PLAIN,
-    description: 'A scope is unknown or malformed, or the client has not registered it.',
-  },
-  ResourceNotFoundException: {
-    status: 404,
-    members: [],
-    description: 'The account or role does not exist.',
-  },
-  SlowDownException: {
-    status: 400,
-    error: 'slow_down',
-    members: PLAIN,
-    description: 'The requests are too frequent.',
-  },
-  TooManyRequestsException: {
-    status: 429,
-    members: [],
-    description: 'The requests are too frequent.',
-  },
-  UnauthorizedClientException: {
-    status: 400,
-    error: 'unauthorized_client',
-    members: PLAIN,
-    description: 'The client is not registered for this grant type.',
-  },
-  UnauthorizedException: {
-    status: 401,
-    members: [],
-    description: 'The access token is wrong, expired, or revoked, or it belongs to another region.',
-  },
-  UnsupportedGrantTypeException: {
-    status: 400,
-    error: 'unsupported_grant_type',
-    members: PLAIN,
-    description: 'The service does not support this grant type.',
-  },
-} as const satisfies Record<string, ServiceErrorEntry>
+/** All exceptions of both services by name. The client, the emulator, and the documentation use this table. */
+export const SERVICE_ERRORS = Object.fromEntries(
+  Object.entries(ERROR_RESPONSES).map(([name, response]) => [
+    name,
+    {...response, description: DESCRIPTIONS[name as ServiceErrorName]},
+  ]),
+) as Readonly<Record<ServiceErrorName, ServiceErrorEntry>>
 
-/** Name of an exception. */
-export type ServiceErrorName = keyof typeof SERVICE_ERRORS
+/** Returns the entry of an exception in `SERVICE_ERRORS`, or undefined for an unknown name. */
+export function serviceErrorEntry(code: string): ServiceErrorEntry | undefined {
+  return Object.hasOwn(SERVICE_ERRORS, code) ? SERVICE_ERRORS[code as ServiceErrorName] : undefined
+}

@@ -6,6 +6,9 @@ export interface Service {
   readonly documentation: string
 }
 
+/** First part of the host names of each service. */
+export const SERVICE_HOSTS = {'sso-oidc': 'oidc', sso: 'portal.sso'} as const
+
 /** Services by their name in the AWS CLI. */
 export const SERVICES = {
   'sso-oidc': {

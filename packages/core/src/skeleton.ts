@@ -1,6 +1,7 @@
 import type {JsonValue} from './json-value.ts'
+import type {MemberSchema} from './model/member-schema.ts'
 import type {AnyOperation} from './operation.ts'
-import {type MemberSchema, requestSchema, responseSchema} from './schema.ts'
+import {requestSchema, responseSchema} from './schema.ts'
 
 /** Returns a request to fill in. It has every member of the operation, each with an empty value. */
 export function inputSkeleton(operation: AnyOperation): JsonValue {

@@ -1,64 +1,22 @@
-import {bindMembers} from './bindings.ts'
-import {ResponseError} from './errors.ts'
+import {toErrorDetails} from './error-details.ts'
+import type {HttpRequest, HttpResponse} from './http.ts'
+import {ResponseError} from './model/errors.ts'
+import {isObject, type Members} from './model/is-object.ts'
+import type {MemberSchema} from './model/member-schema.ts'
 import type {AnyOperation, Operation} from './operation.ts'
-import {MAX_JSON_DEPTH, parseJson} from './parse-json.ts'
-import type {PlatformSignal, PlatformUrl} from './platform.ts'
-import {retryAfterOf} from './retry-after.ts'
-import {type MemberSchema, responseSchema} from './schema.ts'
-import {ServiceError, type ServiceErrorDetails, serviceErrorEntry} from './service-error.ts'
-
-/** HTTP request as plain data. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT'
-  /** Absolute URL. It contains no secret of the request. */
-  readonly url: string
-  /** Headers by name in lower case. They can contain secrets. */
-  readonly headers: Readonly<Record<string, string>>
-  /** Body, which can contain secrets. Empty if the request has none. */
-  readonly body: string
-  /** Cancels the request when it aborts. */
-  readonly signal?: PlatformSignal
-}
-
-/** HTTP response as plain data. */
-export interface HttpResponse {
-  readonly status: number
-  readonly statusText?: string
-  /** Headers by name in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>
-  readonly body: Uint8Array
-}
-
-/**
- * Function that sends one HTTP request and returns the response, whatever its status. It does not follow redirects, which
- * would send secrets to another host.
- *
- * @throws {TransportError} if the connection fails or times out
- * @throws {ResponseError} if the body is longer than `MAX_BODY_BYTES`
- * @throws the reason of `request.signal` if it aborts
- */
-export type Transport = (request: HttpRequest) => Promise<HttpResponse>
-
-/**
- * Function that returns the request with a signature, for example SigV4.
- *
- * `time` is the time of the signature in milliseconds since 1970-01-01T00:00:00Z. It differs from the clock of this computer
- * if the service has rejected an earlier signature because of the clock.
- */
-export type Signer = (request: HttpRequest, signingName: string, time: number) => Promise<HttpRequest>
+import type {PlatformUrl} from './platform.ts'
+import {parseObject} from './response-body.ts'
+import {ServiceError} from './service-error.ts'
 
 /** Maximum length of a response body: 1,048,576 bytes (1 MiB). A longer body is an error. */
 export const MAX_BODY_BYTES = 1_048_576
 
 /** Returns the HTTP request of an operation. The endpoint can have a base path and a query. */
-export function toRequest<Request, Response>(
-  operation: Operation<Request, Response>,
-  request: Request,
-  endpoint: PlatformUrl,
-): HttpRequest {
+export function toRequest(operation: AnyOperation, request: object, endpoint: PlatformUrl): HttpRequest {
   const url = new URL(endpoint)
   const [path, fixed] = operation.path.split('?')
-  const {query, headers, body} = bindMembers(operation, request as Members)
+  const bound = operation.bind?.(operation, request as Members) ?? {query: '', headers: {}, body: request}
+  const {query, headers, body} = bound
   url.pathname = `${url.pathname.replace(/\/$/, '')}${path}`
   url.search = [url.search, fixed, query].filter(Boolean).join('&')
   return {
@@ -76,14 +34,14 @@ export function toRequest<Request, Response>(
  * @throws {ServiceError} for a status of 300 or above, including redirects
  * @throws {ResponseError} if the status is below 200, the body is not a JSON object, or the result member is missing
  */
-export function fromResponse<Request, Response>(
-  operation: Operation<Request, Response>,
+export function fromResponse<Request, Response, Members>(
+  operation: Operation<Request, Response, Members>,
   response: HttpResponse,
 ): Response {
   if (response.status >= 300) throw new ServiceError(toErrorDetails(operation, response))
   if (response.status < 200)
     throw new ResponseError(`${operation.name} returned the invalid status ${response.status}.`)
-  const schema = responseSchema(operation)
+  const schema = operation.rules.response
   const mayBeEmpty = Object.keys(schema.properties).length === 0
   if (mayBeEmpty && response.body.length === 0) return {} as Response
   const parsed = parseObject(response.body)
@@ -112,27 +70,6 @@ function isComplete(schema: MemberSchema | undefined, value: unknown): boolean {
   return isObject(value) && (schema.required ?? []).every((name) => value[name] !== undefined)
 }
 
-type Members = Record<string, unknown>
-
-/** Returns the object in a body, or the reason why there is none. */
-function parseObject(body: Uint8Array): Members | string {
-  if (body.length === 0) return 'the body is empty'
-  try {
-    // The decoder removes one byte order mark.
-    const value = parseJson(new TextDecoder('utf-8', {fatal: true}).decode(body))
-    return isObject(value) ? value : 'the body is not a JSON object'
-  } catch (error) {
-    if (error instanceof SyntaxError) return 'the body is not JSON'
-    return error instanceof RangeError
-      ? `the body is nested deeper than ${MAX_JSON_DEPTH} levels`
-      : 'the body is not UTF-8'
-  }
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function pick(schema: MemberSchema, value: Members, path: string): Members {
   const result: Members = {}
   for (const [name, member] of Object.entries(schema.properties ?? {})) {
@@ -159,43 +96,4 @@ function toMember(schema: MemberSchema, value: unknown, path: string): unknown {
 function toInteger(value: unknown): number {
   if (typeof value === 'object') return Number.NaN
   return typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value) ? Number.NaN : Math.trunc(Number(value))
-}
-
-function toErrorDetails(operation: AnyOperation, response: HttpResponse): ServiceErrorDetails {
-  const {status, statusText = '', headers} = response
-  const requestId = headers['x-amzn-requestid']
-  const optional = {...(requestId === undefined ? {} : {requestId}), ...retryAfterOf(headers)}
-  const base = {operation: operation.name, status, ...optional}
-  const text = new TextDecoder().decode(response.body)
-  if (status >= 500 && (text === '' || text.startsWith('<html>'))) {
-    return {...base, code: String(status), message: statusText, members: {}}
-  }
-  const parsed = parseObject(response.body)
-  const body = typeof parsed === 'string' ? {} : parsed
-  const code = errorName(response, body) || modelledName(operation, status, body) || String(status)
-  const message = typeof parsed === 'string' ? text : textOf(body['message'] ?? body['Message'])
-  const shown = serviceErrorEntry(code)?.members ?? []
-  const members = Object.fromEntries(shown.filter((name) => body[name] != null).map((name) => [name, body[name]]))
-  return {...base, code, message, members}
-}
-
-/** Returns the error name in the response: `Name:url`, `namespace#Name`, or `Name`. */
-function errorName(response: HttpResponse, body: Members): string {
-  const header = response.headers['x-amzn-errortype']
-  const query = response.headers['x-amzn-query-error']?.split(';')[0]
-  const name = header ?? body['code'] ?? body['Code'] ?? query ?? body['__type']
-  return textOf(name).split(':')[0]?.split('#').at(-1) ?? ''
-}
-
-/** Returns the exception of the operation that has this status and OAuth error, for a response without a name. */
-function modelledName(operation: AnyOperation, status: number, body: Members): string | undefined {
-  return operation.errors.find((name) => {
-    const entry = serviceErrorEntry(name)
-    return entry?.error !== undefined && entry.error === body['error'] && entry.status === status
-  })
-}
-
-/** Returns a scalar as text. A response can contain any JSON value, even an object whose `toString` is not a function. */
-function textOf(value: unknown): string {
-  return typeof value === 'object' || value === undefined ? '' : String(value)
 }

@@ -5,7 +5,7 @@ import {
   listAccountRoles,
   listAccounts,
   logout,
-  type Operation,
+  type OperationDefinition,
   requestSchema,
   ServiceError,
   validateRequest,
@@ -176,7 +176,7 @@ describe('the operations of both services', () => {
       next?: string
     }
     const base = {name: 'X', path: '/x', errors: []} as const
-    const operations: Operation<Request, Response>[] = [
+    const operations: OperationDefinition<Request, Response>[] = [
       {...base, query: {id: 'id'}, headers: {count: 'x-count'}, resultMember: 'items'},
       {...base, pages: {input: 'id', output: 'next', list: 'items', size: 'count'}},
       // @ts-expect-error a request has no such member

@@ -6,6 +6,7 @@ test('the package exports these functions, classes, and constants, and no others
   const names = Object.entries<unknown>(core).filter(([, value]) => !operations.has(value))
   expect(names.map(([name]) => name).sort()).toEqual([
     'ConfigError',
+    'GrantType',
     'InputError',
     'MAX_BODY_BYTES',
     'MAX_TIMER_MS',

@@ -2,9 +2,7 @@ import {
   type Client,
   listAccountRoles,
   listAccounts,
-  type Operation,
   type PlatformSignal,
-  type SendOptions,
   sendAll,
   timer,
   withRetries,
@@ -98,14 +96,8 @@ function portalClient(session: SsoSession, onThrottled: (is: boolean) => void, c
   const {clock = {now: () => performance.now(), sleep: timer}} = context
   const client = pacedClient(context.client, {perSecond: PER_SECOND, clock, onThrottled})
   return {
-    async send<Request, Response>(
-      operation: Operation<Request, Response>,
-      request: Request,
-      options: SendOptions = {},
-    ) {
-      const {signal} = options
-      const attempt = (accessToken: string): Promise<Response> =>
-        client.send(operation, {...request, accessToken}, {signal})
+    async send(operation, request, {signal} = {}) {
+      const attempt = (accessToken: string) => client.send(operation, {...request, accessToken}, {signal})
       return withRetries(() => withAccessToken(session, context, attempt), {sleep: clock.sleep, signal})
     },
   }

@@ -4,6 +4,7 @@ import {
   InputError,
   inputSkeleton,
   type JsonValue,
+  type Operation,
   outputSkeleton,
   type PollOptions,
   requestSchema,
@@ -118,7 +119,8 @@ async function sendRequest(
 ): Promise<Listed> {
   const client = connectClient(operation, {globals, settings, connection}, context)
   if (paging !== undefined) return readPages(client, {operation, format}, {request, paging})
-  const send = (): Promise<JsonValue> => client.send<Input['request'], Record<string, JsonValue>>(operation, request)
+  const send = (): Promise<JsonValue> =>
+    client.send(operation as Operation<Input['request'], Record<string, JsonValue>>, request)
   if (wait === undefined) return {values: [await send()]}
   const {pendingErrors = []} = operation
   return {values: [await waitOnTerminal(send, {...wait, pendingErrors, stderr: context.stderr})]}

@@ -1,4 +1,12 @@
-import {type AnyOperation, type Client, InputError, type JsonValue, type Pages, sendPages} from '@sso-oidc/core'
+import {
+  type AnyOperation,
+  type Client,
+  InputError,
+  type JsonValue,
+  type Operation,
+  type Pages,
+  sendPages,
+} from '@sso-oidc/core'
 import type {Arguments} from '../argv/arguments.ts'
 import type {OperationValues} from '../argv/operation-flags.ts'
 import type {Choice} from '../formats/choose-format.ts'
@@ -64,7 +72,7 @@ export async function readPages(
   const read: Members[] = []
   let {token, skip, maxItems: room} = paging
   let resume: string | undefined
-  for await (const page of sendPages<Members, Members>(client, operation, first)) {
+  for await (const page of sendPages(client, operation as Operation<Members, Members>, first)) {
     const items = itemsOf(page, list).slice(skip)
     read.push({...page, [list]: items.slice(0, room)})
     const next = page[output] === undefined ? undefined : String(page[output])

@@ -1,7 +1,9 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/create-token-with-iam'
+import {defineSignedOperation} from '../model/define-signed-operation.ts'
+import type {RequestWithGrant, RequiredMembers} from '../model/grant-type.ts'
 
 /** Gets an access token for an application. The application signs its requests with IAM credentials. */
-export interface CreateTokenWithIAMRequest {
+export interface CreateTokenWithIAMMembers {
   /** ARN of the application in IAM Identity Center. */
   clientId: string
   /**
@@ -98,8 +100,30 @@ export interface CreateTokenWithIAMResponse {
   awsAdditionalDetails?: AwsAdditionalDetails
 }
 
+/** Members that each grant type requires. */
+const REQUIRES = {
+  authorization_code: ['code'],
+  refresh_token: ['refreshToken'],
+  'urn:ietf:params:oauth:grant-type:jwt-bearer': ['assertion'],
+  'urn:ietf:params:oauth:grant-type:token-exchange': ['subjectToken', 'subjectTokenType'],
+} as const satisfies RequiredMembers<CreateTokenWithIAMMembers>
+
+/**
+ * Request of CreateTokenWithIAM with a grant type, in which the members that the grant type requires are not optional.
+ * Default: all grant types that this package knows.
+ */
+export type CreateTokenWithIAMRequest<Grant extends string = keyof typeof REQUIRES> = RequestWithGrant<
+  CreateTokenWithIAMMembers,
+  typeof REQUIRES,
+  Grant
+>
+
 /** CreateTokenWithIAM: `POST /token?aws_iam=t`, signed (SigV4) as service `sso-oauth`. */
-export const createTokenWithIAM: Operation<CreateTokenWithIAMRequest, CreateTokenWithIAMResponse> = {
+export const createTokenWithIAM = defineSignedOperation<
+  CreateTokenWithIAMRequest,
+  CreateTokenWithIAMResponse,
+  CreateTokenWithIAMMembers
+>(rules, {
   name: 'CreateTokenWithIAM',
   path: '/token?aws_iam=t',
   signingName: 'sso-oauth',
@@ -117,13 +141,6 @@ export const createTokenWithIAM: Operation<CreateTokenWithIAMRequest, CreateToke
     'UnauthorizedClientException',
     'UnsupportedGrantTypeException',
   ],
-  requires: {
-    grantType: {
-      authorization_code: ['code'],
-      refresh_token: ['refreshToken'],
-      'urn:ietf:params:oauth:grant-type:jwt-bearer': ['assertion'],
-      'urn:ietf:params:oauth:grant-type:token-exchange': ['subjectToken', 'subjectTokenType'],
-    },
-  },
+  requires: {grantType: REQUIRES},
   resultMember: 'accessToken',
-}
+})

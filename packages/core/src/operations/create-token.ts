@@ -1,7 +1,9 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/create-token'
+import {defineOperation} from '../model/define-operation.ts'
+import type {RequestWithGrant, RequiredMembers} from '../model/grant-type.ts'
 
 /** Gets an access token. Exchanges a device code, an authorization code, or a refresh token for an access token. */
-export interface CreateTokenRequest {
+export interface CreateTokenMembers {
   /** Client ID, from RegisterClient. */
   clientId: string
   /**
@@ -71,8 +73,25 @@ export interface CreateTokenResponse {
   idToken?: string
 }
 
+/** Members that each grant type requires. */
+const REQUIRES = {
+  'urn:ietf:params:oauth:grant-type:device_code': ['deviceCode'],
+  authorization_code: ['code'],
+  refresh_token: ['refreshToken'],
+} as const satisfies RequiredMembers<CreateTokenMembers>
+
+/**
+ * Request of CreateToken with a grant type, in which the members that the grant type requires are not optional. Default: all
+ * grant types that this package knows.
+ */
+export type CreateTokenRequest<Grant extends string = keyof typeof REQUIRES> = RequestWithGrant<
+  CreateTokenMembers,
+  typeof REQUIRES,
+  Grant
+>
+
 /** CreateToken: `POST /token`, unsigned. */
-export const createToken: Operation<CreateTokenRequest, CreateTokenResponse> = {
+export const createToken = defineOperation<CreateTokenRequest, CreateTokenResponse, CreateTokenMembers>(rules, {
   name: 'CreateToken',
   path: '/token',
   errors: [
@@ -89,12 +108,6 @@ export const createToken: Operation<CreateTokenRequest, CreateTokenResponse> = {
     'UnsupportedGrantTypeException',
   ],
   pendingErrors: ['AuthorizationPendingException', 'SlowDownException'],
-  requires: {
-    grantType: {
-      'urn:ietf:params:oauth:grant-type:device_code': ['deviceCode'],
-      authorization_code: ['code'],
-      refresh_token: ['refreshToken'],
-    },
-  },
+  requires: {grantType: REQUIRES},
   resultMember: 'accessToken',
-}
+})

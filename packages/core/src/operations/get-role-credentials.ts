@@ -1,4 +1,5 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/get-role-credentials'
+import {definePortalOperation} from '../model/define-portal-operation.ts'
 
 /** Gets IAM credentials for a role. They are short-lived, and the role must be assigned to the user. */
 export interface GetRoleCredentialsRequest {
@@ -41,9 +42,8 @@ export interface GetRoleCredentialsResponse {
 }
 
 /** GetRoleCredentials of the access portal: `GET /federation/credentials`, unsigned. */
-export const getRoleCredentials: Operation<GetRoleCredentialsRequest, GetRoleCredentialsResponse> = {
+export const getRoleCredentials = definePortalOperation<GetRoleCredentialsRequest, GetRoleCredentialsResponse>(rules, {
   name: 'GetRoleCredentials',
-  service: 'sso',
   method: 'GET',
   path: '/federation/credentials',
   query: {roleName: 'role_name', accountId: 'account_id'},
@@ -56,4 +56,4 @@ export const getRoleCredentials: Operation<GetRoleCredentialsRequest, GetRoleCre
     'UnauthorizedException',
   ],
   resultMember: 'roleCredentials',
-}
+})

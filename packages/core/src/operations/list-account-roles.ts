@@ -1,4 +1,5 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/list-account-roles'
+import {definePortalOperation} from '../model/define-portal-operation.ts'
 
 /** Lists the roles of the user in an account. */
 export interface ListAccountRolesRequest {
@@ -37,9 +38,8 @@ export interface ListAccountRolesResponse {
 }
 
 /** ListAccountRoles of the access portal: `GET /assignment/roles`, unsigned. */
-export const listAccountRoles: Operation<ListAccountRolesRequest, ListAccountRolesResponse> = {
+export const listAccountRoles = definePortalOperation<ListAccountRolesRequest, ListAccountRolesResponse>(rules, {
   name: 'ListAccountRoles',
-  service: 'sso',
   method: 'GET',
   path: '/assignment/roles',
   query: {nextToken: 'next_token', maxResults: 'max_result', accountId: 'account_id'},
@@ -52,4 +52,4 @@ export const listAccountRoles: Operation<ListAccountRolesRequest, ListAccountRol
     'UnauthorizedException',
   ],
   pages: {input: 'nextToken', output: 'nextToken', list: 'roleList', size: 'maxResults'},
-}
+})

@@ -1,4 +1,5 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/list-accounts'
+import {definePortalOperation} from '../model/define-portal-operation.ts'
 
 /** Lists the AWS accounts of the user. */
 export interface ListAccountsRequest {
@@ -37,13 +38,12 @@ export interface ListAccountsResponse {
 }
 
 /** ListAccounts of the access portal: `GET /assignment/accounts`, unsigned. */
-export const listAccounts: Operation<ListAccountsRequest, ListAccountsResponse> = {
+export const listAccounts = definePortalOperation<ListAccountsRequest, ListAccountsResponse>(rules, {
   name: 'ListAccounts',
-  service: 'sso',
   method: 'GET',
   path: '/assignment/accounts',
   query: {nextToken: 'next_token', maxResults: 'max_result'},
   headers: {accessToken: 'x-amz-sso_bearer_token'},
   errors: ['InvalidRequestException', 'ResourceNotFoundException', 'TooManyRequestsException', 'UnauthorizedException'],
   pages: {input: 'nextToken', output: 'nextToken', list: 'accountList', size: 'maxResults'},
-}
+})

@@ -1,4 +1,5 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/logout'
+import {definePortalOperation} from '../model/define-portal-operation.ts'
 
 /**
  * Ends the session of the user. The service then rejects its access token. Role credentials that were issued earlier stay
@@ -16,10 +17,9 @@ export interface LogoutRequest {
 export type LogoutResponse = Record<string, never>
 
 /** Logout of the access portal: `POST /logout`, unsigned. */
-export const logout: Operation<LogoutRequest, LogoutResponse> = {
+export const logout = definePortalOperation<LogoutRequest, LogoutResponse>(rules, {
   name: 'Logout',
-  service: 'sso',
   path: '/logout',
   headers: {accessToken: 'x-amz-sso_bearer_token'},
   errors: ['InvalidRequestException', 'TooManyRequestsException', 'UnauthorizedException'],
-}
+})

@@ -1,4 +1,5 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/register-client'
+import {defineOperation} from '../model/define-operation.ts'
 
 /** Registers a public client. The registration is valid for about 90 days. */
 export interface RegisterClientRequest {
@@ -57,7 +58,7 @@ export interface RegisterClientResponse {
 }
 
 /** RegisterClient: `POST /client/register`, unsigned. */
-export const registerClient: Operation<RegisterClientRequest, RegisterClientResponse> = {
+export const registerClient = defineOperation<RegisterClientRequest, RegisterClientResponse>(rules, {
   name: 'RegisterClient',
   path: '/client/register',
   errors: [
@@ -69,4 +70,4 @@ export const registerClient: Operation<RegisterClientRequest, RegisterClientResp
     'SlowDownException',
     'UnsupportedGrantTypeException',
   ],
-}
+})

@@ -1,4 +1,5 @@
-import type {Operation} from '../operation.ts'
+import rules from '#generated/start-device-authorization'
+import {defineOperation} from '../model/define-operation.ts'
 
 /** Starts a sign-in on another device. Returns a device code for the client and a user code for the user. */
 export interface StartDeviceAuthorizationRequest {
@@ -39,7 +40,10 @@ export interface StartDeviceAuthorizationResponse {
 }
 
 /** StartDeviceAuthorization: `POST /device_authorization`, unsigned. */
-export const startDeviceAuthorization: Operation<StartDeviceAuthorizationRequest, StartDeviceAuthorizationResponse> = {
+export const startDeviceAuthorization = defineOperation<
+  StartDeviceAuthorizationRequest,
+  StartDeviceAuthorizationResponse
+>(rules, {
   name: 'StartDeviceAuthorization',
   path: '/device_authorization',
   errors: [
@@ -49,4 +53,4 @@ export const startDeviceAuthorization: Operation<StartDeviceAuthorizationRequest
     'SlowDownException',
     'UnauthorizedClientException',
   ],
-}
+})

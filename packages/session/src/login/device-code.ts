@@ -1,6 +1,7 @@
 import {
   type CreateTokenResponse,
   createToken,
+  GrantType,
   type Pause,
   type PlatformSignal,
   poll,
@@ -10,8 +11,6 @@ import type {CachedRegistration} from '../cache/registration-cache.ts'
 import {normalStartUrl, type SsoSession} from '../config/sso-session.ts'
 import type {LoginContext} from './registration.ts'
 import type {LoginUi} from './ui.ts'
-
-const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 
 /** Seconds between two requests, and seconds until a code expires, if the service does not say. */
 const DEFAULTS = {interval: 5, expiresIn: 600} as const
@@ -44,7 +43,7 @@ export async function loginWithDeviceCode(
   const {interval = DEFAULTS.interval, expiresIn = DEFAULTS.expiresIn} = started
   const expiresAt = now() + expiresIn * 1000
   await ui.prompt({flow: 'device_code', url: verificationUriComplete, userCode, verificationUri, expiresAt})
-  const request = {clientId, clientSecret, deviceCode, grantType: DEVICE_CODE}
+  const request = {clientId, clientSecret, deviceCode, grantType: GrantType.DeviceCode}
   const attempt = (): Promise<CreateTokenResponse> => client.send(createToken, request, {signal})
   const {pendingErrors = []} = createToken
   const onWait = ({failure}: Pause): void => ui.connection?.(failure !== undefined)

@@ -1,20 +1,9 @@
-import type {AnyOperation} from './operation.ts'
-import {requestSchema} from './schema.ts'
-
-/** Members of a request by the part of the HTTP request that contains them. */
-export interface BoundMembers {
-  /** `name=value` pairs joined by `&`, percent-encoded (RFC 3986). */
-  readonly query: string
-  /** Headers by name in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  /** Body, or undefined if the operation has no members in the body. */
-  readonly body: object | undefined
-}
+import type {AnyOperation, BoundMembers} from '../operation.ts'
 
 /** Returns the names of the members in the body: all members that are neither in the query nor in a header. */
 export function bodyMembers(operation: AnyOperation): string[] {
   const {query = {}, headers = {}} = operation
-  const names = Object.keys(requestSchema(operation).properties)
+  const names = Object.keys(operation.rules.request.properties)
   return names.filter((name) => !Object.hasOwn(query, name) && !Object.hasOwn(headers, name))
 }
 

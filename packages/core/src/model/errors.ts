@@ -68,10 +68,6 @@ export class ConfigError extends SsoOidcError {
  */
 export class TransportError extends SsoOidcError {
   declare readonly code: 'ConnectionFailed' | 'TimedOut' | 'expired_token'
-
-  constructor(code: TransportError['code'], message: string, options?: ErrorOptions) {
-    super(code, message, options)
-  }
 }
 
 /**

@@ -69,29 +69,38 @@ const MAX_NAME_LENGTH = 24
 
 /** Returns a problem as one line for developers, without a secret: `/scope/0: expected string, got number`. */
 export function problemText(problem: Problem): string {
-  const place = problem.pointer === '' ? 'request' : problem.pointer
+  const {kind, pointer} = problem
+  const isHidden = kind === 'unknown' && nameLength(pointer) > MAX_NAME_LENGTH
+  const place = isHidden ? pointer.slice(0, pointer.lastIndexOf('/')) : pointer
+  return `${place || 'request'}: ${problemReason(problem)}`
+}
+
+/** Returns a problem without its place: `expected string, got number`. */
+export function problemReason(problem: Problem): string {
   switch (problem.kind) {
     case 'missing':
-      return `${place}: missing`
+      return 'missing'
     case 'unknown':
-      return unknownMemberText(problem)
+      return unknownMemberText(nameLength(problem.pointer))
     case 'type':
-      return `${place}: expected ${problem.expected}, got ${problem.actual}`
+      return `expected ${problem.expected}, got ${problem.actual}`
     case 'minimum':
-      return `${place}: expected at least ${problem.expected}`
+      return `expected at least ${problem.expected}`
     case 'maximum':
-      return `${place}: expected at most ${problem.expected}`
+      return `expected at most ${problem.expected}`
     case 'pattern':
-      return `${place}: expected a match for ${problem.expected}`
+      return `expected a match for ${problem.expected}`
     case 'needed':
-      return `${place}: ${problem.actual}${reasonText(problem)}`
+      return `${problem.actual}${reasonText(problem)}`
   }
 }
 
-function unknownMemberText({pointer}: UnknownMember): string {
-  const {length} = pointerSegments(pointer).at(-1) ?? ''
-  if (length <= MAX_NAME_LENGTH) return `${pointer}: unknown member`
-  return `${pointer.slice(0, pointer.lastIndexOf('/')) || 'request'}: unknown member with a name of ${length} characters`
+function nameLength(pointer: string): number {
+  return pointerSegments(pointer).at(-1)?.length ?? 0
+}
+
+function unknownMemberText(length: number): string {
+  return length <= MAX_NAME_LENGTH ? 'unknown member' : `unknown member with a name of ${length} characters`
 }
 
 function reasonText({because}: ConditionallyRequiredMember): string {

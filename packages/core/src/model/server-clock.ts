@@ -1,12 +1,4 @@
-import type {HttpResponse} from './wire.ts'
-
-/** Clock that signatures use. */
-export interface SigningClock {
-  /** Function that returns the milliseconds since 1970-01-01T00:00:00Z. */
-  readonly now: () => number
-  /** Milliseconds by which the clock of the server is ahead. */
-  offset: number
-}
+import type {HttpResponse, SigningClock} from '../http.ts'
 
 /** Services reject a signature if its time differs from theirs by more than five minutes. */
 const MAX_SKEW_MS = 300_000

@@ -17,6 +17,7 @@ const STRICT = {
 /** Packages whose declarations need neither the types of Node nor of browsers. */
 const LIBRARIES = [
   '@sso-oidc/core',
+  '@sso-oidc/core/node',
   '@sso-oidc/core/registry',
   '@sso-oidc/format',
   '@sso-oidc/format/testing',

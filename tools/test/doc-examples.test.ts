@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process'
 import {globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import * as core from '@sso-oidc/core'
+import * as node from '@sso-oidc/core/node'
 import * as emulator from '@sso-oidc/emulator'
 import * as testing from '@sso-oidc/emulator/testing'
 import * as session from '@sso-oidc/session'
@@ -12,6 +13,7 @@ const ROOT = path.join(import.meta.dirname, '../..')
 /** Modules whose exports the examples use without an import. */
 const MODULES = {
   '@sso-oidc/core': core,
+  '@sso-oidc/core/node': node,
   '@sso-oidc/session': session,
   '@sso-oidc/emulator': emulator,
   '@sso-oidc/emulator/testing': testing,

@@ -18,8 +18,12 @@ const FORMAT = 'packages/format/README.md'
 const SSO_OIDC = path.join(ROOT, 'node_modules/.bin/sso-oidc')
 
 /** Sends the requests to AWS to the emulator instead. */
-const REDIRECT = `const send = fetch
-globalThis.fetch = (url, init) => send(String(url).replace(/^https:\\/\\/[^/]+/, process.env.EMULATOR), init)`
+const REDIRECT = `import http from 'node:http'
+import https from 'node:https'
+https.request = (options) => {
+  const {hostname, port} = new URL(process.env.EMULATOR)
+  return http.request({...options, hostname, port})
+}`
 
 /** Directory of a user who has installed the packages. */
 let folder = ''
@@ -108,6 +112,13 @@ describe('the examples of the README of core', () => {
     const code = pageBlock(CORE, 'import {registerClient}').take()
     const shown = [...code.matchAll(/^\/\/ (.*)$/gm)].map(([, line]) => `${line}\n`)
     expect(await runModule(code)).toBe(shown.join(''))
+  })
+
+  test('use the transport of Node with a time limit', async () => {
+    const code = `${pageBlock(CORE, 'import {createClient} from').take()}
+      import {registerClient} from '@sso-oidc/core'
+      console.log((await client.send(registerClient, {clientName: 'n', clientType: 'public'})).clientId)`
+    expect(await runModule(code, {EMULATOR: emulator.url})).toMatch(/^\S{20,}\n$/)
   })
 
   test('use the fetch function of the emulator', async () => {

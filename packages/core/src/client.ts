@@ -1,5 +1,5 @@
+import {defaultTransport} from '#transport'
 import {plainEndpoint} from './endpoint.ts'
-import {fetchTransport} from './fetch-transport.ts'
 import type {Signer, SigningClock, Transport} from './http.ts'
 import {ConfigError, InputError} from './model/errors.ts'
 import type {RequestOrFutureGrant} from './model/grant-type.ts'
@@ -18,7 +18,7 @@ export interface ClientOptions extends RetryOptions {
   readonly region?: string | undefined
   /** URL that replaces the endpoints of both services. It can have a base path and a query. */
   readonly endpoint?: string | PlatformUrl | undefined
-  /** Function that sends HTTP requests. Default: `fetchTransport()`. */
+  /** Function that sends HTTP requests. Default: `nodeTransport()` of `@sso-oidc/core/node` in Node, otherwise `fetchTransport()`. */
   readonly transport?: Transport | undefined
   /**
    * Function that signs the requests of operations that need a signature (`createTokenWithIAM`). `false` sends them
@@ -81,7 +81,7 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const endpointOf = resolveEndpoints(options)
   const {
-    transport = fetchTransport(),
+    transport = defaultTransport(),
     sign,
     now = Date.now,
     invocationId = () => crypto.randomUUID(),

@@ -50,6 +50,8 @@ export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions 
   }
 }
 
+export {fetchTransport as defaultTransport}
+
 async function readBody(response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -134,7 +134,8 @@ function resolveEndpoints({region, endpoint}: ClientOptions): (service: ServiceN
     return () => url
   } catch {
     // Without the error of `URL` as cause, because it contains the password of the endpoint.
-    const details = {endpoint: String(endpoint).replace(/\/\/.*@/s, '//')}
-    throw new ConfigError('InvalidSetting', 'The endpoint is not a valid URL.', {details})
+    throw new ConfigError('InvalidSetting', 'The endpoint is not a valid URL.', {
+      details: {endpoint: String(endpoint).replace(/\/\/.*@/s, '//')},
+    })
   }
 }

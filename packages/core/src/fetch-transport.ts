@@ -30,10 +30,7 @@ export function fetchTransport({timeout = 60_000, fetch}: FetchTransportOptions 
     const {host, username, password} = new URL(url)
     // The error of `fetch` would repeat the password.
     if (username !== '' || password !== '') {
-      throw new ConfigError(
-        'InvalidSetting',
-        'The endpoint contains a user name or password, which fetch does not support.',
-      )
+      throw new ConfigError('InvalidSetting', 'The endpoint contains a user name or password, which is not supported.')
     }
     // A GET request must not have a body, not even an empty one.
     const sent = {method, headers, signal, redirect: 'manual', ...(body === '' ? {} : {body})} as const

@@ -267,7 +267,7 @@ describe('the fetch transport', () => {
     expect(await errorOf(() => client('http://user:S3CR3T@127.0.0.1:1').send(createToken, REQUEST))).toEqual({
       name: 'ConfigError',
       code: 'InvalidSetting',
-      message: 'The endpoint contains a user name or password, which fetch does not support.',
+      message: 'The endpoint contains a user name or password, which is not supported.',
       details: {},
     })
   })

@@ -5,6 +5,7 @@ import type {StandardIssue} from './standard-schema.ts'
 import {validateRequest} from './validate.ts'
 
 /** Adds the generated rules to an operation, and makes it a Standard Schema of its request. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineOperation<Request, Response, Members = unknown>(
   rules: OperationRules,
   definition: Omit<OperationDefinition<Request, Response>, 'query' | 'headers'>,

@@ -7,6 +7,7 @@ import {lintWithRedocly, lintWithSpectral} from './linters.ts'
 import {mockFaults} from './mock-server.ts'
 import {runPageCommands, tableFaults} from './page.ts'
 import {type Report, versioned} from './report.ts'
+import {signInWithRuntime} from './runtimes.ts'
 import {sdkFaults} from './sdk-client.ts'
 import {compareValidators} from './validators.ts'
 import {useLanguageServer} from './yaml-server.ts'
@@ -35,13 +36,20 @@ const CHECKS: readonly (() => Promise<Report[]>)[] = [
 
 const problems: string[] = []
 const rows: string[] = []
+
+function report({program, work, faults}: Report): void {
+  console.log(`${program}: ${work}: ${faults.length === 0 ? 'no problems' : `${faults.length} problems`}`)
+  for (const fault of faults) console.log(`  ${fault}`)
+  problems.push(...faults)
+}
+
 for (const check of CHECKS) {
-  for (const {program, work, faults} of await check()) {
-    console.log(`${program}: ${work}: ${faults.length === 0 ? 'no problems' : `${faults.length} problems`}`)
-    for (const fault of faults) console.log(`  ${fault}`)
-    problems.push(...faults)
-    rows.push(`| ${program} | ${work} |`)
+  for (const result of await check()) {
+    report(result)
+    rows.push(`| ${result.program} | ${result.work} |`)
   }
 }
+// Not in the table of the page, which is about the schemas.
+for (const name of ['deno', 'bun'] as const) report(await signInWithRuntime(name))
 problems.push(...tableFaults(rows, {write: process.argv.includes('--write')}))
 if (problems.length > 0) process.exitCode = 1

@@ -8,6 +8,7 @@ import {findSession, sessionOfProfile} from './config/sso-session.ts'
 import {assumeRole, hasRole} from './credentials/assume-role.ts'
 import {profileError, type TemporaryCredentials} from './credentials/credentials.ts'
 import {
+  ambientRegion,
   connect,
   endpointOf,
   opened,
@@ -133,11 +134,11 @@ function openAssumed({region: given}: FromSessionOptions, setup: ProviderSetup):
   const {config, home, now, profile, transport} = setup
   const [, accountId] = /^arn:[^:]*:iam::(\d{12}):role\//.exec(textOf(profile.settings, 'role_arn') ?? '') ?? []
   if (accountId === undefined) throw profileError(profile, 'has a role_arn that is not the ARN of a role')
-  const region = given || home.env['AWS_REGION'] || home.env['AWS_DEFAULT_REGION'] || textOf(profile.settings, 'region')
+  const region = given || ambientRegion(home, profile)
   if (region === undefined) throw new ConfigError('NoRegion', 'No region is configured.')
   const source = {
     ...{context: {...home, now}, config, region, transport},
-    stsEndpoint: () => endpointOf('sts', region, {env: home.env, profile}),
+    stsEndpoint: () => endpointOf('sts', () => region, {env: home.env, profile}),
   }
   const fromProfile = async (next: Profile): Promise<TemporaryCredentials> => {
     const [role, session] = [roleOfProfile(next), sessionOfProfile(next)]

@@ -2,13 +2,14 @@ import {
   type Client,
   ConfigError,
   createClient,
-  fetchTransport,
+  type PlatformUrl,
   type ServiceName,
   serviceOf,
   type Transport,
 } from '@sso-oidc/core'
+import {nodeTransport} from '@sso-oidc/core/node'
 import type {Home} from './cache/cache-file.ts'
-import {type Config, openConfig, type Profile} from './config/config.ts'
+import {type Config, openConfig, type Profile, textOf} from './config/config.ts'
 import {configuredEndpoint, type EndpointSettings, regionalEndpoint} from './config/service-endpoint.ts'
 import type {SsoSession} from './config/sso-session.ts'
 import {processHome} from './process-home.ts'
@@ -22,10 +23,10 @@ export interface SessionProviderOptions {
   readonly session?: string | undefined
   /** Environment variables and working directory, which the configuration and the cache are found with. Default: of the process. */
   readonly home?: Home | undefined
-  /** Function that sends HTTP requests. Default: `fetchTransport()`. */
+  /** Function that sends HTTP requests. Default: `nodeTransport()` of `@sso-oidc/core/node`. */
   readonly transport?: Transport | undefined
   /** URL of both services. Default: the configured ones, or those of the region of the session. */
-  readonly endpoint?: string | URL | undefined
+  readonly endpoint?: string | PlatformUrl | undefined
   /** Function that returns milliseconds since 1970-01-01T00:00:00Z. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
 }
@@ -39,7 +40,7 @@ export interface ProviderSetup {
   readonly now: () => number
   readonly transport: Transport
   /** URL of both services of IAM Identity Center. Undefined for the configured ones, or those of the region. */
-  readonly endpoint: string | URL | undefined
+  readonly endpoint: string | PlatformUrl | undefined
 }
 
 /**
@@ -48,21 +49,29 @@ export interface ProviderSetup {
  * @throws {ConfigError} `ProfileNotFound`, `InvalidConfig`
  */
 export function setUp(options: SessionProviderOptions): ProviderSetup {
-  const {endpoint, home = processHome(), now = Date.now, transport = fetchTransport()} = options
+  const {endpoint, home = processHome(), now = Date.now, transport = nodeTransport()} = options
   const config = openConfig(home)
   return {home, config, profile: config.profile(options.profile), now, transport, endpoint}
 }
 
 /** Connects a session with both services in its region. */
-export function connect(session: SsoSession, {home, profile, now, transport, endpoint}: ProviderSetup): Session {
+export function connect(session: SsoSession, setup: ProviderSetup): Session {
+  const {home, now} = setup
+  return createSession(session, {client: clientIn(() => session.region, setup), home, now})
+}
+
+/** Creates a client of both services. `region` is called only if an endpoint is not configured. */
+export function clientIn(region: () => string, {home, profile, transport, endpoint}: ProviderSetup): Client {
   const settings = {env: home.env, profile}
   const clientOf = (service: ServiceName): Client =>
-    createClient({endpoint: endpoint ?? endpointOf(service, session.region, settings), transport})
+    createClient({endpoint: endpoint ?? endpointOf(service, region, settings), transport})
   const clients = {sso: clientOf('sso'), 'sso-oidc': clientOf('sso-oidc')}
-  const client: Client = {
-    send: (operation, request, sending) => clients[serviceOf(operation)].send(operation, request, sending),
-  }
-  return createSession(session, {client, home, now})
+  return {send: (operation, request, sending) => clients[serviceOf(operation)].send(operation, request, sending)}
+}
+
+/** Returns the region of the environment variables or of the profile. Undefined if there is none. */
+export function ambientRegion({env}: Home, {settings}: Profile): string | undefined {
+  return env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || textOf(settings, 'region') || undefined
 }
 
 /**
@@ -70,9 +79,13 @@ export function connect(session: SsoSession, {home, profile, now, transport, end
  *
  * @throws {ConfigError} `InvalidSetting` if the configured URL is invalid; `InvalidRegion`
  */
-export function endpointOf(service: ServiceName | 'sts', region: string, settings: EndpointSettings): URL {
+export function endpointOf(
+  service: ServiceName | 'sts',
+  region: () => string,
+  settings: EndpointSettings,
+): PlatformUrl {
   const configured = configuredEndpoint(service, settings)
-  if (configured === undefined) return regionalEndpoint(service, region, settings)
+  if (configured === undefined) return regionalEndpoint(service, region(), settings)
   if (configured.url !== undefined) return configured.url
   throw new ConfigError('InvalidSetting', `The URL in ${configured.from} is not a valid http or https URL.`)
 }

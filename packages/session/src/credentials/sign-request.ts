@@ -1,4 +1,3 @@
-import type {SignatureV4} from '@smithy/signature-v4'
 import type {HttpRequest} from '@sso-oidc/core'
 import type {Credentials} from './credentials.ts'
 
@@ -8,6 +7,26 @@ export interface SignatureSettings {
   readonly region: string
   /** Signing name of the service. */
   readonly service: string
+}
+
+/** Request that is signed, as the library of AWS expects it. */
+interface SignableRequest {
+  readonly method: string
+  readonly protocol: string
+  readonly hostname: string
+  readonly path: string
+  readonly query?: Record<string, string | string[]>
+  readonly headers: Record<string, string>
+  readonly body?: string
+}
+
+/** Signer of the library of AWS. Its own type needs the types of Node and of browsers. */
+interface LibrarySigner {
+  /** Returns the request with the headers of the signature. */
+  sign(
+    request: SignableRequest,
+    options: {readonly signingDate: Date},
+  ): Promise<{readonly headers: Record<string, string>}>
 }
 
 /** Returns a request with a signature (SigV4). */
@@ -22,13 +41,13 @@ export async function signRequest(
 }
 
 /** Returns the signer of the library, which normalizes paths here and adds no header with the hash of the body. */
-export async function signatureV4(settings: SignatureSettings): Promise<SignatureV4> {
+export async function signatureV4(settings: SignatureSettings): Promise<LibrarySigner> {
   const {SignatureV4} = await import('@smithy/signature-v4')
   return new SignatureV4({...settings, applyChecksum: false, sha256: Sha256})
 }
 
 /** Selects the headers that the AWS CLI signs. A proxy can change the others. */
-function toSignable({method, url, headers, body}: HttpRequest) {
+function toSignable({method, url, headers, body}: HttpRequest): SignableRequest {
   const {protocol, hostname, host, pathname, searchParams} = new URL(url)
   const query = Object.fromEntries(Array.from(searchParams.keys(), (name) => [name, searchParams.getAll(name)]))
   const {'content-type': type} = headers

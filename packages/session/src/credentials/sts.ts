@@ -1,4 +1,11 @@
-import {type HttpResponse, ServiceError, sendWithServerClock, type Transport, withRetries} from '@sso-oidc/core'
+import {
+  type HttpResponse,
+  type PlatformUrl,
+  ServiceError,
+  sendWithServerClock,
+  type Transport,
+  withRetries,
+} from '@sso-oidc/core'
 import type {Config, Profile} from '../config/config.ts'
 import type {Context} from '../context.ts'
 import {type AssumedCredentials, type Credentials, profileError, toCredentials} from './credentials.ts'
@@ -15,7 +22,7 @@ export interface StsSource {
   /** Sends requests to AWS. */
   readonly transport: Transport
   /** Returns the endpoint of STS. Called before a request. */
-  readonly stsEndpoint: () => URL
+  readonly stsEndpoint: () => PlatformUrl
 }
 
 /** Operation of STS that returns credentials. */

@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks one after the other, and prints one table: npm run bench
  *
- *   -- emulator installation      run these benchmarks: start-up, installation, emulator
+ *   -- emulator installation      run these benchmarks: start-up, installation, library, emulator
  *   -- --rounds 5 --seconds 5     number of measurements of each value, and duration of each load
  *
  * Prints the median of all rounds. If taskset is installed, the emulator and the load generator run on different cores.
@@ -13,6 +13,7 @@ import {type BenchOptions, type Row, toTable} from './row.ts'
 const BENCHMARKS: Readonly<Record<string, (options: BenchOptions) => Promise<Row[]>>> = {
   'start-up': async (options) => (await import('./start-up.ts')).startUp(options),
   installation: async () => (await import('./installation.ts')).installation(),
+  library: async (options) => (await import('./library.ts')).library(options),
   emulator: async (options) => (await import('./emulator.ts')).emulator(options),
 }
 

@@ -39,12 +39,12 @@ export interface Server {
 const hasTaskset = spawnSync('taskset', ['-c', '0,1', 'true']).status === 0
 
 /** Returns the command that pins a process to one core, or nothing if taskset is not installed. */
-function pinnedTo(core: 0 | 1): string[] {
+export function pinnedTo(core: 0 | 1): string[] {
   return hasTaskset ? ['taskset', '-c', String(core)] : []
 }
 
 /** Starts Node, pinned to one core if possible. */
-function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
+export function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
   const [file = '', ...rest] = [...pinnedTo(core), process.execPath, ...words]
   const child = spawn(file, rest, {stdio: ['pipe', 'pipe', 'ignore']})
   children.add(child)

@@ -25,10 +25,25 @@ test('npm run bench prints the start-up times and the installation as rows of on
   ])
 })
 
+test('npm run bench compares the library with the AWS SDK, and its validation with ajv and zod', {
+  timeout: 120_000,
+}, async () => {
+  const words = [BENCH, 'library', '--rounds', '1', '--seconds', '0']
+  const {stdout} = await run(process.execPath, words, {cwd: ROOT})
+  const names = [...stdout.matchAll(/^\| (\S+: .*?) \| \d/gm)].map(([, name]) => name)
+  const pair = (row: string) => [`\`@sso-oidc/core\`: ${row}`, `\`@aws-sdk/client-sso-oidc\`: ${row}`]
+  expect(names).toEqual([
+    ...pair('first call, whole process (ms)'),
+    ...pair('first call with its import, in the process (ms)'),
+    ...pair('bundle for browsers, gzip (kB)'),
+  ])
+  expect(stdout.match(/^\| invalid requests per second: .*? million/gm)).toHaveLength(3)
+})
+
 test('npm run bench rejects the name of an unknown benchmark', async () => {
   await expect(run(process.execPath, [BENCH, 'start'])).rejects.toMatchObject({
     code: 2,
     stdout: '',
-    stderr: 'Unknown benchmark: start. The benchmarks are start-up, installation, emulator.\n',
+    stderr: 'Unknown benchmark: start. The benchmarks are start-up, installation, library, emulator.\n',
   })
 })

@@ -80,6 +80,24 @@ describe('the problems of a request', () => {
   })
 })
 
+test('names of members of every object are unknown members and unknown grant types', () => {
+  const client = {clientId: 'c', clientSecret: 's'}
+  expect(kinds(validateRequest(createToken, {...client, grantType: 'g', constructor: 1, toString: 'x'}))).toEqual([
+    'unknown /constructor',
+    'unknown /toString',
+  ])
+  expect(validateRequest(createToken, {...client, grantType: 'constructor'})).toEqual([])
+})
+
+test('a member that is undefined counts as missing, and a list with a grant type requires no other member', () => {
+  const client = {clientId: 'c', clientSecret: 's'}
+  expect(validateRequest(createToken, {...client, grantType: 'g', scope: undefined, code: undefined})).toEqual([])
+  expect(kinds(validateRequest(createToken, {...client, clientId: undefined, grantType: ['refresh_token']}))).toEqual([
+    'missing /clientId',
+    'type /grantType',
+  ])
+})
+
 test('an operation without generated schemas fails with the command that generates them', () => {
   const operation = {...createToken, name: 'RevokeToken'}
   const error = new TypeError('RevokeToken has no schema: run npm run generate')

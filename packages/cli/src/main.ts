@@ -22,6 +22,7 @@ const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
 /** Runs the program and sets the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   const context = processContext()
+  if (process.versions['bun'] !== undefined) printThroughStreams()
   reportBugs(context, argv.includes('--debug'))
   const exitCode = await runProgram(argv, context)
   if (exitCode !== 0) process.exitCode = exitCode
@@ -38,6 +39,16 @@ export async function runProgram(argv: readonly string[], context: ProgramContex
   const found = commandIn(argv)
   if (found === undefined || hasCommandHooks(context.env)) return runOther(argv, context)
   return runCommand(found.command, found.words, context)
+}
+
+/** Replaces the console of Bun, which ignores errors of its streams. Commands of plugins print with it. */
+function printThroughStreams(): void {
+  const print = (stream: NodeJS.WriteStream, words: readonly unknown[]): void => {
+    const {format} = process.getBuiltinModule('node:util')
+    stream.write(`${format(...words)}\n`, (error) => error && stream.emit('error', error))
+  }
+  console.log = (...words: unknown[]) => print(process.stdout, words)
+  console.error = (...words: unknown[]) => print(process.stderr, words)
 }
 
 /** Reports an error that nothing has caught, also a rejected promise, and ends the process. */

@@ -1,7 +1,6 @@
 /// <reference path="./plugins-package.d.ts" />
 import {mkdirSync} from 'node:fs'
 import path from 'node:path'
-import {format} from 'node:util'
 import type {Command as OclifCommand} from '@oclif/core/command'
 import {Config} from '@oclif/core/config'
 import {CommandHelp, normalizeArgv} from '@oclif/core/help'
@@ -30,16 +29,6 @@ const MAX_HELP_WIDTH = 100
 
 // Linked plugins run from their build output. Otherwise, oclif warns about each linked plugin that is an ES module.
 settings.enableAutoTranspile = false
-
-// Commands of plugins print with the console, and that of Bun ignores errors of its streams.
-if (process.versions['bun'] !== undefined) {
-  console.log = (...words: unknown[]) => print(process.stdout, words)
-  console.error = (...words: unknown[]) => print(process.stderr, words)
-}
-
-function print(stream: NodeJS.WriteStream, words: readonly unknown[]): void {
-  stream.write(`${format(...words)}\n`, (error) => error && stream.emit('error', error))
-}
 
 /** Result of a command that oclif runs. */
 export type OclifOutcome =

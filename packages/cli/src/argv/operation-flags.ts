@@ -86,15 +86,20 @@ export function operationFlags(operation: AnyOperation): readonly Flag[] {
   const {properties, required} = requestSchema(operation)
   const {pages, pendingErrors} = operation
   const selectsPage = (member: string): boolean => member === pages?.input || member === pages?.size
+  const isOfSession = (member: string): boolean => member === 'accessToken' && takesSessionToken(operation)
+  const noteOn = (member: string): string => {
+    if (isOfSession(member)) return ' Default: that of the sign-in.'
+    return selectsPage(member) ? ' With this option, the command prints one page.' : ''
+  }
   const members = Object.entries(properties).map(
     ([member, schema]): Flag => ({
       name: toKebabCase(member),
       arity: schema.type === 'array' ? 'list' : 'one',
-      summary: `${schema.description ?? ''}${selectsPage(member) ? ' With this option, the command prints one page.' : ''}`,
+      summary: `${schema.description ?? ''}${noteOn(member)}`,
       placeholder: placeholder(schema),
       member,
       integer: schema.type === 'integer',
-      required: required.includes(member) && !(member === 'accessToken' && takesSessionToken(operation)),
+      required: required.includes(member) && !isOfSession(member),
     }),
   )
   return [

@@ -45,8 +45,9 @@ export const schema: Command<Values> = {
       'one document with the schemas of all requests and responses.',
     'An editor checks the document of `--generate-cli-skeleton yaml-input` if the schema is in the same directory, with the ' +
       'name in the first line of the document.',
-    'With `--cli`, prints the commands, options, exit codes, and error codes as JSON, for scripts and agents. Commands of ' +
-      'plugins are not included. The file `schemas/program.json` of the package `@sso-oidc/cli` is the schema of this output.',
+    'With `--cli`, prints the commands, options, exit codes, and error codes as JSON, for scripts and agents. ' +
+      '`plugins` and the commands of plugins are not included. An option that only some grant types require is optional there: ' +
+      'the schema of the command has the rule. The file `schemas/program.json` of the package `@sso-oidc/cli` is the schema of this output.',
   ],
   group: 'Setup',
   flags: FLAGS,

@@ -8,12 +8,15 @@ const withoutTmux = missingProgram('tmux', {package: 'tmux'})
 
 /** Replaces what differs in each sign-in. */
 function plain(screen: string): string {
-  return screen
-    .replaceAll(/127\.0\.0\.1(:|%3A)\d+/g, 'HOST')
-    .replaceAll(/\b(client_id|state|code_challenge)=[\w-]+/g, '$1=VALUE')
-    .replaceAll(/[A-Z]{4}-[A-Z]{4}/g, 'CODE')
-    .replace(/until \d\d:\d\d/, 'until TIME')
-    .replace(/\(\d+:\d\d left\)/, '(TIME left)')
+  return (
+    screen
+      .replaceAll(/127\.0\.0\.1(:|%3A)\d+/g, 'HOST')
+      .replaceAll(/\b(client_id|state|code_challenge)=[\w-]+/g, '$1=VALUE')
+      .replaceAll(/[A-Z]{4}-[A-Z]{4}/g, 'CODE')
+      // After midnight, the date comes first.
+      .replace(/until (\d{4}-\d\d-\d\d )?\d\d:\d\d/, 'until TIME')
+      .replace(/\(\d+:\d\d left\)/, '(TIME left)')
+  )
 }
 
 describe.skipIf(withoutTmux !== undefined)(`on a terminal${withoutTmux ? ` (skipped: ${withoutTmux})` : ''}`, () => {

@@ -1,7 +1,11 @@
+import {once} from 'node:events'
 import {appendFileSync, readFileSync, writeFileSync} from 'node:fs'
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
 import path from 'node:path'
 import {tokenFile} from '@sso-oidc/session'
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest'
+import {parse} from 'yaml'
 import {missingProgram} from '../../../tools/installed.ts'
 import {pageBlock, pageBlocks, pages, readConsole} from '../../../tools/testing/page-blocks.ts'
 import {createExecBed, type ExecBed} from './exec-bed.ts'
@@ -37,6 +41,10 @@ const EFFECTS: Readonly<Record<string, readonly Effect[]>> = {
     {output: `${KEY}\n`},
     {output: `600\nAWS_ACCESS_KEY_ID=${KEY}\n`, check: 'stat -c %a role.env; grep ^AWS_ACCESS_KEY_ID= role.env'},
     {output: `${KEY}\n`},
+    {
+      output:
+        'login --username AWS --password-stdin 111122223333\\.dkr\\.ecr\\.eu-central-1\\.amazonaws\\.com\nP4SSW0RD\n',
+    },
     {check: 'test "$PS1"'},
   ],
   'scripts.md': [
@@ -56,8 +64,33 @@ const EFFECTS: Readonly<Record<string, readonly Effect[]>> = {
   ],
 }
 
-/** `curl` that prints its arguments and its input. */
-const CURL = '#!/bin/sh\necho "$@"\ncat\n'
+/** Program that prints its arguments and its input, in the place of `curl` and `docker`. */
+const ECHO = '#!/bin/sh\necho "$@"\ncat\n'
+
+/** The AWS CLI of Debian, which sends its requests to `ENDPOINT` if it is set. */
+const AWS = [
+  '#!/bin/sh',
+  '[ -z "$ENDPOINT" ] || set -- "$@" --endpoint-url "$ENDPOINT"',
+  'exec /usr/bin/aws "$@"',
+  '',
+].join('\n')
+const withoutAws = missingProgram('/usr/bin/aws', {package: 'awscli'})
+
+/** Starts a server that answers GetAuthorizationToken of Amazon ECR. */
+async function startRegistry(): Promise<{url: string} & Disposable> {
+  const authorizationToken = Buffer.from('AWS:P4SSW0RD').toString('base64')
+  const server = createServer((request, response) => {
+    const isSigned = /Credential=ASIA\w{16}\/\d+\/eu-north-1\/ecr\//.test(request.headers.authorization ?? '')
+    response.writeHead(isSigned ? 200 : 403, {'content-type': 'application/x-amz-json-1.1'})
+    response.end(JSON.stringify({authorizationData: [{authorizationToken}]}))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.dispose]: () => void server.close(),
+  }
+}
 
 test('each shell block of each page in docs has an effect', () => {
   // The schemas have a test of their own.
@@ -75,7 +108,8 @@ describe.each(Object.keys(EFFECTS))('docs/%s', (page) => {
   let bed: ExecBed
   beforeAll(async () => {
     bed = await createExecBed()
-    writeFileSync(path.join(bed.home, 'bin/curl'), CURL, {mode: 0o755})
+    for (const name of ['curl', 'docker']) writeFileSync(path.join(bed.home, 'bin', name), ECHO, {mode: 0o755})
+    writeFileSync(path.join(bed.home, 'bin/aws'), AWS, {mode: 0o755})
   })
   afterAll(() => bed[Symbol.asyncDispose]())
 
@@ -83,11 +117,16 @@ describe.each(Object.keys(EFFECTS))('docs/%s', (page) => {
   test.for(blocks)('runs the block $place', async ({block, at}, {skip}) => {
     const needsDirenv = block.first.includes('.envrc')
     if (needsDirenv && withoutDirenv !== undefined) return skip(withoutDirenv)
+    if (block.first.includes('-- aws ') && withoutAws !== undefined) return skip(withoutAws)
+    using registry = await startRegistry()
     const text = block.take()
     const effect = EFFECTS[page]?.[at] ?? {check: 'false'}
     const {output = '', check = ''} = effect
     writeFileSync(path.join(bed.home, 'block.sh'), `set -eu\ncd\n${known(text)}\n${check}\n`)
-    const {exitCode, stdout, stderr} = await bed.shell('sh "$HOME/block.sh"', {DIRENV_LOG_FORMAT: ''})
+    const {exitCode, stdout, stderr} = await bed.shell('sh "$HOME/block.sh"', {
+      DIRENV_LOG_FORMAT: '',
+      ENDPOINT: registry.url,
+    })
     expect({exitCode, stdout}, stderr).toEqual({exitCode: 0, stdout: expect.stringMatching(`^(${output})$`)})
     const messages = stderr.replaceAll(/^The console of .* was opened in your browser\..*\n/gm, '')
     if (!text.includes('--all-accounts') && !needsDirenv && page !== 'sign-in.md') expect(messages).toBe('')
@@ -109,6 +148,28 @@ test.each(SHOWN)('$place shows the output of its command', async ({block}) => {
   const {stdout, stderr} = await bed.shell(`cd; ${line}`)
   expect(plain(stdout + stderr)).toBe(plain(output))
 })
+
+test('the command of docs/roles.md for kubectl gets a token that the role has signed', async ({skip}) => {
+  if (withoutAws !== undefined) skip(withoutAws)
+  await using bed = await createExecBed()
+  writeFileSync(path.join(bed.home, 'bin/aws'), AWS, {mode: 0o755})
+  const {users} = parse(pageBlock('docs/roles.md', 'users:').take()) as KubeConfig
+  const {apiVersion, command = '', args = []} = users[0]?.user.exec ?? {}
+  const {stdout, stderr} = await bed.shell([command, ...args].join(' '))
+  const credential = JSON.parse(stdout || stderr) as {kind: string; apiVersion: string; status: {token: string}}
+  expect(credential).toMatchObject({kind: 'ExecCredential', apiVersion})
+  const [version, url = ''] = credential.status.token.split('.')
+  const keys = JSON.parse((await bed.shell('sso-oidc credentials dev')).stdout) as {AccessKeyId: string}
+  expect(version).toBe('k8s-aws-v1')
+  expect(Buffer.from(url, 'base64url').toString()).toContain(`X-Amz-Credential=${keys.AccessKeyId}%2F`)
+})
+
+/** Users of `~/.kube/config`, as far as the page shows them. */
+interface KubeConfig {
+  readonly users: readonly {
+    readonly user: {readonly exec: {apiVersion: string; command: string; args: readonly string[]}}
+  }[]
+}
 
 describe('the configuration', () => {
   let bed: ExecBed

@@ -6,9 +6,9 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {promisify} from 'node:util'
 import {startEmulator} from '@sso-oidc/emulator/testing'
-import {build} from 'esbuild'
 import {describe, expect, test} from 'vitest'
 import {findChromium, launchChromium} from '../chromium.ts'
+import {bundleForBrowser} from '../testing/bundle-for-browser.ts'
 import {installOldestNode} from './oldest-node.ts'
 import {ROOT} from './repository.ts'
 
@@ -48,7 +48,7 @@ describe('the library signs in with a device code', () => {
   test('in a browser page and in a worker', async ({skip}) => {
     const chromium = findChromium()
     if (chromium.path === undefined) return skip(chromium.missing)
-    const script = await bundle()
+    const script = await bundleForBrowser({entryPoints: [path.join(TESTING, 'sign-in.mjs')]})
     const site = createServer(({url}, response) => {
       const [type, body] =
         url === '/worker.js' ? ['text/javascript', `${script};${ANSWER}`] : ['text/html', '<p>Sign in']
@@ -81,17 +81,3 @@ describe('the library signs in with a device code', () => {
 
 /** Answers a message with the result of the sign-in. */
 const ANSWER = `onmessage = ({data}) => application.signIn(data).then(postMessage, ({message}) => postMessage({message}))`
-
-/** Bundles the sign-in for a browser. Its function is \`application.signIn\`. */
-async function bundle(): Promise<string> {
-  const {outputFiles} = await build({
-    bundle: true,
-    entryPoints: [path.join(TESTING, 'sign-in.mjs')],
-    format: 'iife',
-    globalName: 'application',
-    logLevel: 'error',
-    platform: 'browser',
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
-}

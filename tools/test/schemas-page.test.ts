@@ -1,28 +1,18 @@
-import {execFile} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {readFileSync} from 'node:fs'
 import path from 'node:path'
-import {promisify} from 'node:util'
 import {beforeEach, expect, test} from 'vitest'
 import {type PageBlock, pageBlock, pageBlocks} from '../testing/page-blocks.ts'
 import {hasPythonModule} from '../testing/python-process.ts'
+import {UserFolder} from '../testing/user-folder.ts'
 import {ROOT} from './repository.ts'
 
-const run = promisify(execFile)
 const PAGE = 'docs/schemas.md'
 
-let folder = ''
+let user: UserFolder
 beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'schemas-'))
-  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'))
-  return () => rmSync(folder, {recursive: true})
+  user = new UserFolder()
+  return () => user[Symbol.dispose]()
 })
-
-/** Runs a program in the directory of a user who has installed the packages. */
-async function runHere(program: string, words: readonly string[]): Promise<string> {
-  const env = {HOME: folder, PATH: `${ROOT}/node_modules/.bin:${process.env['PATH']}`}
-  return (await run(program, words, {cwd: folder, env})).stdout
-}
 
 /** Returns the block that shows the output of another one. */
 function outputBelow(block: PageBlock): PageBlock {
@@ -33,22 +23,21 @@ function outputBelow(block: PageBlock): PageBlock {
 
 test('the example of ajv prints what the page shows', async () => {
   const block = pageBlock(PAGE, "from 'node:fs'")
-  writeFileSync(path.join(folder, 'example.ts'), block.take())
-  writeFileSync(path.join(folder, 'package.json'), '{"type": "module"}')
-  expect(await runHere(process.execPath, ['--no-warnings', 'example.ts'])).toBe(outputBelow(block).take())
+  user.write('example.ts', block.take())
+  expect(await user.run(process.execPath, ['--no-warnings', 'example.ts'])).toBe(outputBelow(block).take())
 })
 
 test('the example in Python prints what the page shows', async ({skip}) => {
   if (!hasPythonModule('jsonschema', 'python3-jsonschema')) skip('jsonschema is not installed')
   const block = pageBlock(PAGE, 'import json, subprocess')
-  expect(await runHere('/usr/bin/python3', ['-c', block.take()])).toBe(outputBelow(block).take())
+  expect(await user.run('/usr/bin/python3', ['-c', block.take()])).toBe(outputBelow(block).take())
 })
 
 test('the commands write a skeleton, and the schema that its first line names', async () => {
-  await runHere('/bin/sh', ['-euc', pageBlock(PAGE, 'sso-oidc create-token').take()])
-  const [line] = readFileSync(path.join(folder, 'token.yaml'), 'utf8').split('\n')
+  await user.run('/bin/sh', ['-euc', pageBlock(PAGE, 'sso-oidc create-token').take()])
+  const [line] = readFileSync(path.join(user.path, 'token.yaml'), 'utf8').split('\n')
   expect(line).toBe('# yaml-language-server: $schema=create-token.request.json')
-  const schema = JSON.parse(readFileSync(path.join(folder, 'create-token.request.json'), 'utf8'))
+  const schema = JSON.parse(readFileSync(path.join(user.path, 'create-token.request.json'), 'utf8'))
   expect(schema).toEqual(
     JSON.parse(readFileSync(path.join(ROOT, 'packages/core/schemas/create-token.request.json'), 'utf8')),
   )

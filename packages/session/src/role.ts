@@ -8,15 +8,17 @@ import {
   ServiceError,
 } from '@sso-oidc/core'
 import {hideSecrets} from './cache/hide-secrets.ts'
-import {readRoleCredentials, roleCredentialsFile, writeRoleCredentials} from './cache/role-credentials.ts'
+import {
+  ROLE_MARGIN_MS,
+  readRoleCredentials,
+  roleCredentialsFile,
+  writeRoleCredentials,
+} from './cache/role-credentials.ts'
 import type {Role} from './config/profile-role.ts'
 import type {SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
 import type {LoginContext} from './login/registration.ts'
 import {freshToken, type TokenOptions} from './refresh.ts'
-
-/** Milliseconds before their expiration at which credentials are replaced, as in the AWS CLI: 15 minutes. */
-const MARGIN_MS = 900_000
 
 /** Settings of a request for role credentials. */
 export interface RoleOptions {
@@ -50,7 +52,7 @@ export async function roleCredentials(
   role: Role,
   context: RoleContext,
 ): Promise<ValidRoleCredentials> {
-  const {home, now, fresh = false, margin = MARGIN_MS, signal} = context
+  const {home, now, fresh = false, margin = ROLE_MARGIN_MS, signal} = context
   const file = roleCredentialsFile(session, role, home)
   const left = (credentials: RoleCredentials): number => credentials.expiration - now()
   const cached = async (): Promise<RoleCredentials | undefined> => (fresh ? undefined : readRoleCredentials(file))

@@ -1,40 +1,23 @@
 import path from 'node:path'
-import {build} from 'esbuild'
 import {expect, test} from 'vitest'
+import {bundleForBrowser} from '../../../../tools/testing/bundle-for-browser.ts'
 import {pageBlock} from '../../../../tools/testing/page-blocks.ts'
 import {describeInBrowser, type Visit} from './describe-in-browser.ts'
 import {type ForeignSite, openForeignSite} from './foreign-site.ts'
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../../../docs/examples/browser-sign-in.ts')
 
-/** Bundles the example of the documentation for a browser. Its function is `application.signIn`. */
-async function bundle(): Promise<string> {
-  const {outputFiles} = await build({
-    bundle: true,
-    entryPoints: [EXAMPLE],
-    format: 'iife',
-    globalName: 'application',
-    logLevel: 'error',
-    platform: 'browser',
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
-}
-
 /** Bundles the code of the page docs/emulator.md. `application.run()` returns the accounts. */
-async function bundlePage(code: string, url: string): Promise<string> {
+function bundlePage(code: string, url: string): Promise<string> {
   const [imports = '', ...rest] = code.replace('http://127.0.0.1:8021', url).split('\n')
   const contents = `${imports}\nexport async function run() {\n${rest.join('\n')}\nreturn accounts\n}`
-  const stdin = {contents, resolveDir: path.dirname(EXAMPLE), loader: 'ts'} as const
-  const options = {bundle: true, format: 'iife', globalName: 'application', platform: 'browser', write: false} as const
-  const {outputFiles} = await build({...options, stdin, logLevel: 'error'})
-  return outputFiles[0]?.text ?? ''
+  return bundleForBrowser({stdin: {contents, resolveDir: path.dirname(EXAMPLE), loader: 'ts'}})
 }
 
 /** Opens a page with the application, and starts the sign-in. The page shows the link. */
 async function startSignIn({page, url}: Visit, site: ForeignSite, host = 'localhost') {
   await page.goto(`http://${host}:${site.port}/`)
-  await page.evaluate(`${await bundle()}; window.application = application`)
+  await page.evaluate(`${await bundleForBrowser({entryPoints: [EXAMPLE]})}; window.application = application`)
   const showLink = `(url) => { document.body.innerHTML = '<a target="_blank" href="' + url + '">Sign in</a>' }`
   // The application polls every second. Instead of waiting, it polls when the test says so.
   await page.evaluate(

@@ -16,6 +16,9 @@ import {
 } from './cache-file.ts'
 import {hideSecrets} from './hide-secrets.ts'
 
+/** Milliseconds before their expiration at which the credentials of a role are replaced, as in the AWS CLI: 15 minutes. */
+export const ROLE_MARGIN_MS = 900_000
+
 /**
  * Returns the path of the cached credentials of a role. The name of the file is the SHA-1 hash of the role and the session as
  * the AWS CLI writes them as JSON.
@@ -84,7 +87,8 @@ export async function removeRoleCredentials(home: Home): Promise<void> {
   }
 }
 
-function isText(value: unknown): value is string {
+/** Returns whether a value is a text that is not empty. */
+export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 

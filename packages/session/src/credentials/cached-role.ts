@@ -1,12 +1,9 @@
 import path from 'node:path'
 import {type AssumeRoleParameters, assumedRoleFile, writeAssumedRole} from '../cache/assumed-role.ts'
-import {readRoleCredentials} from '../cache/role-credentials.ts'
+import {ROLE_MARGIN_MS, readRoleCredentials} from '../cache/role-credentials.ts'
 import {withLock} from '../files/lock.ts'
 import type {AssumedCredentials, TemporaryCredentials} from './credentials.ts'
 import type {StsSource} from './sts.ts'
-
-/** Milliseconds before their expiration at which credentials are replaced, as in the AWS CLI: 15 minutes. */
-const MARGIN_MS = 900_000
 
 /**
  * Returns the cached credentials of an assumed role if at least 15 minutes are left, else requests new ones and caches them
@@ -24,7 +21,7 @@ export async function cachedRole(
   const file = assumedRoleFile(parameters, context)
   const cached = async (): Promise<TemporaryCredentials | undefined> => {
     const found = fresh ? undefined : await readRoleCredentials(file)
-    return found !== undefined && found.expiration - context.now() >= MARGIN_MS ? found : undefined
+    return found !== undefined && found.expiration - context.now() >= ROLE_MARGIN_MS ? found : undefined
   }
   const current = await cached()
   if (current !== undefined) return current

@@ -1,5 +1,6 @@
 import {ConfigError} from '@sso-oidc/core'
 import type {AssumedRoleUser} from '../cache/assumed-role.ts'
+import {isText} from '../cache/role-credentials.ts'
 import type {Profile} from '../config/config.ts'
 import {showName} from '../config/show-name.ts'
 
@@ -51,8 +52,4 @@ export function toCredentials(keys: TemporaryKeys): TemporaryCredentials | undef
   const expiration = typeof keys.expiration === 'string' ? Date.parse(keys.expiration) : Number.NaN
   if (!isText(accessKeyId) || !isText(secretAccessKey) || !isText(sessionToken)) return undefined
   return Number.isNaN(expiration) ? undefined : {accessKeyId, secretAccessKey, sessionToken, expiration}
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
 }

@@ -33,11 +33,11 @@ describe('the manual', () => {
     },
   )
 
-  test('of an unknown command is an error', async () => {
-    const {exitCode, stderr} = await runProgram(['help', 'nope', '--man'])
+  test('of an unknown command is an error with a suggestion', async () => {
+    const {exitCode, stderr} = await runProgram(['help', 'logn', '--man'])
     expect({exitCode, stderr}).toMatchObject({
       exitCode: 252,
-      stderr: expect.stringContaining('no manual page of "nope"'),
+      stderr: expect.stringContaining('no manual page of "logn". Did you mean login?'),
     })
   })
 

@@ -81,7 +81,8 @@ async function manualOf(topic: readonly string[], context: ProgramContext): Prom
   const {manualPage} = await import('../help/show-help.ts')
   const page = manualPage(topic, context)
   if (page !== undefined) return page
-  throw new InputError(`There is no manual page of ${quote(topic.join(' '))}.`)
+  const [name, known] = [topic.join(' '), [...context.allCommands().map((each) => each.name), 'errors']]
+  throw new InputError(`There is no manual page of ${quote(name)}.${didYouMean(name, known)}`)
 }
 
 async function programHelp(context: ProgramContext): Promise<Result> {

@@ -1,5 +1,6 @@
 import {createToken, SERVICE_ERRORS, ServiceError, serviceErrorEntry} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
+import {errorResponse} from '../src/error-responses.ts'
 import {errorOf, httpResponse, scriptedClient} from './scripted.ts'
 
 const REQUEST = {clientId: 'i', clientSecret: 's', grantType: 'g'}
@@ -40,6 +41,14 @@ test('the table of exceptions has these names, statuses, OAuth errors, and membe
 
 test.each(['NewException', 'constructor', '__proto__', ''])('the table has no exception "%s"', (name) => {
   expect(serviceErrorEntry(name)).toBeUndefined()
+  expect(errorResponse(name)).toBeUndefined()
+})
+
+test('an entry of the table is the response of the exception with its meaning', () => {
+  expect(serviceErrorEntry('SlowDownException')).toEqual({
+    ...errorResponse('SlowDownException'),
+    description: 'The requests are too frequent.',
+  })
 })
 
 describe('a ServiceError', () => {

@@ -28,6 +28,13 @@ describe('the problems of a request', () => {
     ])
   })
 
+  test('are in this order in nested objects too', () => {
+    const outer = {type: 'object', required: ['b'], properties: {b: {type: 'string'}}} as const
+    const request = {type: 'object', properties: {a: outer}} as const
+    const nested = {...listAccounts, rules: {...listAccounts.rules, request}}
+    expect(kinds(validateRequest(nested, {x: 1, a: {}}))).toEqual(['missing /a/b', 'unknown /x'])
+  })
+
   test.each([
     [{accessToken: 'a\n', maxResults: 101}, ['pattern /accessToken', 'maximum /maxResults']],
     [{maxResults: 0, accessToken: 'a\n'}, ['minimum /maxResults', 'pattern /accessToken']],
@@ -80,6 +87,13 @@ describe('the problems of a request', () => {
   })
 })
 
+test('a pattern counts characters outside the basic plane once, as JSON Schema says', () => {
+  const request = {type: 'object', properties: {a: {type: 'string', pattern: '^.$'}}} as const
+  const operation = {...listAccounts, rules: {...listAccounts.rules, request}}
+  expect(kinds(validateRequest(operation, {a: '😀'}))).toEqual([])
+  expect(kinds(validateRequest(operation, {a: '😀😀'}))).toEqual(['pattern /a'])
+})
+
 test('names of members of every object are unknown members and unknown grant types', () => {
   const client = {clientId: 'c', clientSecret: 's'}
   expect(kinds(validateRequest(createToken, {...client, grantType: 'g', constructor: 1, toString: 'x'}))).toEqual([
@@ -118,6 +132,7 @@ test.each<[Problem, string]>([
     {kind: 'unknown', pointer: `/a/b/${'x'.repeat(25)}`, expected: []},
     '/a/b: unknown member with a name of 25 characters',
   ],
+  [{kind: 'missing', pointer: `/${'x'.repeat(25)}`}, `/${'x'.repeat(25)}: missing`],
   [{kind: 'needed', pointer: '/code', actual: 'missing'}, '/code: missing'],
   [{kind: 'maximum', pointer: '/maxResults', expected: 100}, '/maxResults: expected at most 100'],
 ])('the text of %j for developers', (problem, text) => {

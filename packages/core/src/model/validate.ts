@@ -4,8 +4,8 @@ import {escapeSegment} from './json-pointer.ts'
 import type {MemberSchema} from './member-schema.ts'
 import type {Problem} from './problem.ts'
 
-/** Order of the kinds of problems. All other kinds are between `type` and `needed`. */
-const RANK: Readonly<Partial<Record<Problem['kind'], number>>> = {missing: 0, unknown: 1, type: 2, needed: 4}
+/** Order of the kinds of problems. All other kinds come after them. */
+const RANK: Readonly<Partial<Record<Problem['kind'], number>>> = {missing: 0, unknown: 1, type: 2}
 
 /**
  * Returns all problems of a request. The list is empty if the request is valid.
@@ -20,12 +20,12 @@ const RANK: Readonly<Partial<Record<Problem['kind'], number>>> = {missing: 0, un
 export function validateRequest({rules, requires}: AnyOperation, request: unknown): Problem[] {
   const problems = problemsOf(rules.request, request)
   if (requires !== undefined && isObject(request)) findNeeded(requires, request, problems)
-  return problems.length < 2 ? problems : problems.sort((a, b) => rankOf(a) - rankOf(b))
+  return problems.sort((a, b) => rankOf(a) - rankOf(b))
 }
 
-/** Required members that are missing come before those that are empty. */
+/** Returns the place in the order. Members that the grant type requires are found last, and the empty ones follow the missing. */
 function rankOf({kind, actual}: Problem & {readonly actual?: string}): number {
-  return actual === 'empty' ? 5 : (RANK[kind] ?? 3)
+  return RANK[kind] ?? (actual === 'empty' ? 4 : 3)
 }
 
 /** Returns the problems of a value, in its order. At most one for each place. */
@@ -78,8 +78,9 @@ function checkMembers(
 function findNeeded(requires: NonNullable<AnyOperation['requires']>, request: Members, problems: Problem[]): void {
   for (const [member, cases = {}] of Object.entries(requires)) {
     const value = request[member]
-    if (typeof value !== 'string' || !Object.hasOwn(cases, value)) continue
-    for (const name of cases[value] ?? []) {
+    if (typeof value !== 'string') continue
+    const needed = Object.hasOwn(cases, value) ? cases[value] : undefined
+    for (const name of needed ?? []) {
       if (request[name] !== undefined && request[name] !== '') continue
       const actual = request[name] === '' ? 'empty' : 'missing'
       problems.push({kind: 'needed', pointer: `/${name}`, actual, because: {pointer: `/${member}`, value}})

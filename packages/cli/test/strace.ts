@@ -46,8 +46,8 @@ export async function traceProgram(
   }
 }
 
-/** Differences between the number of a call in one run and in another. */
-const OFFSETS = [0, -1, 0, 1, -2, 2]
+/** Largest difference between the number of a call in one run and in another. It grows with the load of the computer. */
+const MAX_OFFSET = 6
 
 /**
  * Runs the program with a fault in one call, such as `error=EIO` or `signal=KILL`. Repeats the run while another call gets
@@ -58,14 +58,20 @@ export async function injectFault<T>(
   fault: string,
   {argv, env, prepare}: {argv: readonly string[]; env: Readonly<Record<string, string>>; prepare: () => T},
 ): Promise<Outcome & {prepared: T}> {
-  for (let attempt = 0; attempt < 60; attempt += 1) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
     const prepared = prepare()
-    const when = nth + (OFFSETS[attempt % OFFSETS.length] ?? 0)
+    const when = Math.max(1, nth + offsetOf(attempt))
     const {calls, ...outcome} = await traceProgram(argv, {env, inject: `${name}:${fault}:when=${when}`})
     const hit = calls.find((call) => call.name === name && call.nth === when)
     if (hit !== undefined && purpose(hit.line) === purpose(line)) return {...outcome, prepared}
   }
   throw new Error(`The fault never reached ${line}`)
+}
+
+/** Returns a difference to try: 0, -1, 1, -2, 2, up to the largest, and again from 0. */
+function offsetOf(attempt: number): number {
+  const turn = attempt % (2 * MAX_OFFSET + 1)
+  return turn % 2 === 0 ? turn / 2 : -(turn + 1) / 2
 }
 
 /** Returns what a call does, without random names, descriptors, contents, and results. */

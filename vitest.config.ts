@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {configDefaults, defineConfig} from 'vitest/config'
 
 /** Tests of `npm run nightly` only, which take minutes. */
@@ -15,6 +16,8 @@ export default defineConfig({
     globalSetup: ['tools/testing/check-blocks.ts'],
     include: ['packages/*/test/**/*.test.ts', 'tools/test/**/*.test.ts', ...nightly],
     exclude: [...configDefaults.exclude, ...executable],
+    // Many tests wait for a process, so two cores are used better by two files at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Programs are started in many tests, on machines with few cores.
     testTimeout: 30_000,
   },

@@ -1,3 +1,4 @@
+export {partsOf} from './attempt-all.ts'
 export {
   type AssumedRoleUser,
   type AssumeRoleParameters,

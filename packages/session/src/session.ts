@@ -1,11 +1,11 @@
-import {type CreateTokenResponse, InputError, logout, type PlatformSignal, ServiceError} from '@sso-oidc/core'
+import {type CreateTokenResponse, InputError, ServiceError} from '@sso-oidc/core'
 import {fromTime} from './cache/cache-file.ts'
 import {clearFailure, wasRefused, wasRejected} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
-import {type CachedRegistration, removeRegistration} from './cache/registration-cache.ts'
+import type {CachedRegistration} from './cache/registration-cache.ts'
 import {removeRoleCredentials} from './cache/role-credentials.ts'
 import {removeRoleList} from './cache/role-list.ts'
-import {type CachedToken, readCachedToken, removeCachedToken} from './cache/token-cache.ts'
+import {type CachedToken, readCachedToken} from './cache/token-cache.ts'
 import type {Role} from './config/profile-role.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
@@ -16,6 +16,7 @@ import type {LoginFlow} from './login/ui.ts'
 import {freshToken, isRenewable, keep, lockName, type TokenOptions, timeLeft, type ValidToken} from './refresh.ts'
 import {type RoleOptions, roleCredentials, type ValidRoleCredentials, withAccessToken} from './role.ts'
 import {type RoleListOptions, roleList, type ValidRoleList} from './role-list.ts'
+import {type SignOutOptions, signOut} from './sign-out.ts'
 
 /** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
 const LOGIN_WAIT = 660_000
@@ -76,13 +77,13 @@ export interface Session {
   /** Returns the state of the session. Sends nothing. */
   status(): Promise<SessionStatus>
   /**
-   * Ends the session at the service, and removes its token, the cached role credentials, and its list of roles. An error of the service is
-   * ignored, because the token may have expired. Returns whether there was a token.
+   * Removes the token of the session, its list of roles, and the cached role credentials, and then ends the session at the
+   * service. An error of the service is ignored, because the token may have expired. Returns whether there was a token.
    *
    * @throws {TransportError} if the service cannot be reached; the files are removed all the same
-   * @throws {CacheError} if a file cannot be removed
+   * @throws {CacheError} if files cannot be removed, or if there are several failures; its message lists them
    */
-  logout(options?: {forget?: boolean; signal?: PlatformSignal | undefined}): Promise<boolean>
+  logout(options?: SignOutOptions): Promise<boolean>
 }
 
 /**
@@ -93,7 +94,7 @@ export interface Session {
  * const {token} = await session.token()
  */
 export function createSession(settings: SsoSession, context: LoginContext): Session {
-  const {client, home, now} = context
+  const {home, now} = context
   const key = cacheKey(settings)
   const status = async (): Promise<SessionStatus> => {
     const token = await readCachedToken(key, home)
@@ -127,20 +128,7 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
       })
     },
 
-    async logout({forget = false, signal} = {}) {
-      const token = await readCachedToken(key, home)
-      try {
-        if (token !== undefined) await client.send(logout, {accessToken: token.accessToken}, {signal})
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error
-      } finally {
-        removeCachedToken(key, home)
-        await removeRoleCredentials(home)
-        if (forget) removeRegistration(settings, home)
-        removeRoleList(settings, home)
-      }
-      return token !== undefined
-    },
+    logout: (options = {}) => signOut(settings, options, context),
   }
 }
 

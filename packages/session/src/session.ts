@@ -1,4 +1,5 @@
 import {type CreateTokenResponse, InputError, ServiceError} from '@sso-oidc/core'
+import {attemptAll} from './attempt-all.ts'
 import {fromTime} from './cache/cache-file.ts'
 import {clearFailure, wasRefused, wasRejected} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
@@ -43,11 +44,11 @@ export interface SessionStatus {
 /** Sign-in to one IAM Identity Center instance. */
 export interface Session {
   /**
-   * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Removes the cached role credentials and the
-   * cached list of roles, which may be those of another user.
+   * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Then removes the cached role credentials and
+   * the cached list of roles, which may be those of another user. A file that cannot be written or removed is a warning.
    *
    * @throws {InputError} if the flow is unknown
-   * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`; {CacheError} if role credentials cannot be removed
+   * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`
    */
   login(options: LoginOptions): Promise<ValidToken>
   /**
@@ -145,14 +146,15 @@ async function login(settings: SsoSession, options: LoginOptions, context: Login
     if (error instanceof ServiceError && error.code === 'InvalidClientException') return start(true)
     throw error
   })
-  await removeRoleCredentials(context.home)
-  try {
-    removeRoleList(settings, context.home)
-  } catch {
-    // The list has no secret, and the sign-in is worth more.
-  }
   clearFailure({lock: lockName(settings), home: context.home})
-  return keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
+  // The token is cached first, because the files below can fail and the token cannot be requested again.
+  const kept = keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
+  try {
+    await attemptAll([() => removeRoleCredentials(context.home), () => removeRoleList(settings, context.home)])
+    return kept
+  } catch (cause) {
+    return {warning: {reason: 'removal', cause}, ...kept}
+  }
 }
 
 /** Returns the content of the cache file, with the members and the order of the AWS CLI. */

@@ -68,3 +68,31 @@ describe('a sign-out', () => {
     expect(existsSync(tokenFile('my-sso', context()))).toBe(false)
   })
 })
+
+describe('a sign-in', () => {
+  test('caches the token before it removes role credentials, and returns it with a warning if one cannot be removed (C2)', async () => {
+    obstruct(roleListFile(SETTINGS, context()))
+    const role = writeRole('a.json')
+    const {token, warning} = await login()
+    expect(warning).toMatchObject({
+      reason: 'removal',
+      cause: {code: 'CacheFailed', message: expect.stringMatching(/"\S+\/roles-0ad3\w+\.json" cannot be removed/)},
+    })
+    expect([await sessionFor().token(), existsSync(role)]).toEqual([{token}, false])
+  })
+
+  test('with a token that cannot be cached reports this, and removes role credentials all the same (C2)', async () => {
+    obstruct(tokenFile('my-sso', context()))
+    obstruct(roleListFile(SETTINGS, context()))
+    const role = writeRole('a.json')
+    expect([(await login()).warning?.reason, existsSync(role)]).toEqual(['cache', false])
+  })
+})
+
+test('incomplete files of other tools in the role cache delay a sign-out by the time for one file', async () => {
+  for (const name of Array(40).keys()) writeFileSync(writeRole(`${name}.json`), '')
+  const start = performance.now()
+  await sessionFor().logout()
+  // One after the other, they would take 20 seconds.
+  expect(performance.now() - start).toBeLessThan(10_000)
+})

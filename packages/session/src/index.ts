@@ -6,7 +6,7 @@ export {
   writeAssumedRole,
 } from './cache/assumed-role.ts'
 export {CacheError} from './cache/cache-error.ts'
-export {fromTime, type Home, toTime} from './cache/cache-file.ts'
+export {fromTime, type Home, readCacheFile, toTime, writeCacheFile} from './cache/cache-file.ts'
 export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
 export {readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'
 export {type AccountRole, type RoleList, readAllRoles, readRoleList, roleListFile} from './cache/role-list.ts'

@@ -37,6 +37,7 @@ export {splitWindowsWords, splitWords} from './config/split-words.ts'
 export {
   cacheKey,
   findSession,
+  isSameStartUrl,
   listSessions,
   normalStartUrl,
   type SessionChoice,

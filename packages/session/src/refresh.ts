@@ -4,7 +4,7 @@ import {CacheError} from './cache/cache-error.ts'
 import {fromTime, toTime} from './cache/cache-file.ts'
 import {clearFailure, hasFailed, type Refreshing, recordFailure, wasRejected} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
-import {type CachedToken, readCachedToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
+import {type CachedToken, readCachedToken, readSessionToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
 import type {TokenWarning} from './cache/token-warning.ts'
 import {showName} from './config/show-name.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
@@ -41,8 +41,8 @@ export interface ValidToken {
  */
 export async function freshToken(session: SsoSession, context: TokenContext): Promise<ValidToken> {
   const {home, now, signal} = context
-  const token = await readCachedToken(cacheKey(session), home)
-  if (token === undefined) throw notSignedIn(session, 'there is no cached token')
+  const token = await readSessionToken(session, home)
+  if (token === undefined) throw await noToken(session, home)
   const refreshing = {lock: lockName(session), home, now}
   const isRejected = token.accessToken === context.rejected || wasRejected(refreshing, token.expiresAt)
   const left = isRejected ? 0 : timeLeft(token, now())
@@ -75,8 +75,8 @@ type RefreshContext = TokenContext & Refreshing & {readonly state: LockState}
 /** Refreshes the token of a session, unless another process has done so in the meantime. */
 async function refresh(session: SsoSession, context: RefreshContext): Promise<ValidToken> {
   const {home, now, rejected, state} = context
-  const token = await readCachedToken(cacheKey(session), home)
-  if (token === undefined) throw notSignedIn(session, 'there is no cached token')
+  const token = await readSessionToken(session, home)
+  if (token === undefined) throw await noToken(session, home)
   const left = token.accessToken === rejected ? 0 : timeLeft(token, now())
   const isValid = left > 0
   if (left >= REFRESH_MS) return {token}
@@ -91,7 +91,7 @@ async function refresh(session: SsoSession, context: RefreshContext): Promise<Va
   } catch (error) {
     if (!(error instanceof SsoOidcError)) throw error
     // Another tool may have refreshed the token without our lock, and so used the refresh token.
-    const other = isRefused(error) ? await readCachedToken(cacheKey(session), home) : undefined
+    const other = isRefused(error) ? await readSessionToken(session, home) : undefined
     if (other !== undefined && other.accessToken !== token.accessToken && timeLeft(other, now()) > 0)
       return {token: other}
     // Invalid settings of one command, such as a proxy, do not keep others from a refresh.
@@ -108,7 +108,7 @@ async function keepNext(
   {token, next}: {token: CachedToken; next: CachedToken},
   {home, now}: LoginContext,
 ): Promise<ValidToken> {
-  const current = await readCachedToken(cacheKey(session), home)
+  const current = await readSessionToken(session, home)
   if (current === undefined) {
     const cause = new CacheError('The cached token was removed while it was refreshed.')
     return {token: next, warning: {reason: 'cache', cause}}
@@ -134,6 +134,13 @@ export function keep(session: SsoSession, token: CachedToken, {home}: Pick<Login
   } catch (cause) {
     return {token, warning: {reason: 'cache', cause}}
   }
+}
+
+async function noToken(session: SsoSession, home: LoginContext['home']): Promise<ConfigError> {
+  const other = await readCachedToken(cacheKey(session), home)
+  const reason =
+    other === undefined ? 'there is no cached token' : 'the cached token belongs to another start URL or region'
+  return notSignedIn(session, reason)
 }
 
 function notSignedIn({name, startUrl}: SsoSession, reason: string): ConfigError {

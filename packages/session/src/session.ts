@@ -6,9 +6,9 @@ import {hideSecrets} from './cache/hide-secrets.ts'
 import type {CachedRegistration} from './cache/registration-cache.ts'
 import {removeRoleCredentials} from './cache/role-credentials.ts'
 import {removeRoleList} from './cache/role-list.ts'
-import {type CachedToken, readCachedToken} from './cache/token-cache.ts'
+import {type CachedToken, readSessionToken} from './cache/token-cache.ts'
 import type {Role} from './config/profile-role.ts'
-import {cacheKey, type SsoSession} from './config/sso-session.ts'
+import type {SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
 import {type AuthorizationCodeOptions, loginWithAuthorizationCode} from './login/authorization-code.ts'
 import {type DeviceCodeOptions, loginWithDeviceCode} from './login/device-code.ts'
@@ -96,9 +96,8 @@ export interface Session {
  */
 export function createSession(settings: SsoSession, context: LoginContext): Session {
   const {home, now} = context
-  const key = cacheKey(settings)
   const status = async (): Promise<SessionStatus> => {
-    const token = await readCachedToken(key, home)
+    const token = await readSessionToken(settings, home)
     if (token === undefined) return {isValid: false, isRenewable: false}
     const refreshing = {lock: lockName(settings), home}
     const canRenew = !wasRefused(refreshing, token.expiresAt) && isRenewable(settings, token, now())

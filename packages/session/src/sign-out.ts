@@ -3,7 +3,7 @@ import {attemptAll} from './attempt-all.ts'
 import {removeRegistration} from './cache/registration-cache.ts'
 import {removeRoleCredentials} from './cache/role-credentials.ts'
 import {removeRoleList} from './cache/role-list.ts'
-import {readCachedToken, removeCachedToken} from './cache/token-cache.ts'
+import {readSessionToken, removeCachedToken} from './cache/token-cache.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
 import type {LoginContext} from './login/registration.ts'
 
@@ -16,7 +16,7 @@ export interface SignOutOptions {
 
 /**
  * Removes the files of a session, and then ends the session at the service. A file that cannot be removed does not keep the
- * others, and an interrupted request does not bring them back. Returns whether there was a token.
+ * others. A token of another instance is removed, and not sent. Returns whether there was a token of this session.
  *
  * @throws as `attemptAll`, with the errors of the files and of the request
  */
@@ -25,10 +25,9 @@ export async function signOut(
   {forget = false, signal}: SignOutOptions,
   {client, home}: Pick<LoginContext, 'client' | 'home'>,
 ): Promise<boolean> {
-  const key = cacheKey(session)
-  const token = await readCachedToken(key, home)
+  const token = await readSessionToken(session, home)
   await attemptAll([
-    () => removeCachedToken(key, home),
+    () => removeCachedToken(cacheKey(session), home),
     () => forget && removeRegistration(session, home),
     () => removeRoleList(session, home),
     () => removeRoleCredentials(home),

@@ -53,6 +53,21 @@ export function normalStartUrl(text: string): string {
   return url.href.replace(/\/+$/, '')
 }
 
+/** Returns whether two texts are forms of one start URL. */
+export function isSameStartUrl(one: string, other: string): boolean {
+  if (one === other) return true
+  const normal = normalOrNone(one)
+  return normal !== undefined && normal === normalOrNone(other)
+}
+
+function normalOrNone(startUrl: string): string | undefined {
+  try {
+    return normalStartUrl(startUrl)
+  } catch {
+    return undefined
+  }
+}
+
 /** Returns whether a URL uses https, or http on the loopback interface. */
 function isSafe({protocol, hostname}: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))

@@ -15,7 +15,7 @@ import type {Authorization} from './callback.ts'
 import {type CallbackServer, listenForCallback} from './callback-server.ts'
 import {LoginError} from './login-error.ts'
 import {createPkce, createState} from './pkce.ts'
-import type {LoginContext} from './registration.ts'
+import {keepRegistration, type LoginContext} from './registration.ts'
 import type {LoginUi} from './ui.ts'
 
 /** Milliseconds to wait for the browser, as in the AWS CLI: 10 minutes. */
@@ -35,7 +35,7 @@ export interface AuthorizationCodeOptions {
 
 /**
  * Signs in with an authorization code and PKCE: listens on 127.0.0.1, shows the page to open, and exchanges the code of the
- * redirect for a token.
+ * redirect for a token. Caches the registration if the service has accepted it.
  *
  * @throws {ServiceError} `AccessDeniedException` if the user denies, or the error of the redirect
  * @throws {LoginError} `NoApproval` if no redirect arrives in time
@@ -43,6 +43,24 @@ export interface AuthorizationCodeOptions {
  * @see RFC 8252 section 7.3, RFC 7636
  */
 export async function loginWithAuthorizationCode(
+  session: SsoSession,
+  registration: CachedRegistration,
+  options: AuthorizationCodeOptions,
+  context: LoginContext,
+): Promise<CreateTokenResponse> {
+  try {
+    const response = await authorize(session, registration, options, context)
+    keepRegistration(session, registration, context.home)
+    return response
+  } catch (error) {
+    // The service accepts the client before the user can deny.
+    const isDenied = error instanceof ServiceError && error.code === 'AccessDeniedException'
+    if (isDenied) keepRegistration(session, registration, context.home)
+    throw error
+  }
+}
+
+async function authorize(
   session: SsoSession,
   {clientId, clientSecret}: CachedRegistration,
   {ui, endpoint: given, port, wait = WAIT_MS, signal}: AuthorizationCodeOptions,

@@ -88,3 +88,35 @@ test('logout with an invalid --ca-bundle changes nothing', async () => {
   const outcome = await runProgram(['logout', '--ca-bundle', 'nowhere.pem'], {env: home.env()})
   expect([outcome.exitCode, outcome.stdout, left()]).toEqual([255, '', ['a']])
 })
+
+const BROKEN = '[sso-session z]\nsso_region = us-east-1\n'
+
+test('status shows a session that lacks settings, and exits with 1', async () => {
+  home.given(BROKEN)
+  expect(await home.run(['status'])).toMatchObject({
+    exitCode: 1,
+    stdout: 'z: lacks sso_start_url. Add the setting to `~/.aws/config`.\n',
+  })
+  const {exitCode, stdout} = await home.run(['status', '--output', 'json'])
+  expect([exitCode, JSON.parse(stdout)]).toEqual([
+    1,
+    [expect.objectContaining({session: 'z', startUrl: null, region: 'us-east-1', signedIn: false})],
+  ])
+})
+
+test('logout --all removes the token of a session that lacks settings', async () => {
+  const left = signIn({z: 'us-east-1'})
+  writeFileSync(home.config(), BROKEN)
+  expect([await home.run(['logout', '--all']), left()]).toMatchObject([{exitCode: 0, stderr: ''}, []])
+})
+
+test('a profile with a start URL of its own is signed in to with --profile, as status and the error say', async () => {
+  const own = 'sso_start_url = https://d-2.awsapps.com/start\nsso_region = us-east-1\n'
+  const role = 'sso_account_id = 111122223333\nsso_role_name = A\n'
+  home.given(`[profile "my legacy"]\n${own}${role}`)
+  expect(await home.run(['status'])).toMatchObject({
+    stdout: "https://d-2.awsapps.com/start: not signed in. Run `sso-oidc login --profile 'my legacy'`.\n",
+  })
+  const {stderr} = await home.run(['credentials', '--profile', 'my legacy'])
+  expect(stderr).toContain("Run `sso-oidc login --profile 'my legacy'`.")
+})

@@ -37,6 +37,8 @@ export {splitWindowsWords, splitWords} from './config/split-words.ts'
 export {
   cacheKey,
   findSession,
+  type IncompleteSession,
+  incompleteSessions,
   isSameStartUrl,
   listSessions,
   normalStartUrl,

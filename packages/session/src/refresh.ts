@@ -143,9 +143,9 @@ async function noToken(session: SsoSession, home: LoginContext['home']): Promise
   return notSignedIn(session, reason)
 }
 
-function notSignedIn({name, startUrl}: SsoSession, reason: string): ConfigError {
+function notSignedIn({name, profile, startUrl}: SsoSession, reason: string): ConfigError {
   const where = name === undefined ? startUrl : `sso-session${showName(name)}`
-  const details = name === undefined ? {} : {session: name}
+  const details = {...(name !== undefined && {session: name}), ...(profile !== undefined && {profile})}
   return new ConfigError('NotSignedIn', `Not signed in to ${where}: ${reason}.`, {details})
 }
 

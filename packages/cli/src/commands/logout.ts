@@ -1,5 +1,5 @@
 import {InputError, logout as logoutOperation} from '@sso-oidc/core'
-import {findSession, listSessions} from '@sso-oidc/session'
+import {findSession, incompleteSessions, listSessions} from '@sso-oidc/session'
 import type {Arguments} from '../argv/arguments.ts'
 import type {Flag, FlagValues} from '../argv/flag.ts'
 import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
@@ -62,7 +62,7 @@ async function signOut(
     throw new InputError('--all cannot be combined with --sso-session.')
   }
   const sessions = values.all
-    ? listSessions(context.config)
+    ? [...listSessions(context.config), ...incompleteSessions(context.config)]
     : [findSession(context.config, {session: values['sso-session'], profile: globals.profile || undefined})]
   const options = {globals, settings: readSettings(globals, context), forget: values.forget ?? false}
   return {text: await signOutOf(sessions, options, context)}

@@ -53,7 +53,7 @@ function connect(
   try {
     return connectSession(settings, given, context).session
   } catch (error) {
-    if (!(error instanceof ConfigError) || error.code !== 'InvalidRegion') throw error
+    if (!(error instanceof ConfigError) || !/^(Invalid|No)Region$/.test(error.code)) throw error
     const client = routedClient(() => {
       throw new ConfigError('InvalidConfig', `Invalid sso_region ${quote(settings.region)}.`, {cause: error})
     })

@@ -10,6 +10,8 @@ const DEFAULT_SCOPE = 'sso:account:access'
 export interface SsoSession {
   /** Name of the section. Undefined for a start URL of a profile. */
   readonly name?: string
+  /** Name of the profile of a start URL without a section. */
+  readonly profile?: string
   /** Start URL as it is configured. */
   readonly startUrl: string
   /** Region of the instance. */
@@ -18,6 +20,12 @@ export interface SsoSession {
   readonly configuredScopes?: readonly string[]
   /** Settings of the section. */
   readonly settings: Section
+}
+
+/** Session that lacks settings. A start URL or region that is missing is an empty text. */
+export interface IncompleteSession extends SsoSession {
+  /** Names of the missing settings. */
+  readonly missing: readonly string[]
 }
 
 /** Names of the session that a user has chosen. */
@@ -105,7 +113,7 @@ export function sessionOfProfile(profile: Profile): SsoSession | undefined {
   }
   if (ssoSession !== undefined) return toSession(ssoSession)
   if (textOf(settings, 'sso_start_url') === undefined) return undefined
-  return toSession({settings, owner: `Profile${showName(profile.name)}`})
+  return toSession({settings, profile: profile.name})
 }
 
 /**
@@ -130,12 +138,33 @@ function attempt<T>(run: () => T): T | undefined {
   }
 }
 
-function toSession({name, settings, owner}: {name?: string; settings: Section; owner?: string}): SsoSession {
+/** Returns the sessions that `listSessions` leaves out, because they lack a start URL or a region. */
+export function incompleteSessions(config: Config): IncompleteSession[] {
+  const named = config.ssoSessionNames().map((name) => attempt(() => config.ssoSession(name)))
+  const legacy = config.profileNames().map((name) => {
+    const settings = attempt(() => config.profile(name))?.settings ?? {}
+    const isLegacy = settings['sso_session'] === undefined && textOf(settings, 'sso_start_url') !== undefined
+    return isLegacy ? {profile: name, settings} : undefined
+  })
+  return [...named, ...legacy].flatMap((owner) => {
+    if (owner === undefined) return []
+    const missing = missingIn(owner.settings)
+    const startUrl = textOf(owner.settings, 'sso_start_url') ?? ''
+    const region = textOf(owner.settings, 'sso_region') ?? ''
+    return missing.length === 0 ? [] : [{...owner, missing, startUrl, region}]
+  })
+}
+
+function missingIn(settings: Section): string[] {
+  return ['sso_start_url', 'sso_region'].filter((key) => textOf(settings, key) === undefined)
+}
+
+function toSession({settings, ...owner}: {name?: string; profile?: string; settings: Section}): SsoSession {
   const [startUrl, region] = [textOf(settings, 'sso_start_url'), textOf(settings, 'sso_region')]
   if (startUrl === undefined || region === undefined) {
-    const missing = [startUrl ?? 'sso_start_url', region ?? 'sso_region'].filter((key) => key.startsWith('sso_'))
-    const message = `${owner ?? `The sso-session${showName(name ?? '')}`} lacks ${missing.join(' and ')}.`
-    throw new ConfigError('InvalidConfig', message)
+    const subject =
+      owner.profile === undefined ? `The sso-session${showName(owner.name ?? '')}` : `Profile${showName(owner.profile)}`
+    throw new ConfigError('InvalidConfig', `${subject} lacks ${missingIn(settings).join(' and ')}.`)
   }
   const scopes = (textOf(settings, 'sso_registration_scopes') ?? '').split(',').map((scope) => scope.trim())
   const configuredScopes = scopes.filter(Boolean)
@@ -143,7 +172,7 @@ function toSession({name, settings, owner}: {name?: string; settings: Section; o
     startUrl,
     region,
     settings,
-    ...(name === undefined ? {} : {name}),
+    ...owner,
     ...(configuredScopes.length === 0 ? {} : {configuredScopes}),
   }
 }

@@ -39,12 +39,14 @@ export {
   findSession,
   type IncompleteSession,
   incompleteSessions,
+  isSafeUrl,
   isSameStartUrl,
   listSessions,
   normalStartUrl,
   type SessionChoice,
   type SsoSession,
   sessionOfProfile,
+  startUrlOf,
 } from './config/sso-session.ts'
 export {changeConfig, readConfig, type WriteConfigOptions, writeConfig} from './config/write-config.ts'
 export type {Context, OutputStream} from './context.ts'
@@ -66,7 +68,7 @@ export {expandPath} from './files/expand-path.ts'
 export {type LockOptions, type LockState, withLock} from './files/lock.ts'
 export {FileError, readFile, readStream} from './files/read-file.ts'
 export {removeLeftovers, writePrivateFile} from './files/replace-file.ts'
-export {systemErrorName} from './files/system-error.ts'
+export {isMissing, systemErrorName} from './files/system-error.ts'
 export {temporaryFolder, userFolder} from './files/user-folder.ts'
 export {
   type FromSessionOptions,

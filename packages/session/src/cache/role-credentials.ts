@@ -1,4 +1,3 @@
-import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import type {RoleCredentials} from '@sso-oidc/core'
 import {throwAll} from '../attempt-all.ts'
@@ -10,6 +9,7 @@ import {
   cacheFolder,
   fromTime,
   type Home,
+  jsonFilesIn,
   readCacheFile,
   removeCacheFile,
   toTime,
@@ -83,7 +83,7 @@ export function cachedCredentials(
  */
 export async function removeRoleCredentials(home: Home): Promise<void> {
   const folder = cacheFolder('cli', home)
-  const removals = namesIn(folder).map(async (name) => {
+  const removals = jsonFilesIn(folder).map(async (name) => {
     const file = path.join(folder, name)
     const members = await readCacheFile(file)
     if (members?.['ProviderType'] === 'sso') removeCacheFile(file)
@@ -95,12 +95,4 @@ export async function removeRoleCredentials(home: Home): Promise<void> {
 /** Returns whether a value is a text that is not empty. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith('.json'))
-  } catch {
-    return []
-  }
 }

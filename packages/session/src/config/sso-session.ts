@@ -53,10 +53,8 @@ export function scopesOf({configuredScopes}: SsoSession): readonly string[] {
  * @throws {ConfigError} `InvalidSetting` if it is not an https URL, or http on this host
  */
 export function normalStartUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !isSafe(url) || url.username !== '' || url.password !== '') {
-    throw new ConfigError('InvalidSetting', 'The start URL is not a valid https URL.')
-  }
+  if (!isSafeUrl(text)) throw new ConfigError('InvalidSetting', 'The start URL is not a valid https URL.')
+  const url = new URL(text)
   url.hash = ''
   return url.href.replace(/\/+$/, '')
 }
@@ -76,8 +74,27 @@ function normalOrNone(startUrl: string): string | undefined {
   }
 }
 
-/** Returns whether a URL uses https, or http on the loopback interface. */
-function isSafe({protocol, hostname}: URL): boolean {
+/**
+ * Returns the start URL of a session in the form in which the service knows it.
+ *
+ * @throws {ConfigError} as `normalStartUrl`; the message names the section or the profile with the setting
+ */
+export function startUrlOf({name, profile, startUrl, settings}: SsoSession): string {
+  const owner = name === undefined ? `profile${showName(profile ?? '')}` : `sso-session${showName(name)}`
+  try {
+    return normalStartUrl(startUrl)
+  } catch (error) {
+    if (settings['sso_start_url'] === undefined || !(error instanceof ConfigError)) throw error
+    const message = `The sso_start_url of the ${owner} is not a valid https URL.`
+    throw new ConfigError(error.code, message, {cause: error})
+  }
+}
+
+/** Returns whether a page can be opened: https, or http on this host, without a user name and password. */
+export function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const {protocol, hostname, username, password} = new URL(text)
+  if (username !== '' || password !== '') return false
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
 }
 

@@ -10,7 +10,7 @@ import {
   serviceErrorEntry,
 } from '@sso-oidc/core'
 import type {CachedRegistration} from '../cache/registration-cache.ts'
-import {normalStartUrl, type SsoSession, scopesOf} from '../config/sso-session.ts'
+import {type SsoSession, scopesOf, startUrlOf} from '../config/sso-session.ts'
 import type {Authorization} from './callback.ts'
 import {type CallbackServer, listenForCallback} from './callback-server.ts'
 import {LoginError} from './login-error.ts'
@@ -69,7 +69,7 @@ async function authorize(
   const endpoint = given === undefined ? endpointFor(session.region) : new URL(given)
   const {verifier, challenge} = createPkce()
   const state = createState()
-  const issuers = [endpoint.origin, normalStartUrl(session.startUrl)]
+  const issuers = [endpoint.origin, startUrlOf(session)]
   const server = await listenForCallback({state, issuers, ...(port === undefined ? {} : {port})})
   try {
     const {redirectUri} = server

@@ -7,7 +7,7 @@ import {
   writeRegistration,
 } from '../cache/registration-cache.ts'
 import type {TokenWarning} from '../cache/token-warning.ts'
-import {normalStartUrl, type SsoSession, scopesOf} from '../config/sso-session.ts'
+import {type SsoSession, scopesOf, startUrlOf} from '../config/sso-session.ts'
 import {REGISTERED_CALLBACK} from './callback.ts'
 import type {LoginFlow} from './ui.ts'
 
@@ -66,7 +66,7 @@ export async function registrationFor(
       scopes,
       ...(flow === 'device_code'
         ? {}
-        : {grantTypes, redirectUris: [REGISTERED_CALLBACK], issuerUrl: normalStartUrl(session.startUrl)}),
+        : {grantTypes, redirectUris: [REGISTERED_CALLBACK], issuerUrl: startUrlOf(session)}),
     },
     {signal},
   )

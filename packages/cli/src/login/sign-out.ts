@@ -11,7 +11,7 @@ import type {Settings} from '../settings/settings.ts'
 export interface SignOutOptions {
   readonly globals: GlobalValues
   readonly settings: Settings
-  /** Whether to remove the registrations too. */
+  /** True to remove the registrations too. */
   readonly forget: boolean
 }
 

@@ -106,15 +106,18 @@ async function refresh(session: SsoSession, context: RefreshContext): Promise<Va
 async function keepNext(
   session: SsoSession,
   {token, next}: {token: CachedToken; next: CachedToken},
-  {home, now}: LoginContext,
+  context: LoginContext,
 ): Promise<ValidToken> {
+  const {home, now, onCached} = context
   const current = await readCachedToken(cacheKey(session), home)
   if (current === undefined) {
     const cause = new CacheError('The cached token was removed while it was refreshed.')
     return {token: next, warning: {reason: 'cache', cause}}
   }
   const isReplaced = current.accessToken !== token.accessToken && timeLeft(current, now()) >= REFRESH_MS
-  return isReplaced ? {token: current} : keep(session, next, {home})
+  if (!isReplaced) return keep(session, next, context)
+  onCached?.()
+  return {token: current}
 }
 
 async function requestToken(token: CachedToken, {client, now, signal}: TokenContext): Promise<CachedToken> {
@@ -127,9 +130,14 @@ async function requestToken(token: CachedToken, {client, now, signal}: TokenCont
 }
 
 /** Caches a token. The token is returned even if the cache cannot be written. */
-export function keep(session: SsoSession, token: CachedToken, {home}: Pick<LoginContext, 'home'>): ValidToken {
+export function keep(
+  session: SsoSession,
+  token: CachedToken,
+  {home, onCached}: Pick<LoginContext, 'home' | 'onCached'>,
+): ValidToken {
   try {
     writeCachedToken(cacheKey(session), token, home)
+    onCached?.()
     return {token}
   } catch (cause) {
     return {token, warning: {reason: 'cache', cause}}

@@ -63,7 +63,8 @@ export function connectSession(
     if (!warnings.has(text)) context.stderr.log(text)
     warnings.add(text)
   }
-  const session = createSession(settings, {client, home: context, now: context.now, onWarning})
+  const onCached = (): void => context.issued.drop()
+  const session = createSession(settings, {client, home: context, now: context.now, onWarning, onCached})
   return {settings, session, client, connectionFor, endpoint: endpointFor('sso-oidc')}
 }
 

@@ -55,7 +55,7 @@ export function describeError(error: unknown, options: ReportOptions): string {
   }
   const members = Object.entries(error.details.members).map(([name, value]) => `${name}: ${textOf(value)}`)
   const shown = legacy || members.length === 0 ? [] : [['Response of the service:', ...members].join('\n')]
-  return frame([headOf(error), ...shown, ...warnings(error), remedyOf(error, options)])
+  return frame([headOf(error), ...shown, ...warnings(error), ...savedParts(options), remedyOf(error, options)])
 }
 
 /** Returns an error of any class as a bug, in prose. */
@@ -86,7 +86,8 @@ function cleanValue(value: JsonValue, clean: (text: string) => string): JsonValu
 function membersOf(error: unknown, options: ReportOptions): Record<string, JsonValue> {
   if (error instanceof ServiceError) {
     const {message, members} = error.details
-    return {Message: message, Code: error.code, ...(members as Record<string, JsonValue>)}
+    const text = [message, ...savedParts(options)].join('\n\n')
+    return {Message: text, Code: error.code, ...(members as Record<string, JsonValue>)}
   }
   if (error instanceof SsoOidcError) {
     return {

@@ -51,7 +51,7 @@ test('sso-oidc schema --cli has every command, option, and error code, in the or
   expect(serviceErrors.map(({code, status}) => [code, status])).toEqual(
     Object.entries(SERVICE_ERRORS).map(([code, {status}]) => [code, status]),
   )
-  const codes = [0, 125, 126, 127, 129, 130, 141, 143, 252, 253, 254, 255]
+  const codes = [0, 1, 125, 126, 127, 129, 130, 141, 143, 252, 253, 254, 255]
   expect(exitCodes.map(({code}) => code)).toEqual(codes)
 })
 

@@ -18,7 +18,7 @@ const FLAGS = [
     name: 'format',
     arity: 'one',
     choices: CREDENTIAL_FORMS,
-    summary: 'Form of `aws configure export-credentials`. Default: process.',
+    summary: 'Print the keys as `aws configure export-credentials --format` does. Default: process.',
   },
 ] as const
 

@@ -48,9 +48,7 @@ export function programHelp({commands, others}: ProgramCommands): string {
   })
   const namesIn = (wanted: CommandGroup): string[] =>
     commands.filter(({group}) => group === wanted).map(({name}) => name)
-  const topics = new Set(
-    [...namesIn('Setup'), ...others.map(({name}) => name)].map((name) => name.split(' ')[0] ?? name),
-  )
+  const topics = new Set([...namesIn('Setup'), ...others.map(({name}) => name.split(' ')[0] ?? name)])
   return [
     'Usage: sso-oidc <command> [options]',
     SUMMARY,
@@ -60,8 +58,8 @@ export function programHelp({commands, others}: ProgramCommands): string {
     ...wrapped('Setup', [...topics].sort()),
     '',
     'Options',
-    row('--output, --query', 'Format such as json or table, JMESPath expression'),
-    row('--region, --profile <name>', 'Region of the instance, profile in ~/.aws/config'),
+    row('--output <format>', 'Output format, such as json, table, or env'),
+    row('--profile <name>', 'Profile in ~/.aws/config'),
     'Details: `sso-oidc <command> --help`. Exit codes: `sso-oidc help errors`.',
     '',
   ].join('\n')

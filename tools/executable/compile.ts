@@ -47,6 +47,8 @@ export function compile(
     [
       ...['build', '--compile', '--minify', '--bytecode', '--define=process.env.NODE_ENV="production"', ...words],
       ...[`--target=${platform.target}`, `--compile-executable-path=${runtimeOf(platform)}`],
+      // A library asks for the path of this package and never uses it. The compiler would write the path into the program.
+      '--external=picomatch',
       // Files of the working directory must not change the program.
       ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],
       ...[`--outfile=${outfile}`, ...entries],

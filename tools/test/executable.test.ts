@@ -24,6 +24,10 @@ import {createExecutables} from '../release/executables.ts'
 import {copyRepository, ROOT} from './repository.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'executables-'))
+
+/** Milliseconds in which the runtime of another platform is downloaded. */
+const DOWNLOAD = 300_000
+
 let server: EmulatorServer
 beforeAll(async () => {
   server = await listen(createEmulator())
@@ -106,7 +110,7 @@ describe.skipIf(emulation)(`the executable for arm64 in QEMU${emulation ? ` (ski
   let program = ''
   beforeAll(() => {
     program = compile('sso-oidc', {root: ROOT, platform: platformNamed('linux-arm64'), output: folder})
-  })
+  }, DOWNLOAD)
   testRuns('linux-arm64', (argv, env) =>
     run('qemu-aarch64-static', ['-L', '/usr/aarch64-linux-gnu', program, ...argv], env),
   )
@@ -122,7 +126,7 @@ describe.skipIf(musl)(`the executable for musl on Debian${musl ? ` (skipped: ${m
   beforeAll(() => {
     program = compile('sso-oidc', {root: ROOT, platform: platformNamed('linux-x64-musl'), output: folder})
     buildLibraries()
-  })
+  }, DOWNLOAD)
   testRuns('linux-x64', (argv, env) => run(program, argv, {...env, LD_LIBRARY_PATH: path.join(folder, 'lib')}))
 })
 

@@ -43,9 +43,9 @@ export function pinnedTo(core: 0 | 1): string[] {
   return hasTaskset ? ['taskset', '-c', String(core)] : []
 }
 
-/** Starts Node, pinned to one core if possible. */
-export function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
-  const [file = '', ...rest] = [...pinnedTo(core), process.execPath, ...words]
+/** Starts a command, pinned to one core if possible. */
+export function startOn(core: 0 | 1, command: readonly string[]): ChildProcess {
+  const [file = '', ...rest] = [...pinnedTo(core), ...command]
   const child = spawn(file, rest, {stdio: ['pipe', 'pipe', 'ignore']})
   children.add(child)
   child.once('exit', () => children.delete(child))
@@ -61,7 +61,7 @@ export async function startEmulatorProcess(words: readonly string[]): Promise<Se
 /** Starts oauth2-mock-server on a free port. */
 export async function startOtherServer(): Promise<Server> {
   const port = await freePort()
-  const child = startOn(0, [OTHER, '-a', '127.0.0.1', '-p', String(port)])
+  const child = startOn(0, [process.execPath, OTHER, '-a', '127.0.0.1', '-p', String(port)])
   const url = `http://127.0.0.1:${port}`
   const server: Server = {
     url,
@@ -85,7 +85,7 @@ export async function startOtherServer(): Promise<Server> {
 
 /** Sends requests from a process on the other core. */
 export async function sendLoad(order: LoadOrder): Promise<LoadResult> {
-  const child = startOn(1, [path.join(import.meta.dirname, 'generate-load.ts')])
+  const child = startOn(1, [process.execPath, path.join(import.meta.dirname, 'generate-load.ts')])
   child.stdin?.end(JSON.stringify(order))
   return JSON.parse(await text(child.stdout as NodeJS.ReadableStream)) as LoadResult
 }

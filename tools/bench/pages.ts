@@ -46,11 +46,15 @@ function lead({rows}: BenchResult, program = 'node'): number | undefined {
   return ratio(rowsById(rows), 'other/aws', `${program}/create-token`)
 }
 
+/** Rows of the README. The page on performance has all of them. */
+const README_ROWS =
+  /^(node\/(empty|post|create-token|token|credentials)|executable\/(create-token|token|credentials|size)|other\/.*|installation\/.*)$/
+
 /** Texts of the blocks, by name. */
 const BLOCKS: Readonly<Record<string, (results: readonly BenchResult[]) => string>> = {
   lead: leadSentence,
   ratios: ratiosTable,
-  'worst-machine': (results) => processTables(byLead(results).slice(0, 1), /^(node|executable|other|installation)\//),
+  'worst-machine': (results) => processTables(byLead(results).slice(0, 1), README_ROWS),
   processes: (results) => processTables(results, /^(node|executable|other|installation)\//),
   targets: targetsTable,
   'steps-node': (results) => stepTables(results, /^profile-node\//),
@@ -123,7 +127,7 @@ function processTables(results: readonly BenchResult[], pattern: RegExp): string
       {head: 'CPU', cell: (row: Row) => toText(row.cpu, 'ms')},
       {head: 'peak memory', cell: (row: Row) => toText(row.memory, 'MiB')},
       {head: '99th percentile', cell: (row: Row) => toText(row.p99, 'ms')},
-      {head: 'ratio', cell: (row: Row) => toRatio(row, all)},
+      ratioColumn(rows, all),
     ].filter(({cell}) => rows.some((row) => cell(row) !== ''))
     const heads = ['measurement', ...columns.map(({head}) => head)]
     const cells = rows.map((row) => [row.name, ...columns.map(({cell}) => cell(row))])
@@ -131,9 +135,18 @@ function processTables(results: readonly BenchResult[], pattern: RegExp): string
   })
 }
 
-function toRatio({value, relativeTo}: Row, all: readonly Row[]): string {
-  const other = all.find(({id}) => id === relativeTo)
-  return other === undefined ? '' : `${(value / other.value).toFixed(2)} × ${other.name}`
+/** Returns the column with ratios. Its head names the row that the others are compared with, if there is only one. */
+function ratioColumn(rows: readonly Row[], all: readonly Row[]): {head: string; cell: (row: Row) => string} {
+  const byId = rowsById(all)
+  const [base, ...others] = new Set(rows.flatMap(({relativeTo}) => relativeTo ?? []))
+  const isOne = others.length === 0
+  return {
+    head: isOne ? `relative to ${byId.get(base ?? '')?.name}` : 'ratio',
+    cell({id, relativeTo = ''}) {
+      const value = times(ratio(byId, id, relativeTo), 2)
+      return isOne || value === '' ? value : `${value} ${byId.get(relativeTo)?.name}`
+    },
+  }
 }
 
 function stepTables(results: readonly BenchResult[], pattern: RegExp): string {

@@ -1,14 +1,13 @@
 import {spawnSync} from 'node:child_process'
-import {once} from 'node:events'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import type {Readable} from 'node:stream'
 import {setTimeout as sleep} from 'node:timers/promises'
+import {buildSync} from 'esbuild'
 import {residentMemory} from '../../packages/emulator/torture/replica.ts'
 import {compileProgram, hasCompiler} from './executables.ts'
 import {median, type Row} from './row.ts'
-import {pinnedTo, startOn} from './servers.ts'
+import {FLOOR, pinnedTo, startServer} from './servers.ts'
 
 const EMPTY = 'emulator/empty'
 const PROGRAM = path.join(import.meta.dirname, '../../packages/emulator/bin/sso-oidc-emulator.js')
@@ -24,14 +23,23 @@ interface Starter {
 
 function starters(folder: string): Starter[] {
   const node = process.execPath
-  const floor = path.join(import.meta.dirname, 'serve-floor.cjs')
   const list: Starter[] = [
-    {id: 'emulator-floor', name: 'twenty lines with `node:http` and `node:sqlite`', command: [node, floor]},
+    {id: 'emulator-floor', name: 'the smallest server', command: [node, FLOOR]},
+    {id: 'emulator-floor-kysely', name: 'the smallest server that loads Kysely', command: [node, withKysely(folder)]},
     {id: 'emulator', name: 'emulator', command: [node, PROGRAM, ...START]},
   ]
   if (!hasCompiler()) return list
   const command = [compileProgram(folder, 'sso-oidc-emulator'), ...START]
   return [...list, {id: 'emulator-executable', name: 'emulator, executable', command}]
+}
+
+/** Bundles the smallest server with the query builder of the emulator. Returns the path of the script. */
+function withKysely(folder: string): string {
+  const outfile = path.join(folder, 'floor-kysely.cjs')
+  const contents = `globalThis.kysely = require('kysely')\nrequire(${JSON.stringify(FLOOR)})\n`
+  const resolveDir = path.dirname(PROGRAM)
+  buildSync({stdin: {contents, resolveDir}, bundle: true, minify: true, outfile, platform: 'node'})
+  return outfile
 }
 
 /** Measures the start of the emulator in turns with an empty script and with the smallest possible server. */
@@ -70,29 +78,17 @@ function spawnEmpty(): void {
 /** Measures milliseconds from the start of a process to its first response, and MiB of memory half a second later. */
 async function measureStart(command: readonly string[]): Promise<{first: number; idle: number | undefined}> {
   const started = performance.now()
-  const child = startOn(0, command)
-  const ended = once(child, 'exit')
+  const server = await startServer(command)
   try {
-    const response = await fetch(`${await readUrl(child.stdout)}/client/register`, {method: 'POST', body: REGISTRATION})
+    const response = await fetch(`${server.url}/client/register`, {method: 'POST', body: REGISTRATION})
     await response.text()
     const first = performance.now() - started
     if (!response.ok) throw new Error(`${command.join(' ')} responded with status ${response.status}.`)
     await sleep(500)
-    return {first, idle: residentMemory(child.pid ?? 0)}
+    return {first, idle: residentMemory(server.pid)}
   } finally {
-    child.kill('SIGTERM')
-    await ended
+    await server.stop()
   }
-}
-
-async function readUrl(stdout: Readable | null): Promise<string> {
-  let output = ''
-  for await (const chunk of stdout?.iterator({destroyOnReturn: false}) ?? []) {
-    output += String(chunk)
-    const [url] = /http:\S+(?=\n)/.exec(output) ?? []
-    if (url !== undefined) return url
-  }
-  throw new Error('The server ended before it printed its URL.')
 }
 
 function toRows({id, name}: Starter, {first, idle}: {first: readonly number[]; idle: readonly number[]}): Row[] {

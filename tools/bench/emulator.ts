@@ -4,7 +4,16 @@ import {approve, type Credentials, register, startDevice} from '../../packages/e
 import {measureStarts} from './emulator-start.ts'
 import type {LoadOrder} from './generate-load.ts'
 import {type BenchOptions, median, type Row} from './row.ts'
-import {DATABASE, removeDatabase, type Server, sendLoad, startEmulatorProcess, startOtherServer} from './servers.ts'
+import {
+  DATABASE,
+  FLOOR,
+  removeDatabase,
+  type Server,
+  sendLoad,
+  startEmulatorProcess,
+  startOtherServer,
+  startServer,
+} from './servers.ts'
 
 const CONNECTIONS = 500
 const MANY_DEVICES = 10_000
@@ -60,9 +69,14 @@ async function measureLoads(
     result.p99.push(p99)
   }
   for (let round = 0; round < rounds; round++) {
-    const server = await startEmulatorProcess(['--store', DATABASE])
+    const server = await startEmulatorProcess(['--store', `sqlite:${DATABASE}`])
     for (const [name, load] of Object.entries(await prepare(server.origin))) await measure(name, server, load)
     await server.stop()
+    removeDatabase()
+    const floor = await startServer([process.execPath, FLOOR, DATABASE])
+    const body = JSON.stringify({clientName: 'bench'})
+    await measure('The smallest server', floor, {path: '/', bodies: [body], due: '2xx'})
+    await floor.stop()
     removeDatabase()
     const other = await startOtherServer()
     const contentType = 'application/x-www-form-urlencoded'

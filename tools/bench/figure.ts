@@ -14,7 +14,7 @@ const BARS = [
 ]
 
 /** Sizes in pixels. `label` is the width of the names, and `value` that of the numbers. */
-const SIZE = {width: 760, side: 20, label: 310, value: 70, head: 60, line: 30, bar: 18, foot: 40}
+const SIZE = {width: 760, side: 20, label: 350, value: 70, head: 60, line: 30, bar: 18, foot: 40}
 
 const FONTS = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif"
 

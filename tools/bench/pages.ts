@@ -62,7 +62,7 @@ const BLOCKS: Readonly<Record<string, (results: readonly BenchResult[]) => strin
   rejected: (results) => processTables(results, /^tried\//),
   library: (results) => processTables(results, /^library-floor\/|^library(-sdk)?\/first-call$/),
   'library-calls': (results) => processTables(results, /^library(-sdk)?\/(?!first-call$)|^validation\//),
-  emulator: (results) => processTables(results, /^emulator(-floor)?\//),
+  emulator: (results) => processTables(results, /^emulator(-floor|-floor-kysely|-executable)?\//),
   'emulator-loads': (results) => processTables(results, /^emulator-load\//),
 }
 

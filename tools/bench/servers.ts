@@ -3,6 +3,7 @@ import {once} from 'node:events'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import type {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {type Origin, originAt} from '../../packages/emulator/torture/origin.ts'
@@ -20,12 +21,12 @@ process.on('exit', () => {
   rmSync(folder, {recursive: true, force: true})
 })
 
-/** Store of the measured emulator, as a value for `--store`. */
-export const DATABASE = `sqlite:${path.join(folder, 'emulator.db')}`
+/** File of the measured database. */
+export const DATABASE: string = path.join(folder, 'emulator.db')
 
-/** Deletes the store. Requires that no emulator has it open. */
+/** Deletes the database. Requires that no server has it open. */
 export function removeDatabase(): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(path.join(folder, `emulator.db${end}`), {force: true})
+  for (const end of ['', '-wal', '-shm']) rmSync(DATABASE + end, {force: true})
 }
 
 /** Server in its own process. */
@@ -50,6 +51,35 @@ export function startOn(core: 0 | 1, command: readonly string[]): ChildProcess {
   children.add(child)
   child.once('exit', () => children.delete(child))
   return child
+}
+
+/** Script of the smallest server that does what an emulator has to do. Its argument is the file of its database. */
+export const FLOOR: string = path.join(import.meta.dirname, 'serve-floor.cjs')
+
+/** Starts a server that prints its URL, and waits for the URL. */
+export async function startServer(command: readonly string[]): Promise<Server> {
+  const child = startOn(0, command)
+  const ended = once(child, 'exit')
+  const url = await readUrl(child.stdout)
+  return {
+    url,
+    pid: child.pid ?? 0,
+    origin: originAt(url),
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function readUrl(stdout: Readable | null): Promise<string> {
+  let output = ''
+  for await (const chunk of stdout?.iterator({destroyOnReturn: false}) ?? []) {
+    output += String(chunk)
+    const [url] = /http:\S+(?=\n)/.exec(output) ?? []
+    if (url !== undefined) return url
+  }
+  throw new Error('The server ended before it printed its URL.')
 }
 
 /** Starts the emulator on a free port. */

@@ -78,8 +78,7 @@ describe('the sources of the program', () => {
       // oclif takes the directory of plugins from the environment of the process.
       'packages/cli/src/oclif/run-oclif.ts',
       'packages/cli/src/process-host.ts',
-      // The launcher needs it before the program is loaded.
-      'packages/cli/src/settings/cache-folder.ts',
+      'packages/cli/src/standard-output.ts',
       // The providers of the library have no context of a program.
       'packages/session/src/process-home.ts',
     ])

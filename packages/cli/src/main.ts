@@ -2,20 +2,18 @@ import {escapeControls} from '@sso-oidc/format'
 import {openConfig, readStream} from '@sso-oidc/session'
 import manifest from '../package.json' with {type: 'json'}
 import type {ProgramContext} from './command.ts'
-import {allCommands, commandIn} from './commands/find-command.ts'
+import {commandIn} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
 import {createQuestions} from './configure/questions.ts'
 import {hasCommandHooks, installedPlugins} from './formats/installed-plugins.ts'
-import {environmentSecrets} from './network/sensitive-texts.ts'
-import {runOther} from './oclif/run-other.ts'
+import {environmentSecrets} from './network/environment-secrets.ts'
 import {guardStream} from './output/guard-stream.ts'
-import {IssuedResponse} from './output/issued-response.ts'
+import {IssuedResponse, savedSentence} from './output/issued-response.ts'
 import {Redactor} from './output/redactor.ts'
-import {describeBug, savedSentence} from './output/report.ts'
 import {type MessageStream, messageStream} from './output/safe-stream.ts'
-import {watchStream} from './output/watch-stream.ts'
 import {processHost} from './process-host.ts'
 import {withOuterFiles} from './settings/outer-role.ts'
+import {standardOutput} from './standard-output.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
 
@@ -37,8 +35,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 export async function runProgram(argv: readonly string[], context: ProgramContext): Promise<number> {
   context.redactor.addLater(() => environmentSecrets(context.env))
   const found = commandIn(argv)
-  if (found === undefined || hasCommandHooks(context.env)) return runOther(argv, context)
-  return runCommand(found.command, found.words, context)
+  if (found === undefined || hasCommandHooks(context.env)) {
+    const {runOther} = await import('./oclif/run-other.ts')
+    return runOther(argv, context)
+  }
+  return runCommand(await found.command.load(), found.words, context)
 }
 
 /** Replaces the console of Bun, which ignores errors of its streams. Commands of plugins print with it. */
@@ -53,9 +54,11 @@ function printThroughStreams(): void {
 
 /** Reports an error that nothing has caught, also a rejected promise, and ends the process. */
 function reportBugs({stderr, issued}: Pick<ProgramContext, 'issued' | 'stderr'>, debug: boolean): void {
-  process.on('uncaughtException', (error: unknown) => {
+  process.on('uncaughtException', async (error: unknown) => {
+    const saved = issued.save()
+    const {describeBug} = await import('./output/report.ts')
     stderr.clearLine()
-    stderr.log(describeBug(error, {debug, saved: issued.save()}))
+    stderr.log(describeBug(error, {debug, saved}))
     process.exit(255)
   })
 }
@@ -93,7 +96,7 @@ function processContext(): ProgramContext {
     env,
     cwd,
     stdin: () => readStream(process.stdin),
-    stdout: watchStream(process.stdout),
+    stdout: standardOutput(),
     stderr,
     now: Date.now,
     config: openConfig({env, cwd}),
@@ -104,7 +107,7 @@ function processContext(): ProgramContext {
     userAgent: `sso-oidc/${manifest.version} (${platform}; ${runtime.replace('-v', ' ')})`,
     host: processHost(),
     ignoreInterrupts: () => (isPaging = true),
-    allCommands,
+    allCommands: async () => (await import('./commands/all-commands.ts')).allCommands(),
     questions: () => {
       const {isatty, WriteStream} = process.getBuiltinModule('node:tty')
       if (env['TERM'] === 'dumb' || !isatty(0) || !isatty(2)) return undefined

@@ -2,6 +2,9 @@ import type {Command, CommandGroup} from '../command.ts'
 import {globalEntries} from './command-page.ts'
 import type {Entry, Page} from './page.ts'
 
+/** The parts of a command that the help of the program shows. */
+type ShownCommand = Pick<Command, 'name' | 'summary' | 'group'>
+
 /** Name and summary of a command of a plugin. */
 interface OtherCommand {
   readonly name: string
@@ -10,7 +13,7 @@ interface OtherCommand {
 
 /** Commands of the program. */
 export interface ProgramCommands {
-  readonly commands: readonly Command[]
+  readonly commands: readonly ShownCommand[]
   /** Commands of plugins. */
   readonly others: readonly OtherCommand[]
 }

@@ -94,6 +94,12 @@ export class IssuedResponse {
   }
 }
 
+/** Returns where a response that was not printed is, or why it is lost. */
+export function savedSentence(saved: Saved): string {
+  if ('failure' in saved) return `The response with the token is lost. ${saved.failure}`
+  return `The response with the token was saved in ${saved.file}, which only you can read.`
+}
+
 /** Returns random digits, which make a file name unique. */
 function digits(): string {
   return Math.random().toFixed(9).slice(2)

@@ -13,6 +13,8 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 16)) {
 }
 
 function start() {
+  if (process.argv.length === 3 && process.argv[2] === '--version' && require('../dist/version.cjs').printVersion())
+    return
   // An executable contains the compiled bundle.
   if (process.versions.bun === undefined) turnOnCompileCache()
   require('../dist/main.cjs').main(process.argv.slice(2))
@@ -24,9 +26,9 @@ function turnOnCompileCache() {
   var fs = require('node:fs')
   var path = require('node:path')
   var home = process.env.HOME || process.env.USERPROFILE
-  var base = process.env.XDG_CACHE_HOME || (home && path.join(home, '.cache'))
+  var base = process.env.XDG_CACHE_HOME || (home && home + path.sep + '.cache')
   if (!base || !path.isAbsolute(base)) return
-  var folder = path.join(base, 'sso-oidc')
+  var folder = base + path.sep + 'sso-oidc'
   try {
     fs.mkdirSync(folder, {recursive: true, mode: 448})
     if (isOwn(fs.lstatSync(folder))) require('node:module').enableCompileCache(folder)

@@ -1,6 +1,5 @@
 import {escapeControls} from '@sso-oidc/format'
 import {openConfig, readStream} from '@sso-oidc/session'
-import manifest from '../package.json' with {type: 'json'}
 import type {ProgramContext} from './command.ts'
 import {commandIn} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
@@ -13,7 +12,8 @@ import {Redactor} from './output/redactor.ts'
 import {type MessageStream, messageStream} from './output/safe-stream.ts'
 import {processHost} from './process-host.ts'
 import {withOuterFiles} from './settings/outer-role.ts'
-import {standardOutput} from './standard-output.ts'
+import {errorStream, isStreamOpen, standardOutput} from './standard-streams.ts'
+import {USER_AGENT, VERSION} from './version.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
 
@@ -24,6 +24,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   reportBugs(context, argv.includes('--debug'))
   const exitCode = await runProgram(argv, context)
   if (exitCode !== 0) process.exitCode = exitCode
+  // Nothing is left to write. Node would wait for connections to close and free the heap, which takes 1 ms.
+  if (!isStreamOpen()) process.exit()
 }
 
 /**
@@ -65,15 +67,13 @@ function reportBugs({stderr, issued}: Pick<ProgramContext, 'issued' | 'stderr'>,
 
 /** Returns standard error. If Node or a library logs to it, the secrets in these logs are redacted too. */
 function standardError(env: NodeJS.ProcessEnv, redactor: Redactor): MessageStream {
-  if (!env['NODE_DEBUG'] && !env['DEBUG']) return messageStream(() => process.stderr, redactor)
-  const stream = guardStream(process.stderr, (text) => escapeControls(redactor.redact(text), {keep: '\n\t'}))
+  if (!env['NODE_DEBUG'] && !env['DEBUG']) return messageStream(errorStream, redactor)
+  const stream = guardStream(errorStream(), (text) => escapeControls(redactor.redact(text), {keep: '\n\t'}))
   return messageStream(() => stream, redactor)
 }
 
 /** Creates the context from the process. Nothing below this function reads the process. */
 function processContext(): ProgramContext {
-  const {platform, arch, versions} = process
-  const runtime = versions['bun'] === undefined ? `node-v${versions.node}` : `bun-v${versions['bun']}`
   const env = withOuterFiles(process.env)
   const cwd = workingDirectory()
   const redactor = new Redactor()
@@ -102,9 +102,9 @@ function processContext(): ProgramContext {
     config: openConfig({env, cwd}),
     redactor,
     issued,
-    platform,
-    version: `${manifest.name}/${manifest.version} ${platform}-${arch} ${runtime}`,
-    userAgent: `sso-oidc/${manifest.version} (${platform}; ${runtime.replace('-v', ' ')})`,
+    platform: process.platform,
+    version: VERSION,
+    userAgent: USER_AGENT,
     host: processHost(),
     ignoreInterrupts: () => (isPaging = true),
     allCommands: async () => (await import('./commands/all-commands.ts')).allCommands(),

@@ -1,7 +1,6 @@
-import path from 'node:path'
 import {ConfigError, type PlatformSignal} from '@sso-oidc/core'
-import {toTime} from './cache/cache-file.ts'
-import {type CachedToken, tokenFile} from './cache/token-cache.ts'
+import {cacheFileName, toTime} from './cache/cache-file.ts'
+import type {CachedToken} from './cache/token-cache.ts'
 import type {TokenWarning} from './cache/token-warning.ts'
 import {showName} from './config/show-name.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
@@ -42,5 +41,5 @@ export function notSignedIn({name, startUrl}: SsoSession, reason: string): Confi
 
 /** Returns the name of the lock of a session. */
 export function lockName(session: SsoSession): string {
-  return path.basename(tokenFile(cacheKey(session), {env: {HOME: '/'}, cwd: '/'}), '.json')
+  return cacheFileName(cacheKey(session)).replace(/\.json$/, '')
 }

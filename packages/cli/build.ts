@@ -4,6 +4,7 @@ import {createRequire} from 'node:module'
 import path from 'node:path'
 import {type InputOptions, type OutputAsset, type OutputChunk, type OutputOptions, rolldown} from 'rolldown'
 import {writeNotices} from '../../tools/notices.ts'
+import {withEagerFunctions} from './build-eager.ts'
 import {PARTS, partNames} from './build-parts.ts'
 import type {Command} from './src/command.ts'
 
@@ -111,6 +112,10 @@ async function bundle(): Promise<void> {
   // The launcher loads the bundle of the entry itself.
   rmSync(path.join(dist, 'entry.cjs'))
   moveRuntime(output.map(({fileName}) => fileName).filter((name) => name !== 'entry.cjs'))
+  for (const name of PARTS) {
+    const file = path.join(dist, `${name}.cjs`)
+    writeFileSync(file, withEagerFunctions(readFileSync(file, 'utf8')))
+  }
   const files = [...output]
   for (const name of ALONE) {
     const alone = await rolldown({...OPTIONS, input: `src/${name}.ts`})

@@ -2,7 +2,7 @@ import manifest from '../package.json' with {type: 'json'}
 import {writeDirectly} from './direct-output.ts'
 
 /** Name and version of the runtime: `node-v24.1.0`. */
-export const RUNTIME =
+const RUNTIME =
   process.versions['bun'] === undefined ? `node-v${process.versions.node}` : `bun-v${process.versions['bun']}`
 
 /** Text of `--version`. */

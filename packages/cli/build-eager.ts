@@ -9,13 +9,17 @@ import {parseSync} from 'oxc-parser'
  */
 export function withEagerFunctions(code: string): string {
   const functions: string[] = []
+  const {body} = parseSync('bundle.cjs', code).program
+  // Directives stay in front of everything.
+  const start = body.findLast((node) => node.type === 'ExpressionStatement' && node.directive != null)?.end ?? 0
   let rest = ''
-  let at = 0
-  for (const node of parseSync('bundle.cjs', code).program.body) {
+  let at = start
+  for (const node of body) {
     if (node.type !== 'FunctionDeclaration' || node.id === null) continue
     functions.push(`${node.id.name}=(${code.slice(node.start, node.end)})`)
     rest += `${code.slice(at, node.start)};`
     at = node.end
   }
-  return `var ${functions.join(',')};${rest}${code.slice(at)}`
+  if (functions.length === 0) return code
+  return `${code.slice(0, start)}var ${functions.join(',')};${rest}${code.slice(at)}`
 }

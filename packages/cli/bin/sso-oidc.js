@@ -26,9 +26,9 @@ function turnOnCompileCache() {
   var fs = require('node:fs')
   var path = require('node:path')
   var home = process.env.HOME || process.env.USERPROFILE
-  var base = process.env.XDG_CACHE_HOME || (home && home + path.sep + '.cache')
+  var base = process.env.XDG_CACHE_HOME || (home && `${home}${path.sep}.cache`)
   if (!base || !path.isAbsolute(base)) return
-  var folder = base + path.sep + 'sso-oidc'
+  var folder = `${base}${path.sep}sso-oidc`
   try {
     fs.mkdirSync(folder, {recursive: true, mode: 448})
     if (isOwn(fs.lstatSync(folder))) require('node:module').enableCompileCache(folder)

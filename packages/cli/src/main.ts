@@ -56,7 +56,11 @@ function printThroughStreams(): void {
 
 /** Reports an error that nothing has caught, also a rejected promise, and ends the process. */
 function reportBugs({stderr, issued}: Pick<ProgramContext, 'issued' | 'stderr'>, debug: boolean): void {
+  let isReporting = false
   process.on('uncaughtException', async (error: unknown) => {
+    // An error of the report itself, for example because the program was removed in the meantime, must not be reported again.
+    if (isReporting) process.exit(255)
+    isReporting = true
     const saved = issued.save()
     const {describeBug} = await import('./output/report.ts')
     stderr.clearLine()

@@ -5,7 +5,7 @@ import {configDefaults, defineConfig} from 'vitest/config'
 const nightly = process.env['SSO_OIDC_RUNS'] === undefined ? [] : ['tools/nightly/**/*.test.ts']
 
 /** Tests of `npm run test-executable` only. */
-const executable = process.env['SSO_OIDC_EXECUTABLE'] === undefined ? ['packages/cli/test/executable.test.ts'] : []
+const executable = process.env['SSO_OIDC_EXECUTABLE'] === undefined ? ['**/test/executable*.test.ts'] : []
 
 const conditions = ['@sso-oidc/source', 'node']
 

@@ -1,6 +1,7 @@
-// Generates the committed files that derive from the operations.
+// Generates the committed files that derive from the operations and from measurements.
 //   node tools/generate.ts schemas    JSON Schemas from the types, and validators from the schemas
-//   node tools/generate.ts docs       documentation, the list of manual pages, and the OpenAPI file, from the built CLI
+//   node tools/generate.ts docs       documentation, the list of manual pages, and the OpenAPI file, from the built CLI; and the
+//                                     measurements in pages, from docs/benchmarks
 // With --check, it writes nothing and exits with code 1 if a committed file is out of date.
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {registerHooks} from 'node:module'
@@ -76,6 +77,10 @@ const STAGES: Readonly<Record<string, () => Promise<void>>> = {
     const core = JSON.parse(read(path.join(root, 'packages/core/package.json')) ?? '') as Package
     for (const [file, document] of generateOpenApi(core)) placeFile(`packages/core/${file}`, toText(document))
     placeFile('packages/cli/package.json', listManual(cli))
+    const {PAGES, drawFigure, fillPage, readResults} = await import('./bench/pages.ts')
+    const results = readResults(root)
+    for (const page of PAGES) placeFile(page, fillPage(read(path.join(root, page)) ?? '', results))
+    placeFile('docs/images/speed.svg', drawFigure(results))
   },
 }
 

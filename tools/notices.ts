@@ -31,6 +31,9 @@ interface Manifest {
   readonly license?: string
 }
 
+/** Line between two packages in a file of notices. */
+export const NOTICE_LINE = `\n${'-'.repeat(80)}\n\n`
+
 /**
  * Writes `THIRD-PARTY-NOTICES.txt` of a package: the licenses of all packages by other authors in its bundles. Writes
  * `bundled-packages.json`, too: the list of all packages in the bundles, for the SBOM of a release.
@@ -40,21 +43,29 @@ interface Manifest {
  * @throws {Error} if a package has a license that is not allowed, or one without a text
  */
 export function writeNotices(folder: string, files: readonly string[]): void {
-  const all = bundledPackages(folder, files)
-  const bundled = all.filter(({isOwn}) => !isOwn)
+  const intro = 'This package contains code of the following packages.\n'
+  writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), [intro, ...noticesOf(folder, files)].join(NOTICE_LINE))
+  const list = bundledPackages(folder, files).map(
+    ({name, version, license}): BundledPackage => ({name, version, license}),
+  )
+  writeFileSync(path.join(folder, BUNDLED_PACKAGES), `${JSON.stringify(list, null, 2)}\n`)
+}
+
+/**
+ * Returns the name, the version, and the license of each package by other authors whose code some files contain.
+ *
+ * @throws {Error} if a package has a license that is not allowed, or one without a text
+ */
+export function noticesOf(folder: string, files: readonly string[]): string[] {
+  const bundled = bundledPackages(folder, files).filter(({isOwn}) => !isOwn)
   const problems = bundled.flatMap(({name, license, text}) => [
     ...(ALLOWED.includes(license) ? [] : [`${name} has the license ${license}, which is not allowed in a bundle.`]),
     ...(text === '' && license !== OWN_LICENSE ? [`${name} has no license file.`] : []),
   ])
   if (problems.length > 0) throw new Error(problems.join('\n'))
-  const sections = bundled.map(({name, version, license, text}) => {
+  return bundled.map(({name, version, license, text}) => {
     return `${name} ${version} (${license})\n\n${text.trim() || 'The text of the license is in the file LICENSE.'}\n`
   })
-  const line = `\n${'-'.repeat(80)}\n\n`
-  const intro = 'This package contains code of the following packages.\n'
-  writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.txt'), [intro, ...sections].join(line))
-  const list = all.map(({name, version, license}): BundledPackage => ({name, version, license}))
-  writeFileSync(path.join(folder, BUNDLED_PACKAGES), `${JSON.stringify(list, null, 2)}\n`)
 }
 
 /** Returns the files that are in a bundle. esbuild also lists files that it removed because nothing uses them. */
@@ -90,8 +101,19 @@ function readPackage(folder: string): Omit<Bundled, 'isOwn'> {
     version,
     license = 'none',
   } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as Manifest
-  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)([.-][\w.-]+)?$/i.test(each))
-  const text = file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8')
+  const text = licenseText(folder)
   const notice = path.join(folder, 'NOTICE')
   return {name, version, license, text: existsSync(notice) ? `${text}\n${readFileSync(notice, 'utf8')}` : text}
+}
+
+/** Returns the text of the license file, or that of the last section of the README if its heading is `License`. */
+function licenseText(folder: string): string {
+  const files = readdirSync(folder)
+  const read = (file: string | undefined): string =>
+    file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8')
+  const license = files.find((each) => /^(licen[cs]e|copying)([.-][\w.-]+)?$/i.test(each))
+  if (license !== undefined) return read(license)
+  const [, section = ''] =
+    /\n#+ licen[cs]e\n([^#]+)$/i.exec(read(files.find((each) => /^readme\.md$/i.test(each)))) ?? []
+  return section
 }

@@ -2,8 +2,11 @@
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
-import {type BuildOptions, build} from 'esbuild'
-import {bundledFiles, writeNotices} from '../../tools/notices.ts'
+import {type InputOptions, type OutputAsset, type OutputChunk, type OutputOptions, rolldown} from 'rolldown'
+import {writeNotices} from '../../tools/notices.ts'
+import {withEagerFunctions} from './build-eager.ts'
+import {PARTS, partNames} from './build-parts.ts'
+import type {Command} from './src/command.ts'
 
 interface Manifest {
   readonly version: string
@@ -39,77 +42,123 @@ function findManifest(name: string): string | undefined {
   }
 }
 
-/** Modules that few runs need. Each is a separate bundle, which other runs do not read. */
-const LATER = [
-  'completion/completion-script',
-  'configure/prompts',
-  'formats/find-plugin-format',
-  'formats/run-plugin-format',
-  'help/show-help',
-  'jmespath/jmespath',
-  'help/bundled-commands',
-  'oclif/run-oclif',
-  'schema/schema-document',
-]
-
-/** Libraries that few runs need. Each is a separate bundle too. */
-const LATER_LIBRARIES: Readonly<Record<string, string>> = {
-  '@humanwhocodes/momoa': 'momoa',
-  '@smithy/signature-v4': 'signature-v4',
-  diff: 'diff',
-  open: 'open',
-  uqr: 'uqr',
-  yaml: 'yaml',
+/**
+ * Returns the module with the list of commands. It loads the module of each of them when the command runs. The module has the
+ * name of the command.
+ */
+async function commandTable(): Promise<string> {
+  // These modules import the table of formats, so they are imported after it is written.
+  const {allCommands} = await import('./src/commands/all-commands.ts')
+  const written: readonly Command[] = Object.values(await import('./src/commands/index.ts'))
+  const loaders = new Map(
+    await Promise.all(written.map(async (command) => [command, await loaderOf(command)] as const)),
+  )
+  const entries = allCommands().map((command) => {
+    const {name, summary, group} = command
+    const load = loaders.get(command) ?? loadExport('operation-command', `commandOfOperation(${JSON.stringify(name)})`)
+    return `  {...${JSON.stringify({name, summary, group})}, load: ${load}},`
+  })
+  return `export const listedCommands = [\n${entries.join('\n')}\n]\n`
 }
 
-/** Keeps dynamic imports of these modules and libraries as imports of their bundles. */
-const later = {
-  name: 'later',
-  setup: ({onResolve}) => {
-    onResolve({filter: /./}, ({kind, path: file}) => {
-      if (kind !== 'dynamic-import') return undefined
-      // A package of its own, and a module of the runtime of executables.
-      if (file === '@sso-oidc/plugins' || file === 'bun:ffi') return {path: file, external: true}
-      const name = path.basename(file, '.ts')
-      const isLater = file.endsWith('.ts') && LATER.some((entry) => path.basename(entry) === name)
-      const bundle = isLater ? name : LATER_LIBRARIES[file]
-      return bundle === undefined ? undefined : {path: `./${bundle}.cjs`, external: true}
-    })
-  },
-} satisfies NonNullable<BuildOptions['plugins']>[number]
+async function loaderOf(command: Command): Promise<string> {
+  const file = command.name.replaceAll(' ', '-')
+  const module: Readonly<Record<string, unknown>> = await import(`./src/commands/${file}.ts`)
+  const name = Object.keys(module).find((key) => module[key] === command)
+  if (name === undefined) throw new Error(`src/commands/${file}.ts does not export the command ${command.name}.`)
+  return loadExport(file, name)
+}
 
+function loadExport(file: string, expression: string): string {
+  return `async () => (await import("../src/commands/${file}.ts")).${expression}`
+}
+
+const OPTIONS = {
+  cwd: here,
+  // A package of its own, and a module of the runtime of executables.
+  external: ['@sso-oidc/plugins', 'bun:ffi'],
+  platform: 'node',
+  resolve: {conditionNames: ['@sso-oidc/source', 'node', 'import', 'require', 'default']},
+  transform: {target: 'node22'},
+} as const satisfies InputOptions
+
+const OUTPUT = {
+  dir: dist,
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name].cjs',
+  comments: {legal: false},
+  // The launcher and stack traces name what a bundle contains.
+  minifyInternalExports: false,
+  minify: {compress: true, mangle: false, codegen: {removeWhitespace: true}},
+} as const satisfies OutputOptions
+
+/** Modules that a thread and the launcher load without the program. */
+const ALONE = ['formats/format-worker', 'version'] as const
+
+/**
+ * Writes the bundles: one for each module that a dynamic import loads, and those of `partNames`. A module is in one bundle only,
+ * so that each class exists once.
+ */
 async function bundle(): Promise<void> {
-  const {metafile} = await build({
-    absWorkingDir: here,
-    bundle: true,
-    conditions: ['@sso-oidc/source'],
-    entryPoints: [
-      ...['settings/cache-folder', 'main', 'formats/format-worker', ...LATER].map((name) => ({
-        in: `src/${name}.ts`,
-        out: path.basename(name),
-      })),
-      ...Object.entries(LATER_LIBRARIES).map(([name, out]) => ({in: name, out})),
-    ],
-    format: 'cjs',
-    legalComments: 'none',
-    logLevel: 'warning',
-    minifySyntax: true,
-    metafile: true,
-    minifyWhitespace: true,
-    outdir: 'dist',
-    outExtension: {'.js': '.cjs'},
-    platform: 'node',
-    plugins: [later],
-    target: 'node22',
-  })
-  writeNotices(here, bundledFiles(metafile))
+  const program = await rolldown({...OPTIONS, input: {entry: 'src/main.ts'}})
+  const names = partNames(here, (await program.generate(OUTPUT)).output)
+  const groups = PARTS.map((name, i) => ({
+    name,
+    priority: PARTS.length - i,
+    test: (file: string) => names.get(file) === name,
+  }))
+  const {output} = await program.write({...OUTPUT, codeSplitting: {groups}})
+  // The launcher loads the bundle of the entry itself.
+  rmSync(path.join(dist, 'entry.cjs'))
+  moveRuntime(output.map(({fileName}) => fileName).filter((name) => name !== 'entry.cjs'))
+  for (const name of PARTS) {
+    const file = path.join(dist, `${name}.cjs`)
+    writeFileSync(file, withEagerFunctions(readFileSync(file, 'utf8')))
+  }
+  const files = [...output]
+  for (const name of ALONE) {
+    const alone = await rolldown({...OPTIONS, input: `src/${name}.ts`})
+    files.push(...(await alone.write({...OUTPUT, codeSplitting: false})).output)
+  }
+  writeNotices(here, files.flatMap(filesOf))
+}
+
+/** Moves the runtime of the bundler into the main bundle, because each file takes 0.3 ms to find and open. */
+function moveRuntime(names: readonly string[]): void {
+  const read = (name: string): string => readFileSync(path.join(dist, name), 'utf8')
+  const runtime = 'rolldown-runtime.cjs'
+  const call = `require("./${runtime}")`
+  const code = read(runtime)
+  for (const name of names.filter((each) => each !== runtime)) {
+    const text = read(name)
+    const moved =
+      name === 'main.cjs'
+        ? `(exports.runtime={},(exports=>{${code}})(exports.runtime),exports.runtime)`
+        : 'require("./main.cjs").runtime'
+    if (name === 'main.cjs' && !text.includes(call)) throw new Error(`main.cjs does not load ${runtime}.`)
+    writeFileSync(
+      path.join(dist, name),
+      text.replaceAll(call, () => moved),
+    )
+  }
+  rmSync(path.join(dist, runtime))
+}
+
+/** Returns the files in a bundle, relative to this package. Modules of the bundler itself are no files. */
+function filesOf(chunk: OutputChunk | OutputAsset): string[] {
+  if (chunk.type !== 'chunk') return []
+  const files = Object.entries(chunk.modules).filter(
+    ([id, {renderedLength}]) => path.isAbsolute(id) && renderedLength > 0,
+  )
+  return files.map(([id]) => path.relative(here, id).replaceAll('\\', '/'))
 }
 
 /** Writes the manual pages and the pages for the documentation. */
 async function writePages(): Promise<void> {
   // These modules import the table of formats, so they are imported after it is written.
   const {manualPages, documentationPages} = await import('./src/help/all-pages.ts')
-  const {allCommands} = await import('./src/commands/find-command.ts')
+  const {allCommands} = await import('./src/commands/all-commands.ts')
   const {bundledTopics} = await import('./src/help/bundled-commands.ts')
   const commands = allCommands()
   const manual = [...manualPages({commands, others: bundledTopics}, own.version)]
@@ -131,5 +180,6 @@ function writeFolder(name: string, files: ReadonlyMap<string, string>): void {
 rmSync(dist, {recursive: true, force: true})
 mkdirSync(dist)
 writeFileSync(path.join(dist, 'bundled-formats.js'), formatTable())
+writeFileSync(path.join(dist, 'command-table.js'), await commandTable())
 await bundle()
 await writePages()

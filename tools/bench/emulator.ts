@@ -1,13 +1,23 @@
 import {createEmulator, DEFAULT_START_URL} from '@sso-oidc/emulator'
 import type {Origin} from '../../packages/emulator/torture/origin.ts'
-import {residentMemory} from '../../packages/emulator/torture/replica.ts'
 import {approve, type Credentials, register, startDevice} from '../../packages/emulator/torture/sign-in.ts'
+import {measureStarts} from './emulator-start.ts'
 import type {LoadOrder} from './generate-load.ts'
 import {type BenchOptions, median, type Row} from './row.ts'
-import {DATABASE, removeDatabase, type Server, sendLoad, startEmulatorProcess, startOtherServer} from './servers.ts'
+import {
+  DATABASE,
+  FLOOR,
+  removeDatabase,
+  type Server,
+  sendLoad,
+  startEmulatorProcess,
+  startOtherServer,
+  startServer,
+} from './servers.ts'
 
 const CONNECTIONS = 500
 const MANY_DEVICES = 10_000
+const OTHER = '`POST /token` of oauth2-mock-server'
 
 type Load = Pick<LoadOrder, 'bodies' | 'due'> & {readonly path: string; readonly contentType?: string}
 
@@ -59,33 +69,22 @@ async function measureLoads(
     result.p99.push(p99)
   }
   for (let round = 0; round < rounds; round++) {
-    const server = await startEmulatorProcess(['--store', DATABASE])
+    const server = await startEmulatorProcess(['--store', `sqlite:${DATABASE}`])
     for (const [name, load] of Object.entries(await prepare(server.origin))) await measure(name, server, load)
     await server.stop()
+    removeDatabase()
+    const floor = await startServer([process.execPath, FLOOR, DATABASE])
+    const body = JSON.stringify({clientName: 'bench'})
+    await measure('The smallest server', floor, {path: '/', bodies: [body], due: '2xx'})
+    await floor.stop()
     removeDatabase()
     const other = await startOtherServer()
     const contentType = 'application/x-www-form-urlencoded'
     const bodies = ['grant_type=client_credentials']
-    await measure('`POST /token` of oauth2-mock-server', other, {path: '/token', bodies, contentType, due: '2xx'})
+    await measure(OTHER, other, {path: '/token', bodies, contentType, due: '2xx'})
     await other.stop()
   }
   return results
-}
-
-/** Measures milliseconds from the start of the process to its first response, and MiB of memory half a second later. */
-async function measureStart(rounds: number): Promise<{ms: number; memory: number}> {
-  const times: number[] = []
-  const memories: number[] = []
-  for (let turn = 0; turn < 5 * rounds; turn++) {
-    const started = performance.now()
-    const server = await startEmulatorProcess([])
-    await register(server.origin)
-    times.push(performance.now() - started)
-    await new Promise((resolve) => setTimeout(resolve, 500))
-    memories.push(residentMemory(server.pid) ?? Number.NaN)
-    await server.stop()
-  }
-  return {ms: median(times), memory: median(memories)}
 }
 
 /** Measures milliseconds until an emulator in this process is ready. */
@@ -101,18 +100,19 @@ async function measureCreate(): Promise<number> {
 }
 
 /** Times the emulator with its state in a SQLite file, and oauth2-mock-server. */
-export async function emulator({rounds = 3, seconds = 4}: BenchOptions): Promise<Row[]> {
-  const start = await measureStart(rounds)
+export async function emulator({rounds, seconds = 4}: BenchOptions): Promise<Row[]> {
+  const starts = await measureStarts(rounds ?? 20)
   const create = await measureCreate()
-  const loads = [...(await measureLoads(rounds, seconds))].map(([name, {perSecond, p99}]) => ({
-    name: `${name}, ${CONNECTIONS} connections`,
-    value: `${median(perSecond).toFixed(0)} per second`,
-    note: `99th percentile ${median(p99).toFixed(0)} ms`,
-  }))
-  return [
-    {name: 'emulator: from process start to the first response', value: `${start.ms.toFixed(0)} ms`},
-    {name: 'emulator: memory when idle', value: `${start.memory.toFixed(0)} MiB`},
-    {name: 'emulator: `createEmulator()` in a test, until ready', value: `${create.toFixed(1)} ms`},
-    ...loads,
-  ]
+  const loads = [...(await measureLoads(rounds ?? 3, seconds))].map(
+    ([name, {perSecond, p99}]): Row => ({
+      id: `emulator-load/${name}`,
+      name: `${name}, ${CONNECTIONS} connections`,
+      value: median(perSecond),
+      unit: 'per second',
+      p99: median(p99),
+      relativeTo: `emulator-load/${OTHER}`,
+    }),
+  )
+  const ready = 'emulator: `createEmulator()` in a test, until ready'
+  return [...starts, {id: 'emulator/create', name: ready, value: create, unit: 'ms'}, ...loads]
 }

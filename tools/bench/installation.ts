@@ -6,6 +6,8 @@ import {measureInstallation} from '../release/measure-installation.ts'
 import {packPackages} from '../release/pack-packages.ts'
 import type {Row} from './row.ts'
 
+const COMMAND = '`npm install @sso-oidc/cli`'
+
 const ROOT = path.join(import.meta.dirname, '../..')
 
 /** Installs the packed CLI with npm, and returns the number of packages and their size. */
@@ -20,8 +22,8 @@ export async function installation(): Promise<Row[]> {
     execFileSync('npm', words, {cwd: folder, stdio: ['ignore', 'ignore', 'inherit']})
     const {packages, bytes} = measureInstallation(path.join(folder, 'node_modules'))
     return [
-      {name: '`npm install @sso-oidc/cli`: installed packages', value: String(packages.length)},
-      {name: '`npm install @sso-oidc/cli`: installed size', value: `${(bytes / 1e6).toFixed(1)} MB`},
+      {id: 'installation/packages', name: `${COMMAND}: installed packages`, value: packages.length, unit: 'packages'},
+      {id: 'installation/size', name: `${COMMAND}: installed size`, value: bytes / 1e6, unit: 'MB'},
     ]
   } finally {
     rmSync(folder, {recursive: true, force: true})

@@ -1,10 +1,11 @@
 import {spawnSync} from 'node:child_process'
-import {once} from 'node:events'
 import path from 'node:path'
 import {gzipSync} from 'node:zlib'
 import {build} from 'esbuild'
-import {type BenchOptions, median, type Row} from './row.ts'
-import {pinnedTo, startOn} from './servers.ts'
+import {measureFirstCalls} from './first-calls.ts'
+import {type BenchOptions, median, type Row, type Unit} from './row.ts'
+import {pinnedTo} from './servers.ts'
+import {startTokenServer} from './token-server.ts'
 
 /** Measured calls of one client. */
 interface CallResult {
@@ -29,25 +30,19 @@ const CODE: Readonly<Record<Name, string>> = {
 }
 
 /** Measured values by name of the row, for one client. */
-type Samples = Record<string, number[]>
+type Samples = Record<string, {readonly unit: Unit; readonly values: readonly number[]}>
 
 /** Compares the library with the AWS SDK for JavaScript in turns, and its validation with ajv and zod. */
-export async function library({rounds = 5, seconds = 2}: BenchOptions): Promise<Row[]> {
-  const server = startOn(0, [path.join(import.meta.dirname, 'serve-token.ts')])
-  try {
-    if (server.stdout === null) throw new Error('The server has no standard output.')
-    const [port] = await once(server.stdout, 'data')
-    const url = `http://127.0.0.1:${String(port).trim()}`
-    const samples = {library: {} as Samples, sdk: {} as Samples}
-    for (let round = 0; round < rounds; round += 1) {
-      for (const name of CLIENTS) addFirstCall(samples[name], name, url)
-      for (const name of CLIENTS) addLoads(samples[name], run([name, url, String(seconds)], HEAP_OPTIONS))
-    }
-    for (const name of CLIENTS) add(samples[name], 'bundle for browsers, gzip (kB)', await bundleSize(CODE[name]))
-    return [...compare(samples), ...validation(rounds)]
-  } finally {
-    server.kill('SIGTERM')
+export async function library({rounds, seconds = 2}: BenchOptions): Promise<Row[]> {
+  using server = await startTokenServer()
+  const starts = await measureFirstCalls(server.url, rounds)
+  const samples = {library: {} as Samples, sdk: {} as Samples}
+  for (let round = 0; round < (rounds ?? 5); round += 1) {
+    for (const name of CLIENTS) addFirstCall(samples[name], name, server.url)
+    for (const name of CLIENTS) addLoads(samples[name], run([name, server.url, String(seconds)], HEAP_OPTIONS))
   }
+  for (const name of CLIENTS) add(samples[name], ['bundle for browsers, gzip', 'kB'], await bundleSize(CODE[name]))
+  return [...starts, ...compare(samples), ...validation(rounds ?? 3)]
 }
 
 /** Options for the measurement of the heap. */
@@ -67,22 +62,19 @@ function runOn(core: 0 | 1, words: readonly string[]): string {
 }
 
 function addFirstCall(samples: Samples, name: Name, url: string): void {
-  const started = performance.now()
-  const {first} = run([name, url, '0'])
-  add(samples, 'first call, whole process (ms)', performance.now() - started)
-  add(samples, 'first call with its import, in the process (ms)', first)
+  add(samples, ['first call with its import, in the process', 'ms'], run([name, url, '0']).first)
 }
 
 function addLoads(samples: Samples, {loads, heap}: CallResult): void {
   for (const [inFlight, {perSecond, cpu}] of Object.entries(loads)) {
-    add(samples, `calls per second, ${inFlight} in flight`, perSecond)
-    add(samples, `CPU per call, ${inFlight} in flight (µs)`, cpu)
+    add(samples, [`calls, ${inFlight} in flight`, 'per second'], perSecond)
+    add(samples, [`a call, ${inFlight} in flight`, 'µs of CPU'], cpu)
   }
-  if (heap > 0) add(samples, 'heap per call (kB)', heap / 1000)
+  if (heap > 0) add(samples, ['heap of a call', 'kB'], heap / 1000)
 }
 
-function add(samples: Samples, row: string, value: number): void {
-  samples[row] = [...(samples[row] ?? []), value]
+function add(samples: Samples, [name, unit]: readonly [string, Unit], value: number): void {
+  samples[name] = {unit, values: [...(samples[name]?.values ?? []), value]}
 }
 
 /** Returns the size of a bundle for browsers in kB, with gzip. */
@@ -101,14 +93,13 @@ async function bundleSize(contents: string): Promise<number> {
 }
 
 function compare(samples: Readonly<Record<Name, Samples>>): Row[] {
-  return Object.keys(samples.library).flatMap((row) => {
-    const [own, other] = CLIENTS.map((name) => median(samples[name][row] ?? []))
-    if (own === undefined || other === undefined) return []
-    const digits = own < 100 ? 1 : 0
-    const note = `${(own / other).toFixed(2)} × the AWS SDK`
+  return Object.entries(samples.library).flatMap(([name, {unit, values}]) => {
+    const other = samples.sdk[name]
+    if (other === undefined) return []
+    const relativeTo = `library-sdk/${name}`
     return [
-      {name: `${TITLES.library}: ${row}`, value: own.toFixed(digits), note},
-      {name: `${TITLES.sdk}: ${row}`, value: other.toFixed(digits)},
+      {id: `library/${name}`, name: `${TITLES.library}: ${name}`, value: median(values), unit, relativeTo},
+      {id: relativeTo, name: `${TITLES.sdk}: ${name}`, value: median(other.values), unit},
     ]
   })
 }
@@ -118,7 +109,9 @@ function validation(rounds: number): Row[] {
   const script = path.join(import.meta.dirname, 'library-validation.ts')
   const rates = JSON.parse(runOn(1, [script, String(rounds)])) as Record<string, number[]>
   return Object.entries(rates).map(([name, values]) => ({
-    name: `invalid requests per second: ${name === 'library' ? TITLES.library : name}`,
-    value: `${(median(values) / 1e6).toFixed(2)} million`,
+    id: `validation/${name}`,
+    name: `invalid requests: ${name === 'library' ? TITLES.library : name}`,
+    value: median(values) / 1e6,
+    unit: 'million per second',
   }))
 }

@@ -3,6 +3,7 @@ import {once} from 'node:events'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import type {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {type Origin, originAt} from '../../packages/emulator/torture/origin.ts'
@@ -20,12 +21,12 @@ process.on('exit', () => {
   rmSync(folder, {recursive: true, force: true})
 })
 
-/** Store of the measured emulator, as a value for `--store`. */
-export const DATABASE = `sqlite:${path.join(folder, 'emulator.db')}`
+/** File of the measured database. */
+export const DATABASE: string = path.join(folder, 'emulator.db')
 
-/** Deletes the store. Requires that no emulator has it open. */
+/** Deletes the database. Requires that no server has it open. */
 export function removeDatabase(): void {
-  for (const end of ['', '-wal', '-shm']) rmSync(path.join(folder, `emulator.db${end}`), {force: true})
+  for (const end of ['', '-wal', '-shm']) rmSync(DATABASE + end, {force: true})
 }
 
 /** Server in its own process. */
@@ -43,13 +44,42 @@ export function pinnedTo(core: 0 | 1): string[] {
   return hasTaskset ? ['taskset', '-c', String(core)] : []
 }
 
-/** Starts Node, pinned to one core if possible. */
-export function startOn(core: 0 | 1, words: readonly string[]): ChildProcess {
-  const [file = '', ...rest] = [...pinnedTo(core), process.execPath, ...words]
+/** Starts a command, pinned to one core if possible. */
+export function startOn(core: 0 | 1, command: readonly string[]): ChildProcess {
+  const [file = '', ...rest] = [...pinnedTo(core), ...command]
   const child = spawn(file, rest, {stdio: ['pipe', 'pipe', 'ignore']})
   children.add(child)
   child.once('exit', () => children.delete(child))
   return child
+}
+
+/** Script of the smallest server that does what an emulator has to do. Its argument is the file of its database. */
+export const FLOOR: string = path.join(import.meta.dirname, 'serve-floor.cjs')
+
+/** Starts a server that prints its URL, and waits for the URL. */
+export async function startServer(command: readonly string[]): Promise<Server> {
+  const child = startOn(0, command)
+  const ended = once(child, 'exit')
+  const url = await readUrl(child.stdout)
+  return {
+    url,
+    pid: child.pid ?? 0,
+    origin: originAt(url),
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+async function readUrl(stdout: Readable | null): Promise<string> {
+  let output = ''
+  for await (const chunk of stdout?.iterator({destroyOnReturn: false}) ?? []) {
+    output += String(chunk)
+    const [url] = /http:\S+(?=\n)/.exec(output) ?? []
+    if (url !== undefined) return url
+  }
+  throw new Error('The server ended before it printed its URL.')
 }
 
 /** Starts the emulator on a free port. */
@@ -61,7 +91,7 @@ export async function startEmulatorProcess(words: readonly string[]): Promise<Se
 /** Starts oauth2-mock-server on a free port. */
 export async function startOtherServer(): Promise<Server> {
   const port = await freePort()
-  const child = startOn(0, [OTHER, '-a', '127.0.0.1', '-p', String(port)])
+  const child = startOn(0, [process.execPath, OTHER, '-a', '127.0.0.1', '-p', String(port)])
   const url = `http://127.0.0.1:${port}`
   const server: Server = {
     url,
@@ -85,7 +115,7 @@ export async function startOtherServer(): Promise<Server> {
 
 /** Sends requests from a process on the other core. */
 export async function sendLoad(order: LoadOrder): Promise<LoadResult> {
-  const child = startOn(1, [path.join(import.meta.dirname, 'generate-load.ts')])
+  const child = startOn(1, [process.execPath, path.join(import.meta.dirname, 'generate-load.ts')])
   child.stdin?.end(JSON.stringify(order))
   return JSON.parse(await text(child.stdout as NodeJS.ReadableStream)) as LoadResult
 }

@@ -1,122 +1,80 @@
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {Worker} from 'node:worker_threads'
-import {fromTime, roleCredentialsFile, writeCachedToken} from '@sso-oidc/session'
-import {type BenchOptions, median, type Row} from './row.ts'
+import {compileProgram, hasCompiler, megabytes} from './executables.ts'
+import {type Contender, measureInTurns} from './measure-in-turns.ts'
+import {createTokenWords, ownCommands, PROGRAM} from './own-commands.ts'
+import {createMeter} from './process-meter.ts'
+import type {BenchOptions, Row} from './row.ts'
+import {barePost, writeScript} from './scripts.ts'
+import {createSignedInHome} from './signed-in-home.ts'
+import {startTokenServer, type TokenServer} from './token-server.ts'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
-const program = path.join(import.meta.dirname, '../../packages/cli/bin/sso-oidc.js')
+const POST = 'node/post'
 
-const ROLE = {accountId: '111122223333', roleName: 'Admin'}
-
-interface Contender {
-  readonly name: string
-  readonly command: readonly string[]
-}
-
-/** Starts a server that responds to every request with a token. It runs in a thread, because the main thread blocks. */
-async function startServer(): Promise<{url: string; stop: () => Promise<unknown>}> {
-  const answer = JSON.stringify({accessToken: 'token', tokenType: 'Bearer', expiresIn: 28_800})
-  const script = `
-    const {parentPort} = require('node:worker_threads')
-    const server = require('node:http').createServer((request, response) => {
-      request.resume().on('end', () => {
-        response.writeHead(200, {'content-type': 'application/json'})
-        response.end(${JSON.stringify(answer)})
-      })
-    })
-    server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))`
-  const worker = new Worker(script, {eval: true})
-  const port = await new Promise((resolve) => worker.once('message', resolve))
-  return {url: `http://127.0.0.1:${port}`, stop: () => worker.terminate()}
-}
-
-/** Signs in: writes a configuration, and a token and credentials of a role that are valid for eight hours. */
-function writeSession(): void {
-  const home = {env: {HOME: folder}, cwd: folder}
-  const expiresAt = fromTime(Date.now() + 28_800_000)
-  writeCachedToken('bench', {accessToken: 'token', expiresAt, refreshToken: 'refresh'}, home)
-  const startUrl = 'https://d-1234567890.awsapps.com/start'
-  const session = `[sso-session bench]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\n`
-  const profile = `[profile bench]\nsso_session = bench\nsso_account_id = ${ROLE.accountId}\nsso_role_name = ${ROLE.roleName}\n`
-  writeFileSync(path.join(folder, '.aws/config'), session + profile)
-  const file = roleCredentialsFile({name: 'bench', startUrl, region: 'us-east-1', settings: {}}, ROLE, home)
-  const keys = {AccessKeyId: 'ASIA1', SecretAccessKey: 'secret', SessionToken: 'token', Expiration: expiresAt}
-  mkdirSync(path.dirname(file), {recursive: true})
-  writeFileSync(file, JSON.stringify({ProviderType: 'sso', Credentials: {...keys, AccountId: ROLE.accountId}}))
-}
-
-function contenders(url: string): Contender[] {
-  const empty = path.join(folder, 'empty.cjs')
-  const post = path.join(folder, 'post.cjs')
-  writeFileSync(empty, '')
-  writeFileSync(
-    post,
-    `const request = require('node:http').request('${url}/token', {method: 'POST', agent: false}, (response) => {
-      response.setEncoding('utf8').on('data', (text) => process.stdout.write(text))
-    })
-    request.end('{}')`,
-  )
-  const words = ['--client-id', 'id', '--client-secret', 'secret', '--grant-type', 'refresh_token']
-  const call = ['create-token', ...words, '--refresh-token', 'token', '--endpoint-url', url, '--region', 'us-east-1']
-  const list = [
-    {name: 'an empty script', command: [process.execPath, empty]},
-    {name: "a bare POST with `require('node:http')`", command: [process.execPath, post]},
-    {name: '`sso-oidc create-token`', command: [process.execPath, program, ...call]},
-    {
-      name: '`sso-oidc create-token --generate-cli-skeleton`',
-      command: [process.execPath, program, 'create-token', '--generate-cli-skeleton'],
-    },
-    {name: '`sso-oidc token`, from the cache', command: [process.execPath, program, 'token']},
-    {name: '`sso-oidc credentials`, from the cache', command: [process.execPath, program, 'credentials', 'bench']},
+/** Returns the scripts that the programs are compared with. */
+function scripts(folder: string, {url, tls}: TokenServer): Contender[] {
+  const node = (name: string, text: string) => [process.execPath, writeScript(folder, name, text)]
+  const list: Contender[] = [
+    {id: 'node/empty', name: 'an empty script', command: node('empty.cjs', ''), relativeTo: POST},
+    {id: POST, name: 'a bare POST with `node:http`', command: node('post.cjs', barePost(url)), relativeTo: POST},
   ]
-  const debian = '/usr/bin/aws'
-  const version = spawnSync(debian, ['--version'], {encoding: 'utf8'}).stdout?.split(' ')[0]
-  if (!version) {
-    console.error('Skipped the AWS CLI: /usr/bin/aws is not installed (apt-get install awscli).')
-    return list
+  if (tls === undefined) return list
+  const command = node('post-tls.cjs', barePost(tls.url, tls.caBundle))
+  return [...list, {id: 'node/post-https', name: 'a bare POST with `node:https`', command, relativeTo: POST}]
+}
+
+/** Returns the programs of others, as far as they are installed. */
+function others(url: string, createToken: readonly string[]): Contender[] {
+  const sdk = [process.execPath, path.join(import.meta.dirname, 'sdk-call.mjs'), url]
+  const name = 'ten lines with `@aws-sdk/client-sso-oidc`, on Node'
+  const list: Contender[] = [{id: 'other/sdk', name, command: sdk, relativeTo: POST}]
+  const gh = versionOf('gh', 'gh')
+  if (gh !== undefined) {
+    list.push({id: 'other/gh-version', name: `\`gh --version\` (${gh.version})`, command: [gh.file, '--version']})
   }
-  // AWS CLI 2.9.19 requires a device code for every grant type.
-  return [
-    ...list,
-    {
-      name: `\`aws sso-oidc create-token\` (${version})`,
-      command: [debian, 'sso-oidc', ...call, '--device-code', 'code'],
-    },
-  ]
+  const aws = versionOf('/usr/bin/aws', 'awscli')
+  if (aws !== undefined) {
+    // AWS CLI 2.9.19 requires a device code for every grant type.
+    const command = [aws.file, 'sso-oidc', ...createToken, '--device-code', 'code']
+    list.push({id: 'other/aws', name: `\`aws sso-oidc create-token\` (${aws.version})`, command})
+  }
+  return list.map((each) => ({...each, relativeTo: POST}))
 }
 
-function time({name, command}: Contender): number {
-  const [file = '', ...words] = command
-  const env = {HOME: folder, PATH: process.env['PATH'], AWS_EC2_METADATA_DISABLED: 'true'}
-  const start = performance.now()
-  const {status, stderr} = spawnSync(file, words, {env, encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe']})
-  const elapsed = performance.now() - start
-  if (status !== 0) throw new Error(`${name} failed: ${stderr}`)
-  return elapsed
+/** Returns the path and the version of a program. Prints a message if it is not installed. */
+function versionOf(program: string, debian: string): {file: string; version: string} | undefined {
+  const {stdout} = spawnSync(program, ['--version'], {encoding: 'utf8'})
+  const [version] = /\d+\.\d+\.\d+/.exec(stdout ?? '') ?? []
+  const found = spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], {encoding: 'utf8'}).stdout?.trim()
+  if (version !== undefined && found) return {file: found, version}
+  console.error(`Skipped ${program}: it is not installed (apt-get install ${debian}).`)
+  return undefined
 }
 
-/** Times the start of the CLI and of other processes, in turns. */
+/** Measures whole processes in turns: the program on Node and as an executable, scripts, and programs of others. */
 export async function startUp({rounds = 30}: BenchOptions): Promise<Row[]> {
-  writeSession()
-  const server = await startServer()
+  const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
   try {
-    const list = contenders(server.url)
-    const times = new Map(list.map(({name}) => [name, [] as number[]]))
-    for (const contender of list) time(contender)
-    for (let round = 0; round < rounds; round += 1) {
-      for (const contender of list) times.get(contender.name)?.push(time(contender))
-    }
-    const post = median(times.get(list[1]?.name ?? '') ?? [])
-    return [...times].map(([name, each]) => ({
-      name,
-      value: `${median(each).toFixed(0)} ms`,
-      note: `${(median(each) / post).toFixed(2)} × the bare POST`,
-    }))
+    const env = createSignedInHome(folder)
+    using server = await startTokenServer(folder)
+    using meter = createMeter(folder)
+    const executable = hasCompiler() ? compileProgram(folder) : undefined
+    const onNode = ownCommands({id: 'node', title: 'on Node', program: [process.execPath, PROGRAM], server})
+    const compiled =
+      executable === undefined
+        ? []
+        : ownCommands({id: 'executable', title: 'executable', program: [executable], server})
+    const createToken = createTokenWords(server.url)
+    const contenders = [...scripts(folder, server), ...onNode, ...compiled, ...others(server.url, createToken)]
+    const rows = await measureInTurns(contenders, {meter, rounds, env})
+    return executable === undefined ? rows : [...rows, sizeRow(executable)]
   } finally {
-    await server.stop()
     rmSync(folder, {recursive: true, force: true})
   }
+}
+
+function sizeRow(executable: string): Row {
+  return {id: 'executable/size', name: 'size of the executable', value: megabytes(executable), unit: 'MB'}
 }

@@ -6,6 +6,8 @@ export interface Platform {
   readonly runtime: string
   /** Target of the compiler. */
   readonly target: string
+  /** End of the names of programs. Default: none. */
+  readonly suffix?: string
 }
 
 /** Platforms of a release. */
@@ -15,7 +17,7 @@ export const PLATFORMS: readonly Platform[] = [
   {name: 'linux-arm64', runtime: '@oven/bun-linux-aarch64', target: 'bun-linux-arm64'},
   {name: 'macos-arm64', runtime: '@oven/bun-darwin-aarch64', target: 'bun-darwin-arm64'},
   {name: 'macos-x64', runtime: '@oven/bun-darwin-x64', target: 'bun-darwin-x64'},
-  {name: 'windows-x64', runtime: '@oven/bun-windows-x64', target: 'bun-windows-x64'},
+  {name: 'windows-x64', runtime: '@oven/bun-windows-x64', target: 'bun-windows-x64', suffix: '.exe'},
 ]
 
 /**

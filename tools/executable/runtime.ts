@@ -7,18 +7,21 @@ import type {Platform} from './platforms.ts'
 
 const HERE = import.meta.dirname
 
+/** Directory of downloaded runtimes. `npm ci` in this directory does not delete it. */
+const DOWNLOADS = path.join(HERE, '../../node_modules/.runtimes')
+
 /**
  * Returns the path of the runtime of a platform. npm installs that of this computer only, so others are downloaded from the
  * npm registry and compared with the hash in the lock file.
  *
  * @throws {Error} if the download has another hash
  */
-export function runtimeOf({runtime, name}: Platform): string {
-  const program = name.startsWith('windows') ? 'bin/bun.exe' : 'bin/bun'
+export function runtimeOf({runtime, name, suffix = ''}: Platform): string {
+  const program = `bin/bun${suffix}`
   const installed = path.join(HERE, 'node_modules', runtime)
   if (existsSync(path.join(installed, program))) return path.join(installed, program)
   const {version, integrity} = locked(runtime)
-  const folder = path.join(HERE, 'node_modules/.runtimes', `${name}-${version}`)
+  const folder = path.join(DOWNLOADS, `${name}-${version}`)
   if (!existsSync(folder)) download(`${runtime}@${version}`, {integrity, folder})
   return path.join(folder, program)
 }

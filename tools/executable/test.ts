@@ -1,7 +1,7 @@
 /**
- * Tests the executable of this computer as it is released: npm run test-executable
+ * Tests the executables of this computer as they are released: npm run test-executable
  *
- *   -- --quick    the recorded cases, and the tests of the executable itself
+ *   -- --quick    the recorded cases, and the tests of the executables themselves
  */
 import {spawnSync} from 'node:child_process'
 import {globSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
@@ -12,17 +12,24 @@ import {ownPlatform} from './platforms.ts'
 
 const root = path.join(import.meta.dirname, '../..')
 
-/** Modules with which tests of the CLI start the program. */
-const STARTERS = /\.\/(run-program|exec-bed|signed-in-home|interact|namespaces)\.ts'/
+/** Modules with which tests start the programs. */
+const STARTERS = /\.\/(run-program|exec-bed|signed-in-home|interact|namespaces|start-program)\.ts'/
+
+const QUICK = 'packages/cli/test/executable*.test.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'executables-'))
 try {
-  const SSO_OIDC_EXECUTABLE = compile('sso-oidc', {root, platform: ownPlatform(), output: folder})
-  const all = globSync('packages/cli/test/**/*.test.ts', {cwd: root})
+  const options = {root, platform: ownPlatform(), output: folder}
+  const env = {
+    ...process.env,
+    SSO_OIDC_EXECUTABLE: compile('sso-oidc', options),
+    SSO_OIDC_EMULATOR_EXECUTABLE: compile('sso-oidc-emulator', options),
+  }
+  const all = globSync('packages/{cli,emulator}/test/**/*.test.ts', {cwd: root})
+  const starters = all.filter((file) => STARTERS.test(readFileSync(path.join(root, file), 'utf8')))
   const tests = process.argv.includes('--quick')
-    ? ['packages/cli/test/executable.test.ts']
-    : all.filter((file) => STARTERS.test(readFileSync(path.join(root, file), 'utf8'))).sort()
-  const env = {...process.env, SSO_OIDC_EXECUTABLE}
+    ? globSync(QUICK, {cwd: root})
+    : [...starters.sort(), 'tools/test/executable.test.ts']
   const commands = [
     ['node', 'tools/conformance/main.ts'],
     ['vitest', 'run', ...tests],

@@ -1,7 +1,8 @@
 import {execFileSync} from 'node:child_process'
+import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import {pendingChangesets} from './changesets.ts'
-import {verifyChecksums} from './checksums.ts'
+import {CHECKSUMS, verifyChecksums} from './checksums.ts'
 import {type PublicPackage, publicPackages} from './public-packages.ts'
 
 /** Repository to publish, and the environment of the process. */
@@ -27,7 +28,9 @@ export function publishRelease(options: PublishOptions): void {
   const packages = publicPackages(root)
   const problems = publishProblems(packages, {root, env, status: run('git', ['status', '--porcelain'])})
   if (problems.length > 0) throw new Error(`Cannot publish:\n${problems.join('\n')}`)
-  verifyChecksums(output, packages.map(tarballName))
+  // The executables and the SBOM are not published here, but on the page of the release.
+  const files = readdirSync(output).filter((file) => file !== CHECKSUMS)
+  verifyChecksums(output, [...new Set([...packages.map(tarballName), ...files])])
   for (const each of packages) {
     const version = `${each.name}@${each.version}`
     if (isPublished(each, run)) {

@@ -5,17 +5,22 @@ import {Bom, Component, HashDictionary, LicenseRepository, SpdxLicense} from '@c
 import {JSON as CycloneDx, JsonSerializer} from '@cyclonedx/cyclonedx-library/Serialize'
 import {Spec1dot6} from '@cyclonedx/cyclonedx-library/Spec'
 import {BUNDLED_PACKAGES, type BundledPackage} from '../notices.ts'
+import type {Executable} from './executables.ts'
 import {LockedPackages} from './locked-packages.ts'
 import type {Tarball} from './pack-packages.ts'
 import {type PublicPackage, publicPackages} from './public-packages.ts'
 
 /**
  * Returns the SBOM of a release in the format CycloneDX 1.6. Each tarball is a component that contains the packages in its
- * bundles. The packages that npm installs with the tarballs are components too.
+ * bundles. The packages that npm installs with the tarballs are components too, and so are the executables and their runtimes.
  *
  * The SBOM has no time and no random number, so that two builds have the same SBOM.
  */
-export function createSbom(root: string, tarballs: readonly Tarball[]): string {
+export function createSbom(
+  root: string,
+  tarballs: readonly Tarball[],
+  executables: readonly Executable[] = [],
+): string {
   const packages = publicPackages(root)
   const locked = new LockedPackages(root)
   const bom = new Bom()
@@ -41,23 +46,41 @@ export function createSbom(root: string, tarballs: readonly Tarball[]): string {
     bom.components.add(component)
     release.dependencies.add(component.bomRef)
   }
+  const runtimes = installer(bom, new LockedPackages(path.join(root, 'tools/executable')), ComponentType.Platform)
+  for (const executable of executables) {
+    const component = executableComponent(executable)
+    const program = packages.find(({folder}) => folder === executable.folder)
+    const parts = [program && own.get(program.name), runtimes(`node_modules/${executable.platform.runtime}`)]
+    for (const part of parts) if (part !== undefined) component.dependencies.add(part.bomRef)
+    bom.components.add(component)
+    release.dependencies.add(component.bomRef)
+  }
   return new JsonSerializer(new CycloneDx.Normalize.Factory(Spec1dot6)).serialize(bom, {space: 2, sortLists: true})
 }
 
 /** Returns the function that adds the package in a directory, and the packages that it depends on, to an SBOM. */
-function installer(bom: Bom, locked: LockedPackages): (folder: string) => Component {
+function installer(bom: Bom, locked: LockedPackages, type?: ComponentType): (folder: string) => Component {
   const installed = new Map<string, Component>()
   return function install(folder) {
     const found = locked.read(folder)
     const reference = `${found.name}@${found.version}`
     const known = installed.get(reference)
     if (known !== undefined) return known
-    const component = createComponent(found, {reference, integrity: found.integrity})
+    const component = createComponent(found, {reference, integrity: found.integrity, ...(type && {type})})
     installed.set(reference, component)
     for (const dependency of found.dependencies) component.dependencies.add(install(dependency).bomRef)
     bom.components.add(component)
     return component
   }
+}
+
+function executableComponent({program, version, platform, filename, integrity}: Executable): Component {
+  return new Component(ComponentType.Application, `${program}-${platform.name}`, {
+    bomRef: filename,
+    version,
+    licenses: new LicenseRepository([new SpdxLicense('Apache-2.0')]),
+    hashes: new HashDictionary([[HashAlgorithm['SHA-512'], toHex(integrity)]]),
+  })
 }
 
 function tarballComponent(each: PublicPackage, integrity: string | undefined): Component {

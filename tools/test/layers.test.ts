@@ -72,14 +72,16 @@ describe('the sources of the program', () => {
       return /\bprocess\b(?!\.getBuiltinModule\b)(?!['-])|\bconsole\./.test(code.replace(/'[^'\n]*'|`[^`]*`/g, ''))
     })
     expect(readers).toEqual([
+      'packages/cli/src/direct-output.ts',
       'packages/cli/src/main.ts',
       // A part of main.ts, as process-host.ts is.
       'packages/cli/src/make-blocking.ts',
       // oclif takes the directory of plugins from the environment of the process.
       'packages/cli/src/oclif/run-oclif.ts',
       'packages/cli/src/process-host.ts',
-      // The launcher needs it before the program is loaded.
-      'packages/cli/src/settings/cache-folder.ts',
+      'packages/cli/src/standard-streams.ts',
+      // The launcher prints it before the program is loaded.
+      'packages/cli/src/version.ts',
       // The providers of the library have no context of a program.
       'packages/session/src/process-home.ts',
     ])

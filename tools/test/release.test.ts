@@ -102,6 +102,11 @@ describe('publishing', () => {
       {prepare: (root: string) => writeFileSync(path.join(root, 'release/x-a-1.2.0.tgz'), 'other')},
       'These files do not match SHA256SUMS: x-a-1.2.0.tgz',
     ],
+    [
+      'an executable without a checksum',
+      {prepare: (root: string) => writeFileSync(path.join(root, 'release/sso-oidc-1.2.0-linux-x64.tar.gz'), '')},
+      'These files do not match SHA256SUMS: sso-oidc-1.2.0-linux-x64.tar.gz',
+    ],
   ])('is refused with %s', (_, options, message) => {
     expect(() => publish(options)).toThrow(message)
   })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import {Version} from '@cyclonedx/cyclonedx-library/Spec'
 import {JsonStrictValidator} from '@cyclonedx/cyclonedx-library/Validation'
 import {expect, test} from 'vitest'
+import {platformNamed} from '../executable/platforms.ts'
 import type {Tarball} from '../release/pack-packages.ts'
 import {publicPackages} from '../release/public-packages.ts'
 import {createSbom} from '../release/sbom.ts'
@@ -127,4 +128,39 @@ test('the SBOM names the packages that npm installs, and their dependencies', ()
     'kysely',
     'yaml',
   ])
+})
+
+test('the SBOM names the executables, with their hashes, their programs, and their runtimes', async () => {
+  const [{version} = {version: ''}] = publicPackages(ROOT)
+  const filename = `sso-oidc-emulator-${version}-linux-x64-musl.tar.gz`
+  const platform = platformNamed('linux-x64-musl')
+  const program = 'sso-oidc-emulator' as const
+  const executable = {program, folder: 'packages/emulator', version, platform, filename, integrity}
+  const larger = createSbom(ROOT, tarballs, [executable])
+  expect(await new JsonStrictValidator(Version.v1dot6).validate(larger)).toBeNull()
+  const {components, dependencies} = JSON.parse(larger) as typeof sbom
+  expect(components.find((part) => part['bom-ref'] === filename)).toEqual({
+    'bom-ref': filename,
+    type: 'application',
+    name: 'sso-oidc-emulator-linux-x64-musl',
+    version,
+    licenses: [{license: {id: 'Apache-2.0'}}],
+    hashes: [{alg: 'SHA-512', content: hash.copy().digest('hex')}],
+  })
+  const file = path.join(ROOT, 'tools/executable/package-lock.json')
+  const lock = JSON.parse(readFileSync(file, 'utf8')).packages['node_modules/@oven/bun-linux-x64-musl']
+  const runtime = `@oven/bun-linux-x64-musl@${lock.version}`
+  expect(dependencies.find(({ref}) => ref === filename)?.dependsOn).toEqual([runtime, `@sso-oidc/emulator@${version}`])
+  expect(components.find((part) => part['bom-ref'] === runtime)).toEqual({
+    'bom-ref': runtime,
+    type: 'platform',
+    group: '@oven',
+    name: 'bun-linux-x64-musl',
+    version: lock.version,
+    purl: `pkg:npm/%40oven/bun-linux-x64-musl@${lock.version}`,
+    licenses: [{license: {id: 'MIT'}}],
+    hashes: [{alg: 'SHA-512', content: Buffer.from(lock.integrity.replace('sha512-', ''), 'base64').toString('hex')}],
+  })
+  expect(sbom.dependencies.find(({ref}) => ref === 'sso-oidc')?.dependsOn).not.toContain(filename)
+  expect(dependencies.find(({ref}) => ref === 'sso-oidc')?.dependsOn).toContain(filename)
 })

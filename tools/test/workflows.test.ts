@@ -7,6 +7,7 @@ import {ROOT} from './repository.ts'
 interface Step {
   readonly uses?: string
   readonly run?: string
+  readonly 'working-directory'?: string
   readonly with?: Readonly<Record<string, unknown>>
 }
 
@@ -47,7 +48,7 @@ describe.each(NAMES)('the workflow %s', (name) => {
     const unknown = commands.filter((command) => {
       const [program, word = '', script = ''] = command.split(' ')
       if (program === 'npm') return !Object.hasOwn(scripts, word === 'run' ? script : word)
-      return program === 'node' ? !existsSync(path.join(ROOT, word)) : program !== 'gh'
+      return program === 'node' ? !existsSync(path.join(ROOT, word)) : !['gh', 'sha256sum'].includes(program ?? '')
     })
     expect(unknown).toEqual([])
   })
@@ -75,4 +76,15 @@ test('the workflows have these permissions and no others (X2)', () => {
 test('the job that can publish installs no packages (X1)', () => {
   const {publish} = readWorkflow('release.yml').jobs
   expect(publish?.steps.flatMap(({run}) => run ?? [])).toEqual(['node tools/release/main.ts'])
+})
+
+test('the release has executables, and its page gets files with the checksums of the release only', () => {
+  const {build, page} = readWorkflow('release.yml').jobs
+  expect(build?.steps.flatMap(({run}) => run ?? [])).toEqual(['npm run release -- --dry-run --executables'])
+  expect(
+    page?.steps.flatMap(({run, ...step}) => (run === undefined ? [] : [[run, step['working-directory']]])),
+  ).toEqual([
+    ['sha256sum --check --strict SHA256SUMS', 'release'],
+    [expect.stringMatching(/^gh release create .* release\/\*$/), undefined],
+  ])
 })

@@ -69,8 +69,8 @@ export interface ProgramContext extends Context, OutputContext {
   readonly host: Host
   /** Called before a pager starts, which then handles Ctrl-C. */
   readonly ignoreInterrupts?: () => void
-  /** Returns all commands of this package. */
-  readonly allCommands: () => readonly Command[]
+  /** Returns all commands of this package. Loads all of them. */
+  readonly allCommands: () => Promise<readonly Command[]>
   /** Returns the commands of plugins. Loads oclif. */
   readonly pluginCommands: () => Promise<readonly PluginCommand[]>
 }

@@ -1,21 +1,19 @@
 import {escapeControls} from '@sso-oidc/format'
 import {openConfig, readStream} from '@sso-oidc/session'
-import manifest from '../package.json' with {type: 'json'}
 import type {ProgramContext} from './command.ts'
-import {allCommands, commandIn} from './commands/find-command.ts'
+import {commandIn} from './commands/find-command.ts'
 import {runCommand} from './commands/run-command.ts'
 import {createQuestions} from './configure/questions.ts'
 import {hasCommandHooks, installedPlugins} from './formats/installed-plugins.ts'
-import {environmentSecrets} from './network/sensitive-texts.ts'
-import {runOther} from './oclif/run-other.ts'
+import {environmentSecrets} from './network/environment-secrets.ts'
 import {guardStream} from './output/guard-stream.ts'
-import {IssuedResponse} from './output/issued-response.ts'
+import {IssuedResponse, savedSentence} from './output/issued-response.ts'
 import {Redactor} from './output/redactor.ts'
-import {describeBug, savedSentence} from './output/report.ts'
 import {type MessageStream, messageStream} from './output/safe-stream.ts'
-import {watchStream} from './output/watch-stream.ts'
 import {processHost} from './process-host.ts'
 import {withOuterFiles} from './settings/outer-role.ts'
+import {errorStream, isStreamOpen, standardOutput} from './standard-streams.ts'
+import {USER_AGENT, VERSION} from './version.ts'
 
 const SIGNALS = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const
 
@@ -26,6 +24,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   reportBugs(context, argv.includes('--debug'))
   const exitCode = await runProgram(argv, context)
   if (exitCode !== 0) process.exitCode = exitCode
+  // Nothing is left to write. Node would wait for connections to close and free the heap, which takes 1 ms.
+  if (!isStreamOpen()) process.exit()
 }
 
 /**
@@ -37,8 +37,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 export async function runProgram(argv: readonly string[], context: ProgramContext): Promise<number> {
   context.redactor.addLater(() => environmentSecrets(context.env))
   const found = commandIn(argv)
-  if (found === undefined || hasCommandHooks(context.env)) return runOther(argv, context)
-  return runCommand(found.command, found.words, context)
+  if (found === undefined || hasCommandHooks(context.env)) {
+    const {runOther} = await import('./oclif/run-other.ts')
+    return runOther(argv, context)
+  }
+  return runCommand(await found.command.load(), found.words, context)
 }
 
 /** Replaces the console of Bun, which ignores errors of its streams. Commands of plugins print with it. */
@@ -53,24 +56,28 @@ function printThroughStreams(): void {
 
 /** Reports an error that nothing has caught, also a rejected promise, and ends the process. */
 function reportBugs({stderr, issued}: Pick<ProgramContext, 'issued' | 'stderr'>, debug: boolean): void {
-  process.on('uncaughtException', (error: unknown) => {
+  let isReporting = false
+  process.on('uncaughtException', async (error: unknown) => {
+    // An error of the report itself, for example because the program was removed in the meantime, must not be reported again.
+    if (isReporting) process.exit(255)
+    isReporting = true
+    const saved = issued.save()
+    const {describeBug} = await import('./output/report.ts')
     stderr.clearLine()
-    stderr.log(describeBug(error, {debug, saved: issued.save()}))
+    stderr.log(describeBug(error, {debug, saved}))
     process.exit(255)
   })
 }
 
 /** Returns standard error. If Node or a library logs to it, the secrets in these logs are redacted too. */
 function standardError(env: NodeJS.ProcessEnv, redactor: Redactor): MessageStream {
-  if (!env['NODE_DEBUG'] && !env['DEBUG']) return messageStream(() => process.stderr, redactor)
-  const stream = guardStream(process.stderr, (text) => escapeControls(redactor.redact(text), {keep: '\n\t'}))
+  if (!env['NODE_DEBUG'] && !env['DEBUG']) return messageStream(errorStream, redactor)
+  const stream = guardStream(errorStream(), (text) => escapeControls(redactor.redact(text), {keep: '\n\t'}))
   return messageStream(() => stream, redactor)
 }
 
 /** Creates the context from the process. Nothing below this function reads the process. */
 function processContext(): ProgramContext {
-  const {platform, arch, versions} = process
-  const runtime = versions['bun'] === undefined ? `node-v${versions.node}` : `bun-v${versions['bun']}`
   const env = withOuterFiles(process.env)
   const cwd = workingDirectory()
   const redactor = new Redactor()
@@ -93,18 +100,18 @@ function processContext(): ProgramContext {
     env,
     cwd,
     stdin: () => readStream(process.stdin),
-    stdout: watchStream(process.stdout),
+    stdout: standardOutput(),
     stderr,
     now: Date.now,
     config: openConfig({env, cwd}),
     redactor,
     issued,
-    platform,
-    version: `${manifest.name}/${manifest.version} ${platform}-${arch} ${runtime}`,
-    userAgent: `sso-oidc/${manifest.version} (${platform}; ${runtime.replace('-v', ' ')})`,
+    platform: process.platform,
+    version: VERSION,
+    userAgent: USER_AGENT,
     host: processHost(),
     ignoreInterrupts: () => (isPaging = true),
-    allCommands,
+    allCommands: async () => (await import('./commands/all-commands.ts')).allCommands(),
     questions: () => {
       const {isatty, WriteStream} = process.getBuiltinModule('node:tty')
       if (env['TERM'] === 'dumb' || !isatty(0) || !isatty(2)) return undefined

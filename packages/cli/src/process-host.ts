@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type {Host, Program} from './command.ts'
 import {makeBlocking} from './make-blocking.ts'
+import {errorStream, outputStream} from './standard-streams.ts'
 
 /** Signals that a command can handle and that would end this program. */
 const PASSED_ON = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGALRM'] as const
@@ -30,9 +31,16 @@ export function processHost(): Host {
     },
     write: (name, bytes) =>
       new Promise((resolve, reject) => {
+        openStreams()
         process[name].write(bytes, (error) => (error ? reject(error) : resolve()))
       }),
   }
+}
+
+/** Opens the standard streams as the rest of the program does, so that an error of standard output ends nothing. */
+function openStreams(): void {
+  outputStream()
+  errorStream()
 }
 
 /** Returns the words that run this program. */
@@ -46,6 +54,7 @@ function ownProgram(): string[] {
 
 /** Replaces the program of this process, and leaves to the new one nothing that Node has changed. */
 async function replaceProcess({file, argv}: Program, env: NodeJS.ProcessEnv): Promise<never> {
+  openStreams()
   for (const stream of [process.stdout, process.stderr]) await new Promise((done) => stream.write('', done))
   await makeBlocking()
   process.getBuiltinModule('node:module').flushCompileCache?.()

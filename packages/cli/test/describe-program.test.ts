@@ -4,7 +4,7 @@ import {SERVICE_ERRORS} from '@sso-oidc/core'
 import {Ajv} from 'ajv'
 import {expect, test} from 'vitest'
 import {GLOBAL_FLAGS} from '../src/argv/global-flags.ts'
-import {allCommands} from '../src/commands/find-command.ts'
+import {allCommands} from '../src/commands/all-commands.ts'
 import {ERRORS} from '../src/messages/error-table.ts'
 import type {CommandDescription, OptionDescription, ProgramDescription} from '../src/schema/program-description.ts'
 import {runIn} from './run-command.ts'
@@ -51,7 +51,7 @@ test('sso-oidc schema --cli has every command, option, and error code, in the or
   expect(serviceErrors.map(({code, status}) => [code, status])).toEqual(
     Object.entries(SERVICE_ERRORS).map(([code, {status}]) => [code, status]),
   )
-  const codes = [0, 125, 126, 127, 129, 130, 141, 143, 252, 253, 254, 255]
+  const codes = [0, 1, 125, 126, 127, 129, 130, 141, 143, 252, 253, 254, 255]
   expect(exitCodes.map(({code}) => code)).toEqual(codes)
 })
 

@@ -8,7 +8,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {obtainCode} from '../../../tools/testing/authorization-code.ts'
 import {createAssertion, createDirectory} from '../../../tools/testing/sample-application.ts'
 import {DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testing/sample-client.ts'
-import {allCommands} from '../src/commands/find-command.ts'
+import {allCommands} from '../src/commands/all-commands.ts'
 import {PROGRAM, RUNTIME} from './run-program.ts'
 
 const REDIRECT_URI = 'http://127.0.0.1:49152/oauth/callback'

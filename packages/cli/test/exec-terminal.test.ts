@@ -69,7 +69,8 @@ describe.skipIf(skipped !== '').each([
     terminal.type(`cd; AWS_CONFIG_FILE=~/config ${line.replace(' dev', '')} -- sh -c 'echo "in $SSO_OIDC_ROLE"; cat'`)
     await terminal.text(/Admin/)
     terminal.write('Audit')
-    await terminal.text(/❯ Audit/)
+    // The list ignores the key until it has the roles for the whole word.
+    await terminal.text(/ Audit\n❯ Audit[^\n]*\s+↑↓/)
     terminal.press('Enter')
     await terminal.text(/\nin Audit@333344445555$/)
     terminal.type('typed')

@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {InputError, ServiceError} from '@sso-oidc/core'
+import {createToken, InputError, ServiceError} from '@sso-oidc/core'
 import {afterAll, describe, expect, test} from 'vitest'
 import {errorFormats, type GlobalValues} from '../src/argv/global-flags.ts'
 import {finish} from '../src/output/finish.ts'
@@ -35,6 +35,15 @@ describe('a structured error', () => {
       exitCode: 254,
       error: {Message: '', Code: 'InvalidGrantException', error: 'invalid_grant', error_description: 'no'},
     })
+  })
+
+  test('of the service names the file of a response that is neither printed nor cached', async () => {
+    const context = testContext({env: {XDG_STATE_HOME: folder}})
+    context.issued.keep(createToken, new TextEncoder().encode('{"accessToken": "token"}'))
+    const line = {globals: {'cli-error-format': 'json'}, command: 'sso-oidc x'}
+    await finish(() => Promise.reject(refusal('no')), line, context)
+    const {Message} = JSON.parse(context.written().stderr)
+    expect(Message).toMatch(/The response with the token was saved in \S+\.json, which only you can read\.$/)
   })
 
   test('of the program has its code, its sentence, and its remedy', async () => {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest'
 import type {Flag} from '../src/argv/flag.ts'
 import {GLOBAL_FLAGS, outputNames} from '../src/argv/global-flags.ts'
 import {operationFlags} from '../src/argv/operation-flags.ts'
-import {findCommand} from '../src/commands/find-command.ts'
+import {allCommands} from '../src/commands/all-commands.ts'
 import {completion, formats} from '../src/commands/index.ts'
 import {operationCommand} from '../src/commands/operation-command.ts'
 import {apiPage, commandPage} from '../src/help/command-page.ts'
@@ -38,7 +38,7 @@ function linesOf(entries: readonly Entry[], at = ''): string[] {
 }
 
 describe.each(Object.entries(operations))('the page of %s', (name, operation) => {
-  const command = findCommand(name) ?? operationCommand(operation)
+  const command = allCommands().find((each) => each.name === name) ?? operationCommand(operation)
   const page = commandPage(command, outputNames)
   const isRequired = (member: string): boolean => command.flags.some((flag) => flag.member === member && flag.required)
   const request = requestSchema(operation)

@@ -1,8 +1,8 @@
-import {execFile} from 'node:child_process'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {promisify} from 'node:util'
 
 /** Modules that a run of a script loads. */
 export interface LoadedModules {
@@ -33,7 +33,11 @@ export async function loadedModules(
   const loaded = path.join(folder, 'loaded.json')
   const run = async (argv: readonly string[]): Promise<{files: string[]; builtins: string[]}> => {
     const own = {HOME: folder, PATH: process.env['PATH'], LOADED: loaded}
-    await promisify(execFile)(process.execPath, ['--require', preload, ...argv], {env: {...own, ...env}})
+    // A socket, as `execFile` would create it, needs more modules than a file or a pipe.
+    const stdio = ['ignore', 'ignore', 'inherit'] as const
+    const child = spawn(process.execPath, ['--require', preload, ...argv], {env: {...own, ...env}, stdio: [...stdio]})
+    const [exitCode] = await once(child, 'exit')
+    if (exitCode !== 0) throw new Error(`${argv.join(' ')} ended with exit code ${exitCode}`)
     return JSON.parse(readFileSync(loaded, 'utf8'))
   }
   try {

@@ -127,6 +127,23 @@ describe('the device code', () => {
   })
 })
 
+test('a sign-in that starts again has one countdown and one offer, which end with it', async () => {
+  vi.useFakeTimers()
+  try {
+    const {stderr, env, platform, now, written} = testContext({stderr: {isTTY: true}})
+    const ui = terminalUi({stderr, env, platform, now, opensBrowser: false, qr: false})
+    const prompt = {flow: 'authorization_code', url: 'https://a.example/', expiresAt: now() + 600_000} as const
+    await ui.prompt(prompt)
+    await ui.prompt(prompt)
+    vi.advanceTimersByTime(30_000)
+    expect(written().stderr.split('with --use-device-code.')).toHaveLength(2)
+    ui.end()
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('the countdown shows that the connection is lost, until a request has a response', async () => {
   vi.useFakeTimers()
   try {

@@ -33,7 +33,7 @@ describe.skipIf(missingProgram('script', {package: 'bsdutils'}) !== undefined)('
   test('saves nothing if the user declines, and signs in all the same', async () => {
     const {exitCode, shown} = await onTerminal(LOGIN, ['(Y/n)', `n${KEYS.enter}`])
     expect([exitCode, written()]).toEqual([0, undefined])
-    expect(shown).toContain(`Signed in to ${DEFAULT_START_URL}/#/.\n`)
+    expect(shown).toContain(`Signed in to d-1234567890 (${DEFAULT_START_URL}).\n`)
     expect(shown).not.toContain('configure')
   })
 
@@ -73,7 +73,37 @@ describe('login without a terminal', () => {
     ])
     await runShell([line.replace('sso-oidc', '"$0" "$1"'), RUNTIME, PROGRAM], {env: env()})
     expect(written()).toBe(`[sso-session d-1234567890]\n${SESSION}`)
+    expect(await run(['token'])).toMatchObject({exitCode: 0, stderr: ''})
     expect((await run(LOGIN)).stderr).not.toContain('To save')
+  })
+
+  test('uses the name of a configured session with this start URL, and a free name for another one', async () => {
+    mkdirSync(path.dirname(config()), {recursive: true})
+    writeFileSync(
+      config(),
+      `[sso-session work]\n${SESSION}[sso-session d-1234567890]\n${SESSION.replace('/start', '/other')}`,
+    )
+    expect((await run(LOGIN)).stdout).toContain(`Signed in to work (${DEFAULT_START_URL}).\n`)
+    expect(await run(['token', '--sso-session', 'work'])).toMatchObject({exitCode: 0, stderr: ''})
+    writeFileSync(config(), `[sso-session d-1234567890]\n${SESSION.replace('/start', '/other')}`)
+    const {stdout, stderr} = await run([...LOGIN, '--if-needed'])
+    expect(stdout).toContain(`Signed in to d-1234567890-2 (${DEFAULT_START_URL}).\n`)
+    expect(stderr).not.toContain('configure')
+  })
+
+  test.each([
+    [['--sso-session', 'work', '--sso-start-url', `${DEFAULT_START_URL}/other`, '--sso-region', 'us-east-1']],
+    [['--sso-start-url', DEFAULT_START_URL, '--sso-region', 'eu-west-1']],
+  ])('rejects %j if the session is configured otherwise', async (words) => {
+    mkdirSync(path.dirname(config()), {recursive: true})
+    writeFileSync(config(), `[sso-session work]\n${SESSION}`)
+    expect(await run(['login', ...words])).toMatchObject({
+      exitCode: 252,
+      stdout: '',
+      stderr: expect.stringContaining(
+        `The sso-session "work" has the start URL ${DEFAULT_START_URL} and the region us-east-1. Pass the same values, or another name with --sso-session.`,
+      ),
+    })
   })
 
   test('quotes the start URL for a shell', () => {

@@ -133,7 +133,7 @@ describe('login', () => {
     expect(existsSync(cacheFile('my-sso'))).toBe(false)
   })
 
-  test('of a start URL without a configuration works, and caches under the start URL', async () => {
+  test('of a start URL without a configuration caches the token under the name that configure suggests', async () => {
     configure('')
     const {exitCode, stdout} = await run(
       `login --no-browser --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1`,
@@ -141,9 +141,10 @@ describe('login', () => {
         onUrl: (url) => void emulator.approve(codeOf(url)),
       },
     )
-    expect([exitCode, existsSync(cacheFile(DEFAULT_START_URL))]).toEqual([0, true])
-    // Such a token is not refreshed, so the message does not claim it.
-    expect(stdout).toMatch(/^Signed in to http\S+\.\nThe token is valid until [\d: -]+\.\n$/)
+    expect([exitCode, existsSync(cacheFile('d-1234567890'))]).toEqual([0, true])
+    expect(stdout).toMatch(
+      /^Signed in to d-1234567890 \(http\S+\)\.\nThe token is valid until .*refreshed automatically/,
+    )
   })
 
   test('that is not needed prints no URL', async () => {
@@ -206,7 +207,7 @@ describe('login', () => {
       exitCode: 253,
       stdout: '',
       stderr: expect.stringMatching(
-        /\(NoSession\): No sso-session is configured\.\n\nAdd a session to `~\/\.aws\/config` with `sso-oidc configure`,/,
+        /\(NoSession\): No sso-session is configured\.\n\nAdd a session to `~\/\.aws\/config` with `sso-oidc configure`\.\n$/,
       ),
     })
   })

@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {missingProgram} from '../../../tools/installed.ts'
-import {allCommands} from '../src/commands/find-command.ts'
+import {allCommands} from '../src/commands/all-commands.ts'
 import {plainRoff} from './plain-page.ts'
 import {runProgram} from './run-program.ts'
 

@@ -81,6 +81,22 @@ test('plugins install removes a package that is not a plugin, and keeps the othe
   expect(await runHere(['plugins'], data)).toMatchObject({exitCode: 0, stdout: '@acme/csv 1.0.0\n'})
 })
 
+test.each(['install ./acme-csv-1.0.0.tgz', 'install @acme/csv', 'update'])(
+  'plugins %s says that npm is missing where it is not on the PATH',
+  async (words) => {
+    const env = {PATH: '/nowhere', SSO_OIDC_DATA_DIR: newData()}
+    const outcome = await runProgram(['plugins', ...words.split(' ')], {env})
+    expect(outcome).toEqual({
+      exitCode: 255,
+      signal: null,
+      stdout: '',
+      stderr:
+        '\nsso-oidc: An error occurred (PluginFailed): npm was not found on the PATH. Install Node, which contains it: https://nodejs.org\n\n' +
+        'Fix the error above and try again. Run `sso-oidc plugins` for the list of installed plugins.\n',
+    })
+  },
+)
+
 test('plugins install without a package says that an argument is missing', async () => {
   const {exitCode, stderr} = await runHere(['plugins', 'install'])
   expect(exitCode).toBe(252)

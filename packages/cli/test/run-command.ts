@@ -8,7 +8,7 @@ import type {Arguments} from '../src/argv/arguments.ts'
 import {type OperationValues, operationFlags} from '../src/argv/operation-flags.ts'
 import {parseArgv} from '../src/argv/parse-argv.ts'
 import type {Host, ProgramContext} from '../src/command.ts'
-import {allCommands} from '../src/commands/find-command.ts'
+import {allCommands} from '../src/commands/all-commands.ts'
 import type {Questions} from '../src/configure/questions.ts'
 import {runProgram} from '../src/main.ts'
 import {IssuedResponse} from '../src/output/issued-response.ts'
@@ -94,7 +94,7 @@ export function testContext(settings: TestSettings = {}): TestContext {
     platform: 'linux',
     version: 'test',
     userAgent: 'test',
-    allCommands,
+    allCommands: async () => allCommands(),
     questions: () => settings.questions,
     pluginCommands: async () => [],
     host: testHost(),

@@ -21,7 +21,8 @@ export interface Outcome {
   readonly stderr: string
 }
 
-interface RunOptions {
+/** Environment, and streams, of a process. */
+export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Text of standard input. Default: an empty one. Null leaves it open. */
   readonly stdin?: string | null

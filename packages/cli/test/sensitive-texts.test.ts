@@ -1,6 +1,7 @@
 import {createToken, type HttpRequest, responseSchema} from '@sso-oidc/core'
 import {describe, expect, test} from 'vitest'
-import {environmentSecrets, requestSecrets, responseSecrets, sensitiveTexts} from '../src/network/sensitive-texts.ts'
+import {environmentSecrets} from '../src/network/environment-secrets.ts'
+import {requestSecrets, responseSecrets, sensitiveTexts} from '../src/network/sensitive-texts.ts'
 
 describe('the secrets of environment variables', () => {
   test.each<[Record<string, string | undefined>, string[]]>([

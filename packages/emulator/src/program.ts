@@ -41,8 +41,9 @@ async function runCommandLine(argv: readonly string[], output: Output, {process,
       await output.print(HELP)
       return 0
     case 'version': {
-      const {platform, arch, version} = process
-      await output.print(`@sso-oidc/emulator/${readVersion()} ${platform}-${arch} node-${version}\n`)
+      const {platform, arch, versions} = process
+      const runtime = versions['bun'] === undefined ? `node-v${versions.node}` : `bun-v${versions['bun']}`
+      await output.print(`@sso-oidc/emulator/${readVersion()} ${platform}-${arch} ${runtime}\n`)
       return 0
     }
     case 'start':

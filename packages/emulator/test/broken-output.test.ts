@@ -3,12 +3,12 @@ import {once} from 'node:events'
 import {existsSync} from 'node:fs'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {missing} from '../../../tools/missing.ts'
-import {PROGRAM, startProgram} from './start-program.ts'
+import {PROGRAM, RUNTIME, startProgram} from './start-program.ts'
 
 /** Runs the program by a shell and returns its output. In the script, `$P` is the program. */
 async function inShell(script: string): Promise<{stdout: string; stderr: string; exitCode: number | null}> {
   const child = spawn('bash', ['-c', script], {
-    env: {...process.env, P: `${process.execPath} ${PROGRAM}`},
+    env: {...process.env, P: `${RUNTIME} ${PROGRAM}`},
     detached: true,
   })
   onTestFinished(() => {

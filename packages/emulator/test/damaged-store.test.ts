@@ -4,7 +4,7 @@ import {readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
 import {expect, onTestFinished, test} from 'vitest'
-import {PROGRAM, startProgram} from './start-program.ts'
+import {PROGRAM, RUNTIME, startProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 import {TestBed} from './test-bed.ts'
 
@@ -21,7 +21,7 @@ async function filledStore(): Promise<string> {
 /** Starts the program with an invalid store. */
 function startWith(file: string): {status: number | null; stdout: string; stderr: string} {
   const words = [PROGRAM, 'start', '--port', '0', '--store', `sqlite:${file}`]
-  const {status, stdout, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
+  const {status, stdout, stderr} = spawnSync(RUNTIME, words, {encoding: 'utf8', timeout: 20_000})
   return {status, stdout, stderr}
 }
 
@@ -73,7 +73,7 @@ test('A database whose log was deleted after kill -9 is rejected until the user 
 
 test('An unavailable database is not reported as one of another version', () => {
   const words = [PROGRAM, 'start', '--port', '0', '--store', 'postgres://nobody@127.0.0.1:1/none']
-  const {status, stderr} = spawnSync(process.execPath, words, {encoding: 'utf8', timeout: 20_000})
+  const {status, stderr} = spawnSync(RUNTIME, words, {encoding: 'utf8', timeout: 20_000})
   expect({status, stderr}).toEqual({
     status: 1,
     stderr:

@@ -4,7 +4,7 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {pageBlock, readConsole} from '../../../tools/testing/page-blocks.ts'
-import {PROGRAM} from './start-program.ts'
+import {PROGRAM, RUNTIME} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 
 const SSO_OIDC = path.join(import.meta.dirname, '../../cli/bin/sso-oidc.js')
@@ -23,10 +23,7 @@ describe('the pages', () => {
     const place = (name: string, script: string): void =>
       writeFileSync(path.join(bin, name), `#!/bin/sh\n${script}\n`, {mode: 0o755})
     // `npx` takes the package of the repository. The port is a free one, because tests run at the same time.
-    place(
-      'npx',
-      `[ "$1" = @sso-oidc/emulator ] || exit 9\nshift\nexec '${process.execPath}' '${PROGRAM}' "$@" ${'$'}{PORT:-}`,
-    )
+    place('npx', `[ "$1" = @sso-oidc/emulator ] || exit 9\nshift\nexec '${RUNTIME}' '${PROGRAM}' "$@" ${'$'}{PORT:-}`)
     place('sso-oidc', `exec '${process.execPath}' '${SSO_OIDC}' "$@"`)
     env = {HOME: home, PATH: `${bin}:${process.env['PATH']}`, SSO_OIDC_FLOW: 'device_code', BROWSER: 'true'}
     return folder.remove

@@ -3,7 +3,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {missing} from '../../../tools/missing.ts'
-import {PROGRAM, runProgram} from './start-program.ts'
+import {PROGRAM, RUNTIME, runProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 
 function newFolder(): string {
@@ -62,7 +62,7 @@ const PLAIN = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--i
 
 /** Runs the program with the rights of a user who is not root. */
 function runUnprivileged(words: readonly string[]): {status: number | null; stderr: string} {
-  const [file = '', ...argv] = [...PLAIN, process.execPath, PROGRAM, ...words]
+  const [file = '', ...argv] = [...PLAIN, RUNTIME, PROGRAM, ...words]
   const options = {encoding: 'utf8', timeout: 20_000, env: {PATH: process.env['PATH']}} as const
   const {status, stderr} = spawnSync(file, argv, {...options, cwd: '/'})
   return {status, stderr}

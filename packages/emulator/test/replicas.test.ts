@@ -1,6 +1,6 @@
 import {expect, onTestFinished, test} from 'vitest'
 import {FULL_CLIENT} from '../../../tools/testing/sample-client.ts'
-import {startProgram} from './start-program.ts'
+import {ON_NODE, startProgram} from './start-program.ts'
 import {findPostgres, startPostgres} from './throw-away-postgres.ts'
 
 const TEN_MINUTES = 600_000
@@ -10,7 +10,8 @@ const AHEAD = `data:text/javascript,const{now}=Date;Date.now=()=>now()+${TEN_MIN
 
 const found = findPostgres()
 const skipped = 'missing' in found ? ` (skipped: ${found.missing})` : ''
-test.skipIf('missing' in found)(`Replicas use the clock of their database (D11)${skipped}`, async () => {
+// An executable has no NODE_OPTIONS to move its clock with.
+test.skipIf('missing' in found || !ON_NODE)(`Replicas use the clock of their database (D11)${skipped}`, async () => {
   const postgres = await startPostgres('bin' in found ? found.bin : '')
   onTestFinished(() => postgres.remove())
   const words = ['--store', postgres.url]

@@ -4,7 +4,7 @@ import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {missing} from '../../../tools/missing.ts'
-import {PROGRAM, runProgram} from './start-program.ts'
+import {ON_NODE, PROGRAM, RUNTIME, runProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 
 /** Runs a script of Node with `run`. */
@@ -43,7 +43,7 @@ describe('run', () => {
   })
 
   test('passes standard input on (F13)', async () => {
-    const child = spawn(process.execPath, [PROGRAM, 'run', '--', 'cat'], {stdio: ['pipe', 'pipe', 'ignore']})
+    const child = spawn(RUNTIME, [PROGRAM, 'run', '--', 'cat'], {stdio: ['pipe', 'pipe', 'ignore']})
     onTestFinished(() => void child.kill('SIGKILL'))
     child.stdin.end('input')
     const [chunk] = (await once(child.stdout, 'data')) as [Buffer]
@@ -57,15 +57,21 @@ describe('run', () => {
 
   test.each([
     ['not found', 'no-such-command', 127, 'Command not found: no-such-command. Check its name and PATH.'],
-    ['not executable', 'notes.txt', 126, 'The command notes.txt cannot be run: permission denied.'],
-  ])('reports a command that is %s, with the exit code of a shell (F13)', async (_, name, exitCode, message) => {
-    const folder = temporaryFolder()
-    onTestFinished(folder.remove)
-    writeFileSync(path.join(folder.path, 'notes.txt'), 'notes')
-    const {stderr, ...rest} = await runProgram(['run', '--', name], {...process.env, PATH: folder.path}).ended
-    expect(rest).toEqual({exitCode, signal: null, stdout: ''})
-    expect(stderr.replace(PAGES, '')).toBe(`sso-oidc-emulator: ${message}\n`)
-  })
+    // The runtime of an executable looks for files that it can run only.
+    ON_NODE
+      ? ['not executable', 'notes.txt', 126, 'The command notes.txt cannot be run: permission denied.']
+      : ['not executable', 'notes.txt', 127, 'Command not found: notes.txt. Check its name and PATH.'],
+  ] as const)(
+    'reports a command that is %s, with the exit code of a shell (F13)',
+    async (_, name, exitCode, message) => {
+      const folder = temporaryFolder()
+      onTestFinished(folder.remove)
+      writeFileSync(path.join(folder.path, 'notes.txt'), 'notes')
+      const {stderr, ...rest} = await runProgram(['run', '--', name], {...process.env, PATH: folder.path}).ended
+      expect(rest).toEqual({exitCode, signal: null, stdout: ''})
+      expect(stderr.replace(PAGES, '')).toBe(`sso-oidc-emulator: ${message}\n`)
+    },
+  )
 
   test('starts no command if the emulator cannot start (F13)', async () => {
     const {ended} = runProgram(['run', '--store', 'sqlite:/no/such/folder/a.db', '--', 'echo', 'ran'])
@@ -95,7 +101,7 @@ describe('run', () => {
         process.on('SIGTERM', () => process.exit(count))
         setInterval(() => {}, 1_000)
         console.log('rea' + 'dy')`
-      const words = [process.execPath, PROGRAM, 'run', '--', process.execPath, '-e', script]
+      const words = [RUNTIME, PROGRAM, 'run', '--', process.execPath, '-e', script]
       const line = `exec ${words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}`
       const child = spawn('script', ['-qec', line, '/dev/null'], {stdio: ['pipe', 'pipe', 'inherit']})
       onTestFinished(() => void child.kill('SIGKILL'))

@@ -3,12 +3,19 @@ import {once} from 'node:events'
 import {fileURLToPath} from 'node:url'
 import {onTestFinished} from 'vitest'
 
-/** Path of the program. */
-export const PROGRAM = fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
+/** Path of the executable that is tested in place of the program that Node runs. Empty in other runs. */
+const EXECUTABLE: string = process.env['SSO_OIDC_EMULATOR_EXECUTABLE'] ?? ''
+
+/** Whether Node runs the program. Tests of Node itself are skipped for an executable. */
+export const ON_NODE: boolean = EXECUTABLE === ''
+
+/** Two words that run the program: Node and its script, or a program that only starts the executable. */
+export const RUNTIME: string = ON_NODE ? process.execPath : '/usr/bin/env'
+export const PROGRAM: string = EXECUTABLE || fileURLToPath(new URL('../bin/sso-oidc-emulator.js', import.meta.url))
 
 /** Runs the program with arguments, until the end of the test at the latest. */
 export function runProgram(words: readonly string[], env: NodeJS.ProcessEnv = process.env) {
-  const child = spawn(process.execPath, [PROGRAM, ...words], {stdio: ['ignore', 'pipe', 'pipe'], env})
+  const child = spawn(RUNTIME, [PROGRAM, ...words], {stdio: ['ignore', 'pipe', 'pipe'], env})
   onTestFinished(() => void child.kill('SIGKILL'))
   const output = {stdout: '', stderr: ''}
   child.stdout.on('data', (chunk) => {

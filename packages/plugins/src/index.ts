@@ -1,6 +1,6 @@
 import type {Command} from '@oclif/core'
 import {commands} from '@oclif/plugin-plugins'
-import {Install, Link} from './install.ts'
+import {Install, Link, Update} from './install.ts'
 import {List} from './list.ts'
 import {applyTexts, TEXTS} from './texts.ts'
 
@@ -11,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   'plugins:install': Install,
   'plugins:link': Link,
   'plugins:list': List,
+  'plugins:update': Update,
 }
 
 for (const [id, command] of Object.entries(COMMANDS)) {

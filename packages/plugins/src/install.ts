@@ -3,12 +3,22 @@ import path from 'node:path'
 import {commands} from '@oclif/plugin-plugins'
 import {explainInvalid} from './explain-invalid.ts'
 import {removeRejected} from './remove-rejected.ts'
+import {requireNpm} from './require-npm.ts'
 
 /** `sso-oidc plugins install`: the command of oclif, which also accepts the path of a tarball or directory. */
 export class Install extends commands['plugins:install'] {
   override async run(): Promise<void> {
+    requireNpm()
     this.argv = this.argv.map(toInstallable)
     await explainInvalid(super.run(), () => removeRejected(this.config.dataDir))
+  }
+}
+
+/** `sso-oidc plugins update`. */
+export class Update extends commands['plugins:update'] {
+  override async run(): Promise<void> {
+    requireNpm()
+    await super.run()
   }
 }
 

@@ -1,10 +1,10 @@
-export {partsOf} from './attempt-all.ts'
 export {
   type AssumedRoleUser,
   type AssumeRoleParameters,
   assumedRoleFile,
   writeAssumedRole,
 } from './cache/assumed-role.ts'
+export {partsOf} from './cache/attempt-all.ts'
 export {CacheError} from './cache/cache-error.ts'
 export {fromTime, type Home, readCacheFile, toTime, writeCacheFile} from './cache/cache-file.ts'
 export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
@@ -89,9 +89,10 @@ export type {LoginContext} from './login/registration.ts'
 export type {LoginFlow, LoginPrompt, LoginUi} from './login/ui.ts'
 export type {PaceClock} from './pace.ts'
 export type {SessionProviderOptions} from './provider-session.ts'
-export type {ValidToken} from './refresh.ts'
 export type {Provider, ProviderCall} from './renewed.ts'
 export type {RoleOptions, ValidRoleCredentials} from './role.ts'
 export type {RoleListOptions, RoleProgress, ValidRoleList} from './role-list.ts'
-export {createSession, type LoginOptions, type Session, type SessionStatus} from './session.ts'
+export {createSession, type Session, type SessionStatus} from './session.ts'
 export {type SessionClientOptions, sessionClient} from './session-client.ts'
+export type {LoginOptions} from './sign-in.ts'
+export type {ValidToken} from './valid-token.ts'

@@ -1,35 +1,17 @@
-import path from 'node:path'
-import {ConfigError, createToken, type PlatformSignal, ServiceError, SsoOidcError} from '@sso-oidc/core'
-import {CacheError} from './cache/cache-error.ts'
-import {fromTime, toTime} from './cache/cache-file.ts'
-import {clearFailure, hasFailed, type Refreshing, recordFailure, wasRejected} from './cache/failed-refresh.ts'
-import {hideSecrets} from './cache/hide-secrets.ts'
-import {type CachedToken, readCachedToken, readSessionToken, tokenFile, writeCachedToken} from './cache/token-cache.ts'
-import type {TokenWarning} from './cache/token-warning.ts'
-import {showName} from './config/show-name.ts'
-import {cacheKey, type SsoSession} from './config/sso-session.ts'
+import {toTime} from './cache/cache-file.ts'
+import {hasFailed, recordFailure, wasRejected} from './cache/failed-refresh.ts'
+import {type CachedToken, readSessionToken} from './cache/token-cache.ts'
+import type {SsoSession} from './config/sso-session.ts'
 import {type LockState, withLock} from './files/lock.ts'
-import type {LoginContext} from './login/registration.ts'
-
-/** Milliseconds before its expiration at which a token is refreshed, as in the AWS CLI: 15 minutes. */
-const REFRESH_MS = 900_000
-
-/** Settings of a request for the token of a session. */
-export interface TokenOptions {
-  /** Access token that the service has rejected, although it has not expired. It is refreshed. */
-  readonly rejected?: string | undefined
-  readonly signal?: PlatformSignal | undefined
-}
-
-type TokenContext = LoginContext & TokenOptions
-
-/** An access token that is valid now. */
-export interface ValidToken {
-  /** Cached token. Secret. `console.log` prints `[redacted]` in place of its secrets. */
-  readonly token: CachedToken
-  /** Problem that the token has survived. */
-  readonly warning?: TokenWarning
-}
+import {
+  lockName,
+  noToken,
+  notSignedIn,
+  REFRESH_MS,
+  type TokenContext,
+  timeLeft,
+  type ValidToken,
+} from './valid-token.ts'
 
 /**
  * Returns the access token of a session, and refreshes it if fewer than 15 minutes are left. Of several processes, one
@@ -54,6 +36,8 @@ export async function freshToken(session: SsoSession, context: TokenContext): Pr
   }
   if (left > 0 && hasFailed(refreshing)) return {token}
   const rejected = isRejected ? token.accessToken : undefined
+  // Most runs find a valid token.
+  const {refresh} = await import('./request-token.ts')
   const task = (state: LockState): Promise<ValidToken> => refresh(session, {...context, ...refreshing, rejected, state})
   return withLock(refreshing.lock, task, {env: home.env, signal})
 }
@@ -63,101 +47,4 @@ export function isRenewable({name}: SsoSession, token: CachedToken, now: number)
   const {clientId, clientSecret, refreshToken, registrationExpiresAt} = token
   const isRegistered = registrationExpiresAt === undefined || toTime(registrationExpiresAt) > now
   return name !== undefined && Boolean(clientId && clientSecret && refreshToken) && isRegistered
-}
-
-/** Returns the milliseconds until a token expires. */
-export function timeLeft({expiresAt}: CachedToken, now: number): number {
-  return toTime(expiresAt) - now
-}
-
-type RefreshContext = TokenContext & Refreshing & {readonly state: LockState}
-
-/** Refreshes the token of a session, unless another process has done so in the meantime. */
-async function refresh(session: SsoSession, context: RefreshContext): Promise<ValidToken> {
-  const {home, now, rejected, state} = context
-  const token = await readSessionToken(session, home)
-  if (token === undefined) throw await noToken(session, home)
-  const left = token.accessToken === rejected ? 0 : timeLeft(token, now())
-  const isValid = left > 0
-  if (left >= REFRESH_MS) return {token}
-  // The process that holds the lock is stopped. Its refresh may still succeed.
-  if (isValid && state === 'busy') return {token}
-  if (isValid && state === 'unavailable') return {token, warning: {reason: 'refresh', cause: noLock()}}
-  try {
-    const next = await requestToken(token, context)
-    clearFailure(context)
-    const kept = await keepNext(session, {token, next}, context)
-    return state === 'busy' && kept.warning === undefined ? {...kept, warning: {reason: 'lock'}} : kept
-  } catch (error) {
-    if (!(error instanceof SsoOidcError)) throw error
-    // Another tool may have refreshed the token without our lock, and so used the refresh token.
-    const other = isRefused(error) ? await readSessionToken(session, home) : undefined
-    if (other !== undefined && other.accessToken !== token.accessToken && timeLeft(other, now()) > 0)
-      return {token: other}
-    // Invalid settings of one command, such as a proxy, do not keep others from a refresh.
-    const refused = isRefused(error) ? token.expiresAt : undefined
-    if (!(error instanceof ConfigError)) recordFailure(context, refused, token.accessToken === context.rejected)
-    if (isValid) return {token, warning: {reason: 'refresh', cause: error}}
-    throw error
-  }
-}
-
-/** Caches a refreshed token, unless the user has signed in again, or has signed out, while it was requested. */
-async function keepNext(
-  session: SsoSession,
-  {token, next}: {token: CachedToken; next: CachedToken},
-  {home, now}: LoginContext,
-): Promise<ValidToken> {
-  const current = await readSessionToken(session, home)
-  if (current === undefined) {
-    const cause = new CacheError('The cached token was removed while it was refreshed.')
-    return {token: next, warning: {reason: 'cache', cause}}
-  }
-  const isReplaced = current.accessToken !== token.accessToken && timeLeft(current, now()) >= REFRESH_MS
-  return isReplaced ? {token: current} : keep(session, next, {home})
-}
-
-async function requestToken(token: CachedToken, {client, now, signal}: TokenContext): Promise<CachedToken> {
-  const {clientId = '', clientSecret = '', refreshToken = ''} = token
-  const request = {clientId, clientSecret, grantType: 'refresh_token', refreshToken}
-  const response = await client.send(createToken, request, {signal})
-  const {accessToken = '', expiresIn = 0, refreshToken: next = refreshToken} = response
-  // A response without a refresh token leaves the old one valid (RFC 6749 section 6).
-  return hideSecrets({...token, accessToken, expiresAt: fromTime(now() + expiresIn * 1000), refreshToken: next})
-}
-
-/** Caches a token. The token is returned even if the cache cannot be written. */
-export function keep(session: SsoSession, token: CachedToken, {home}: Pick<LoginContext, 'home'>): ValidToken {
-  try {
-    writeCachedToken(cacheKey(session), token, home)
-    return {token}
-  } catch (cause) {
-    return {token, warning: {reason: 'cache', cause}}
-  }
-}
-
-async function noToken(session: SsoSession, home: LoginContext['home']): Promise<ConfigError> {
-  const other = await readCachedToken(cacheKey(session), home)
-  const reason =
-    other === undefined ? 'there is no cached token' : 'the cached token belongs to another start URL or region'
-  return notSignedIn(session, reason)
-}
-
-function notSignedIn({name, profile, startUrl}: SsoSession, reason: string): ConfigError {
-  const where = name === undefined ? startUrl : `sso-session${showName(name)}`
-  const details = {...(name !== undefined && {session: name}), ...(profile !== undefined && {profile})}
-  return new ConfigError('NotSignedIn', `Not signed in to ${where}: ${reason}.`, {details})
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof ServiceError && error.code === 'InvalidGrantException'
-}
-
-function noLock(): CacheError {
-  return new CacheError('The file of the session lock cannot be written.')
-}
-
-/** Returns the name of the lock of a session. */
-export function lockName(session: SsoSession): string {
-  return path.basename(tokenFile(cacheKey(session), {env: {HOME: '/'}, cwd: '/'}), '.json')
 }

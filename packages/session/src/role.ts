@@ -18,7 +18,8 @@ import type {Role} from './config/profile-role.ts'
 import type {SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
 import type {LoginContext} from './login/registration.ts'
-import {freshToken, type TokenOptions} from './refresh.ts'
+import {freshToken} from './refresh.ts'
+import type {TokenOptions} from './valid-token.ts'
 
 /** Settings of a request for role credentials. */
 export interface RoleOptions {

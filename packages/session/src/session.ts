@@ -1,35 +1,18 @@
-import {type CreateTokenResponse, InputError, ServiceError} from '@sso-oidc/core'
-import {attemptAll} from './attempt-all.ts'
-import {fromTime} from './cache/cache-file.ts'
-import {clearFailure, wasRefused, wasRejected} from './cache/failed-refresh.ts'
-import {hideSecrets} from './cache/hide-secrets.ts'
-import type {CachedRegistration} from './cache/registration-cache.ts'
-import {removeRoleCredentials} from './cache/role-credentials.ts'
-import {removeRoleList} from './cache/role-list.ts'
+import {wasRefused, wasRejected} from './cache/failed-refresh.ts'
 import {type CachedToken, readSessionToken} from './cache/token-cache.ts'
 import type {Role} from './config/profile-role.ts'
 import type {SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
-import {type AuthorizationCodeOptions, loginWithAuthorizationCode} from './login/authorization-code.ts'
-import {type DeviceCodeOptions, loginWithDeviceCode} from './login/device-code.ts'
-import {type LoginContext, registrationFor} from './login/registration.ts'
-import type {LoginFlow} from './login/ui.ts'
-import {freshToken, isRenewable, keep, lockName, type TokenOptions, timeLeft, type ValidToken} from './refresh.ts'
+import type {LoginContext} from './login/registration.ts'
+import {freshToken, isRenewable} from './refresh.ts'
 import {type RoleOptions, roleCredentials, type ValidRoleCredentials, withAccessToken} from './role.ts'
-import {type RoleListOptions, roleList, type ValidRoleList} from './role-list.ts'
-import {type SignOutOptions, signOut} from './sign-out.ts'
+import type {RoleListOptions, ValidRoleList} from './role-list.ts'
+import type {LoginOptions} from './sign-in.ts'
+import type {SignOutOptions} from './sign-out.ts'
+import {lockName, type TokenOptions, timeLeft, type ValidToken} from './valid-token.ts'
 
 /** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
 const LOGIN_WAIT = 660_000
-
-const FLOWS: readonly LoginFlow[] = ['authorization_code', 'device_code']
-
-/** Settings of a sign-in. */
-export interface LoginOptions extends AuthorizationCodeOptions, DeviceCodeOptions {
-  readonly flow: LoginFlow
-  /** True to do nothing if the cached token is valid or can be refreshed. Default: false. */
-  readonly ifNeeded?: boolean
-}
 
 /** State of a session in the cache. */
 export interface SessionStatus {
@@ -109,16 +92,21 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
     token: (options) => freshToken(settings, {...context, ...options}),
     withAccessToken: (send) => withAccessToken(settings, context, send),
     roleCredentials: (role, options) => roleCredentials(settings, role, {...context, ...options}),
-    roles: (options) => roleList(settings, {...context, ...options}),
+
+    async roles(options) {
+      const {roleList} = await import('./role-list.ts')
+      return roleList(settings, {...context, ...options})
+    },
 
     async login(options) {
-      if (!options.ifNeeded) return login(settings, options, context)
+      const {signIn} = await import('./sign-in.ts')
+      if (!options.ifNeeded) return signIn(settings, options, context)
       const {signal} = options
       const task = async (): Promise<ValidToken> => {
         const {isValid, isRenewable: canRenew} = await status()
         const current =
           isValid || canRenew ? await freshToken(settings, {...context, signal}).catch(() => undefined) : undefined
-        return current ?? login(settings, options, context)
+        return current ?? signIn(settings, options, context)
       }
       return withLock(`login-${lockName(settings)}`, task, {
         env: home.env,
@@ -128,49 +116,9 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
       })
     },
 
-    logout: (options = {}) => signOut(settings, options, context),
+    async logout(options = {}) {
+      const {signOut} = await import('./sign-out.ts')
+      return signOut(settings, options, context)
+    },
   }
-}
-
-async function login(settings: SsoSession, options: LoginOptions, context: LoginContext): Promise<ValidToken> {
-  const {flow, signal} = options
-  if (!FLOWS.includes(flow)) throw new InputError(`Invalid flow. Use ${FLOWS.join(' or ')}.`)
-  const start = async (isRejected: boolean): Promise<[CreateTokenResponse, CachedRegistration]> => {
-    const registration = await registrationFor(settings, {flow, isRejected, signal}, context)
-    const run = flow === 'device_code' ? loginWithDeviceCode : loginWithAuthorizationCode
-    return [await run(settings, registration, options, context), registration]
-  }
-  const [response, registration] = await start(false).catch((error: unknown) => {
-    // The service has forgotten the client of the cached registration.
-    if (error instanceof ServiceError && error.code === 'InvalidClientException') return start(true)
-    throw error
-  })
-  clearFailure({lock: lockName(settings), home: context.home})
-  // The token is cached first, because the files below can fail and the token cannot be requested again.
-  const kept = keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
-  try {
-    await attemptAll([() => removeRoleCredentials(context.home), () => removeRoleList(settings, context.home)])
-    return kept
-  } catch (cause) {
-    return {warning: {reason: 'removal', cause}, ...kept}
-  }
-}
-
-/** Returns the content of the cache file, with the members and the order of the AWS CLI. */
-function toCachedToken(
-  {startUrl, region}: SsoSession,
-  {response, registration, now}: {response: CreateTokenResponse; registration: CachedRegistration; now: number},
-): CachedToken {
-  const {accessToken = '', expiresIn = 0, refreshToken} = response
-  const {clientId, clientSecret, expiresAt: registrationExpiresAt} = registration
-  return hideSecrets({
-    startUrl,
-    region,
-    accessToken,
-    expiresAt: fromTime(now + expiresIn * 1000),
-    clientId,
-    clientSecret,
-    registrationExpiresAt,
-    ...(refreshToken === undefined ? {} : {refreshToken}),
-  })
 }

@@ -1,5 +1,5 @@
 import {logout, type PlatformSignal, ServiceError} from '@sso-oidc/core'
-import {attemptAll} from './attempt-all.ts'
+import {attemptAll} from './cache/attempt-all.ts'
 import {removeRegistration} from './cache/registration-cache.ts'
 import {removeRoleCredentials} from './cache/role-credentials.ts'
 import {removeRoleList} from './cache/role-list.ts'

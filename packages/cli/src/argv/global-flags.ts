@@ -44,8 +44,8 @@ export const GLOBAL_FLAGS = [
     arity: 'one',
     placeholder: 'region',
     summary:
-      'Region of the IAM Identity Center instance, or of the work in a role. Default: AWS_REGION, then AWS_DEFAULT_REGION, ' +
-      'then the profile.',
+      'Region of the IAM Identity Center instance. For exec, credentials, and console: region in which you work. Default: ' +
+      'AWS_REGION, then AWS_DEFAULT_REGION, then the profile.',
   },
   {
     name: 'profile',

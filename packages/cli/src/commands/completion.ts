@@ -36,7 +36,7 @@ export const completion: Command<FlagValues<[]>> = {
     const {completionScript} = await import('../completion/completion-script.ts')
     const outputs = availableFormats(env).map(({name}) => name)
     const shell = SHELLS.find((name) => name === positionals['shell']) ?? 'bash'
-    return {text: completionScript(shell, {commands: allCommands(), plugins: await pluginCommands(), outputs})}
+    return {text: completionScript(shell, {commands: await allCommands(), plugins: await pluginCommands(), outputs})}
   },
 }
 

@@ -30,7 +30,7 @@ const FLAGS = [
     name: 'prune',
     arity: 'none',
     own: true,
-    summary: 'Remove the profiles of earlier runs that are not among those of this run.',
+    summary: 'Remove profiles that an earlier run has written and this run does not write.',
   },
   {name: 'diff', arity: 'none', own: true, summary: 'Print the changes to the file, and write nothing.'},
   {name: 'refresh', arity: 'none', own: true, summary: 'Request the list of roles again, and replace the cached one.'},

@@ -45,9 +45,9 @@ export const configure: Command<Values> = {
     'Asks for the start URL and the region of IAM Identity Center, signs in, and lets you select an account and a role. Then ' +
       'it writes an `[sso-session]` and a `[profile]` section, which the AWS CLI and the AWS SDKs use too. All other lines of ' +
       'the file stay as they are.',
-    'Options answer questions. `--profile` is the name of the profile to write, and `--region` is its default region. Without ' +
-      'a terminal, no questions are asked: without `--sso-account-id` and `--sso-role-name`, the command then writes the ' +
-      'session only.',
+    'Each option answers one question. `--profile` is the name of the profile to write, and `--region` is its default ' +
+      'region. Without a terminal, the command asks nothing, and writes a profile only if an option describes one.',
+    '`configure profiles` writes a profile for each of your roles.',
   ],
   group: 'Setup',
   flags: FLAGS,

@@ -3,7 +3,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import {NO_CACHE_FLAG, PROFILE_ARGUMENT, ROLE_FLAGS} from '../argv/role-flags.ts'
 import {LOGIN_FLAG} from '../argv/session-flag.ts'
 import type {Command} from '../command.ts'
-import {withLogin} from '../login/sign-in.ts'
+import {withLogin} from '../login/with-login.ts'
 import type {OpenRole, RoleKeys} from '../network/open-role.ts'
 import {CREDENTIAL_FORMS, credentialText} from '../output/credential-forms.ts'
 import {iniValue, processValue, variablesOf} from '../output/credential-variables.ts'
@@ -18,7 +18,7 @@ const FLAGS = [
     name: 'format',
     arity: 'one',
     choices: CREDENTIAL_FORMS,
-    summary: 'Form of `aws configure export-credentials`. Default: process.',
+    summary: 'Print the keys as `aws configure export-credentials --format` does. Default: process.',
   },
 ] as const
 

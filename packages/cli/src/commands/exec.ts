@@ -11,7 +11,7 @@ import {runInAccounts} from '../exec/run-in-accounts.ts'
 import {becomeProgram} from '../exec/run-program.ts'
 import {serveRole} from '../exec/serve-role.ts'
 import {workEnvironment} from '../exec/work-environment.ts'
-import {withLogin} from '../login/sign-in.ts'
+import {withLogin} from '../login/with-login.ts'
 import {type OpenRole, type RoleKeys, withProfile} from '../network/open-role.ts'
 import {openSession} from '../network/open-session.ts'
 import {keyVariables} from '../output/credential-variables.ts'
@@ -65,8 +65,8 @@ export const exec: Command<FlagValues<typeof FLAGS>> = {
       'shell. Removes `AWS_PROFILE` and all other variables that would override the credentials, so a command can itself use ' +
       '`sso-oidc exec`.',
     'Write the command after `--`. Without a command, the shell of `SHELL` starts.',
-    'The command takes the place of `sso-oidc`: its streams, its terminal, signals, and the exit code are its own. The ' +
-      'credentials are cached as by `sso-oidc credentials`.',
+    'The command replaces the process of `sso-oidc`: it gets the streams, the terminal, and all signals, and its exit code is ' +
+      'returned. The credentials are cached as by `sso-oidc credentials`.',
     'With `--serve`, the command gets the address of a server instead of keys (`AWS_CONTAINER_CREDENTIALS_FULL_URI`). The ' +
       'server listens on 127.0.0.1, requires a token, renews the credentials in time, and ends with the command. SDKs would ' +
       'use a profile instead of the server, so `AWS_CONFIG_FILE` names a temporary file with the region only, and ' +

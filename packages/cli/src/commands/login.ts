@@ -105,12 +105,9 @@ async function openChosen(
 ): Promise<{open: OpenSession; offer?: SaveOffer}> {
   const given = sessionOfOptions(values)
   if (given === undefined) return {open: openSession({globals, name: values['sso-session']}, context)}
-  const connect = (session: SsoSession): OpenSession =>
-    connectSession(session, {globals, settings: readSettings(globals, context)}, context)
   // A script that signs in only if needed runs often.
-  if (values['if-needed']) return {open: connect(given)}
-  const offer = await offerToSave(given, context)
-  return {open: connect(offer.session), offer}
+  const offer = await offerToSave(given, context, {isQuiet: values['if-needed']})
+  return {open: connectSession(offer.session, {globals, settings: readSettings(globals, context)}, context), offer}
 }
 
 /**

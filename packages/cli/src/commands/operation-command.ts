@@ -5,6 +5,7 @@ import {
   inputSkeleton,
   type JsonValue,
   type Operation,
+  operations,
   outputSkeleton,
   type PollOptions,
   requestSchema,
@@ -14,23 +15,21 @@ import {
 import type {Arguments} from '../argv/arguments.ts'
 import type {Flag} from '../argv/flag.ts'
 import type {GlobalValues} from '../argv/global-flags.ts'
-import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
+import {type OperationValues, operationFlags, takesSessionToken} from '../argv/operation-flags.ts'
 import type {Command, CommandContext} from '../command.ts'
 import type {Choice} from '../formats/choose-format.ts'
 import {examplesOf} from '../help/examples.ts'
 import {type Input, readInput} from '../input/input.ts'
-import {describeProblems} from '../input/problems.ts'
 import {yamlSkeleton} from '../input/yaml-skeleton.ts'
 import {firstSentence} from '../messages/first-sentence.ts'
 import {withGrantTypeHint} from '../messages/grant-type-hint.ts'
-import {connectClient} from '../network/connect-client.ts'
 import {type Connection, resolveConnection} from '../network/connection.ts'
+import type {OpenSession} from '../network/open-session.ts'
 import {sensitiveTexts} from '../network/sensitive-texts.ts'
 import {issuesToken} from '../output/issued-response.ts'
 import type {Result} from '../output/output.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {type Listed, type Paging, pagingOf, readPages} from './paging.ts'
-import {sessionOf, withToken} from './session-token.ts'
 import {waitOnTerminal, waitOptions} from './wait.ts'
 
 /** Creates the command of an operation. */
@@ -49,6 +48,17 @@ export function operationCommand(operation: AnyOperation): Command<OperationValu
     operation,
     run: (args, context) => runOperation({operation, flags}, args, context),
   }
+}
+
+/**
+ * Creates the command of the operation with a name.
+ *
+ * @throws {Error} if there is no operation with the name
+ */
+export function commandOfOperation(name: string): Command<OperationValues> {
+  const operation = operations[name]
+  if (operation === undefined) throw new Error(`there is no operation ${name}`)
+  return operationCommand(operation)
 }
 
 /**
@@ -73,7 +83,7 @@ async function runOperation(
   if (skeleton === 'input') return {text: `${JSON.stringify(inputSkeleton(operation), null, 4)}\n`}
   if (skeleton === 'yaml-input') return {text: yamlSkeleton(operation)}
 
-  const session = sessionOf(operation, input, args, context)
+  const session = needsSession(operation, input) ? await openSessionOf(args, context) : undefined
   // The request is validated before the token is known.
   const complete = session === undefined ? input : withToken(input, 'token')
   const settings = readSettings(globals, context)
@@ -100,6 +110,20 @@ async function runOperation(
   return output.toResult(responses, {...printing, format, last})
 }
 
+/** Returns whether a request needs the access token of a session. */
+function needsSession(operation: AnyOperation, {request}: Input): boolean {
+  return takesSessionToken(operation) && request['accessToken'] === undefined
+}
+
+async function openSessionOf(args: Arguments<OperationValues>, context: CommandContext): Promise<OpenSession> {
+  const {sessionOf} = await import('./session-token.ts')
+  return sessionOf(args, context)
+}
+
+function withToken(input: Input, accessToken: string): Input {
+  return {...input, request: {...input.request, accessToken}}
+}
+
 /** Everything that a request needs. */
 interface Prepared {
   readonly operation: AnyOperation
@@ -117,6 +141,7 @@ async function sendRequest(
   {operation, globals, input: {request}, paging, wait, settings, connection, format}: Prepared,
   context: CommandContext,
 ): Promise<Listed> {
+  const {connectClient} = await import('../network/connect-client.ts')
   const client = connectClient(operation, {globals, settings, connection}, context)
   if (paging !== undefined) return readPages(client, {operation, format}, {request, paging})
   const send = (): Promise<JsonValue> =>
@@ -136,6 +161,7 @@ async function withProblemsDescribed<T>(operation: AnyOperation, input: Input, r
   } catch (error) {
     if (error instanceof ServiceError) throw withGrantTypeHint(error, operation, input.request)
     if (!(error instanceof InputError) || error.problems.length === 0) throw error
+    const {describeProblems} = await import('../input/problems.ts')
     throw await describeProblems(operation, input, error.problems)
   }
 }

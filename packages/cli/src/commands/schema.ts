@@ -81,7 +81,9 @@ export const schema: Command<Values> = {
     const {describeProgram, schemaDocument} = await import('../schema/schema-document.ts')
     const asked = operation === undefined ? Object.values(operations) : [operation]
     const document = cli
-      ? describeProgram(context, (command) => membersOf(command.operation))
+      ? describeProgram({commands: await context.allCommands(), version: context.version}, (command) =>
+          membersOf(command.operation),
+        )
       : schemaDocument(asked.map(schemasOf), {draft, response, bundle})
     if (globals.output === undefined && globals.query === undefined) {
       return {text: `${JSON.stringify(document, null, 2)}\n`}

@@ -1,21 +1,14 @@
-import {type AnyOperation, ConfigError, InputError} from '@sso-oidc/core'
+import {ConfigError, InputError} from '@sso-oidc/core'
 import type {Arguments} from '../argv/arguments.ts'
-import {type OperationValues, takesSessionToken} from '../argv/operation-flags.ts'
-import type {Input} from '../input/input.ts'
+import type {OperationValues} from '../argv/operation-flags.ts'
 import {assertSameRegion, type OpenSession, openSession, type SessionContext} from '../network/open-session.ts'
 
 /**
- * Returns the session whose access token a request needs, or undefined if the request has one or the operation needs none.
+ * Returns the session whose access token a request needs.
  *
  * @throws {InputError} if there is no session
  */
-export function sessionOf(
-  operation: AnyOperation,
-  {request}: Input,
-  {globals, values}: Arguments<OperationValues>,
-  context: SessionContext,
-): OpenSession | undefined {
-  if (!takesSessionToken(operation) || request['accessToken'] !== undefined) return undefined
+export function sessionOf({globals, values}: Arguments<OperationValues>, context: SessionContext): OpenSession {
   const name = values['sso-session']
   try {
     const open = openSession({globals, name: typeof name === 'string' ? name : undefined}, context)
@@ -29,9 +22,4 @@ export function sessionOf(
     const sentence = `Missing: --access-token. ${cause.message} ${remedy}, or pass an access token.`
     throw new InputError(sentence, {cause})
   }
-}
-
-/** Returns an input with an access token. */
-export function withToken(input: Input, accessToken: string): Input {
-  return {...input, request: {...input.request, accessToken}}
 }

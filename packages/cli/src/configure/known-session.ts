@@ -2,7 +2,7 @@ import {type Config, isSameStartUrl, type NamedSection, textOf} from '@sso-oidc/
 import type {Interview} from './interview.ts'
 
 /** Returns a configured session with this start URL. The form of the URL does not matter. */
-export function findByStartUrl(startUrl: string, config: Config): NamedSection | undefined {
+function findByStartUrl(startUrl: string, config: Config): NamedSection | undefined {
   return allSessions(config).find(({settings}) => isSameStartUrl(textOf(settings, 'sso_start_url') ?? '', startUrl))
 }
 

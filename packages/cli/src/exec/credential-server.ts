@@ -1,6 +1,6 @@
 import {SsoOidcError} from '@sso-oidc/core'
 import {isEqual, type LoopbackRequest, type LoopbackResponse, listenOnLoopback} from '@sso-oidc/session'
-import {needsLogin} from '../login/sign-in.ts'
+import {needsLogin} from '../login/with-login.ts'
 import {errorMessage} from '../messages/error-message.ts'
 import type {RoleKeys} from '../network/open-role.ts'
 

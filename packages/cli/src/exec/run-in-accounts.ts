@@ -1,7 +1,7 @@
 import {ConfigError, ServiceError} from '@sso-oidc/core'
 import {escapeControls} from '@sso-oidc/format'
 import type {CommandContext, Program} from '../command.ts'
-import {needsLogin} from '../login/sign-in.ts'
+import {needsLogin} from '../login/with-login.ts'
 import {errorMessage} from '../messages/error-message.ts'
 import {quote} from '../messages/quote.ts'
 import type {Account} from './choose-accounts.ts'

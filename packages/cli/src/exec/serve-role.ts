@@ -1,5 +1,5 @@
 import type {CommandContext, Program} from '../command.ts'
-import {needsLogin} from '../login/sign-in.ts'
+import {needsLogin} from '../login/with-login.ts'
 import {errorMessage} from '../messages/error-message.ts'
 import type {OpenRole, RoleKeys} from '../network/open-role.ts'
 import {startCredentialServer} from './credential-server.ts'

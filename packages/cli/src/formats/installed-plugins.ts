@@ -20,7 +20,7 @@ export interface InstalledPlugins {
 /** Returns the plugins in the list that oclif keeps. Reads one file if the list exists, and loads no module. */
 export function installedPlugins(env: Context['env']): InstalledPlugins {
   const data = dataFolder(env)
-  const file = path.join(data, 'package.json')
+  const file = `${data}${path.sep}package.json`
   if (!existsSync(file)) return {plugins: [], problems: []}
   const problem = unsafeFolder(data)
   if (problem !== undefined) return {plugins: [], problems: [problem]}

@@ -1,12 +1,21 @@
 import {outputNames} from '../argv/global-flags.ts'
+import type {Command} from '../command.ts'
 import {commandPage} from './command-page.ts'
 import {errorsPage} from './errors-page.ts'
 import {type ProgramCommands, programPage} from './program-page.ts'
 import {toMarkdown} from './to-markdown.ts'
 import {toRoff} from './to-roff.ts'
 
+/** Commands with everything that their pages show. */
+interface AllCommands {
+  readonly commands: readonly Command[]
+}
+
 /** Returns the manual pages by name: `sso-oidc`, `sso-oidc-errors`, and one for each command. */
-export function manualPages(program: ProgramCommands, version: string): Map<string, string> {
+export function manualPages(
+  program: Omit<ProgramCommands, 'commands'> & AllCommands,
+  version: string,
+): Map<string, string> {
   const pages = [
     programPage(program, outputNames),
     errorsPage(),
@@ -16,7 +25,7 @@ export function manualPages(program: ProgramCommands, version: string): Map<stri
 }
 
 /** Returns the documentation pages by path: `errors.md` and `commands/create-token.md`. */
-export function documentationPages({commands}: Pick<ProgramCommands, 'commands'>): Map<string, string> {
+export function documentationPages({commands}: AllCommands): Map<string, string> {
   const pages = commands.map(
     (command) =>
       [

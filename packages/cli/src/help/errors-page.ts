@@ -50,11 +50,11 @@ function errorEntries(isShown: (exit: number) => boolean): Entry[] {
 
 /** Returns all exit codes of the program. */
 export function allExitCodes(): Entry[] {
-  const failed = {
-    term: '125',
-    text: '`sso-oidc exec` failed before it ran the command. It uses this code for all other errors.',
-  }
-  return byCode([...ENDS, failed, ...errorEntries(() => true)])
+  const own = [
+    {term: '1', text: '`sso-oidc status`: a session is not signed in.'},
+    {term: '125', text: '`sso-oidc exec` failed before it ran the command. It uses this code for all other errors.'},
+  ]
+  return byCode([...ENDS, ...own, ...errorEntries(() => true)])
 }
 
 function byCode(entries: readonly Entry[]): Entry[] {

@@ -53,9 +53,13 @@ export function factsText({facts = []}: Entry): string {
   return facts.length === 0 ? '' : ` (${facts.join(', ')})`
 }
 
-/** Breaks a command line before its options, as a shell allows it. */
+/** Breaks command lines before their options, as a shell allows it. */
 export function codeLines({code}: Code, width: number): string[] {
-  const [first = '', ...parts] = code.split(/ (?=--|\[|[|>] )/)
+  return code.split('\n').flatMap((line) => brokenLine(line, width))
+}
+
+function brokenLine(line: string, width: number): string[] {
+  const [first = '', ...parts] = line.split(/ (?=--|\[|[|>] )/)
   const lines = [first]
   for (const part of parts) {
     const last = lines.at(-1) ?? ''
@@ -63,5 +67,5 @@ export function codeLines({code}: Code, width: number): string[] {
     if (last.length + part.length + 3 <= width) lines[lines.length - 1] = `${last} ${part}`
     else lines.push(`  ${part}`)
   }
-  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line))
+  return lines.map((text, index) => (index < lines.length - 1 ? `${text} \\` : text))
 }

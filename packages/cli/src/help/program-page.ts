@@ -2,6 +2,9 @@ import type {Command, CommandGroup} from '../command.ts'
 import {globalEntries} from './command-page.ts'
 import type {Entry, Page} from './page.ts'
 
+/** The parts of a command that the help of the program shows. */
+type ShownCommand = Pick<Command, 'name' | 'summary' | 'group'>
+
 /** Name and summary of a command of a plugin. */
 interface OtherCommand {
   readonly name: string
@@ -10,7 +13,7 @@ interface OtherCommand {
 
 /** Commands of the program. */
 export interface ProgramCommands {
-  readonly commands: readonly Command[]
+  readonly commands: readonly ShownCommand[]
   /** Commands of plugins. */
   readonly others: readonly OtherCommand[]
 }
@@ -48,9 +51,7 @@ export function programHelp({commands, others}: ProgramCommands): string {
   })
   const namesIn = (wanted: CommandGroup): string[] =>
     commands.filter(({group}) => group === wanted).map(({name}) => name)
-  const topics = new Set(
-    [...namesIn('Setup'), ...others.map(({name}) => name)].map((name) => name.split(' ')[0] ?? name),
-  )
+  const topics = new Set([...namesIn('Setup'), ...others.map(({name}) => name.split(' ')[0] ?? name)])
   return [
     'Usage: sso-oidc <command> [options]',
     SUMMARY,
@@ -60,8 +61,8 @@ export function programHelp({commands, others}: ProgramCommands): string {
     ...wrapped('Setup', [...topics].sort()),
     '',
     'Options',
-    row('--output, --query', 'Format such as json or table, JMESPath expression'),
-    row('--region, --profile <name>', 'Region of the instance, profile in ~/.aws/config'),
+    row('--output <format>', 'Output format, such as json, table, or env'),
+    row('--profile <name>', 'Profile in ~/.aws/config'),
     'Details: `sso-oidc <command> --help`. Exit codes: `sso-oidc help errors`.',
     '',
   ].join('\n')

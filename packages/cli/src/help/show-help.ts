@@ -30,8 +30,8 @@ export function errorsHelp(globals: GlobalValues, context: ProgramContext): Prom
 }
 
 /** Returns the manual page of a command in the macros of man(7), or that of the program. Returns undefined if there is none. */
-export function manualPage(topic: readonly string[], {allCommands}: ProgramContext): Result | undefined {
-  const pages = manualPages({commands: allCommands(), others: bundledTopics}, manifest.version)
+export async function manualPage(topic: readonly string[], {allCommands}: ProgramContext): Promise<Result | undefined> {
+  const pages = manualPages({commands: await allCommands(), others: bundledTopics}, manifest.version)
   const text = pages.get(['sso-oidc', ...topic].join('-'))
   return text === undefined ? undefined : {text}
 }

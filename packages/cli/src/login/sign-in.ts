@@ -19,7 +19,8 @@ export interface SignInOptions {
   readonly port?: number | undefined
 }
 
-type SignInContext = Pick<CommandContext, 'env' | 'now' | 'platform' | 'redactor' | 'stderr'>
+/** The parts of the context that a sign-in needs. */
+export type SignInContext = Pick<CommandContext, 'env' | 'now' | 'platform' | 'redactor' | 'stderr'>
 
 /**
  * Signs in to a session on the terminal, and adds the tokens to the secrets of the run.
@@ -66,32 +67,3 @@ function withSessionHint(error: unknown, {startUrl, region}: SsoSession): unknow
 export function browserOf({settings}: SsoSession, env: SignInContext['env']): string | undefined {
   return textOf(settings, 'sso_browser') ?? (env['BROWSER'] || undefined)
 }
-
-/**
- * Runs a task that needs a sign-in. With `--login`, signs in if nobody is signed in, and runs the task again.
- *
- * @throws as `task`, and as `signIn`
- */
-export async function withLogin<T>(
-  open: OpenSession,
-  {login = false}: {login?: boolean | undefined},
-  context: SignInContext,
-  task: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await task()
-  } catch (error) {
-    if (!login || !needsLogin(error)) throw error
-    // A token that the service rejects looks valid in the cache.
-    await signIn(open, {ifNeeded: error.code === 'NotSignedIn'}, context)
-    return task()
-  }
-}
-
-/** Returns whether a sign-in resolves an error. */
-export function needsLogin(error: unknown): error is ConfigError | ServiceError {
-  return (error instanceof ConfigError || error instanceof ServiceError) && NEEDS_LOGIN.includes(error.code)
-}
-
-/** Codes of the errors that a sign-in resolves. `InvalidGrantException` is the answer to an invalid refresh token. */
-const NEEDS_LOGIN: readonly string[] = ['InvalidGrantException', 'NotSignedIn', 'UnauthorizedException']

@@ -46,6 +46,8 @@ export function terminalUi({stderr, env, platform, now, opensBrowser, browser, q
       problem = isLost ? 'No connection to the service. ' : ''
     },
     async prompt(prompt) {
+      // A rejected registration starts the sign-in again.
+      end()
       const {url, expiresAt} = prompt
       const isOpened = opensBrowser && (await openBrowser(url, {env, browser, platform}))
       if (opensBrowser && browser !== undefined && !isOpened && isSafeUrl(url)) {

@@ -54,9 +54,7 @@ export const ERRORS = {
   NoSession: {
     exit: 253,
     sentence: 'No sign-in session is configured, or several are.',
-    remedy:
-      'Add a session to `~/.aws/config` with `sso-oidc configure`, or pass `--sso-start-url` and `--sso-region` to ' +
-      '`sso-oidc login`.',
+    remedy: 'Add a session to `~/.aws/config` with `sso-oidc configure`.',
     ifSeveral: 'Select one with `--sso-session`.',
   },
   NoApproval: {

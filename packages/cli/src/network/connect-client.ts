@@ -74,7 +74,7 @@ function collectSecrets(transport: Transport, redactor: Redactor): Transport {
   }
 }
 
-/** Keeps a response with a token until it is printed. Sends no request if the response could not be saved. */
+/** Keeps a response with a token until it is printed or cached. Sends no request if the response could not be saved. */
 function keepIssued(transport: Transport, operation: AnyOperation, issued: IssuedResponse): Transport {
   return async (request) => {
     issued.assertSavable()

@@ -3,7 +3,6 @@ import {type Context, expandPath, readFile, ssoRegion} from '@sso-oidc/session'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {quote} from '../messages/quote.ts'
 import {invalidSetting, type Setting, type Settings} from '../settings/settings.ts'
-import {instanceRegion} from './instance-region.ts'
 import {serviceEndpoint} from './service-endpoint.ts'
 import type {TransportSettings} from './transport.ts'
 
@@ -30,7 +29,7 @@ export async function resolveConnection(
   context: ConnectionContext,
 ): Promise<Connection> {
   const service = serviceOf(operation)
-  const region = regionOf(service, settings) ?? (await instanceRegion(context.env))
+  const region = regionOf(service, settings) ?? (await regionOfInstance(context))
   if (!region) throw new ConfigError('NoRegion', 'No region is configured.')
   assertRegion(region)
   return {
@@ -58,6 +57,11 @@ export function transportSettings(
     ...(ca === undefined ? {} : {ca}),
     verify,
   }
+}
+
+async function regionOfInstance({env}: ConnectionContext): Promise<string | undefined> {
+  const {instanceRegion} = await import('./instance-region.ts')
+  return instanceRegion(env)
 }
 
 /** Operations of the access portal fall back to the region of the sign-in session. */

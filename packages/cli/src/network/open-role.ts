@@ -16,10 +16,8 @@ import {quote} from '../messages/quote.ts'
 import {withoutOuterRegion} from '../settings/outer-role.ts'
 import {readSettings, type Settings} from '../settings/settings.ts'
 import {transportSettings} from './connection.ts'
-import {findCredentials} from './credentials.ts'
 import {connectSession, type OpenSession, openSession, type SessionContext} from './open-session.ts'
 import {roleOfProcess} from './role-of-process.ts'
-import {nodeTransport} from './transport.ts'
 
 /** Words of a command line that name a role. */
 export interface RoleChoice {
@@ -161,6 +159,10 @@ function ofOther(settings: Settings, globals: GlobalValues, context: SessionCont
   const credentials = async ({fresh}: {fresh?: boolean | undefined} = {}): Promise<RoleKeys> => {
     const roleArn = textOf(profile.settings, 'role_arn')
     if (roleArn !== undefined && region === undefined) throw new ConfigError('NoRegion', 'No region is configured.')
+    const [{findCredentials}, {nodeTransport}] = await Promise.all([
+      import('./credentials.ts'),
+      import('./transport.ts'),
+    ])
     const transport = context.transport ?? nodeTransport(transportSettings({globals, settings}, context), env)
     const keys = await findCredentials({
       context,

@@ -4,7 +4,7 @@ import type {GlobalValues} from '../argv/global-flags.ts'
 import {quote} from '../messages/quote.ts'
 import {tokenWarning} from '../messages/token-warning.ts'
 import {readSettings, type Settings, type SettingsContext} from '../settings/settings.ts'
-import {type ClientContext, connectClient} from './connect-client.ts'
+import type {ClientContext} from './connect-client.ts'
 import {type Connection, endpointOf, maxAttempts, transportSettings} from './connection.ts'
 import {routedClient} from './routed-client.ts'
 
@@ -53,9 +53,12 @@ export function connectSession(
     ...shared,
     endpoint: endpointFor(serviceOf(operation)),
   })
-  const client = routedClient((operation) =>
-    connectClient(operation, {...given, connection: connectionFor(operation)}, context),
-  )
+  const client = routedClient(async (operation) => {
+    const connection = connectionFor(operation)
+    // Most runs find what they need in a cache.
+    const {connectClient} = await import('./connect-client.ts')
+    return connectClient(operation, {...given, connection}, context)
+  })
   const warnings = new Set<string>()
   const onWarning = (warning: TokenWarning): void => {
     const text = tokenWarning(warning)
@@ -63,7 +66,8 @@ export function connectSession(
     if (!warnings.has(text)) context.stderr.log(text)
     warnings.add(text)
   }
-  const session = createSession(settings, {client, home: context, now: context.now, onWarning})
+  const onCached = (): void => context.issued.drop()
+  const session = createSession(settings, {client, home: context, now: context.now, onWarning, onCached})
   return {settings, session, client, connectionFor, endpoint: endpointFor('sso-oidc')}
 }
 

@@ -1,6 +1,11 @@
 import type {AnyOperation, Client} from '@sso-oidc/core'
 
 /** Creates a client that sends each operation with the client that a function returns for it. */
-export function routedClient(clientFor: (operation: AnyOperation) => Client): Client {
-  return {send: async (operation, request, options) => clientFor(operation).send(operation, request, options)}
+export function routedClient(clientFor: (operation: AnyOperation) => Client | Promise<Client>): Client {
+  return {
+    async send(operation, request, options) {
+      const client = await clientFor(operation)
+      return client.send(operation, request, options)
+    },
+  }
 }

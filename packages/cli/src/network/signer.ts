@@ -1,7 +1,7 @@
 import type {Signer} from '@sso-oidc/core'
 import {type Credentials, signRequest} from '@sso-oidc/session'
 import type {Redactor} from '../output/redactor.ts'
-import {type CredentialSource, findCredentials} from './credentials.ts'
+import type {CredentialSource} from './credentials.ts'
 
 /**
  * Creates a signer (SigV4) with the IAM credentials that the AWS CLI would use.
@@ -14,6 +14,7 @@ import {type CredentialSource, findCredentials} from './credentials.ts'
 export function createSigner(source: CredentialSource, redactor?: Redactor): Signer {
   let found: Promise<Credentials> | undefined
   const find = async (): Promise<Credentials> => {
+    const {findCredentials} = await import('./credentials.ts')
     const credentials = await findCredentials(source)
     redactor?.add(credentials.secretAccessKey, credentials.sessionToken)
     return credentials

@@ -9,7 +9,7 @@ import bundledPackage from '@sso-oidc/plugins/package.json' with {type: 'json'}
 import type {Context} from '@sso-oidc/session'
 import ownPackage from '../../package.json' with {type: 'json'}
 import type {PluginCommand} from '../command.ts'
-import {allCommands} from '../commands/find-command.ts'
+import {allCommands} from '../commands/all-commands.ts'
 import {dataFolder, unsafeFolder} from '../formats/data-folder.ts'
 import {bundledCommands} from '../help/bundled-commands.ts'
 import type {Page} from '../help/page.ts'

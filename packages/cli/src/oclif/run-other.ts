@@ -1,4 +1,5 @@
 import {ConfigError, InputError} from '@sso-oidc/core'
+import {listedCommands} from '#command-table'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import {commandIndex, parseArgv} from '../argv/parse-argv.ts'
 import type {ProgramContext} from '../command.ts'
@@ -25,7 +26,7 @@ export async function runOther(argv: readonly string[], context: ProgramContext)
   let exitCode = 0
   const runOwn: CommandRunner = async (own, words) => {
     const command = findCommand(own)
-    return command === undefined ? 0 : runCommand(command, words, context)
+    return command === undefined ? 0 : runCommand(await command.load(), words, context)
   }
   const ended = await finish(
     async () => {
@@ -66,22 +67,22 @@ async function helpOf(argv: readonly string[], globals: GlobalValues, context: P
   if (name === undefined || name === 'version') return programHelp(context)
   const {commandHelp, errorsHelp, pageHelp} = await import('../help/show-help.ts')
   const command = commandIn(topic)?.command
-  if (command !== undefined) return commandHelp(command, globals, context)
+  if (command !== undefined) return commandHelp(await command.load(), globals, context)
   if (name === 'errors') return errorsHelp(globals, context)
   const {pluginHelp} = await import('./run-oclif.ts')
   const page = await pluginHelp(topic, context.env)
   if (page !== undefined) return pageHelp(page, globals, context)
   const others = await context.pluginCommands()
-  const known = [...context.allCommands().map((each) => each.name), ...others.map(({id}) => id), 'errors']
+  const known = [...listedCommands.map((each) => each.name), ...others.map(({id}) => id), 'errors']
   throw unknownCommand(name, known, context)
 }
 
 /** Returns a manual page, for systems on which npm does not install them. */
 async function manualOf(topic: readonly string[], context: ProgramContext): Promise<Result> {
   const {manualPage} = await import('../help/show-help.ts')
-  const page = manualPage(topic, context)
+  const page = await manualPage(topic, context)
   if (page !== undefined) return page
-  const [name, known] = [topic.join(' '), [...context.allCommands().map((each) => each.name), 'errors']]
+  const [name, known] = [topic.join(' '), [...listedCommands.map((each) => each.name), 'errors']]
   throw new InputError(`There is no manual page of ${quote(name)}.${didYouMean(name, known)}`)
 }
 
@@ -89,7 +90,7 @@ async function programHelp(context: ProgramContext): Promise<Result> {
   const [{programHelp: print}, plugins] = await Promise.all([import('../help/show-help.ts'), context.pluginCommands()])
   const others = plugins.map(({id, summary = ''}) => ({name: id.replaceAll(':', ' '), summary}))
   for (const problem of installedPlugins(context.env).problems) context.stderr.log(problem)
-  return {text: print({commands: context.allCommands(), others})}
+  return {text: print({commands: listedCommands, others})}
 }
 
 /** Runs a command through oclif and returns its exit code, or `topic` if `argv` is only the beginning of a command. */
@@ -99,6 +100,8 @@ async function runThroughOclif(
   context: ProgramContext,
 ): Promise<number | 'topic'> {
   const {runOclif} = await import('./run-oclif.ts')
+  // Opens the stream, which keeps the errors of what oclif and plugins write to it.
+  context.stdout.write('')
   const outcome = await runOclif(argv, {env: context.env, runCommand: runOwn})
   if (outcome.kind === 'unknown') throw unknownCommand(outcome.name, outcome.known, context)
   if (outcome.kind === 'failed') throw new ConfigError('PluginFailed', outcome.message, {cause: outcome.cause})

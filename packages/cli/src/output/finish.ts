@@ -1,31 +1,18 @@
 import {type Context, type OutputStream, systemErrorName} from '@sso-oidc/session'
-import {errorFormats, type GlobalValues} from '../argv/global-flags.ts'
 import {OutputError} from '../messages/output-error.ts'
 import {quote} from '../messages/quote.ts'
-import {explicitSetting, readSettings, type SettingsContext} from '../settings/settings.ts'
-import type {IssuedResponse, Saved} from './issued-response.ts'
+import {type IssuedResponse, savedSentence} from './issued-response.ts'
 import type {Result} from './output.ts'
 import {showInPager} from './pager.ts'
-import {render} from './render.ts'
-import {describeError, exitCodeOf, type ReportOptions, savedSentence, structureError} from './report.ts'
-import {type MessageStream, resultText} from './safe-stream.ts'
+import type {CommandLine, ReportContext} from './report-error.ts'
+import {resultText} from './safe-stream.ts'
 
 /** The parts of the context that the end of a run needs. */
-export interface FinishContext extends SettingsContext, Pick<Context, 'stdout'> {
-  readonly stderr: MessageStream
+export interface FinishContext extends ReportContext, Pick<Context, 'stdout'> {
   /** Response with a token. It is saved if it is not printed. */
   readonly issued: IssuedResponse
   /** Called before a pager starts, which then handles Ctrl-C. */
   readonly ignoreInterrupts?: () => void
-}
-
-/** Command line for messages. */
-export interface CommandLine {
-  readonly globals: GlobalValues
-  /** Command line without options, for remedies: `sso-oidc create-token`. Read when an error is reported. */
-  readonly command: string
-  /** Exit code of every error. Default: the one of the error. */
-  readonly failureCode?: number | undefined
 }
 
 /**
@@ -50,8 +37,9 @@ export async function finish(
   } catch (error) {
     // A reader that closes the pipe has read what it needs.
     if (isClosedPipe(error)) return 141
-    await reportError(error, {...line, saved: issued.save()}, context)
-    return exitCodeOf(error, line.failureCode)
+    const saved = issued.save()
+    const {reportError} = await import('./report-error.ts')
+    return reportError(error, {...line, saved}, context)
   }
 }
 
@@ -78,42 +66,6 @@ function saveUnselected({issued, stderr}: FinishContext): void {
   if (saved === undefined) return
   const sentence = 'The --query expression selected nothing from the response.'
   stderr.log(`sso-oidc: warning: ${sentence} ${savedSentence(saved)}`)
-}
-
-/**
- * Prints an error in the format of `--cli-error-format`, the environment, or the profile. Falls back to prose if the format
- * cannot show the error, because a service can return any JSON value.
- */
-async function reportError(
-  error: unknown,
-  {globals, command, saved}: CommandLine & {saved: Saved | undefined},
-  context: FinishContext,
-): Promise<void> {
-  const {stderr} = context
-  const format = errorFormat(globals, context)
-  const options: ReportOptions = {command, debug: globals.debug ?? false, legacy: format === 'legacy', saved}
-  const prose = (): void => stderr.log(describeError(error, options))
-  if (format === 'enhanced' || format === 'legacy') return prose()
-  const rendering = {format, operation: 'error', color: false, width: stderr.columns ?? 80}
-  await render(structureError(error, options, stderr.clean), rendering).then((text) => stderr.write(text), prose)
-}
-
-/**
- * Returns the format of error messages. An option or environment variable applies even if the profile cannot be read.
- * Returns `enhanced` if nothing else is known, so that an error is always printed.
- */
-function errorFormat(globals: GlobalValues, context: SettingsContext): string {
-  const explicit = explicitSetting('errorFormat', globals, context.env)
-  const format = (explicit?.value ?? profileErrorFormat(globals, context)).toLowerCase()
-  return errorFormats.includes(format) ? format : 'enhanced'
-}
-
-function profileErrorFormat(globals: GlobalValues, context: SettingsContext): string {
-  try {
-    return readSettings(globals, context).get('errorFormat')?.value ?? ''
-  } catch {
-    return ''
-  }
 }
 
 /**

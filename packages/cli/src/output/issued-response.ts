@@ -24,7 +24,7 @@ export function issuesToken(operation: AnyOperation): boolean {
   return operation.resultMember !== undefined && serviceOf(operation) === 'sso-oidc'
 }
 
-/** Keeps a response with a token until it is printed, and saves it in a file if it cannot be printed. */
+/** Keeps a response with a token until it is printed or cached, and saves it in a file if neither is possible. */
 export class IssuedResponse {
   readonly #context: Pick<Context, 'env' | 'now'>
   #kept: {readonly name: string; readonly text: string} | undefined
@@ -54,7 +54,7 @@ export class IssuedResponse {
     if (text.includes(`"${resultMember}"`)) this.#kept = {name: toKebabCase(name), text}
   }
 
-  /** Drops the response after it was printed. */
+  /** Drops the response after it was printed or cached. */
   drop(): void {
     this.#kept = undefined
   }
@@ -92,6 +92,12 @@ export class IssuedResponse {
     yield userFolder('state', env)
     yield temporaryFolder(env)
   }
+}
+
+/** Returns where a response that was not printed is, or why it is lost. */
+export function savedSentence(saved: Saved): string {
+  if ('failure' in saved) return `The response with the token is lost. ${saved.failure}`
+  return `The response with the token was saved in ${saved.file}, which only you can read.`
 }
 
 /** Returns random digits, which make a file name unique. */

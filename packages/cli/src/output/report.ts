@@ -12,7 +12,7 @@ import {ERRORS, type ErrorEntry, remedyFor} from '../messages/error-table.ts'
 import {HintedServiceError} from '../messages/hinted-service-error.ts'
 import {quote} from '../messages/quote.ts'
 import {serviceAdvice} from '../messages/service-advice.ts'
-import type {Saved} from './issued-response.ts'
+import {type Saved, savedSentence} from './issued-response.ts'
 
 const UNKNOWN_SERVICE_ERROR = 'The service rejected the request. Check the region and `--endpoint-url`.'
 
@@ -55,7 +55,7 @@ export function describeError(error: unknown, options: ReportOptions): string {
   }
   const members = Object.entries(error.details.members).map(([name, value]) => `${name}: ${textOf(value)}`)
   const shown = legacy || members.length === 0 ? [] : [['Response of the service:', ...members].join('\n')]
-  return frame([headOf(error), ...shown, ...warnings(error), remedyOf(error, options)])
+  return frame([headOf(error), ...shown, ...warnings(error), ...savedParts(options), remedyOf(error, options)])
 }
 
 /** Returns an error of any class as a bug, in prose. */
@@ -86,7 +86,8 @@ function cleanValue(value: JsonValue, clean: (text: string) => string): JsonValu
 function membersOf(error: unknown, options: ReportOptions): Record<string, JsonValue> {
   if (error instanceof ServiceError) {
     const {message, members} = error.details
-    return {Message: message, Code: error.code, ...(members as Record<string, JsonValue>)}
+    const text = [message, ...savedParts(options)].join('\n\n')
+    return {Message: text, Code: error.code, ...(members as Record<string, JsonValue>)}
   }
   if (error instanceof SsoOidcError) {
     return {
@@ -95,12 +96,6 @@ function membersOf(error: unknown, options: ReportOptions): Record<string, JsonV
     }
   }
   return {Code: 'InternalError', Message: [...bugParts(error, false), ...savedParts(options)].join('\n\n')}
-}
-
-/** Returns where a response that was not printed is, or why it is lost. */
-export function savedSentence(saved: Saved): string {
-  if ('failure' in saved) return `The response with the token is lost. ${saved.failure}`
-  return `The response with the token was saved in ${saved.file}, which only you can read.`
 }
 
 function savedParts({saved}: Pick<ReportOptions, 'saved'>): string[] {

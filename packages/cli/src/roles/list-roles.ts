@@ -1,6 +1,6 @@
 import type {RoleProgress, ValidRoleList} from '@sso-oidc/session'
 import type {CommandContext} from '../command.ts'
-import {withLogin} from '../login/sign-in.ts'
+import {withLogin} from '../login/with-login.ts'
 import {errorMessage} from '../messages/error-message.ts'
 import type {OpenSession} from '../network/open-session.ts'
 import type {MessageStream} from '../output/safe-stream.ts'

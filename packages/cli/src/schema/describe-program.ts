@@ -8,7 +8,7 @@ import {
 } from '@sso-oidc/core'
 import type {Flag} from '../argv/flag.ts'
 import {GLOBAL_FLAGS} from '../argv/global-flags.ts'
-import type {Command, ProgramContext} from '../command.ts'
+import type {Command} from '../command.ts'
 import {allExitCodes} from '../help/errors-page.ts'
 import type {Entry} from '../help/page.ts'
 import {ERRORS, type ErrorEntry, remedyFor} from '../messages/error-table.ts'
@@ -25,7 +25,7 @@ export type MembersOf = (command: Command) => Readonly<Record<string, MemberSche
 
 /** Describes the commands, options, exit codes, and error codes of the program. */
 export function describeProgram(
-  {allCommands, version}: Pick<ProgramContext, 'allCommands' | 'version'>,
+  {commands, version}: {commands: readonly Command[]; version: string},
   membersOf: MembersOf,
 ): JsonValue {
   const program: ProgramDescription = {
@@ -33,7 +33,7 @@ export function describeProgram(
     name: 'sso-oidc',
     version,
     globalOptions: GLOBAL_FLAGS.map((flag) => describeOption(flag)),
-    commands: allCommands().map((command) => describeCommand(command, membersOf(command))),
+    commands: commands.map((command) => describeCommand(command, membersOf(command))),
     exitCodes: allExitCodes().map(describeExitCode),
     errorCodes: Object.entries<ErrorEntry>(ERRORS).map(([code, entry]) => ({
       code,

@@ -37,8 +37,9 @@ export function servedVariables(folder: string, env: Environment): NodeJS.Proces
 
 /** Returns the environment with the user's configuration files, for this program inside `exec --serve`. */
 export function withOuterFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  // Node reads each variable from the system, so a copy takes 0.2 ms.
+  if (env[SERVED_FOLDER] === undefined) return env
   const {[SERVED_FOLDER]: folder, ...rest} = env
-  if (folder === undefined) return env
   for (const [name, outer] of Object.entries(FILES)) {
     const {[outer]: value} = rest
     delete rest[outer]

@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {userFolder} from '../files/user-folder.ts'
 import type {Home} from './cache-file.ts'
@@ -16,7 +16,7 @@ export interface Refreshing {
 
 /** Returns the path of a file whose time is that of the last failed refresh. Its content is that of `recordFailure`. */
 function failureFile({lock, home}: Pick<Refreshing, 'home' | 'lock'>): string {
-  return path.join(userFolder('state', home.env), `${lock}.failed`)
+  return `${userFolder('state', home.env)}${path.sep}${lock}.failed`
 }
 
 /** Returns whether a refresh has failed in the last 30 seconds. */
@@ -60,8 +60,11 @@ function contentOf(expiresAt: string, isRejected: boolean): string {
 }
 
 function readFailure(refreshing: Pick<Refreshing, 'home' | 'lock'>): string | undefined {
+  const file = failureFile(refreshing)
+  // An exception takes ten times as long, and there is hardly ever a file.
+  if (!existsSync(file)) return undefined
   try {
-    return readFileSync(failureFile(refreshing), 'utf8')
+    return readFileSync(file, 'utf8')
   } catch {
     return undefined
   }

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import type {RoleCredentials} from '@sso-oidc/core'
-import {throwAll} from '../attempt-all.ts'
 import type {Role} from '../config/profile-role.ts'
 import {cacheKey, type SsoSession} from '../config/sso-session.ts'
 import {asciiJson} from '../files/ascii-json.ts'
+import {throwAll} from './attempt-all.ts'
 import {
   cacheFile,
   cacheFolder,

@@ -19,8 +19,8 @@ export function userFolder(kind: keyof typeof BASES, env: Context['env']): strin
   const {variable, fallback} = BASES[kind]
   const shared = env[variable]
   const local = IS_WINDOWS ? env['LOCALAPPDATA'] : undefined
-  const base = (shared && path.isAbsolute(shared) && shared) || local || path.resolve('/', homeFolder(env), fallback)
-  return path.join(base, 'sso-oidc')
+  const base = (shared && path.isAbsolute(shared) && shared) || local
+  return base ? path.join(base, 'sso-oidc') : path.resolve('/', homeFolder(env), fallback, 'sso-oidc')
 }
 
 /** Returns the directory for temporary files. */

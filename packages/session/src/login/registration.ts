@@ -22,6 +22,8 @@ export interface LoginContext {
   readonly now: () => number
   /** Gets the problems that a token has survived in `withAccessToken`, in which no value has them. Default: they are ignored. */
   readonly onWarning?: (warning: TokenWarning) => void
+  /** Called when an issued token is in the cache, or is not needed because the user has signed in again. */
+  readonly onCached?: () => void
 }
 
 /** Settings of a registration. */

@@ -1,5 +1,5 @@
 import {SsoOidcError} from '@sso-oidc/core'
-import {CacheError} from './cache/cache-error.ts'
+import {CacheError} from './cache-error.ts'
 
 /**
  * Runs tasks one after the other. A task that fails does not stop the next ones.

@@ -104,7 +104,12 @@ describe('console', () => {
 
   test.each([
     ['a role that other credentials assume', ['assumed'], 253, '(NoRole): The role of assumed is not assigned'],
-    ['a start URL without encryption', ['unsafe'], 255, 'The start URL is not a valid https URL.'],
+    [
+      'a start URL without encryption',
+      ['unsafe'],
+      255,
+      'The sso_start_url of the sso-session "unsafe" is not a valid https URL.',
+    ],
     ['an invalid region', ['dev', '--destination', 's3', '--region', 'a.b'], 255, '(InvalidRegion)'],
     ['a profile without a role', ['nope'], 255, '(ProfileNotFound)'],
   ] as const)('fails for %s', async (_, words, exitCode, text) => {

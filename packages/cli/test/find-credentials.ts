@@ -79,6 +79,8 @@ export interface World {
   readonly responses?: readonly HttpResponse[]
   /** Transports to servers instead of the responses. */
   readonly network?: Pick<CredentialSource, 'localTransport' | 'transport'>
+  /** Gets the warnings. */
+  readonly onWarning?: CredentialSource['onWarning']
   /** Called before the home directory is deleted. */
   readonly inspect?: (home: string) => void
 }
@@ -117,7 +119,15 @@ export async function search({config = '', credentials = '', files = {}, env = {
     const profile = opened.profile(world.profile)
     const isProfileOption = world.profile !== undefined
     const {network = {transport, localTransport: transport}} = world
-    const source = {context, config: opened, profile, isProfileOption, region: 'us-east-1', ...network}
+    const source = {
+      context,
+      config: opened,
+      profile,
+      isProfileOption,
+      region: 'us-east-1',
+      ...network,
+      onWarning: world.onWarning,
+    }
     const found = await findCredentials(source)
     return {found, sent}
   } catch (error) {

@@ -1,10 +1,10 @@
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import type {SsoSession} from '@sso-oidc/session'
+import {isSafeUrl, type SsoSession} from '@sso-oidc/session'
 import {afterAll, describe, expect, test, vi} from 'vitest'
 import {chooseFlow} from '../src/login/choose-flow.ts'
-import {isSafeUrl, openBrowser} from '../src/login/open-browser.ts'
+import {openBrowser} from '../src/login/open-browser.ts'
 import {terminalUi} from '../src/login/terminal-ui.ts'
 import {testContext} from './run-command.ts'
 

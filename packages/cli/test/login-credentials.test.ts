@@ -1,9 +1,10 @@
 import {createHash, generateKeyPairSync, verify} from 'node:crypto'
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {Readable} from 'node:stream'
 import {fromLoginCredentials} from '@aws-sdk/credential-provider-login'
+import type {HttpRequest, HttpResponse} from '@sso-oidc/core'
 import {describe, expect, test, vi} from 'vitest'
 import {answer, EXPIRATION, expectSilence, NOW, search, TEMPORARY} from './find-credentials.ts'
 
@@ -90,6 +91,68 @@ describe('aws login', () => {
       code: 'CredentialsFailed',
       message: `Profile "default" ${problem}.`,
     })
+  })
+
+  /** Directories that several searches share, as those of one user do. */
+  function sharedHome(file: string): {env: Record<string, string>; folder: string} & Disposable {
+    const folder = mkdtempSync(path.join(tmpdir(), 'aws-login-'))
+    writeFileSync(path.join(folder, path.basename(name)), file)
+    const env = {AWS_LOGIN_CACHE_DIRECTORY: folder, XDG_STATE_HOME: path.join(folder, 'state')}
+    return {env, folder, [Symbol.dispose]: () => rmSync(folder, {recursive: true})}
+  }
+  const [name = ''] = Object.keys(login(''))
+  const expired = login('2026-01-01T00:00:00Z')[name] ?? ''
+
+  test('is refreshed once by five at the same time, because a refresh token can be used once (C5)', async () => {
+    using home = sharedHome(expired)
+    const used = new Set<string>()
+    const transport = async ({body}: HttpRequest): Promise<HttpResponse> => {
+      const {refreshToken} = JSON.parse(body ?? '')
+      if (used.has(refreshToken)) return answer(400, {error: 'invalid_grant', message: 'used'})
+      used.add(refreshToken)
+      await new Promise(setImmediate)
+      return refreshed
+    }
+    const network = {transport, localTransport: transport}
+    const searches = await Promise.all(Array.from({length: 5}, () => search({config, env: home.env, network})))
+    expect(searches.map(({found, message}) => found?.accessKeyId ?? message)).toEqual(Array(5).fill('NEW'))
+    expect([...used]).toEqual(['RT'])
+  })
+
+  test('is that of the AWS CLI if it has used the refresh token in the meantime (S7)', async () => {
+    using home = sharedHome(expired)
+    const transport = async (): Promise<HttpResponse> => {
+      const other = {...JSON.parse(login(EXPIRATION)[name] ?? ''), refreshToken: 'RT2'}
+      writeFileSync(path.join(home.folder, path.basename(name)), JSON.stringify(other))
+      return answer(400, {error: 'invalid_grant', message: 'used'})
+    }
+    const network = {transport, localTransport: transport}
+    expect(await search({config, env: home.env, network})).toMatchObject({found: TEMPORARY})
+  })
+
+  test('warns if its new refresh token cannot be cached, because the old one is used up (C2)', async () => {
+    using home = sharedHome(expired)
+    const file = path.join(home.folder, path.basename(name))
+    const transport = async (): Promise<HttpResponse> => {
+      rmSync(file)
+      mkdirSync(path.join(file, 'x'), {recursive: true})
+      return refreshed
+    }
+    const warnings: string[] = []
+    const {found} = await search({
+      config,
+      env: home.env,
+      network: {transport, localTransport: transport},
+      onWarning: (warning) => void warnings.push(warning),
+    })
+    expect([found?.accessKeyId, warnings]).toEqual([
+      'NEW',
+      [
+        expect.stringMatching(
+          /^sso-oidc: warning: The credentials of `aws login` were refreshed, but not cached: The cache file ".*" cannot be written \(E\w+\)\. Sign in again with `aws login` when they expire\.$/,
+        ),
+      ],
+    ])
   })
 
   test('uses credentials that are still valid if their refresh is refused', async () => {

@@ -83,3 +83,19 @@ test('a sign-out leaves the files of other tools in the folder of the cache (C18
   expect(await runProgram(['logout'], {env: other.env})).toMatchObject({exitCode: 0, stderr: ''})
   expect(readdirSync(folder)).toEqual(before.filter((name) => name !== path.basename(other.file)))
 })
+
+test('a sign-in keeps its token if cached roles of an earlier one cannot be removed, and warns (C2)', async () => {
+  await using other = await signedInHome()
+  const list = path.join(other.path, '.cache/sso-oidc', `roles-${path.basename(other.file)}`)
+  mkdirSync(path.join(list, 'x'), {recursive: true})
+  const before = other.token().accessToken
+  const {exitCode, stdout, stderr} = await runProgram(['login'], {env: other.env})
+  expect([exitCode, stdout, other.token().accessToken === before]).toEqual([
+    0,
+    expect.stringContaining('Signed in to my-sso'),
+    false,
+  ])
+  expect(stderr).toContain(
+    `sso-oidc: warning: You are signed in, but cached roles of an earlier sign-in could not be removed: The cache file "${list}" cannot be removed (`,
+  )
+})

@@ -1,3 +1,4 @@
+import {getEventListeners} from 'node:events'
 import {createServer as createTlsServer} from 'node:https'
 import type {AddressInfo, Socket} from 'node:net'
 import {type HttpRequest, ResponseError, TransportError} from '@sso-oidc/core'
@@ -40,11 +41,17 @@ describe('the transport', () => {
   test.each([
     ['a response', {}, 'fulfilled'],
     ['a connection that is closed', (_: unknown, response: {destroy(): void}) => response.destroy(), 'rejected'],
-  ])('leaves no timer after %s', async (_, answer, status) => {
+  ])('leaves no timer and no listener of the signal after %s', async (_, answer, status) => {
     await using server = await startServer(answer)
     vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']})
-    const [result] = await Promise.allSettled([nodeTransport(SETTINGS)(request(server.url))])
-    expect({status: result.status, timers: vi.getTimerCount()}).toEqual({status, timers: 0})
+    const {signal} = new AbortController()
+    const [result] = await Promise.allSettled([nodeTransport(SETTINGS)(request(server.url, signal))])
+    await new Promise(setImmediate)
+    expect({
+      status: result.status,
+      timers: vi.getTimerCount(),
+      listeners: getEventListeners(signal, 'abort').length,
+    }).toEqual({status, timers: 0, listeners: 0})
   })
 
   test('sends a request and returns the response as plain data', async () => {

@@ -4,8 +4,9 @@ export {
   assumedRoleFile,
   writeAssumedRole,
 } from './cache/assumed-role.ts'
+export {partsOf} from './cache/attempt-all.ts'
 export {CacheError} from './cache/cache-error.ts'
-export {fromTime, type Home, toTime} from './cache/cache-file.ts'
+export {fromTime, type Home, readCacheFile, toTime, writeCacheFile} from './cache/cache-file.ts'
 export {type CachedRegistration, readRegistration, registrationFile} from './cache/registration-cache.ts'
 export {readRoleCredentials, roleCredentialsFile} from './cache/role-credentials.ts'
 export {type AccountRole, type RoleList, readAllRoles, readRoleList, roleListFile} from './cache/role-list.ts'
@@ -36,11 +37,16 @@ export {splitWindowsWords, splitWords} from './config/split-words.ts'
 export {
   cacheKey,
   findSession,
+  type IncompleteSession,
+  incompleteSessions,
+  isSafeUrl,
+  isSameStartUrl,
   listSessions,
   normalStartUrl,
   type SessionChoice,
   type SsoSession,
   sessionOfProfile,
+  startUrlOf,
 } from './config/sso-session.ts'
 export {changeConfig, readConfig, type WriteConfigOptions, writeConfig} from './config/write-config.ts'
 export type {Context, OutputStream} from './context.ts'
@@ -62,7 +68,7 @@ export {expandPath} from './files/expand-path.ts'
 export {type LockOptions, type LockState, withLock} from './files/lock.ts'
 export {FileError, readFile, readStream} from './files/read-file.ts'
 export {removeLeftovers, writePrivateFile} from './files/replace-file.ts'
-export {systemErrorName} from './files/system-error.ts'
+export {isMissing, systemErrorName} from './files/system-error.ts'
 export {temporaryFolder, userFolder} from './files/user-folder.ts'
 export {
   type FromSessionOptions,

@@ -1,9 +1,17 @@
 import {toTime} from './cache/cache-file.ts'
 import {hasFailed, recordFailure, wasRejected} from './cache/failed-refresh.ts'
-import {type CachedToken, readCachedToken} from './cache/token-cache.ts'
-import {cacheKey, type SsoSession} from './config/sso-session.ts'
+import {type CachedToken, readSessionToken} from './cache/token-cache.ts'
+import type {SsoSession} from './config/sso-session.ts'
 import {type LockState, withLock} from './files/lock.ts'
-import {lockName, notSignedIn, REFRESH_MS, type TokenContext, timeLeft, type ValidToken} from './valid-token.ts'
+import {
+  lockName,
+  noToken,
+  notSignedIn,
+  REFRESH_MS,
+  type TokenContext,
+  timeLeft,
+  type ValidToken,
+} from './valid-token.ts'
 
 /**
  * Returns the access token of a session, and refreshes it if fewer than 15 minutes are left. Of several processes, one
@@ -15,8 +23,8 @@ import {lockName, notSignedIn, REFRESH_MS, type TokenContext, timeLeft, type Val
  */
 export async function freshToken(session: SsoSession, context: TokenContext): Promise<ValidToken> {
   const {home, now, signal} = context
-  const token = await readCachedToken(cacheKey(session), home)
-  if (token === undefined) throw notSignedIn(session, 'there is no cached token')
+  const token = await readSessionToken(session, home)
+  if (token === undefined) throw await noToken(session, home)
   const refreshing = {lock: lockName(session), home, now}
   const isRejected = token.accessToken === context.rejected || wasRejected(refreshing, token.expiresAt)
   const left = isRejected ? 0 : timeLeft(token, now())

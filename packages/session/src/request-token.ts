@@ -3,19 +3,19 @@ import {CacheError} from './cache/cache-error.ts'
 import {fromTime} from './cache/cache-file.ts'
 import {clearFailure, type Refreshing, recordFailure} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
-import {type CachedToken, readCachedToken, writeCachedToken} from './cache/token-cache.ts'
+import {type CachedToken, readSessionToken, writeCachedToken} from './cache/token-cache.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
 import type {LockState} from './files/lock.ts'
 import type {LoginContext} from './login/registration.ts'
-import {notSignedIn, REFRESH_MS, type TokenContext, timeLeft, type ValidToken} from './valid-token.ts'
+import {noToken, REFRESH_MS, type TokenContext, timeLeft, type ValidToken} from './valid-token.ts'
 
 type RefreshContext = TokenContext & Refreshing & {readonly state: LockState}
 
 /** Refreshes the token of a session, unless another process has done so in the meantime. */
 export async function refresh(session: SsoSession, context: RefreshContext): Promise<ValidToken> {
   const {home, now, rejected, state} = context
-  const token = await readCachedToken(cacheKey(session), home)
-  if (token === undefined) throw notSignedIn(session, 'there is no cached token')
+  const token = await readSessionToken(session, home)
+  if (token === undefined) throw await noToken(session, home)
   const left = token.accessToken === rejected ? 0 : timeLeft(token, now())
   const isValid = left > 0
   if (left >= REFRESH_MS) return {token}
@@ -30,7 +30,7 @@ export async function refresh(session: SsoSession, context: RefreshContext): Pro
   } catch (error) {
     if (!(error instanceof SsoOidcError)) throw error
     // Another tool may have refreshed the token without our lock, and so used the refresh token.
-    const other = isRefused(error) ? await readCachedToken(cacheKey(session), home) : undefined
+    const other = isRefused(error) ? await readSessionToken(session, home) : undefined
     if (other !== undefined && other.accessToken !== token.accessToken && timeLeft(other, now()) > 0)
       return {token: other}
     // Invalid settings of one command, such as a proxy, do not keep others from a refresh.
@@ -48,7 +48,7 @@ async function keepNext(
   context: LoginContext,
 ): Promise<ValidToken> {
   const {home, now, onCached} = context
-  const current = await readCachedToken(cacheKey(session), home)
+  const current = await readSessionToken(session, home)
   if (current === undefined) {
     const cause = new CacheError('The cached token was removed while it was refreshed.')
     return {token: next, warning: {reason: 'cache', cause}}

@@ -1,17 +1,14 @@
-import {logout, type PlatformSignal, ServiceError} from '@sso-oidc/core'
 import {wasRefused, wasRejected} from './cache/failed-refresh.ts'
-import {removeRegistration} from './cache/registration-cache.ts'
-import {removeRoleCredentials} from './cache/role-credentials.ts'
-import {removeRoleList} from './cache/role-list.ts'
-import {type CachedToken, readCachedToken, removeCachedToken} from './cache/token-cache.ts'
+import {type CachedToken, readSessionToken} from './cache/token-cache.ts'
 import type {Role} from './config/profile-role.ts'
-import {cacheKey, type SsoSession} from './config/sso-session.ts'
+import type {SsoSession} from './config/sso-session.ts'
 import {withLock} from './files/lock.ts'
 import type {LoginContext} from './login/registration.ts'
 import {freshToken, isRenewable} from './refresh.ts'
 import {type RoleOptions, roleCredentials, type ValidRoleCredentials, withAccessToken} from './role.ts'
 import type {RoleListOptions, ValidRoleList} from './role-list.ts'
 import type {LoginOptions} from './sign-in.ts'
+import type {SignOutOptions} from './sign-out.ts'
 import {lockName, type TokenOptions, timeLeft, type ValidToken} from './valid-token.ts'
 
 /** Milliseconds that a sign-in waits for another one of the same session: longer than a sign-in can take. */
@@ -30,11 +27,11 @@ export interface SessionStatus {
 /** Sign-in to one IAM Identity Center instance. */
 export interface Session {
   /**
-   * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Removes the cached role credentials and the
-   * cached list of roles, which may be those of another user.
+   * Signs in, and caches the token where the AWS CLI and the AWS SDKs read it. Then removes the cached role credentials and
+   * the cached list of roles, which may be those of another user. A file that cannot be written or removed is a warning.
    *
    * @throws {InputError} if the flow is unknown
-   * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`; {CacheError} if role credentials cannot be removed
+   * @throws as `loginWithAuthorizationCode` and `loginWithDeviceCode`
    */
   login(options: LoginOptions): Promise<ValidToken>
   /**
@@ -64,13 +61,13 @@ export interface Session {
   /** Returns the state of the session. Sends nothing. */
   status(): Promise<SessionStatus>
   /**
-   * Ends the session at the service, and removes its token, the cached role credentials, and its list of roles. An error of the service is
-   * ignored, because the token may have expired. Returns whether there was a token.
+   * Removes the token of the session, its list of roles, and the cached role credentials, and then ends the session at the
+   * service. An error of the service is ignored, because the token may have expired. Returns whether there was a token.
    *
    * @throws {TransportError} if the service cannot be reached; the files are removed all the same
-   * @throws {CacheError} if a file cannot be removed
+   * @throws {CacheError} if files cannot be removed, or if there are several failures; its message lists them
    */
-  logout(options?: {forget?: boolean; signal?: PlatformSignal | undefined}): Promise<boolean>
+  logout(options?: SignOutOptions): Promise<boolean>
 }
 
 /**
@@ -81,10 +78,9 @@ export interface Session {
  * const {token} = await session.token()
  */
 export function createSession(settings: SsoSession, context: LoginContext): Session {
-  const {client, home, now} = context
-  const key = cacheKey(settings)
+  const {home, now} = context
   const status = async (): Promise<SessionStatus> => {
-    const token = await readCachedToken(key, home)
+    const token = await readSessionToken(settings, home)
     if (token === undefined) return {isValid: false, isRenewable: false}
     const refreshing = {lock: lockName(settings), home}
     const canRenew = !wasRefused(refreshing, token.expiresAt) && isRenewable(settings, token, now())
@@ -120,19 +116,9 @@ export function createSession(settings: SsoSession, context: LoginContext): Sess
       })
     },
 
-    async logout({forget = false, signal} = {}) {
-      const token = await readCachedToken(key, home)
-      try {
-        if (token !== undefined) await client.send(logout, {accessToken: token.accessToken}, {signal})
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error
-      } finally {
-        removeCachedToken(key, home)
-        await removeRoleCredentials(home)
-        if (forget) removeRegistration(settings, home)
-        removeRoleList(settings, home)
-      }
-      return token !== undefined
+    async logout(options = {}) {
+      const {signOut} = await import('./sign-out.ts')
+      return signOut(settings, options, context)
     },
   }
 }

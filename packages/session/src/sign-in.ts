@@ -1,4 +1,5 @@
 import {type CreateTokenResponse, InputError, ServiceError} from '@sso-oidc/core'
+import {attemptAll} from './cache/attempt-all.ts'
 import {fromTime} from './cache/cache-file.ts'
 import {clearFailure} from './cache/failed-refresh.ts'
 import {hideSecrets} from './cache/hide-secrets.ts'
@@ -37,14 +38,15 @@ export async function signIn(settings: SsoSession, options: LoginOptions, contex
     if (error instanceof ServiceError && error.code === 'InvalidClientException') return start(true)
     throw error
   })
-  await removeRoleCredentials(context.home)
-  try {
-    removeRoleList(settings, context.home)
-  } catch {
-    // The list has no secret, and the sign-in is worth more.
-  }
   clearFailure({lock: lockName(settings), home: context.home})
-  return keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
+  // The token is cached first, because the files below can fail and the token cannot be requested again.
+  const kept = keep(settings, toCachedToken(settings, {response, registration, now: context.now()}), context)
+  try {
+    await attemptAll([() => removeRoleCredentials(context.home), () => removeRoleList(settings, context.home)])
+    return kept
+  } catch (cause) {
+    return {warning: {reason: 'removal', cause}, ...kept}
+  }
 }
 
 /** Returns the content of the cache file, with the members and the order of the AWS CLI. */

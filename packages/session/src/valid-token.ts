@@ -1,6 +1,6 @@
 import {ConfigError, type PlatformSignal} from '@sso-oidc/core'
 import {cacheFileName, toTime} from './cache/cache-file.ts'
-import type {CachedToken} from './cache/token-cache.ts'
+import {type CachedToken, readCachedToken} from './cache/token-cache.ts'
 import type {TokenWarning} from './cache/token-warning.ts'
 import {showName} from './config/show-name.ts'
 import {cacheKey, type SsoSession} from './config/sso-session.ts'
@@ -32,10 +32,18 @@ export function timeLeft({expiresAt}: CachedToken, now: number): number {
   return toTime(expiresAt) - now
 }
 
+/** Creates the error for a session without a token of its instance. */
+export async function noToken(session: SsoSession, home: LoginContext['home']): Promise<ConfigError> {
+  const other = await readCachedToken(cacheKey(session), home)
+  const reason =
+    other === undefined ? 'there is no cached token' : 'the cached token belongs to another start URL or region'
+  return notSignedIn(session, reason)
+}
+
 /** Creates the error for a session without a valid token. */
-export function notSignedIn({name, startUrl}: SsoSession, reason: string): ConfigError {
+export function notSignedIn({name, profile, startUrl}: SsoSession, reason: string): ConfigError {
   const where = name === undefined ? startUrl : `sso-session${showName(name)}`
-  const details = name === undefined ? {} : {session: name}
+  const details = {...(name !== undefined && {session: name}), ...(profile !== undefined && {profile})}
   return new ConfigError('NotSignedIn', `Not signed in to ${where}: ${reason}.`, {details})
 }
 

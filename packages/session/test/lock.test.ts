@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process'
+import {getEventListeners} from 'node:events'
 import {mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
@@ -81,6 +82,18 @@ describe('a lock', () => {
     const waiting = withLock('aborted', async () => 'done', {env, signal: abort.signal})
     abort.abort(new Error('cancelled'))
     await expect(waiting).rejects.toThrow('cancelled')
+  })
+
+  test('that is waited for keeps one listener of the signal, and none after the wait', async () => {
+    const holder = await startHolder('listeners')
+    const {signal} = new AbortController()
+    let most = 0
+    const onWait = (): void => {
+      most = getEventListeners(signal, 'abort').length
+      holder.kill('SIGKILL')
+    }
+    expect(await withLock('listeners', async (state) => state, {env, signal, onWait, wait: 20_000})).toBe('held')
+    expect([most <= 1, getEventListeners(signal, 'abort').length]).toEqual([true, 0])
   })
 
   test('that cannot be created does not stop the task (C4)', async () => {

@@ -1,9 +1,9 @@
-import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {listAccounts, type RegisterClientRequest, ServiceError, TransportError} from '@sso-oidc/core'
 import {DEFAULT_START_URL} from '@sso-oidc/emulator'
 import {describe, expect, test} from 'vitest'
-import {type LoginPrompt, tokenFile} from '../src/index.ts'
+import {type LoginPrompt, readRegistration, tokenFile} from '../src/index.ts'
 import {cacheOf, decide, HOUR, home, login, recordingClient, SETTINGS, server, sessionFor} from './test-session.ts'
 
 describe.each(['authorization_code', 'device_code'] as const)('a sign-in with %s', (flow) => {
@@ -74,7 +74,7 @@ describe.each(['authorization_code', 'device_code'] as const)('a sign-in with %s
     await expect(login({flow, ui: {prompt: () => void ui.prompt()}, signal: abort.signal, sleep})).rejects.toThrow(
       'cancelled',
     )
-    expect(readdirSync(path.join(home, '.aws/sso/cache'))).toHaveLength(1)
+    expect(existsSync(tokenFile('my-sso', {env: {HOME: home}, cwd: '/'}))).toBe(false)
   })
 
   test('removes the cached role credentials of SSO, and no others (C18)', async () => {
@@ -116,6 +116,20 @@ describe('a sign-in with a device code', () => {
 describe('a sign-in with an authorization code', () => {
   test('that nobody answers ends in time (L10)', async () => {
     await expect(login({ui: {prompt: () => {}}, wait: 50})).rejects.toMatchObject({code: 'NoApproval'})
+  })
+
+  test('that ends without the browser, or is killed, leaves no registration: the service may have forgotten it, and the next one registers (S6)', async () => {
+    const registered = () => readRegistration(SETTINGS, {env: {HOME: home}, cwd: '/'})
+    const {client, names} = recordingClient()
+    await login({client})
+    const first = await registered()
+    const during: unknown[] = []
+    const ui = {prompt: async () => void during.push(await registered())}
+    await expect(login({client, ui, wait: 50})).rejects.toMatchObject({code: 'NoApproval'})
+    expect([first?.clientId, during, await registered()]).toEqual([expect.any(String), [undefined], undefined])
+    await login({client})
+    expect(names().filter((name) => name === 'RegisterClient')).toHaveLength(2)
+    expect((await registered())?.clientId).not.toBe(first?.clientId)
   })
 
   test('asks for the scopes, the redirect URI with its port, and the challenge', async () => {

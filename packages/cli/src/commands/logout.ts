@@ -1,11 +1,11 @@
-import {InputError, logout as logoutOperation, TransportError} from '@sso-oidc/core'
-import {listSessions} from '@sso-oidc/session'
+import {InputError, logout as logoutOperation} from '@sso-oidc/core'
+import {findSession, incompleteSessions, listSessions} from '@sso-oidc/session'
 import type {Arguments} from '../argv/arguments.ts'
 import type {Flag, FlagValues} from '../argv/flag.ts'
 import {type OperationValues, operationFlags} from '../argv/operation-flags.ts'
 import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
-import {connectSession, type OpenSession, openSession} from '../network/open-session.ts'
+import {signOutOf} from '../login/sign-out.ts'
 import type {Result} from '../output/output.ts'
 import {readSettings} from '../settings/settings.ts'
 import {operationCommand} from './operation-command.ts'
@@ -29,8 +29,8 @@ export const logout: Command<FlagValues<typeof FLAGS> & OperationValues> = {
   name: 'logout',
   summary: 'Signs out and removes the cached tokens.',
   description: [
-    'Ends the session at the service, and removes its token, its cached list of roles, and the cached role credentials of ' +
-      'all sessions from this computer. Role credentials that were issued earlier stay valid until they expire.',
+    'Removes the token of the session, its cached list of roles, and the cached role credentials of all sessions from this ' +
+      'computer, and ends the session at the service. Role credentials that were issued earlier stay valid until they expire.',
     'With `--access-token`, the command sends the Logout operation of the access portal for this token, and changes no file.',
   ],
   group: 'Sign in',
@@ -61,21 +61,9 @@ async function signOut(
   if (values.all && values['sso-session'] !== undefined) {
     throw new InputError('--all cannot be combined with --sso-session.')
   }
-  const given = {globals, settings: readSettings(globals, context)}
-  const open = values.all
-    ? listSessions(context.config).map((session) => connectSession(session, given, context))
-    : [openSession({globals, name: values['sso-session']}, context)]
-  let text = ''
-  for (const one of open) text += await endSession(one, values.forget ?? false)
-  return {text}
-}
-
-async function endSession({settings, session}: OpenSession, forget: boolean): Promise<string> {
-  const name = settings.name ?? settings.startUrl
-  const wasSignedIn = await session.logout({forget}).catch((error: unknown) => {
-    if (!(error instanceof TransportError)) throw error
-    const message = `The token was removed from this computer, but the session ${name} could not be ended at the service: ${error.message}`
-    throw new TransportError(error.code, message, {cause: error})
-  })
-  return wasSignedIn ? `Signed out of ${name}.\n` : `Not signed in to ${name}.\n`
+  const sessions = values.all
+    ? [...listSessions(context.config), ...incompleteSessions(context.config)]
+    : [findSession(context.config, {session: values['sso-session'], profile: globals.profile || undefined})]
+  const options = {globals, settings: readSettings(globals, context), forget: values.forget ?? false}
+  return {text: await signOutOf(sessions, options, context)}
 }

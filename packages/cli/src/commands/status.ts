@@ -1,5 +1,12 @@
 import type {JsonValue} from '@sso-oidc/core'
-import {createSession, findSession, listSessions, type SsoSession} from '@sso-oidc/session'
+import {
+  createSession,
+  findSession,
+  type IncompleteSession,
+  incompleteSessions,
+  listSessions,
+  type SsoSession,
+} from '@sso-oidc/session'
 import type {FlagValues} from '../argv/flag.ts'
 import {shellWord} from '../argv/plain-word.ts'
 import {SESSION_FLAG} from '../argv/session-flag.ts'
@@ -12,8 +19,8 @@ const FLAGS = [SESSION_FLAG] as const
 /** State of one session, as it is printed. */
 interface State {
   readonly session: string | null
-  readonly startUrl: string
-  readonly region: string
+  readonly startUrl: string | null
+  readonly region: string | null
   readonly signedIn: boolean
   readonly expiresAt: string | null
   readonly renewable: boolean
@@ -40,10 +47,18 @@ export const status: Command<FlagValues<typeof FLAGS>> = {
     const isAsked = values['sso-session'] !== undefined || Boolean(globals.profile)
     const choice = {session: values['sso-session'], profile: globals.profile || undefined}
     const sessions = isAsked ? [findSession(context.config, choice)] : listSessions(context.config)
-    const states = await Promise.all(sessions.map((session) => stateOf(session, context)))
+    const incomplete = isAsked ? [] : incompleteSessions(context.config)
+    const complete = await Promise.all(sessions.map((session) => stateOf(session, context)))
+    const states = [...complete, ...incomplete.map(incompleteState)]
     const exitCode = states.length > 0 && states.every(({signedIn}) => signedIn) ? 0 : 1
     if (globals.output === undefined && globals.query === undefined) {
-      const lines = states.map((state) => sentenceOf(state, context.now()))
+      const lines = [
+        ...complete.map((state, index) => sentenceOf(state, sessions[index]?.profile, context.now())),
+        ...incomplete.map(({name, profile, missing}) => {
+          const owner = name ?? `Profile ${profile ?? ''}`
+          return `${owner}: lacks ${missing.join(' and ')}. Add the setting to \`~/.aws/config\`.\n`
+        }),
+      ]
       return {text: lines.join('') || 'No sso-session is configured. Run `sso-oidc configure`.\n', exitCode}
     }
     const result = await context.output.toResult([states as readonly object[] as JsonValue], {
@@ -71,10 +86,28 @@ async function stateOf(session: SsoSession, context: CommandContext): Promise<St
   }
 }
 
+/** Returns the state of a session that lacks settings. Nobody can be signed in to it. */
+function incompleteState({name, startUrl, region}: IncompleteSession): State {
+  return {
+    session: name ?? null,
+    startUrl: startUrl || null,
+    region: region || null,
+    signedIn: false,
+    expiresAt: null,
+    renewable: false,
+    registrationExpiresAt: null,
+  }
+}
+
 /** Returns one line about a session: `my-sso (https://…/start): signed in, token valid until 14:05, refreshed automatically`. */
-function sentenceOf({session, startUrl, signedIn, expiresAt, renewable}: State, now: number): string {
-  const name = session === null ? startUrl : `${session} (${startUrl})`
-  const option = session === null ? '' : ` --sso-session ${shellWord(session)}`
+function sentenceOf(
+  {session, startUrl, signedIn, expiresAt, renewable}: State,
+  profile: string | undefined,
+  now: number,
+): string {
+  const name = session === null ? (startUrl ?? '') : `${session} (${startUrl})`
+  const own = profile === undefined ? '' : ` --profile ${shellWord(profile)}`
+  const option = session === null ? own : ` --sso-session ${shellWord(session)}`
   if (!signedIn || expiresAt === null) return `${name}: not signed in. Run \`sso-oidc login${option}\`.\n`
   const isValid = Date.parse(expiresAt) > now
   const until = isValid ? `token valid until ${localTime(expiresAt, now)}` : 'token expired'

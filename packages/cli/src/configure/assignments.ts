@@ -4,7 +4,6 @@ import type {CommandContext} from '../command.ts'
 import {type SignInOptions, signIn} from '../login/sign-in.ts'
 import {connectSession, type OpenSession} from '../network/open-session.ts'
 import type {Settings} from '../settings/settings.ts'
-import {isSameStartUrl} from './known-session.ts'
 import type {Choice} from './questions.ts'
 import type {NamedSession} from './session-answers.ts'
 
@@ -35,10 +34,7 @@ export function openAssignments(
   let open: OpenSession | undefined
   const connect = async (): Promise<OpenSession> => {
     const connected = connectSession(session, given, context)
-    const {token} = await connected.session.status()
-    // The token can be of another start URL that the session had.
-    const isOwn = token?.startUrl === undefined || isSameStartUrl(token.startUrl, session.startUrl)
-    await signIn(connected, {...options, ifNeeded: isOwn}, context)
+    await signIn(connected, {...options, ifNeeded: true}, context)
     return connected
   }
   const list = async <T>(send: (client: OpenSession['client'], accessToken: string) => Promise<T[]>): Promise<T[]> => {

@@ -1,15 +1,9 @@
-import {type Config, type NamedSection, normalStartUrl, textOf} from '@sso-oidc/session'
+import {type Config, isSameStartUrl, type NamedSection, textOf} from '@sso-oidc/session'
 import type {Interview} from './interview.ts'
 
 /** Returns a configured session with this start URL. The form of the URL does not matter. */
 function findByStartUrl(startUrl: string, config: Config): NamedSection | undefined {
   return allSessions(config).find(({settings}) => isSameStartUrl(textOf(settings, 'sso_start_url') ?? '', startUrl))
-}
-
-/** Returns whether two texts are forms of one start URL. */
-export function isSameStartUrl(one: string, other: string): boolean {
-  const normal = normalOrNone(one)
-  return normal !== undefined && normal === normalOrNone(other)
 }
 
 /** Returns the configured session that the options or the profile name, or that the user selects. */
@@ -44,12 +38,4 @@ function allSessions(config: Config): NamedSection[] {
 
 function describe({name, settings}: NamedSection): string {
   return `${name} (${textOf(settings, 'sso_start_url') ?? 'incomplete'})`
-}
-
-function normalOrNone(startUrl: string): string | undefined {
-  try {
-    return normalStartUrl(startUrl)
-  } catch {
-    return undefined
-  }
 }

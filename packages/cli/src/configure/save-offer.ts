@@ -3,6 +3,7 @@ import {
   type Config,
   configFile,
   findSession,
+  isSameStartUrl,
   listSessions,
   normalStartUrl,
   type SsoSession,
@@ -12,7 +13,6 @@ import {shellWord} from '../argv/plain-word.ts'
 import type {CommandContext} from '../command.ts'
 import {quote} from '../messages/quote.ts'
 import {Interview} from './interview.ts'
-import {isSameStartUrl} from './known-session.ts'
 import {collectName, type NamedSession, newSession, suggestedName} from './session-answers.ts'
 
 /** Session of a command line, and the user's decision to save it. */

@@ -1,5 +1,6 @@
 import {accessSync, closeSync, constants, existsSync, openSync, readSync, statSync} from 'node:fs'
 import {InputError} from '@sso-oidc/core'
+import {isMissing} from '@sso-oidc/session'
 import type {Program, ProgramContext} from '../command.ts'
 import {quote} from '../messages/quote.ts'
 
@@ -60,10 +61,6 @@ function findFile(name: string, searchPath = DEFAULT_PATH): string {
   }
   if (denied !== undefined) throw programError(name, denied)
   throw new InputError(`The command ${quote(name)} was not found.`, {code: 'CommandNotFound'})
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }
 
 /** Returns whether a file that begins like this is text without an interpreter line. */

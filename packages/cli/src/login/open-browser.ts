@@ -1,4 +1,4 @@
-import {type Context, splitWords} from '@sso-oidc/session'
+import {type Context, isSafeUrl, splitWords} from '@sso-oidc/session'
 
 /** Variables with credentials. A browser does not need them. */
 const SECRET_VARIABLES = /^AWS_.*(?:SECRET|TOKEN|ACCESS_KEY)/
@@ -36,14 +36,6 @@ export async function openBrowser(url: string, {env, browser, platform}: Browser
   } catch {
     return false
   }
-}
-
-/** Returns whether a page can be opened: https, or http on this host, without a user name. */
-export function isSafeUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const {protocol, hostname, username, password} = new URL(text)
-  if (username !== '' || password !== '') return false
-  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
 }
 
 /**

@@ -1,7 +1,7 @@
-import type {Context, LoginPrompt, LoginUi} from '@sso-oidc/session'
+import {type Context, isSafeUrl, type LoginPrompt, type LoginUi} from '@sso-oidc/session'
 import {quote} from '../messages/quote.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
-import {isSafeUrl, openBrowser} from './open-browser.ts'
+import {openBrowser} from './open-browser.ts'
 
 /** Milliseconds after which a user whose browser has not returned is told about the device code. */
 const OFFER_MS = 30_000

@@ -173,11 +173,11 @@ export const ERRORS = {
 } as const satisfies Record<ErrorCode | SessionErrorCode | ProgramErrorCode, ErrorEntry>
 
 /**
- * Returns the remedy of an error for a command, or for the program if the command is `sso-oidc`. `session` is the session to sign
- * in to, as a word for a shell.
+ * Returns the remedy of an error for a command, or for the program if the command is `sso-oidc`. `choice` is the option that
+ * selects the session to sign in to.
  */
-export function remedyFor({remedy}: ErrorEntry, command: string, session?: string): string {
+export function remedyFor({remedy}: ErrorEntry, command: string, choice?: string): string {
   const list = command === 'sso-oidc' ? 'commands' : 'options'
-  const login = session === undefined ? 'sso-oidc login' : `sso-oidc login --sso-session ${session}`
+  const login = choice === undefined ? 'sso-oidc login' : `sso-oidc login ${choice}`
   return remedy.replaceAll('{command}', command).replaceAll('{list}', list).replaceAll('{login}', login)
 }

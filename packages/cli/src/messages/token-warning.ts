@@ -1,7 +1,7 @@
 import type {TokenWarning} from '@sso-oidc/session'
 import {errorMessage} from './error-message.ts'
 
-/** Returns the warning about a token that is valid, but could not be refreshed or cached as it should. */
+/** Returns the warning about a token that is valid although a step of its refresh or sign-in failed. */
 export function tokenWarning({reason, cause}: TokenWarning): string {
   return `sso-oidc: warning: ${sentence(reason, errorMessage(cause))}`
 }
@@ -14,5 +14,7 @@ function sentence(reason: TokenWarning['reason'], message: string): string {
       return `The access token was refreshed, but not cached: ${message}`
     case 'lock':
       return 'Another process has kept the session locked for 25 seconds. The access token was refreshed without the lock.'
+    case 'removal':
+      return `You are signed in, but cached roles of an earlier sign-in could not be removed: ${message}`
   }
 }

@@ -46,7 +46,10 @@ export function connectClient(
     sign: globals['no-sign-request']
       ? false
       : createSigner(
-          {context, config, profile, isProfileOption: Boolean(globals.profile), region, transport},
+          {
+            ...{context, config, profile, isProfileOption: Boolean(globals.profile), region, transport},
+            onWarning: (line) => stderr.log(line),
+          },
           redactor,
         ),
   })

@@ -1,5 +1,5 @@
 import {assertRegion, InputError, plainRegion} from '@sso-oidc/core'
-import {normalStartUrl, type Role, type SsoSession} from '@sso-oidc/session'
+import {type Role, type SsoSession, startUrlOf} from '@sso-oidc/session'
 import {quote} from '../messages/quote.ts'
 import {webDomain} from './web-domain.ts'
 
@@ -32,7 +32,7 @@ export function consoleLink({session, role, region, destination}: ConsolePage): 
     ...(page === undefined ? [] : [['destination', page]]),
   ]
   const query = parameters.map(([name, value = '']) => `${name}=${encodeURIComponent(value)}`).join('&')
-  const link = new URL(normalStartUrl(session.startUrl))
+  const link = new URL(startUrlOf(session))
   link.pathname = link.pathname.replace(/\/*$/, '/')
   link.hash = `/console?${query}`
   return link.href

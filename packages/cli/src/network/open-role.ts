@@ -155,7 +155,7 @@ function ofSession(
 function ofOther(settings: Settings, globals: GlobalValues, context: SessionContext): OpenRole {
   const {profile} = settings
   const region = settings.get('region')?.value
-  const {config, env, redactor} = context
+  const {config, env, redactor, stderr} = context
   const credentials = async ({fresh}: {fresh?: boolean | undefined} = {}): Promise<RoleKeys> => {
     const roleArn = textOf(profile.settings, 'role_arn')
     if (roleArn !== undefined && region === undefined) throw new ConfigError('NoRegion', 'No region is configured.')
@@ -172,6 +172,7 @@ function ofOther(settings: Settings, globals: GlobalValues, context: SessionCont
       fresh,
       region: region ?? '',
       transport,
+      onWarning: (line) => stderr.log(line),
     })
     redactor.add(keys.secretAccessKey, keys.sessionToken)
     const [, accountId] = /^arn:[^:]*:iam::(\d+):/.exec(roleArn ?? '') ?? []

@@ -66,6 +66,7 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
     const outgoing = open(new URL(request.url), {...request, ...settings}, route)
     const fail = (error: Error): void => {
       stopTimer()
+      stopSignal()
       outgoing.destroy()
       tunnel?.close()
       reject(error)
@@ -75,7 +76,7 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
     const stopTimer = watchTime(outgoing, settings, (problem, limit) =>
       fail(new TransportError('TimedOut', `${shown} ${problem}${through} within ${limit}.`)),
     )
-    request.signal?.addEventListener('abort', () => fail(request.signal?.reason))
+    const stopSignal = watchSignal(request.signal, fail)
     limitHeaders(outgoing, fail)
     const peer = forwarder === undefined ? 'server' : 'proxy'
     outgoing.on('error', (cause) => failToConnect(failureReason(cause, peer), {cause}))
@@ -89,6 +90,7 @@ function exchange(request: HttpRequest, settings: TransportSettings, route: Rout
       readBody(response)
         .then((body) => resolve(toResponse(response, body)), fail)
         .finally(stopTimer)
+        .finally(stopSignal)
     })
     outgoing.end(request.body)
   })
@@ -150,6 +152,13 @@ function watchTime(
     })
   })
   return () => clearTimeout(timer)
+}
+
+/** Calls a function with the reason when a signal aborts. Returns a function that removes the listener. */
+function watchSignal(signal: HttpRequest['signal'], onAbort: (reason: Error) => void): () => void {
+  const listener = (): void => onAbort(signal?.reason)
+  signal?.addEventListener('abort', listener)
+  return () => signal?.removeEventListener('abort', listener)
 }
 
 /** Reads with listeners, because the asynchronous iterator of a stream takes 1 ms to start. */

@@ -138,8 +138,15 @@ function remedyOf(error: SsoOidcError, {command}: ReportOptions): string {
   const entry = entryOf(error)
   if (entry?.ifSeveral !== undefined && error instanceof ConfigError && error.details['sessions'])
     return entry.ifSeveral
-  const session = error instanceof ConfigError && error.code === 'NotSignedIn' ? error.details['session'] : undefined
-  return entry === undefined ? '' : remedyFor(entry, command, session && shellWord(session))
+  return entry === undefined ? '' : remedyFor(entry, command, choiceOf(error))
+}
+
+/** Returns the option that selects the session of an error: a start URL without a section is that of a profile. */
+function choiceOf(error: SsoOidcError): string | undefined {
+  if (!(error instanceof ConfigError) || error.code !== 'NotSignedIn') return undefined
+  const {session, profile} = error.details
+  if (session !== undefined) return `--sso-session ${shellWord(session)}`
+  return profile === undefined ? undefined : `--profile ${shellWord(profile)}`
 }
 
 function warnings({attempts}: ServiceError): string[] {

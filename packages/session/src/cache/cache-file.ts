@@ -1,3 +1,4 @@
+import {readdirSync} from 'node:fs'
 import {sha1} from '@noble/hashes/legacy.js'
 import {bytesToHex} from '@noble/hashes/utils.js'
 import type {Context} from '../context.ts'
@@ -25,6 +26,15 @@ const FOLDERS = {sso: '~/.aws/sso/cache', cli: '~/.aws/cli/cache'} as const
 /** Returns the directory of a cache. */
 export function cacheFolder(name: keyof typeof FOLDERS, home: Home): string {
   return expandPath(FOLDERS[name], home)
+}
+
+/** Returns the names of the JSON files in a directory. A directory that cannot be read has none. */
+export function jsonFilesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'))
+  } catch {
+    return []
+  }
 }
 
 /** Returns the path of the file for a text. */

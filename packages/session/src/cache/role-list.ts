@@ -1,8 +1,8 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {cacheKey, type SsoSession} from '../config/sso-session.ts'
 import {userFolder} from '../files/user-folder.ts'
-import {cacheFileName, type Home, removeCacheFile, writeCacheFile} from './cache-file.ts'
+import {cacheFileName, type Home, jsonFilesIn, removeCacheFile, writeCacheFile} from './cache-file.ts'
 
 /** Milliseconds for which a list of roles is used: one day. */
 const LIFETIME_MS = 86_400_000
@@ -53,7 +53,7 @@ export function readRoleList(session: SsoSession, home: Pick<Home, 'env'>, now: 
 /** Reads the roles of all cached lists, also of those that are older than a day. */
 export function readAllRoles({env}: Pick<Home, 'env'>): AccountRole[] {
   const folder = userFolder('cache', env)
-  const files = namesIn(folder).filter((name) => /^roles-\w+\.json$/.test(name))
+  const files = jsonFilesIn(folder).filter((name) => /^roles-\w+\.json$/.test(name))
   return files.flatMap((name) => toRoles(readContent(path.join(folder, name))?.accounts ?? []))
 }
 
@@ -100,12 +100,4 @@ function readContent(file: string): Content | undefined {
 function isAccount({accountId, accountName, emailAddress, roles}: Account): boolean {
   const isText = (value: unknown): boolean => typeof value === 'string'
   return [accountId, accountName, emailAddress].every(isText) && roles.every(isText)
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

@@ -1,3 +1,4 @@
+import {cacheKey, isSameStartUrl, type SsoSession} from '../config/sso-session.ts'
 import {
   type CacheMembers,
   cacheFile,
@@ -50,6 +51,21 @@ export async function readCachedToken(key: string, home: Home): Promise<CachedTo
 function isCachedToken(members: CacheMembers): members is CachedToken {
   const hasToken = typeof members['accessToken'] === 'string' && Number.isFinite(toTime(members['expiresAt']))
   return hasToken && OPTIONAL.every((name) => members[name] === undefined || typeof members[name] === 'string')
+}
+
+/**
+ * Returns whether a token was issued by the instance of a session. The section of the session can have been changed after
+ * the sign-in. A token without start URL or region can be one of another tool.
+ */
+function isOfSession({startUrl, region}: CachedToken, session: SsoSession): boolean {
+  if (region !== undefined && region !== session.region) return false
+  return startUrl === undefined || isSameStartUrl(startUrl, session.startUrl)
+}
+
+/** Reads the cached token of a session. Returns undefined if there is none, or if another instance has issued it. */
+export async function readSessionToken(session: SsoSession, home: Home): Promise<CachedToken | undefined> {
+  const token = await readCachedToken(cacheKey(session), home)
+  return token !== undefined && isOfSession(token, session) ? token : undefined
 }
 
 /**

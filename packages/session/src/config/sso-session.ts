@@ -10,6 +10,8 @@ const DEFAULT_SCOPE = 'sso:account:access'
 export interface SsoSession {
   /** Name of the section. Undefined for a start URL of a profile. */
   readonly name?: string
+  /** Name of the profile of a start URL without a section. */
+  readonly profile?: string
   /** Start URL as it is configured. */
   readonly startUrl: string
   /** Region of the instance. */
@@ -18,6 +20,12 @@ export interface SsoSession {
   readonly configuredScopes?: readonly string[]
   /** Settings of the section. */
   readonly settings: Section
+}
+
+/** Session that lacks settings. A start URL or region that is missing is an empty text. */
+export interface IncompleteSession extends SsoSession {
+  /** Names of the missing settings. */
+  readonly missing: readonly string[]
 }
 
 /** Names of the session that a user has chosen. */
@@ -45,16 +53,48 @@ export function scopesOf({configuredScopes}: SsoSession): readonly string[] {
  * @throws {ConfigError} `InvalidSetting` if it is not an https URL, or http on this host
  */
 export function normalStartUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !isSafe(url) || url.username !== '' || url.password !== '') {
-    throw new ConfigError('InvalidSetting', 'The start URL is not a valid https URL.')
-  }
+  if (!isSafeUrl(text)) throw new ConfigError('InvalidSetting', 'The start URL is not a valid https URL.')
+  const url = new URL(text)
   url.hash = ''
   return url.href.replace(/\/+$/, '')
 }
 
-/** Returns whether a URL uses https, or http on the loopback interface. */
-function isSafe({protocol, hostname}: URL): boolean {
+/** Returns whether two texts are forms of one start URL. */
+export function isSameStartUrl(one: string, other: string): boolean {
+  if (one === other) return true
+  const normal = normalOrNone(one)
+  return normal !== undefined && normal === normalOrNone(other)
+}
+
+function normalOrNone(startUrl: string): string | undefined {
+  try {
+    return normalStartUrl(startUrl)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Returns the start URL of a session in the form in which the service knows it.
+ *
+ * @throws {ConfigError} as `normalStartUrl`; the message names the section or the profile with the setting
+ */
+export function startUrlOf({name, profile, startUrl, settings}: SsoSession): string {
+  const owner = name === undefined ? `profile${showName(profile ?? '')}` : `sso-session${showName(name)}`
+  try {
+    return normalStartUrl(startUrl)
+  } catch (error) {
+    if (settings['sso_start_url'] === undefined || !(error instanceof ConfigError)) throw error
+    const message = `The sso_start_url of the ${owner} is not a valid https URL.`
+    throw new ConfigError(error.code, message, {cause: error})
+  }
+}
+
+/** Returns whether a page can be opened: https, or http on this host, without a user name and password. */
+export function isSafeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const {protocol, hostname, username, password} = new URL(text)
+  if (username !== '' || password !== '') return false
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
 }
 
@@ -90,7 +130,7 @@ export function sessionOfProfile(profile: Profile): SsoSession | undefined {
   }
   if (ssoSession !== undefined) return toSession(ssoSession)
   if (textOf(settings, 'sso_start_url') === undefined) return undefined
-  return toSession({settings, owner: `Profile${showName(profile.name)}`})
+  return toSession({settings, profile: profile.name})
 }
 
 /**
@@ -115,12 +155,33 @@ function attempt<T>(run: () => T): T | undefined {
   }
 }
 
-function toSession({name, settings, owner}: {name?: string; settings: Section; owner?: string}): SsoSession {
+/** Returns the sessions that `listSessions` leaves out, because they lack a start URL or a region. */
+export function incompleteSessions(config: Config): IncompleteSession[] {
+  const named = config.ssoSessionNames().map((name) => attempt(() => config.ssoSession(name)))
+  const legacy = config.profileNames().map((name) => {
+    const settings = attempt(() => config.profile(name))?.settings ?? {}
+    const isLegacy = settings['sso_session'] === undefined && textOf(settings, 'sso_start_url') !== undefined
+    return isLegacy ? {profile: name, settings} : undefined
+  })
+  return [...named, ...legacy].flatMap((owner) => {
+    if (owner === undefined) return []
+    const missing = missingIn(owner.settings)
+    const startUrl = textOf(owner.settings, 'sso_start_url') ?? ''
+    const region = textOf(owner.settings, 'sso_region') ?? ''
+    return missing.length === 0 ? [] : [{...owner, missing, startUrl, region}]
+  })
+}
+
+function missingIn(settings: Section): string[] {
+  return ['sso_start_url', 'sso_region'].filter((key) => textOf(settings, key) === undefined)
+}
+
+function toSession({settings, ...owner}: {name?: string; profile?: string; settings: Section}): SsoSession {
   const [startUrl, region] = [textOf(settings, 'sso_start_url'), textOf(settings, 'sso_region')]
   if (startUrl === undefined || region === undefined) {
-    const missing = [startUrl ?? 'sso_start_url', region ?? 'sso_region'].filter((key) => key.startsWith('sso_'))
-    const message = `${owner ?? `The sso-session${showName(name ?? '')}`} lacks ${missing.join(' and ')}.`
-    throw new ConfigError('InvalidConfig', message)
+    const subject =
+      owner.profile === undefined ? `The sso-session${showName(owner.name ?? '')}` : `Profile${showName(owner.profile)}`
+    throw new ConfigError('InvalidConfig', `${subject} lacks ${missingIn(settings).join(' and ')}.`)
   }
   const scopes = (textOf(settings, 'sso_registration_scopes') ?? '').split(',').map((scope) => scope.trim())
   const configuredScopes = scopes.filter(Boolean)
@@ -128,7 +189,7 @@ function toSession({name, settings, owner}: {name?: string; settings: Section; o
     startUrl,
     region,
     settings,
-    ...(name === undefined ? {} : {name}),
+    ...owner,
     ...(configuredScopes.length === 0 ? {} : {configuredScopes}),
   }
 }

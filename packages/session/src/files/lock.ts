@@ -1,7 +1,7 @@
 import {mkdirSync} from 'node:fs'
 import path from 'node:path'
 import type {DatabaseSync} from 'node:sqlite'
-import type {PlatformSignal} from '@sso-oidc/core'
+import {type PlatformSignal, timer} from '@sso-oidc/core'
 import type {Context} from '../context.ts'
 import {userFolder} from './user-folder.ts'
 
@@ -84,21 +84,6 @@ async function lock(database: DatabaseSync, {wait = WAIT, onWait, signal}: LockO
       notice = undefined
     }
     // Waits a random time, so that many processes do not try again at once.
-    await sleep(PAUSE * (0.5 + Math.random()), signal)
+    await timer(PAUSE * (0.5 + Math.random()), signal)
   }
-}
-
-function sleep(ms: number, signal: PlatformSignal | undefined): Promise<void> {
-  signal?.throwIfAborted()
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    signal?.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        reject(signal.reason)
-      },
-      {once: true},
-    )
-  })
 }

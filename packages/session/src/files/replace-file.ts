@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs'
 import path from 'node:path'
+import {isMissing} from './system-error.ts'
 
 /** Number of times that a file is written if another process removes the temporary file. */
 const MAX_ATTEMPTS = 100
@@ -123,9 +124,4 @@ function syncFolder(folder: string): void {
       closeSync(descriptor)
     }
   } catch {}
-}
-
-/** Returns whether an error of the file system says that a file, or a directory above it, does not exist. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 }

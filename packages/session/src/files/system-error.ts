@@ -10,3 +10,8 @@ export function systemErrorName(error: unknown): string | undefined {
   const [name] = Object.entries(errno).find(([, value]) => value === -Number(error.errno)) ?? []
   return name ?? String(code)
 }
+
+/** Returns whether an error of the file system says that a file, or a directory above it, does not exist. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}

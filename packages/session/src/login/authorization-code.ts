@@ -10,12 +10,12 @@ import {
   serviceErrorEntry,
 } from '@sso-oidc/core'
 import type {CachedRegistration} from '../cache/registration-cache.ts'
-import {normalStartUrl, type SsoSession, scopesOf} from '../config/sso-session.ts'
+import {type SsoSession, scopesOf, startUrlOf} from '../config/sso-session.ts'
 import type {Authorization} from './callback.ts'
 import {type CallbackServer, listenForCallback} from './callback-server.ts'
 import {LoginError} from './login-error.ts'
 import {createPkce, createState} from './pkce.ts'
-import type {LoginContext} from './registration.ts'
+import {keepRegistration, type LoginContext} from './registration.ts'
 import type {LoginUi} from './ui.ts'
 
 /** Milliseconds to wait for the browser, as in the AWS CLI: 10 minutes. */
@@ -35,7 +35,7 @@ export interface AuthorizationCodeOptions {
 
 /**
  * Signs in with an authorization code and PKCE: listens on 127.0.0.1, shows the page to open, and exchanges the code of the
- * redirect for a token.
+ * redirect for a token. Caches the registration if the service has accepted it.
  *
  * @throws {ServiceError} `AccessDeniedException` if the user denies, or the error of the redirect
  * @throws {LoginError} `NoApproval` if no redirect arrives in time
@@ -44,6 +44,24 @@ export interface AuthorizationCodeOptions {
  */
 export async function loginWithAuthorizationCode(
   session: SsoSession,
+  registration: CachedRegistration,
+  options: AuthorizationCodeOptions,
+  context: LoginContext,
+): Promise<CreateTokenResponse> {
+  try {
+    const response = await authorize(session, registration, options, context)
+    keepRegistration(session, registration, context.home)
+    return response
+  } catch (error) {
+    // The service accepts the client before the user can deny.
+    const isDenied = error instanceof ServiceError && error.code === 'AccessDeniedException'
+    if (isDenied) keepRegistration(session, registration, context.home)
+    throw error
+  }
+}
+
+async function authorize(
+  session: SsoSession,
   {clientId, clientSecret}: CachedRegistration,
   {ui, endpoint: given, port, wait = WAIT_MS, signal}: AuthorizationCodeOptions,
   {client, now}: LoginContext,
@@ -51,7 +69,7 @@ export async function loginWithAuthorizationCode(
   const endpoint = given === undefined ? endpointFor(session.region) : new URL(given)
   const {verifier, challenge} = createPkce()
   const state = createState()
-  const issuers = [endpoint.origin, normalStartUrl(session.startUrl)]
+  const issuers = [endpoint.origin, startUrlOf(session)]
   const server = await listenForCallback({state, issuers, ...(port === undefined ? {} : {port})})
   try {
     const {redirectUri} = server

@@ -8,7 +8,7 @@ import {
   startDeviceAuthorization,
 } from '@sso-oidc/core'
 import type {CachedRegistration} from '../cache/registration-cache.ts'
-import {normalStartUrl, type SsoSession} from '../config/sso-session.ts'
+import {type SsoSession, startUrlOf} from '../config/sso-session.ts'
 import type {LoginContext} from './registration.ts'
 import type {LoginUi} from './ui.ts'
 
@@ -37,7 +37,7 @@ export async function loginWithDeviceCode(
   {ui, signal, sleep}: DeviceCodeOptions,
   {client, now}: LoginContext,
 ): Promise<CreateTokenResponse> {
-  const startUrl = normalStartUrl(session.startUrl)
+  const startUrl = startUrlOf(session)
   const started = await client.send(startDeviceAuthorization, {clientId, clientSecret, startUrl}, {signal})
   const {deviceCode = '', userCode = '', verificationUri = '', verificationUriComplete = verificationUri} = started
   const {interval = DEFAULTS.interval, expiresIn = DEFAULTS.expiresIn} = started

@@ -1,8 +1,13 @@
 import {type Client, type PlatformSignal, registerClient} from '@sso-oidc/core'
 import {fromTime, type Home, toTime} from '../cache/cache-file.ts'
-import {type CachedRegistration, readRegistration, writeRegistration} from '../cache/registration-cache.ts'
+import {
+  type CachedRegistration,
+  readRegistration,
+  removeRegistration,
+  writeRegistration,
+} from '../cache/registration-cache.ts'
 import type {TokenWarning} from '../cache/token-warning.ts'
-import {normalStartUrl, type SsoSession, scopesOf} from '../config/sso-session.ts'
+import {type SsoSession, scopesOf, startUrlOf} from '../config/sso-session.ts'
 import {REGISTERED_CALLBACK} from './callback.ts'
 import type {LoginFlow} from './ui.ts'
 
@@ -30,8 +35,12 @@ export interface RegistrationOptions {
 }
 
 /**
- * Returns the cached registration of a session if it fits the flow, or registers a client and caches it. A cache that cannot
- * be written is ignored: the next sign-in registers again.
+ * Returns the cached registration of a session if it fits the flow, or registers a client. A cache that cannot be changed is
+ * ignored.
+ *
+ * The registration of an authorization code is not in the cache until `keepRegistration`. If the service has forgotten the
+ * client, only the page in the browser says so. The sign-in then ends with a time limit or Ctrl-C, and the next one registers
+ * a new client.
  *
  * @throws as `Client.send`
  */
@@ -41,7 +50,10 @@ export async function registrationFor(
   {client, home, now}: LoginContext,
 ): Promise<CachedRegistration> {
   const cached = isRejected ? undefined : await readRegistration(session, home)
-  if (cached !== undefined && fits(cached, {session, flow, now: now()})) return cached
+  if (cached !== undefined && fits(cached, {session, flow, now: now()})) {
+    if (flow === 'authorization_code') ignoreFailure(() => removeRegistration(session, home))
+    return cached
+  }
   const scopes = [...scopesOf(session)]
   const grantTypes = ['authorization_code', 'refresh_token']
   const {
@@ -56,7 +68,7 @@ export async function registrationFor(
       scopes,
       ...(flow === 'device_code'
         ? {}
-        : {grantTypes, redirectUris: [REGISTERED_CALLBACK], issuerUrl: normalStartUrl(session.startUrl)}),
+        : {grantTypes, redirectUris: [REGISTERED_CALLBACK], issuerUrl: startUrlOf(session)}),
     },
     {signal},
   )
@@ -67,10 +79,19 @@ export async function registrationFor(
     scopes,
     ...(flow === 'device_code' ? {} : {grantTypes}),
   }
-  try {
-    writeRegistration(session, registration, home)
-  } catch {}
+  if (flow === 'device_code') keepRegistration(session, registration, home)
   return registration
+}
+
+/** Caches a registration. A cache that cannot be written is ignored: the next sign-in registers again. */
+export function keepRegistration(session: SsoSession, registration: CachedRegistration, home: Home): void {
+  ignoreFailure(() => writeRegistration(session, registration, home))
+}
+
+function ignoreFailure(change: () => void): void {
+  try {
+    change()
+  } catch {}
 }
 
 /**

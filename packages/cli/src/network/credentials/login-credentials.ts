@@ -1,15 +1,19 @@
+import path from 'node:path'
 import {type HttpResponse, ServiceError, SsoOidcError, withRetries} from '@sso-oidc/core'
 import {
   type Context,
   type Credentials,
   expandPath,
+  type LockState,
   type Profile,
   profileError,
-  readFile,
+  readCacheFile,
   textOf,
   toCredentials,
-  writePrivateFile,
+  withLock,
+  writeCacheFile,
 } from '@sso-oidc/session'
+import {errorMessage} from '../../messages/error-message.ts'
 import {serviceEndpoint} from '../service-endpoint.ts'
 import {dpopProof} from './dpop-proof.ts'
 import {type CredentialSource, jsonMembers} from './source.ts'
@@ -39,17 +43,41 @@ export async function loginCredentials(profile: Profile, source: CredentialSourc
   if (session === undefined) return undefined
   const {context} = source
   const file = loginFile(session, context)
-  const login = readLogin(file)
-  if (login === undefined) throw profileError(profile, 'has no valid cached sign-in for its login_session')
+  const login = await validLogin(file, profile)
+  if (timeLeft(login, context) > REFRESH_MS) return login.credentials
+  const task = (state: LockState): Promise<Credentials> => renew(file, state, profile, source)
+  return withLock(`aws-login-${path.basename(file, '.json')}`, task, {env: context.env})
+}
+
+/** Refreshes the credentials in a file, unless another process has done so in the meantime. */
+async function renew(file: string, state: LockState, profile: Profile, source: CredentialSource): Promise<Credentials> {
+  const {context} = source
+  const login = await validLogin(file, profile)
   const {credentials} = login
-  const left = (credentials.expiration ?? 0) - context.now()
-  if (left > REFRESH_MS) return credentials
+  const left = timeLeft(login, context)
+  // Without the lock, another process may use the refresh token at the same time.
+  if (left > REFRESH_MS || (left > 0 && state !== 'held')) return credentials
   try {
     return await refresh(login, file, profile, source)
   } catch (error) {
-    if (left > 0 && error instanceof SsoOidcError) return credentials
+    if (!(error instanceof SsoOidcError)) throw error
+    // The AWS CLI refreshes without this lock.
+    const other = await readLogin(file)
+    const isReplaced = other !== undefined && other.members.refreshToken !== login.members.refreshToken
+    if (isReplaced && timeLeft(other, context) > 0) return other.credentials
+    if (left > 0) return credentials
     throw error
   }
+}
+
+async function validLogin(file: string, profile: Profile): Promise<Login> {
+  const login = await readLogin(file)
+  if (login !== undefined) return login
+  throw profileError(profile, 'has no valid cached sign-in for its login_session')
+}
+
+function timeLeft({credentials}: Login, {now}: Pick<Context, 'now'>): number {
+  return (credentials.expiration ?? 0) - now()
 }
 
 function loginFile(session: string, context: Pick<Context, 'cwd' | 'env'>): string {
@@ -58,19 +86,14 @@ function loginFile(session: string, context: Pick<Context, 'cwd' | 'env'>): stri
   return expandPath(`${directory}/${createHash('sha256').update(session).digest('hex')}.json`, context)
 }
 
-function readLogin(file: string): Login | undefined {
-  try {
-    const members = jsonMembers(readFile(file))
-    const {clientId, refreshToken, dpopKey, accessToken} = members
-    if (typeof clientId !== 'string' || typeof refreshToken !== 'string' || typeof dpopKey !== 'string')
-      return undefined
-    const keys = {...(accessToken as Members)}
-    const {accessKeyId, secretAccessKey, sessionToken, expiresAt} = keys
-    const credentials = toCredentials({accessKeyId, secretAccessKey, sessionToken, expiration: expiresAt})
-    return credentials && {credentials, keys, members: {...members, clientId, refreshToken, dpopKey}}
-  } catch {
-    return undefined
-  }
+async function readLogin(file: string): Promise<Login | undefined> {
+  const members = (await readCacheFile(file)) ?? {}
+  const {clientId, refreshToken, dpopKey, accessToken} = members
+  if (typeof clientId !== 'string' || typeof refreshToken !== 'string' || typeof dpopKey !== 'string') return undefined
+  const keys = {...(accessToken as Members)}
+  const {accessKeyId, secretAccessKey, sessionToken, expiresAt} = keys
+  const credentials = toCredentials({accessKeyId, secretAccessKey, sessionToken, expiration: expiresAt})
+  return credentials && {credentials, keys, members: {...members, clientId, refreshToken, dpopKey}}
 }
 
 /** Exchanges the refresh token (CreateOAuth2Token) and keeps the result, because the old refresh token is used up. */
@@ -97,8 +120,11 @@ async function refresh(login: Login, file: string, profile: Profile, source: Cre
   }
   const next = {...login.members, accessToken: keys, refreshToken: answer['refreshToken'] ?? refreshToken}
   try {
-    writePrivateFile(file, JSON.stringify(next))
-  } catch {} // The credentials are valid without the cache.
+    writeCacheFile(file, next)
+  } catch (error) {
+    const what = 'sso-oidc: warning: The credentials of `aws login` were refreshed, but not cached:'
+    source.onWarning?.(`${what} ${errorMessage(error)} Sign in again with \`aws login\` when they expire.`)
+  }
   return credentials
 }
 

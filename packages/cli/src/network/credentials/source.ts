@@ -10,6 +10,8 @@ export interface CredentialSource extends Omit<StsSource, 'stsEndpoint'> {
   readonly isProfileOption: boolean
   /** Sends requests to the host itself: containers and instance metadata. Default: without a proxy, within 2 seconds. */
   readonly localTransport?: Transport
+  /** Prints a warning about credentials that are valid. Default: there are no warnings. */
+  readonly onWarning?: ((line: string) => void) | undefined
 }
 
 /** Returns the source of requests to STS. Endpoints are settings of the command's profile, also if another profile has the role. */

@@ -7,8 +7,10 @@ import {
   type Section,
   sessionOfProfile,
   showName,
+  type TokenWarning,
   textOf,
 } from '@sso-oidc/session'
+import {tokenWarning} from '../../messages/token-warning.ts'
 import {routedClient} from '../routed-client.ts'
 import {serviceEndpoint} from '../service-endpoint.ts'
 import type {CredentialSource} from './source.ts'
@@ -21,7 +23,8 @@ interface SsoSettings {
 
 /**
  * Gets the credentials of the role of a profile: from the cache that the AWS CLI shares, or with the access token that the
- * last sign-in left there. Credentials that are valid are used without a warning.
+ * last sign-in left there. Credentials that are valid are used without a warning, unless a refreshed token cannot be cached:
+ * its refresh token is used up.
  *
  * @throws {ConfigError} `CredentialsFailed` if the settings are incomplete, or the token is missing or expired
  * @throws {ServiceError} if the access portal rejects the request
@@ -38,7 +41,11 @@ export async function ssoCredentials(profile: Profile, source: CredentialSource)
   const session = sessionOfProfile(profile)
   if (session === undefined) throw profileError(profile, 'has no start URL')
   try {
-    const {credentials} = await createSession(session, {client, home: context, now: context.now}).roleCredentials(role)
+    const onWarning = (warning: TokenWarning): void => {
+      if (warning.reason === 'cache') source.onWarning?.(tokenWarning(warning))
+    }
+    const open = createSession(session, {client, home: context, now: context.now, onWarning})
+    const {credentials} = await open.roleCredentials(role)
     return credentials
   } catch (error) {
     if (!(error instanceof ConfigError) || error.code !== 'NotSignedIn') throw error

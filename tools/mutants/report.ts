@@ -1,4 +1,4 @@
-import {oneLine, type Part, type Result, resultText} from './run-mutants.ts'
+import {oneLine, type Part, type Result, resultText, TIME_LIMIT} from './run-mutants.ts'
 import {outdated, reasonFor, type Survivors} from './survivors.ts'
 
 /** Share of the mutants of a part that tests have to kill. */
@@ -42,7 +42,8 @@ function problemsOf(file: string, results: readonly Result[], survivors: Survivo
   return [
     ...missing.map(({line, change}) => `survivors.json: ${file} has no such mutant: ${line}\n    ${change}`),
     ...own
-      .filter(({mutant, killedBy}) => killedBy !== undefined && reasonFor(survivors, mutant) !== undefined)
+      .filter(({killedBy}) => killedBy !== undefined && killedBy !== TIME_LIMIT)
+      .filter(({mutant}) => reasonFor(survivors, mutant) !== undefined)
       .map(
         ({mutant, killedBy = ''}) =>
           `survivors.json: ${file}: ${mutant.line}\n    ${mutant.change}\n    is now killed by ${oneLine(killedBy)}`,

@@ -32,6 +32,9 @@ export function oneLine(text: string): string {
 const RECORD_LIMIT = 120_000
 /** Attempts to run all tests of a mutant. The end of a run at its first failure can cancel the next run too. */
 const ATTEMPTS = 5
+/** Name of the time limit among the tests that kill mutants. On a busy computer, it ends harmless ones too. */
+export const TIME_LIMIT = 'a time limit'
+
 /** Shortest time limit of a test with a mutant. A mutant that sends no response costs this time. */
 const TEST_LIMIT = 5000
 
@@ -94,7 +97,7 @@ async function runMutant(
   const passing = sum(order.selections.map((selection) => selection.passing))
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const outcome = await pool.run(order, timeLimit + 5 * sum(times))
-    if (outcome === undefined) return {mutant, isReached: true, killedBy: 'a time limit'}
+    if (outcome === undefined) return {mutant, isReached: true, killedBy: TIME_LIMIT}
     if (!outcome.passed) {
       coverage.noteKill(mutant, outcome.failedFile)
       return {mutant, isReached: true, killedBy: outcome.failure}

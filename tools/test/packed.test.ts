@@ -82,7 +82,7 @@ describe('the packed packages', () => {
     const failed = run(process.execPath, words, {...inFolder, env: {HOME: folder, PATH: folder}})
     await expect(failed).rejects.toMatchObject({
       code: 255,
-      stderr: expect.stringContaining('(PluginFailed): not found: npm'),
+      stderr: expect.stringContaining('(PluginFailed): npm was not found on the PATH. Install Node, which contains it'),
     })
   })
 

@@ -120,7 +120,7 @@ describe('a plugin with a command', () => {
   test('has its topic in the help of the program, and its command in the completion', async () => {
     link('acme-command')
     const help = await runProgram(['--help'], {env})
-    expect(help.stdout).toMatch(/^Setup +acme, completion, configure, formats, .*plugins\b/m)
+    expect(help.stdout).toMatch(/^Setup +acme, completion, configure, configure profiles, formats, .*plugins\b/m)
     const {stdout} = await runProgram(['completion', 'fish'], {env})
     expect(stdout).toContain(`"__sso_oidc_at 'acme'" -a 'hello' -d 'Says hello'`)
   })

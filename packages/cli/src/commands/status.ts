@@ -11,6 +11,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import {shellWord} from '../argv/plain-word.ts'
 import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
+import {localTime} from '../messages/times.ts'
 import {routedClient} from '../network/routed-client.ts'
 import {readSettings} from '../settings/settings.ts'
 
@@ -112,13 +113,4 @@ function sentenceOf(
   const isValid = Date.parse(expiresAt) > now
   const until = isValid ? `token valid until ${localTime(expiresAt, now)}` : 'token expired'
   return `${name}: signed in, ${until}${renewable ? ', refreshed automatically' : ''}.\n`
-}
-
-/** Returns a time in the time zone of the user: `14:05`, with the date if it is not today. */
-export function localTime(time: string, now: number): string {
-  const date = new Date(time)
-  const pad = (number: number): string => String(number).padStart(2, '0')
-  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`
-  if (date.toDateString() === new Date(now).toDateString()) return clock
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${clock}`
 }

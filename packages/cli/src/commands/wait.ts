@@ -1,5 +1,6 @@
 import {InputError, type Pause, type PollOptions, poll} from '@sso-oidc/core'
 import type {OperationValues} from '../argv/operation-flags.ts'
+import {timeLeftText} from '../messages/times.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function waitOnTerminal<T>(
   const countDown = async (ms: number): Promise<void> => {
     for (let rest = Math.round(ms / 1000); rest > 0; rest -= 1) {
       stderr.clearLine()
-      stderr.write(`${problem}Waiting for approval: next request in ${rest} s, code expires in ${clock(left)}`)
+      stderr.write(`${problem}Waiting for approval: next request in ${rest} s, code expires in ${timeLeftText(left)}`)
       await new Promise((resolve) => setTimeout(resolve, 1000))
       left -= 1
     }
@@ -41,9 +42,4 @@ export async function waitOnTerminal<T>(
   } finally {
     stderr.clearLine()
   }
-}
-
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }

@@ -1,5 +1,6 @@
 import {type Context, isSafeUrl, type LoginPrompt, type LoginUi} from '@sso-oidc/session'
 import {quote} from '../messages/quote.ts'
+import {timeLeftText} from '../messages/times.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
 import {openBrowser} from './open-browser.ts'
 
@@ -64,7 +65,9 @@ export function terminalUi({stderr, env, platform, now, opensBrowser, browser, q
       if (!stderr.isTTY) return
       const show = (): void => {
         stderr.clearLine()
-        stderr.write(`${problem}Waiting for approval (${clock(expiresAt - now())} left). Press Ctrl-C to cancel.`)
+        stderr.write(
+          `${problem}Waiting for approval (${timeLeftText((expiresAt - now()) / 1000)} left). Press Ctrl-C to cancel.`,
+        )
       }
       show()
       countdown = setInterval(show, 1000)
@@ -97,9 +100,4 @@ function instructions({flow, url, userCode, verificationUri}: LoginPrompt, isOpe
 async function qrCode(url: string): Promise<string> {
   const {renderUnicodeCompact} = await import('uqr')
   return renderUnicodeCompact(url)
-}
-
-function clock(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000))
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

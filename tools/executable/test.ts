@@ -1,7 +1,7 @@
 /**
  * Tests the executables of this computer as they are released: npm run test-executable
  *
- *   -- --quick    the recorded cases, and the tests of the executables themselves
+ *   -- --own    leaves out those of other platforms and the release, whose runtimes are downloaded
  */
 import {spawnSync} from 'node:child_process'
 import {globSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
@@ -15,8 +15,6 @@ const root = path.join(import.meta.dirname, '../..')
 /** Modules with which tests start the programs. */
 const STARTERS = /\.\/(run-program|exec-bed|signed-in-home|interact|namespaces|start-program)\.ts'/
 
-const QUICK = 'packages/cli/test/executable*.test.ts'
-
 const folder = mkdtempSync(path.join(tmpdir(), 'executables-'))
 try {
   const options = {root, platform: ownPlatform(), output: folder}
@@ -27,12 +25,10 @@ try {
   }
   const all = globSync('packages/{cli,emulator}/test/**/*.test.ts', {cwd: root})
   const starters = all.filter((file) => STARTERS.test(readFileSync(path.join(root, file), 'utf8')))
-  const tests = process.argv.includes('--quick')
-    ? globSync(QUICK, {cwd: root})
-    : [...starters.sort(), 'tools/test/executable.test.ts']
+  const others = process.argv.includes('--own') ? [] : ['tools/test/executable.test.ts']
   const commands = [
     ['node', 'tools/conformance/main.ts'],
-    ['vitest', 'run', ...tests],
+    ['vitest', 'run', ...starters.sort(), ...others],
   ]
   for (const [program = '', ...words] of commands) {
     const {status} = spawnSync(program, words, {cwd: root, env, stdio: 'inherit'})

@@ -6,7 +6,7 @@ import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
 import {offerToSave, type SaveOffer} from '../configure/save-offer.ts'
 import {signIn} from '../login/sign-in.ts'
-import {localTime} from '../messages/times.ts'
+import {localTime} from '../messages/local-time.ts'
 import {assertSameRegion, connectSession, type OpenSession, openSession} from '../network/open-session.ts'
 import {readSettings} from '../settings/settings.ts'
 

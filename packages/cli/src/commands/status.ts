@@ -11,7 +11,7 @@ import type {FlagValues} from '../argv/flag.ts'
 import {shellWord} from '../argv/plain-word.ts'
 import {SESSION_FLAG} from '../argv/session-flag.ts'
 import type {Command, CommandContext} from '../command.ts'
-import {localTime} from '../messages/times.ts'
+import {localTime} from '../messages/local-time.ts'
 import {routedClient} from '../network/routed-client.ts'
 import {readSettings} from '../settings/settings.ts'
 

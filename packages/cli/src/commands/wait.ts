@@ -1,6 +1,6 @@
 import {InputError, type Pause, type PollOptions, poll} from '@sso-oidc/core'
 import type {OperationValues} from '../argv/operation-flags.ts'
-import {timeLeftText} from '../messages/times.ts'
+import {timeLeftText} from '../messages/time-left.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
 
 /**

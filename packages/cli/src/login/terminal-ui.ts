@@ -1,6 +1,6 @@
 import {type Context, isSafeUrl, type LoginPrompt, type LoginUi} from '@sso-oidc/session'
 import {quote} from '../messages/quote.ts'
-import {timeLeftText} from '../messages/times.ts'
+import {timeLeftText} from '../messages/time-left.ts'
 import type {MessageStream} from '../output/safe-stream.ts'
 import {openBrowser} from './open-browser.ts'
 

@@ -71,7 +71,8 @@ describe('login without a terminal', () => {
       0,
       `sso-oidc configure --sso-session d-1234567890 --sso-start-url ${DEFAULT_START_URL} --sso-region us-east-1`,
     ])
-    await runShell([line.replace('sso-oidc', '"$0" "$1"'), RUNTIME, PROGRAM], {env: env()})
+    const saved = await runShell([line.replace('sso-oidc', '"$0" "$1"'), RUNTIME, PROGRAM], {env: env()})
+    expect(saved.stdout).toBe(`Saved the sso-session d-1234567890 in ${config()}.\n`)
     expect(written()).toBe(`[sso-session d-1234567890]\n${SESSION}`)
     expect(await run(['token'])).toMatchObject({exitCode: 0, stderr: ''})
     expect((await run(LOGIN)).stderr).not.toContain('To save')

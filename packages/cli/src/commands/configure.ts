@@ -81,7 +81,7 @@ export const configure: Command<Values> = {
     const file = await writeConfig(sections, context)
     if (warning !== undefined) context.stderr.log(warning)
     if (globals.output === undefined && globals.query === undefined) {
-      const next = assignments.isSignedIn() ? useHint(added[0]?.name) : signInHint(session.name)
+      const next = (await assignments.isSignedIn()) ? useHint(added[0]?.name) : signInHint(session.name)
       const saved = `Saved ${sections.map(({kind, name}) => `the ${kind} ${name}`).join(' and ')} in ${file}.`
       return {text: `${[saved, ...replaced].join('\n')}\n${next}`}
     }

@@ -1,4 +1,4 @@
-import {InputError, listAccountRoles, listAccounts, sendAll} from '@sso-oidc/core'
+import {InputError, listAccountRoles, listAccounts, SsoOidcError, sendAll} from '@sso-oidc/core'
 import type {GlobalValues} from '../argv/global-flags.ts'
 import type {CommandContext} from '../command.ts'
 import {type SignInOptions, signIn} from '../login/sign-in.ts'
@@ -21,8 +21,8 @@ export interface Assignments {
    * @throws {InputError} if there is none
    */
   roles(accountId: string): Promise<Choice<string>[]>
-  /** Returns whether the user has signed in for these lists. */
-  isSignedIn(): boolean
+  /** Returns whether the user is signed in, as far as the cache knows. */
+  isSignedIn(): Promise<boolean>
 }
 
 /** Opens the lists of a session. The first list signs in if needed. */
@@ -60,6 +60,16 @@ export function openAssignments(
         const {roleList = []} = await sendAll(client, listAccountRoles, {accessToken, accountId})
         return roleList.map(({roleName = ''}) => ({name: roleName, value: roleName}))
       }),
-    isSignedIn: () => open !== undefined,
+    async isSignedIn() {
+      if (open !== undefined) return true
+      try {
+        const {isValid, isRenewable} = await connectSession(session, given, context).session.status()
+        return isValid || isRenewable
+      } catch (error) {
+        // The session was saved. A setting that is invalid, or a cache that cannot be read, is the problem of the next command.
+        if (error instanceof SsoOidcError) return false
+        throw error
+      }
+    },
   }
 }

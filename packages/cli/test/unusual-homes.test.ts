@@ -96,19 +96,23 @@ describe.skipIf(missingNamespaces())('if the whole home directory', () => {
     expect(home.text()).toBe(before)
   })
 
-  test('is read-only, logout and a login with cached role credentials name the file that cannot be removed (C4)', async () => {
+  test('is read-only, logout names each file that cannot be removed, and login the one that cannot be written (C4)', async () => {
     home.restore()
     const credentials = path.join(home.path, '.aws/cli/cache/a.json')
     mkdirSync(path.dirname(credentials), {recursive: true})
     writeFileSync(credentials, '{"ProviderType":"sso"}')
-    for (const [argv, file] of [
-      [['login'], credentials],
-      [['logout'], home.file],
-    ] as const) {
+    const fail = async (argv: readonly string[]): Promise<string> => {
       const {exitCode, stdout, stderr} = await runMounted(READ_ONLY, argv)
       expect({argv, exitCode, stdout}).toEqual({argv, exitCode: 255, stdout: ''})
-      expect(stderr).toContain(`(CacheFailed): The cache file "${file}" cannot be removed (EROFS).`)
-      if (argv[0] === 'login') takeSaved(stderr)
+      return stderr
+    }
+    const login = await fail(['login'])
+    expect(login).toContain(`(CacheFailed): The cache file "${home.file}" cannot be written (EROFS).`)
+    takeSaved(login)
+    const logout = await fail(['logout'])
+    expect(logout).toContain('(CacheFailed): The sign-out has 3 problems:')
+    for (const file of [home.file, credentials]) {
+      expect(logout).toContain(`  The cache file "${file}" cannot be removed (EROFS).\n`)
     }
     rmSync(credentials)
   })

@@ -4,10 +4,10 @@ import path from 'node:path'
 import {promisify} from 'node:util'
 import {readDirectory} from '@sso-oidc/emulator'
 import {startEmulator} from '@sso-oidc/emulator/testing'
-import {beforeEach, describe, expect, test} from 'vitest'
+import {beforeAll, beforeEach, describe, expect, test} from 'vitest'
 import {pageBlock, readConsole} from '../testing/page-blocks.ts'
 import {UserFolder} from '../testing/user-folder.ts'
-import {ROOT} from './repository.ts'
+import {copyRepository} from './repository.ts'
 
 const run = promisify(execFile)
 
@@ -92,10 +92,17 @@ describe('the examples of the README of format', () => {
 })
 
 describe('the README, in the repository', () => {
-  const shell = (script: string) =>
-    run('/bin/sh', ['-euc', script], {cwd: ROOT, env: {HOME: user.path, PATH: process.env['PATH']}})
+  // These commands build the programs, which other tests use at the same time.
+  let copy: ReturnType<typeof copyRepository>
+  beforeAll(() => {
+    copy = copyRepository()
+    return () => copy[Symbol.dispose]()
+  })
 
-  test('gets a token step by step', {timeout: 60_000}, async () => {
+  const shell = (script: string) =>
+    run('/bin/sh', ['-euc', script], {cwd: copy.folder, env: {HOME: user.path, PATH: process.env['PATH']}})
+
+  test('gets a token step by step', {timeout: 120_000}, async () => {
     const [start = '', tests] = pageBlock('README.md', 'npm start').take().split('\n')
     const {stdout, stderr} = await shell(start.replace('npm start', 'npm start --silent'))
     expect(JSON.parse(stdout)).toMatchObject({accessToken: expect.stringMatching(/^aoa/), tokenType: 'Bearer'})
@@ -104,7 +111,7 @@ describe('the README, in the repository', () => {
     expect(tests).toMatch(/^npm test /)
   })
 
-  test('builds the programs and adds them to the search path', {timeout: 60_000}, async () => {
+  test('builds the programs and adds them to the search path', {timeout: 120_000}, async () => {
     const script = pageBlock('README.md', 'npm run build').take()
     const {stdout} = await shell(`PATH=/usr/bin:/bin:${path.dirname(process.execPath)}
       { ${script}\n} > /dev/null 2>&1

@@ -1,7 +1,7 @@
 import {chmodSync, mkdirSync, readdirSync, statSync, symlinkSync} from 'node:fs'
 import path from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
-import {runProgram} from './start-program.ts'
+import {ON_NODE, runProgram} from './start-program.ts'
 import {temporaryFolder} from './temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -21,7 +21,7 @@ function newHome(name: string): {home: string; cache: string} {
 
 const RUN = {exitCode: 0, stderr: ''}
 
-describe('the compile cache', () => {
+describe.skipIf(!ON_NODE)('the compile cache', () => {
   test('is in the cache directory of sso-oidc, with mode 0700', async () => {
     const {home, cache} = newHome('own')
     expect(await runIn({HOME: home})).toEqual(RUN)

@@ -3,6 +3,7 @@ import {
   fchmodSync,
   fchownSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -66,7 +67,8 @@ export function removePrivateFile(file: string): void {
   try {
     unlinkSync(file)
   } catch (error) {
-    if (!isMissing(error)) throw error
+    // A read-only file system reports its own error, even if the file does not exist.
+    if (!isMissing(error) && lstatSync(file, {throwIfNoEntry: false}) !== undefined) throw error
   }
 }
 

@@ -21,12 +21,25 @@ const missing = missingProgram('faketime', {package: 'faketime'})
 const folder = mkdtempSync(path.join(tmpdir(), 'clock-'))
 afterAll(() => rmSync(folder, {recursive: true}))
 
+let library = ''
+
+/** Returns the path of the library, which the program of Debian sets. */
+function findLibrary(): string {
+  // The program fails if one with its process ID has been killed before, so it is tried with several.
+  for (let attempt = 1; library === ''; attempt += 1) {
+    try {
+      library = execFileSync('faketime', ['-m', '-f', '+0', 'printenv', 'LD_PRELOAD'], {encoding: 'utf8'}).trim()
+    } catch (error) {
+      if (attempt === 10) throw error
+    }
+  }
+  return library
+}
+
 /** Returns the environment of a program with another wall clock. The file contains the difference and can change. */
 function clockFrom(file: string): Record<string, string> {
-  // The program that Debian has sets the path of the library.
-  const library = execFileSync('faketime', ['-m', '-f', '+0', 'printenv', 'LD_PRELOAD'], {encoding: 'utf8'}).trim()
   const settings = {FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_TIMESTAMP_FILE: file}
-  return {LD_PRELOAD: library, ...settings}
+  return {LD_PRELOAD: findLibrary(), ...settings}
 }
 
 function clockFile(name: string, skew: string): string {

@@ -40,7 +40,6 @@ export function connectClient(
     endpoint,
     maxAttempts,
     transport: issuesToken(operation) ? keepIssued(logged, operation, issued) : logged,
-    invocationId: randomId,
     now,
     headers: {'user-agent': `${userAgent} md/command#${operation.name}`},
     sign: globals['no-sign-request']
@@ -82,10 +81,4 @@ function keepIssued(transport: Transport, operation: AnyOperation, issued: Issue
     if (response.status < 300) issued.keep(operation, response.body)
     return response
   }
-}
-
-/** Returns a UUID (version 4). It must be unique, not secret, and `node:crypto` takes 3.5 ms to load. */
-function randomId(): string {
-  const digits = '00000000-0000-4000-8000-000000000000'
-  return digits.replaceAll('0', () => Math.floor(Math.random() * 16).toString(16))
 }

@@ -8,6 +8,7 @@ import {CALLBACK, DEVICE_CODE, FULL_CLIENT, VERIFIER} from '../../../tools/testi
 import {handlers} from '../src/operations/handlers.ts'
 import type {HandlerContext} from '../src/service/handler.ts'
 import {sha256} from '../src/service/identifiers.ts'
+import {Rejection} from '../src/service/rejections.ts'
 import {openStore, type Store} from '../src/store/open-store.ts'
 import type {Grant} from '../src/store/tables.ts'
 import {inEveryOrder} from './store-schedules.ts'
@@ -56,7 +57,7 @@ class Bed {
     try {
       return (await handler?.(request as never, context)) as Outcome
     } catch (error) {
-      if (error instanceof Error && error.constructor.name === 'Rejection') return 'rejected'
+      if (error instanceof Rejection) return 'rejected'
       throw error
     }
   }

@@ -147,10 +147,14 @@ describe('a store', () => {
     expect(readFileSync(file, 'utf8')).toBe('S3CR3T notes')
   })
 
-  test('that is damaged is rejected', async () => {
+  test.each([
+    ['schema', 1024],
+    ['last page', -1024],
+  ])('whose %s is damaged is rejected', async (_, start) => {
     await (await open(file)).close()
     const bytes = readFileSync(file)
-    for (let at = 4096; at < bytes.length; at += 50) bytes.writeUInt8(bytes.readUInt8(at) ^ 0x55, at)
+    const damaged = bytes.subarray(start)
+    for (let at = 0; at < damaged.length; at += 50) damaged.writeUInt8(damaged.readUInt8(at) ^ 0x55, at)
     writeFileSync(file, bytes)
     await expect(open(file)).rejects.toThrow(
       `The database ${file} is damaged. Run: sqlite3 ${file} 'pragma quick_check'`,

@@ -1,4 +1,3 @@
-import {randomBytes as cryptoRandomBytes} from 'node:crypto'
 import type {Hono} from 'hono'
 import {type Controls, createControls} from '../control/controls.ts'
 import {DEFAULT_DIRECTORY, type Directory} from '../directory/directory.ts'
@@ -9,6 +8,7 @@ import {createRequestLog, type LoggedRequest, type RequestLog} from '../http/req
 import {createOperationRouter, type OperationRouter, routeFetch} from '../operations/operation-router.ts'
 import type {Mode, Settings} from '../service/handler.ts'
 import type {RandomBytes} from '../service/identifiers.ts'
+import {pooledRandomBytes} from '../service/pooled-random-bytes.ts'
 import {createRateLimit} from '../service/rate-limit.ts'
 import type {Fault} from '../store/faults.ts'
 import {openStore, type Store, type StoreUrl} from '../store/open-store.ts'
@@ -23,7 +23,7 @@ export const DEFAULT_REGION = 'us-east-1'
 export interface EmulatorOptions {
   /** Returns the time in milliseconds since the epoch. Default: the clock of the store. `advance` moves either one. */
   readonly clock?: () => number
-  /** Source of randomness for codes, tokens, and identifiers. Default: `randomBytes` of `node:crypto`. */
+  /** Source of randomness for codes, tokens, and identifiers. Default: the generator of `node:crypto`. */
   readonly randomBytes?: RandomBytes
   /** Region of the instance. Default: `us-east-1`. */
   readonly region?: string
@@ -145,7 +145,7 @@ async function open(
   options: EmulatorOptions,
   {log, allowedOrigins}: Pick<Settings, 'allowedOrigins'> & {log: RequestLog},
 ): Promise<Opened> {
-  const {clock, randomBytes = cryptoRandomBytes, store: url = 'memory', users = DEFAULT_DIRECTORY} = options
+  const {clock, randomBytes = pooledRandomBytes, store: url = 'memory', users = DEFAULT_DIRECTORY} = options
   const pageKey = Buffer.from(randomBytes(32)).toString('base64url')
   const store = await openStore(url, clock === undefined ? {pageKey} : {pageKey, clock})
   const settings: Settings = {

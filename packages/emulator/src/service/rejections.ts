@@ -79,15 +79,17 @@ interface RejectionDetails {
   readonly service?: ServiceName | undefined
 }
 
-/** Thrown to reject a request. The routes turn it into an error response. */
-export class Rejection extends Error {
+/**
+ * Thrown to reject a request. The routes turn it into an error response. It is not an `Error`, because nobody reads its
+ * stack, which takes as long to create as a query.
+ */
+export class Rejection {
   readonly response: ErrorResponse
   /** Additional headers of the response. */
   readonly headers: Readonly<Record<string, string>>
 
   constructor(name: RejectionName, {members = {}, headers = {}, service}: RejectionDetails = {}) {
     const {layer, exception, description} = REJECTIONS[name]
-    super(description)
     const response = toErrorResponse(service ?? layer, exception, description)
     this.response = {...response, body: {...response.body, ...members}}
     this.headers = headers

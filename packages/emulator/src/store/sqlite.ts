@@ -7,8 +7,14 @@ import {createDatabaseFile, restrictToOwner, toOpenError} from './database-file.
 /** Milliseconds that a statement waits for a lock of another process. */
 const LOCK_TIMEOUT = 5_000
 
+/** Bytes of a page in a new file. Every change writes whole pages, and most rows are shorter. */
+const PAGE_SIZE = 1024
+
 /** Error code of SQLite for a file that is locked by another process (SQLITE_BUSY). */
 const BUSY = 5
+
+/** Error code of SQLite for a file whose schema is damaged (SQLITE_CORRUPT). */
+const CORRUPT = 11
 
 /** Maximum number of prepared statements in the cache. The emulator has fewer different statements. */
 const MAX_STATEMENTS = 200
@@ -37,12 +43,13 @@ async function open(file: string): Promise<DatabaseSync> {
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file, {timeout: LOCK_TIMEOUT})
+    database.exec(`pragma page_size = ${PAGE_SIZE}`)
     await enableWriteAheadLog(database)
     database.exec('pragma synchronous = normal; pragma secure_delete = on')
     return database
   } catch (error) {
     database?.close()
-    throw toOpenError(file, error)
+    throw hasCode(error, CORRUPT) ? damagedError(file) : toOpenError(file, error)
   }
 }
 
@@ -71,10 +78,13 @@ async function enableWriteAheadLog(database: DatabaseSync): Promise<void> {
     try {
       return database.exec('pragma journal_mode = wal')
     } catch (error) {
-      const isBusy = error instanceof Error && 'errcode' in error && error.errcode === BUSY
-      if (!isBusy || Date.now() > deadline) throw error
+      if (!hasCode(error, BUSY) || Date.now() > deadline) throw error
     }
   }
+}
+
+function hasCode(error: unknown, code: number): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === code
 }
 
 /**
@@ -85,7 +95,11 @@ function assertIntact(database: DatabaseSync, file: string): void {
   const [first] = database.prepare('pragma quick_check(1)').all()
   if (first?.['quick_check'] === 'ok') return
   database.close()
-  throw new Error(`The database ${file} is damaged. Run: sqlite3 ${file} 'pragma quick_check'`)
+  throw damagedError(file)
+}
+
+function damagedError(file: string): Error {
+  return new Error(`The database ${file} is damaged. Run: sqlite3 ${file} 'pragma quick_check'`)
 }
 
 /**

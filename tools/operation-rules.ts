@@ -28,16 +28,16 @@ const OTHERS = [
  */
 export function operationModules(documents: ReadonlyMap<string, DocumentSchema>): Map<string, string> {
   const modules = new Map<string, string>()
-  const schemas: Record<string, Record<string, DocumentSchema>> = {}
+  const schemas: string[] = []
   for (const [file, request] of documents) {
     const [operation = '', side] = file.split('.')
     const response = documents.get(`${operation}.response.json`)
     if (side !== 'request' || response === undefined) continue
-    schemas[request.title.slice(0, -'Request'.length)] = {request, response}
+    schemas.push(`  ${request.title.slice(0, -'Request'.length)}: () => (${JSON.stringify({request, response})}),\n`)
     const rules = {request: rulesOf(request, request.title), response: rulesOf(response, response.title)}
     modules.set(`${operation}.js`, `export default ${JSON.stringify(rules)};\n`)
   }
-  return modules.set('schemas.js', `export const schemas = ${JSON.stringify(schemas)};\n`)
+  return modules.set('schemas.js', `export const schemas = {\n${schemas.join('')}};\n`)
 }
 
 function rulesOf(schema: object, place: string): object {

@@ -2,13 +2,21 @@
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
-import {type InputOptions, type OutputAsset, type OutputChunk, type OutputOptions, rolldown} from 'rolldown'
+import {
+  type InputOptions,
+  type OutputAsset,
+  type OutputChunk,
+  type OutputOptions,
+  type Plugin,
+  rolldown,
+} from 'rolldown'
 import {writeNotices} from '../../tools/notices.ts'
-import {withEagerFunctions} from './build-eager.ts'
+import {withEagerFunctions, withPlainExports, withPlainPath} from './build-fast.ts'
 import {PARTS, partNames} from './build-parts.ts'
 import type {Command} from './src/command.ts'
 
 interface Manifest {
+  readonly name: string
   readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>
   readonly 'sso-oidc'?: {readonly formats: Readonly<Record<string, {module: string; summary: string}>>}
@@ -73,11 +81,19 @@ function loadExport(file: string, expression: string): string {
   return `async () => (await import("../src/commands/${file}.ts")).${expression}`
 }
 
+/** Leaves out the members of the manifest that the program does not read. */
+const shortManifest: Plugin = {
+  name: 'short-manifest',
+  load: (id) =>
+    id === path.join(here, 'package.json') ? JSON.stringify({name: own.name, version: own.version}) : null,
+}
+
 const OPTIONS = {
   cwd: here,
   // A package of its own, and a module of the runtime of executables.
   external: ['@sso-oidc/plugins', 'bun:ffi'],
   platform: 'node',
+  plugins: [shortManifest],
   resolve: {conditionNames: ['@sso-oidc/source', 'node', 'import', 'require', 'default']},
   transform: {target: 'node22'},
 } as const satisfies InputOptions
@@ -114,7 +130,7 @@ async function bundle(): Promise<void> {
   moveRuntime(output.map(({fileName}) => fileName).filter((name) => name !== 'entry.cjs'))
   for (const name of PARTS) {
     const file = path.join(dist, `${name}.cjs`)
-    writeFileSync(file, withEagerFunctions(readFileSync(file, 'utf8')))
+    writeFileSync(file, withEagerFunctions(withPlainExports(withPlainPath(readFileSync(file, 'utf8')))))
   }
   const files = [...output]
   for (const name of ALONE) {
@@ -132,11 +148,9 @@ function moveRuntime(names: readonly string[]): void {
   const code = read(runtime)
   for (const name of names.filter((each) => each !== runtime)) {
     const text = read(name)
-    const moved =
-      name === 'main.cjs'
-        ? `(exports.runtime={},(exports=>{${code}})(exports.runtime),exports.runtime)`
-        : 'require("./main.cjs").runtime'
-    if (name === 'main.cjs' && !text.includes(call)) throw new Error(`main.cjs does not load ${runtime}.`)
+    const isMain = name === 'main.cjs'
+    if (isMain && !text.includes(call)) throw new Error(`main.cjs does not load ${runtime}.`)
+    const moved = isMain ? `exports.runtime=(exports=>{${code};return exports})({})` : 'require("./main.cjs").runtime'
     writeFileSync(
       path.join(dist, name),
       text.replaceAll(call, () => moved),

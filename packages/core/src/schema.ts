@@ -1,10 +1,13 @@
-import {schemas} from '#generated/schemas'
+import {type OperationSchemas, schemas} from '#generated/schemas'
 import type {DocumentSchema, MemberSchema} from './model/member-schema.ts'
 import type {AnyOperation} from './operation.ts'
 
-function schemasOf(operation: AnyOperation): {request: DocumentSchema; response: DocumentSchema} {
-  const found = schemas[operation.name]
-  if (found === undefined) throw new TypeError(`${operation.name} has no schema: run npm run generate`)
+const created = new Map<string, OperationSchemas>()
+
+function schemasOf({name}: AnyOperation): OperationSchemas {
+  const found = created.get(name) ?? schemas[name]?.()
+  if (found === undefined) throw new TypeError(`${name} has no schema: run npm run generate`)
+  created.set(name, found)
   return found
 }
 

@@ -1,16 +1,15 @@
 import type {JsonValue} from './json-value.ts'
 import type {MemberSchema} from './model/member-schema.ts'
 import type {AnyOperation} from './operation.ts'
-import {requestSchema, responseSchema} from './schema.ts'
 
 /** Returns a request to fill in. It has every member of the operation, each with an empty value. */
-export function inputSkeleton(operation: AnyOperation): JsonValue {
-  return emptyValue(requestSchema(operation))
+export function inputSkeleton({rules}: AnyOperation): JsonValue {
+  return emptyValue(rules.request)
 }
 
 /** Returns a sample response. It has every member: each string is the name of its member, each number is 0. */
-export function outputSkeleton(operation: AnyOperation): JsonValue {
-  return sampleValue(responseSchema(operation), '')
+export function outputSkeleton({rules}: AnyOperation): JsonValue {
+  return sampleValue(rules.response, '')
 }
 
 /** Returns an empty value of a schema: `''`, `true`, 0 or the minimum, or an object or list of such values. */

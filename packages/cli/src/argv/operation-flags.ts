@@ -77,14 +77,17 @@ export type OperationValues = FlagValues<typeof DOCUMENT_FLAGS> &
 /** Returns whether an operation takes the access token of the session if the request has none. */
 export function takesSessionToken(operation: AnyOperation): boolean {
   return (
-    operation.service === 'sso' && operation.name !== 'Logout' && 'accessToken' in requestSchema(operation).properties
+    operation.service === 'sso' && operation.name !== 'Logout' && 'accessToken' in operation.rules.request.properties
   )
 }
 
-/** Returns the options of an operation: its members, documents, paging, and waiting. */
+/**
+ * Returns the options of an operation: its members, documents, paging, and waiting. The summaries of members are read from the
+ * schema when they are needed, because most runs print no help.
+ */
 export function operationFlags(operation: AnyOperation): readonly Flag[] {
-  const {properties, required} = requestSchema(operation)
-  const {pages, pendingErrors} = operation
+  const {pages, pendingErrors, rules} = operation
+  const {properties, required = []} = rules.request
   const selectsPage = (member: string): boolean => member === pages?.input || member === pages?.size
   const isOfSession = (member: string): boolean => member === 'accessToken' && takesSessionToken(operation)
   const noteOn = (member: string): string => {
@@ -95,7 +98,9 @@ export function operationFlags(operation: AnyOperation): readonly Flag[] {
     ([member, schema]): Flag => ({
       name: toKebabCase(member),
       arity: schema.type === 'array' ? 'list' : 'one',
-      summary: `${schema.description ?? ''}${noteOn(member)}`,
+      get summary() {
+        return `${requestSchema(operation).properties[member]?.description ?? ''}${noteOn(member)}`
+      },
       placeholder: placeholder(schema),
       member,
       integer: schema.type === 'integer',

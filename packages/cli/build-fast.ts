@@ -1,0 +1,72 @@
+// Changes bundles so that they load faster.
+import {parseSync, Visitor} from 'oxc-parser'
+
+/**
+ * Returns the code of a bundle in which the functions of the top level are in parentheses. V8 compiles such a function together
+ * with its module. Node stores only what is compiled then, so all other functions are compiled again in each run.
+ *
+ * The functions come first, because a function declaration is also known above its place.
+ */
+export function withEagerFunctions(code: string): string {
+  const functions: string[] = []
+  const {body} = parseSync('bundle.cjs', code).program
+  // Directives stay in front of everything.
+  const start = body.findLast((node) => node.type === 'ExpressionStatement' && node.directive != null)?.end ?? 0
+  let rest = ''
+  let at = start
+  for (const node of body) {
+    if (node.type !== 'FunctionDeclaration' || node.id === null) continue
+    functions.push(`${node.id.name}=(${code.slice(node.start, node.end)})`)
+    rest += `${code.slice(at, node.start)};`
+    at = node.end
+  }
+  if (functions.length === 0) return code
+  return `${code.slice(0, start)}var ${functions.join(',')};${rest}${code.slice(at)}`
+}
+
+/**
+ * Returns the code of a bundle without the copy of `node:path` that the bundler makes for `import path from 'node:path'`, with a
+ * function for each member.
+ *
+ * @throws {Error} if the bundle contains no such copy
+ */
+export function withPlainPath(code: string): string {
+  const copy = 'node_path=require_rolldown_runtime.__toESM(node_path,1)'
+  if (!code.includes(copy)) throw new Error(`A bundle contains no ${copy}.`)
+  return code.replace(copy, 'node_path={default:node_path}')
+}
+
+/** Export of a bundle as the bundler writes it. */
+const EXPORT = /^Object\.defineProperty\(exports,"([\w$]+)",\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)$/
+
+/**
+ * Returns the code of a bundle with exports that are values. The bundler writes a function for each of them, which takes longer
+ * and makes a difference only for variables that change later. The exports are the last statement.
+ */
+export function withPlainExports(code: string): string {
+  const {program} = parseSync('bundle.cjs', code)
+  const last = program.body.at(-1)
+  if (last?.type !== 'ExpressionStatement') return code
+  const {expression} = last
+  const calls = expression.type === 'SequenceExpression' ? expression.expressions : [expression]
+  const changed = changedVariables(program)
+  // `moveRuntime` of build.ts adds this export to the main bundle.
+  const members: string[] = code.includes('exports.runtime=') ? ['runtime:exports.runtime'] : []
+  for (const {start, end} of calls) {
+    const [, name, variable = ''] = EXPORT.exec(code.slice(start, end)) ?? []
+    if (name === undefined) return code
+    members.push(changed.has(variable) ? `get ${name}(){return ${variable}}` : `${name}:${variable}`)
+  }
+  return `${code.slice(0, last.start)}module.exports={${members.join(',')}};`
+}
+
+/** Returns the names of the variables to which a program assigns a value after their declaration. */
+function changedVariables(program: Parameters<Visitor['visit']>[0]): ReadonlySet<string> {
+  const names = new Set<string>()
+  const visitor = new Visitor({
+    AssignmentExpression: ({left}) => left.type === 'Identifier' && names.add(left.name),
+    UpdateExpression: ({argument}) => argument.type === 'Identifier' && names.add(argument.name),
+  })
+  visitor.visit(program)
+  return names
+}

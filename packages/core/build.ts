@@ -1,5 +1,11 @@
 // Bundles the modules for Node: one file loads four times as fast as forty. Bundlers for browsers read the single modules.
+import {rmSync} from 'node:fs'
+import path from 'node:path'
 import {build} from 'esbuild'
+
+const outdir = path.join(import.meta.dirname, 'dist/bundle')
+// The names of the chunks contain a hash, so old ones would be packed too.
+rmSync(outdir, {recursive: true, force: true})
 
 await build({
   absWorkingDir: import.meta.dirname,
@@ -8,7 +14,10 @@ await build({
   entryPoints: ['src/index.ts', 'src/node.ts', 'src/registry.ts'],
   format: 'esm',
   logLevel: 'warning',
-  outdir: 'dist/bundle',
+  // Node creates the text and the comments of a module in memory. The names stay, for stack traces.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  outdir,
   platform: 'node',
   sourcemap: true,
   sourcesContent: false,

@@ -2,21 +2,13 @@
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import path from 'node:path'
-import {
-  type InputOptions,
-  type OutputAsset,
-  type OutputChunk,
-  type OutputOptions,
-  type Plugin,
-  rolldown,
-} from 'rolldown'
+import {type InputOptions, type OutputAsset, type OutputChunk, type OutputOptions, rolldown} from 'rolldown'
 import {writeNotices} from '../../tools/notices.ts'
 import {withEagerFunctions, withPlainExports, withPlainPath} from './build-fast.ts'
 import {PARTS, partNames} from './build-parts.ts'
 import type {Command} from './src/command.ts'
 
 interface Manifest {
-  readonly name: string
   readonly version: string
   readonly devDependencies: Readonly<Record<string, string>>
   readonly 'sso-oidc'?: {readonly formats: Readonly<Record<string, {module: string; summary: string}>>}
@@ -81,19 +73,11 @@ function loadExport(file: string, expression: string): string {
   return `async () => (await import("../src/commands/${file}.ts")).${expression}`
 }
 
-/** Leaves out the members of the manifest that the program does not read. */
-const shortManifest: Plugin = {
-  name: 'short-manifest',
-  load: (id) =>
-    id === path.join(here, 'package.json') ? JSON.stringify({name: own.name, version: own.version}) : null,
-}
-
 const OPTIONS = {
   cwd: here,
   // A package of its own, and a module of the runtime of executables.
   external: ['@sso-oidc/plugins', 'bun:ffi'],
   platform: 'node',
-  plugins: [shortManifest],
   resolve: {conditionNames: ['@sso-oidc/source', 'node', 'import', 'require', 'default']},
   transform: {target: 'node22'},
 } as const satisfies InputOptions

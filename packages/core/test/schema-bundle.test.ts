@@ -6,6 +6,11 @@ const response = responseSchema(logout)
 const DRAFT_07 = 'http://json-schema.org/draft-07/schema#'
 const DRAFT_2020 = 'https://json-schema.org/draft/2020-12/schema'
 
+test('a schema is created once', () => {
+  expect(requestSchema(logout)).toBe(request)
+  expect(responseSchema(logout)).toBe(response)
+})
+
 test.each([
   ['07', DRAFT_07],
   ['2020-12', DRAFT_2020],

@@ -15,14 +15,14 @@ export interface Budget {
 /** Number of layers that are decoded even if the budget is used up. */
 const MIN_STEPS = 4
 
-/** Returns ASCII characters by their HTML entity name. */
-const createEntities = (): Readonly<Record<string, string>> => ({
+/** ASCII characters by their HTML entity name. */
+const ENTITIES: Readonly<Record<string, string>> = {
   ...{amp: '&', apos: "'", ast: '*', bsol: '\\', colon: ':', comma: ',', commat: '@', dollar: '$', equals: '='},
   ...{excl: '!', grave: '`', gt: '>', hat: '^', hyphen: '-', lbrace: '{', lbrack: '[', lcub: '{', lowbar: '_'},
   ...{lpar: '(', lsqb: '[', lt: '<', midast: '*', nbsp: ' ', newline: '\n', num: '#', percnt: '%', period: '.'},
   ...{plus: '+', quest: '?', quot: '"', rbrace: '}', rbrack: ']', rcub: '}', rpar: ')', rsqb: ']', semi: ';'},
   ...{sol: '/', tab: '\t', underbar: '_', verbar: '|', vert: '|'},
-})
+}
 
 const SCRIPT = [/\\u\{[0-9a-f]{1,6}\}/, /\\u[0-9a-f]{4}/, /\\x[0-9a-f]{2}/, /\\[0-3][0-7]{2}/, /\\./]
 const HTML = [/&#x0{0,8}[0-9a-f]{1,6};?/, /&#0{0,8}[0-9]{1,7};?/, /&[a-z]{2,8};/]
@@ -32,30 +32,23 @@ const PERCENT = [/%u[0-9a-f]{4}/, /%[0-9a-f]{2}/]
 const UTF_16 = [/\0/]
 
 /**
- * Returns the escape sequences of programming languages and JSON, of HTML, and of URLs: all of them, and each kind alone. A text
- * that is encoded in one way can contain characters that look like an escape sequence of another.
+ * Escape sequences of programming languages and JSON, of HTML, and of URLs: all of them, and each kind alone. A text that is
+ * encoded in one way can contain characters that look like an escape sequence of another.
  */
-const createDecoders = (): RegExp[] =>
-  [[...SCRIPT, ...HTML, ...PERCENT, ...UTF_16], SCRIPT, HTML, PERCENT, UTF_16].map(
-    (kinds) => new RegExp(kinds.map(({source}) => source).join('|'), 'gis'),
-  )
+const DECODERS = [[...SCRIPT, ...HTML, ...PERCENT, ...UTF_16], SCRIPT, HTML, PERCENT, UTF_16].map(
+  (kinds) => new RegExp(kinds.map(({source}) => source).join('|'), 'gis'),
+)
 
 /** Line break that does not belong to the text (RFC 2045 section 6.7). */
 const SOFT_BREAK = /=[ \t]*\r?\n/
 
 /**
- * Returns line breaks and encoded bytes of quoted-printable: all of them, equals signs alone, and equals signs and characters beyond
+ * Line breaks and encoded bytes of quoted-printable: all of them, equals signs alone, and equals signs and characters beyond
  * ASCII. An equals sign in front of a secret, as in `token=AAAA=3D`, looks like the start of an encoded byte.
  */
-const createQuotedPrintable = (): RegExp[] =>
-  [/=[0-9a-f]{2}/, /=3d/, /=3d|=[c-f][0-9a-f](?:=[89ab][0-9a-f])+/].map(
-    ({source}) => new RegExp(`${source}|${SOFT_BREAK.source}`, 'gi'),
-  )
-
-/** Tables above, which most runs of the program do not need. */
-let entities: Readonly<Record<string, string>> | undefined
-let decoders: readonly RegExp[] | undefined
-let quotedPrintable: readonly RegExp[] | undefined
+const QUOTED_PRINTABLE = [/=[0-9a-f]{2}/, /=3d/, /=3d|=[c-f][0-9a-f](?:=[89ab][0-9a-f])+/].map(
+  ({source}) => new RegExp(`${source}|${SOFT_BREAK.source}`, 'gi'),
+)
 
 /**
  * Returns the layer itself and every layer that results from decoding its escape sequences.
@@ -65,10 +58,9 @@ let quotedPrintable: readonly RegExp[] | undefined
 export function decodedLayers(first: Layer, budget: Budget): Layer[] {
   const layers = [first]
   const seen = new Set([first.text])
-  decoders ??= createDecoders()
   // Layers are added during the loop.
   for (const [step, layer] of layers.entries()) {
-    for (const [kind, decoder] of decoders.entries()) {
+    for (const [kind, decoder] of DECODERS.entries()) {
       if (budget.left <= 0 && (kind > 0 || step >= MIN_STEPS)) continue
       budget.left -= layer.text.length
       const next = decode(layer, decoder)
@@ -82,8 +74,7 @@ export function decodedLayers(first: Layer, budget: Budget): Layer[] {
 
 /** Decodes a layer as quoted-printable text in each way that gives another text. */
 export function fromQuotedPrintable(layer: Layer): Layer[] {
-  quotedPrintable ??= createQuotedPrintable()
-  const decoded = quotedPrintable.map((sequence) => decode(layer, sequence)).filter((next) => next !== undefined)
+  const decoded = QUOTED_PRINTABLE.map((sequence) => decode(layer, sequence)).filter((next) => next !== undefined)
   return [...new Map(decoded.map((next) => [next.text, next])).values()]
 }
 
@@ -127,8 +118,7 @@ function decodeSequence(sequence: string): string | undefined {
   if (first === '%') return String.fromCharCode(Number.parseInt(sequence.replace(/.u?/i, ''), 16))
   if (first === '&' && second !== '#') {
     const name = sequence.slice(1, -1).toLowerCase()
-    entities ??= createEntities()
-    return Object.hasOwn(entities, name) ? entities[name] : undefined
+    return Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined
   }
   if (sequence.length === 2) return CONTROLS[second] ?? second
   if (first === '\\' && second <= '3') return String.fromCharCode(Number.parseInt(sequence.slice(1), 8))

@@ -4,8 +4,8 @@ import http from 'node:http'
 import net from 'node:net'
 import {text} from 'node:stream/consumers'
 import {createTokenWithIAM} from '@sso-oidc/core'
-import {createEmulator, listen} from '@sso-oidc/emulator'
-import {expect, test} from 'vitest'
+import {createEmulator, type EmulatorServer, listen} from '@sso-oidc/emulator'
+import {expect, onTestFinished, test} from 'vitest'
 import {sign} from './sign.ts'
 
 async function statusFor(url: string, host: string): Promise<number | undefined> {
@@ -72,6 +72,31 @@ test('The server rejects if its port is in use', async () => {
     await server.close()
   }
 })
+
+test('The server listens on an address in versions of Node without bound sockets, and rejects if its port is in use', async () => {
+  const module = net as {BoundSocket?: unknown}
+  const {BoundSocket} = module
+  onTestFinished(() => {
+    module.BoundSocket = BoundSocket
+  })
+  module.BoundSocket = undefined
+  await using server = await closing(listen(createEmulator()))
+  const port = Number(new URL(server.url).port)
+  expect(await statusFor(server.url, `127.0.0.1:${port}`)).toBe(200)
+  await expect(listen(createEmulator(), {port})).rejects.toMatchObject({code: 'EADDRINUSE', syscall: 'listen'})
+})
+
+// Older versions of Node have no bound sockets.
+test.skipIf(!('BoundSocket' in net))('The server binds its port before it listens', async () => {
+  await using server = await closing(listen(createEmulator()))
+  const port = Number(new URL(server.url).port)
+  await expect(listen(createEmulator(), {port})).rejects.toMatchObject({code: 'EADDRINUSE', syscall: 'bind'})
+})
+
+async function closing(listening: Promise<EmulatorServer>): Promise<EmulatorServer & AsyncDisposable> {
+  const server = await listening
+  return {...server, [Symbol.asyncDispose]: () => server.close()}
+}
 
 test('The server gives a client 5 s for the headers and 10 s for the whole request (E3)', async () => {
   const seen: object[] = []

@@ -17,6 +17,9 @@ export interface Call {
   readonly line: string
 }
 
+/** Seconds for a run. A fault in a call with which the threads of Node wake each other lets it wait for ever. */
+const TIME_LIMIT = '20'
+
 /** Reason to skip tests that need strace, or undefined. */
 export function missingStrace(): string | undefined {
   return missingProgram('strace', {package: 'strace'})
@@ -36,10 +39,13 @@ export async function traceProgram(
   try {
     const fault = inject === undefined ? [] : ['-e', `inject=${inject}`]
     const words = ['-qq', '-y', '-s', '256', '-e', `trace=${calls}`, ...fault, '-o', file]
-    const outcome = await runShell(['"$0" "$@"', 'strace', ...words, RUNTIME, PROGRAM, ...argv], {
-      // The number of calls is almost the same in each run.
-      env: {...env, NODE_DISABLE_COMPILE_CACHE: '1', MALLOC_ARENA_MAX: '1'},
-    })
+    const outcome = await runShell(
+      ['"$0" "$@"', 'timeout', TIME_LIMIT, 'strace', ...words, RUNTIME, PROGRAM, ...argv],
+      {
+        // The number of calls is almost the same in each run.
+        env: {...env, NODE_DISABLE_COMPILE_CACHE: '1', MALLOC_ARENA_MAX: '1'},
+      },
+    )
     return {...outcome, calls: toCalls(readFileSync(file, 'utf8'))}
   } finally {
     rmSync(folder, {recursive: true})

@@ -1,6 +1,8 @@
 // Changes bundles so that they load faster.
 import {parseSync, Visitor} from 'oxc-parser'
 
+type Program = ReturnType<typeof parseSync>['program']
+
 /**
  * Returns the code of a bundle in which the functions of the top level are in parentheses. V8 compiles such a function together
  * with its module. Node stores only what is compiled then, so all other functions are compiled again in each run.
@@ -39,29 +41,47 @@ export function withPlainPath(code: string): string {
 /** Export of a bundle as the bundler writes it. */
 const EXPORT = /^Object\.defineProperty\(exports,"([\w$]+)",\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)$/
 
+/** Returns an export as the bundler writes it. */
+export function exportStatement(name: string, variable: string): string {
+  return `Object.defineProperty(exports,"${name}",{enumerable:!0,get:function(){return ${variable}}});`
+}
+
 /**
  * Returns the code of a bundle with exports that are values. The bundler writes a function for each of them, which takes longer
- * and makes a difference only for variables that change later. The exports are the last statement.
+ * and makes a difference only for variables that change later. The exports are the last statements.
  */
 export function withPlainExports(code: string): string {
   const {program} = parseSync('bundle.cjs', code)
-  const last = program.body.at(-1)
-  if (last?.type !== 'ExpressionStatement') return code
-  const {expression} = last
-  const calls = expression.type === 'SequenceExpression' ? expression.expressions : [expression]
   const changed = changedVariables(program)
-  // `moveRuntime` of build.ts adds this export to the main bundle.
-  const members: string[] = code.includes('exports.runtime=') ? ['runtime:exports.runtime'] : []
-  for (const {start, end} of calls) {
-    const [, name, variable = ''] = EXPORT.exec(code.slice(start, end)) ?? []
-    if (name === undefined) return code
-    members.push(changed.has(variable) ? `get ${name}(){return ${variable}}` : `${name}:${variable}`)
+  const members: string[] = []
+  let end = code.length
+  for (const node of program.body.toReversed()) {
+    const exported = exportsOf(node, code)
+    if (exported === undefined) break
+    members.unshift(
+      ...exported.map(([name, variable]) =>
+        changed.has(variable) ? `get ${name}(){return ${variable}}` : `${name}:${variable}`,
+      ),
+    )
+    end = node.start
   }
-  return `${code.slice(0, last.start)}module.exports={${members.join(',')}};`
+  return members.length === 0 ? code : `${code.slice(0, end)}module.exports={${members.join(',')}};`
+}
+
+/** Returns the names and variables of the exports in a statement, or undefined for a statement that does something else. */
+function exportsOf(node: Program['body'][number], code: string): [name: string, variable: string][] | undefined {
+  if (node.type !== 'ExpressionStatement') return undefined
+  const {expression} = node
+  const calls = expression.type === 'SequenceExpression' ? expression.expressions : [expression]
+  const found = calls.flatMap(({start, end}): [string, string][] => {
+    const [, name, variable] = EXPORT.exec(code.slice(start, end)) ?? []
+    return name === undefined || variable === undefined ? [] : [[name, variable]]
+  })
+  return found.length === calls.length ? found : undefined
 }
 
 /** Returns the names of the variables to which a program assigns a value after their declaration. */
-function changedVariables(program: Parameters<Visitor['visit']>[0]): ReadonlySet<string> {
+function changedVariables(program: Program): ReadonlySet<string> {
   const names = new Set<string>()
   const visitor = new Visitor({
     AssignmentExpression: ({left}) => left.type === 'Identifier' && names.add(left.name),

@@ -4,7 +4,7 @@ import {createRequire} from 'node:module'
 import path from 'node:path'
 import {type InputOptions, type OutputAsset, type OutputChunk, type OutputOptions, rolldown} from 'rolldown'
 import {writeNotices} from '../../tools/notices.ts'
-import {withEagerFunctions, withPlainExports, withPlainPath} from './build-fast.ts'
+import {exportStatement, withEagerFunctions, withPlainExports, withPlainPath} from './build-fast.ts'
 import {PARTS, partNames} from './build-parts.ts'
 import type {Command} from './src/command.ts'
 
@@ -134,11 +134,9 @@ function moveRuntime(names: readonly string[]): void {
     const text = read(name)
     const isMain = name === 'main.cjs'
     if (isMain && !text.includes(call)) throw new Error(`main.cjs does not load ${runtime}.`)
-    const moved = isMain ? `exports.runtime=(exports=>{${code};return exports})({})` : 'require("./main.cjs").runtime'
-    writeFileSync(
-      path.join(dist, name),
-      text.replaceAll(call, () => moved),
-    )
+    const moved = isMain ? `(exports=>{${code};return exports})({})` : 'require("./main.cjs").runtime'
+    const exported = isMain ? exportStatement('runtime', 'require_rolldown_runtime') : ''
+    writeFileSync(path.join(dist, name), text.replaceAll(call, () => moved) + exported)
   }
   rmSync(path.join(dist, runtime))
 }

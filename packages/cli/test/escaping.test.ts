@@ -39,7 +39,7 @@ describe.each(['env', 'fish', 'powershell', 'dotenv', 'text', 'table', 'json', '
 })
 
 /** Color sequences of the table itself. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with ESC
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a color sequence begins with the control character ESC
 const TABLE_COLORS = /\u001b\[(?:[0-2]|3[34])m/g
 
 describe.each(['env', 'fish', 'text'])('--output %s into a pipe', (format) => {

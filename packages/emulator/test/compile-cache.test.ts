@@ -21,6 +21,7 @@ function newHome(name: string): {home: string; cache: string} {
 
 const RUN = {exitCode: 0, stderr: ''}
 
+// An executable contains compiled code and needs no cache.
 describe.skipIf(!ON_NODE)('the compile cache', () => {
   test('is in the cache directory of sso-oidc, with mode 0700', async () => {
     const {home, cache} = newHome('own')

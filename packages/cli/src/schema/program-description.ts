@@ -55,7 +55,7 @@ interface ArgumentDescription {
   summary: string
   /** True if the argument is required. */
   required: boolean
-  /** Allowed values. Default: any. */
+  /** Allowed values. Default: every value is allowed. */
   choices?: string[]
 }
 

@@ -12,7 +12,7 @@ import {containsSecret} from './secrets.ts'
 import {configFile, environment} from './surroundings.ts'
 
 /** Color sequences of the table. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with ESC
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a color sequence begins with the control character ESC
 const COLORS = /\u001b\[[0-9;]*m/g
 
 const home = new Home()

@@ -78,6 +78,7 @@ export async function listen(emulator: Emulator, options: ListenOptions = {}): P
  * @throws {Error} of `node:net` if the port is in use
  */
 function bind(address: {port: number; host: string}): object {
+  // The types of Node do not declare this class yet.
   const {BoundSocket} = net as {BoundSocket?: new (options: typeof address) => object}
   return BoundSocket === undefined ? address : new BoundSocket(address)
 }

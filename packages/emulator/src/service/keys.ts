@@ -14,6 +14,10 @@ export function deriveKey({pageKey}: Pick<Store, 'pageKey'>, use: KeyUse): Buffe
 
 /** Compares two secrets, codes, or hashes. The time depends on their lengths only. */
 export function isSame(a: string | Uint8Array, b: string | Uint8Array): boolean {
-  const [bytes, others] = [Buffer.from(a as string), Buffer.from(b as string)]
+  const [bytes, others] = [toBytes(a), toBytes(b)]
   return bytes.length === others.length && timingSafeEqual(bytes, others)
+}
+
+function toBytes(value: string | Uint8Array): Uint8Array {
+  return typeof value === 'string' ? Buffer.from(value) : value
 }

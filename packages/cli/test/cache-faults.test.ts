@@ -146,9 +146,9 @@ test.skipIf(missing)(
     home.restore()
     const {calls} = await traceProgram(['token'], {env: home.env})
     const probe = calls.find(({name, line}) => name === 'write' && line.includes('/.sso-oidc-'))
-    home.restore()
-    const inject = `write:signal=KILL:when=${probe?.nth}`
-    expect(await traceProgram(['token'], {env: home.env, inject})).toMatchObject({signal: 'SIGKILL'})
+    if (probe === undefined) throw new Error('The program did not check the folder.')
+    const options = {argv: ['token'], env: home.env, prepare: () => home.restore()}
+    expect(await injectFault(probe, 'signal=KILL', options)).toMatchObject({signal: 'SIGKILL'})
     expect(home.leftovers()).toEqual([expect.stringMatching(/^\.sso-oidc-\d+\.tmp$/)])
     expect(await runProgram(['token'], {env: home.env})).toMatchObject({exitCode: 0, stderr: ''})
     expect(home.leftovers()).toEqual([])

@@ -82,7 +82,9 @@ function offsetOf(attempt: number): number {
 
 /** Returns what a call does, without random names, descriptors, contents, and results. */
 function purpose(line: string): string {
-  const [call = ''] = line.replaceAll(/[\da-f]{8}-[\da-f-]{27}|\b\d+(?=<)|home-\w+/g, '').split(/, "\{|\)? += | <unfin/)
+  const [call = ''] = line
+    .replaceAll(/[\da-f]{8}-[\da-f-]{27}|\b\d+(?=<|\.tmp)|home-\w+/g, '')
+    .split(/, "\{|\)? += | <unfin/)
   return call
 }
 

@@ -2,7 +2,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {ON_NODE, type Outcome, runProgram} from './run-program.ts'
 import {startServer} from './scripted-server.ts'
 import {type SignedInHome, signedInHome} from './signed-in-home.ts'
-import {callsOfWrite, missingStrace, traceProgram} from './strace.ts'
+import {callsOfWrite, injectFault, missingStrace, traceProgram} from './strace.ts'
 
 const SIGNALS: readonly (readonly [NodeJS.Signals, number])[] = [
   ['SIGINT', 130],
@@ -48,13 +48,14 @@ describe.each(SIGNALS)('%s', (signal, exitCode) => {
 
   test.skipIf(missingStrace())('while the cache is written leaves the whole new token (P11)', async () => {
     home.restore()
-    await runProgram(['token'], {env: home.env})
-    const before = home.restore()
     const {calls} = await traceProgram(['token'], {env: home.env})
     const fsync = callsOfWrite(calls, home.file).find(({name}) => name === 'fsync')
-    home.restore()
-    const inject = `fsync:signal=${signal.slice(3)}:when=${fsync?.nth}`
-    const outcome = await traceProgram(['token'], {env: home.env, inject})
+    if (fsync === undefined) throw new Error('The program did not sync the cache file.')
+    const {prepared: before, ...outcome} = await injectFault(fsync, `signal=${signal.slice(3)}`, {
+      argv: ['token'],
+      env: home.env,
+      prepare: () => home.restore(),
+    })
     const {accessToken} = home.token()
     expect([before.includes(accessToken), home.leftovers()]).toEqual([false, []])
     // The write is one step. The signal takes effect after it, and the token may be printed then.

@@ -26,8 +26,9 @@ export interface SignedInHome extends AsyncDisposable {
   /** Returns the cached token. */
   token(): CachedToken
   /**
-   * Restores the cache of the first sign-in with a token that expires in so many seconds, and forgets failed refreshes, after
-   * which none is tried for 30 seconds. Returns the text of the token.
+   * Restores the cache of the first sign-in with a token that expires in so many seconds, and deletes the state: failed
+   * refreshes, after which none is tried for 30 seconds, and the files of processes that were killed. Returns the text of the
+   * token.
    */
   restore(seconds?: number): string
   /** Returns the names of the temporary files that are left in the directories of the cache and of the state. */
@@ -57,6 +58,7 @@ export async function signedInHome(options: EmulatorOptions & {name?: string} = 
   const {token: first} = await session.login({flow: 'device_code', ui: {prompt}, endpoint, sleep: async () => {}})
   const file = tokenFile('my-sso', context)
   const folder = path.dirname(file)
+  const state = path.join(home, '.local/state/sso-oidc')
   const registrations = readdirSync(folder).filter((entry) => entry !== path.basename(file))
   const files = registrations.map((entry) => [entry, readFileSync(path.join(folder, entry))] as const)
   return {
@@ -75,14 +77,15 @@ export async function signedInHome(options: EmulatorOptions & {name?: string} = 
     token: () => JSON.parse(readFileSync(file, 'utf8')) as CachedToken,
     restore(seconds = 60) {
       const expiresAt = new Date(Date.now() + seconds * 1000).toISOString()
-      rmSync(folder, {recursive: true, force: true})
-      rmSync(path.join(home, '.local/state/sso-oidc', path.basename(file).replace('.json', '.failed')), {force: true})
-      mkdirSync(folder, {recursive: true})
+      for (const each of [folder, state]) {
+        rmSync(each, {recursive: true, force: true})
+        mkdirSync(each, {recursive: true, mode: 0o700})
+      }
       for (const [entry, content] of files) writeFileSync(path.join(folder, entry), content)
       writeFileSync(file, JSON.stringify({...first, expiresAt}))
       return readFileSync(file, 'utf8')
     },
-    leftovers: () => [folder, path.join(home, '.local/state/sso-oidc')].flatMap(temporaryFiles),
+    leftovers: () => [folder, state].flatMap(temporaryFiles),
     async [Symbol.asyncDispose]() {
       await emulator.close()
       rmSync(parent, {recursive: true, force: true})

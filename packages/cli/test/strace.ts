@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {missingProgram} from '../../../tools/installed.ts'
@@ -17,7 +17,10 @@ export interface Call {
   readonly line: string
 }
 
-/** Seconds for a run. A fault in a call with which the threads of Node wake each other lets it wait for ever. */
+/**
+ * Seconds for a run. If Node cannot close the pipe with which it starts a browser, its main thread waits for ever and handles no
+ * SIGTERM.
+ */
 const TIME_LIMIT = '20'
 
 /** Reason to skip tests that need strace, or undefined. */
@@ -29,25 +32,48 @@ export function missingStrace(): string | undefined {
  * Runs the program, and returns its system calls too.
  *
  * @param inject - Fault for `strace -e inject`, such as `write:error=EIO:when=3`
+ * @param isUseless - Ends the run as soon as it has made such a call
  */
 export async function traceProgram(
   argv: readonly string[],
-  {env, inject, calls = FILE_CALLS}: {env: Readonly<Record<string, string>>; inject?: string; calls?: string},
+  {
+    env,
+    inject,
+    calls = FILE_CALLS,
+    isUseless,
+  }: {
+    env: Readonly<Record<string, string>>
+    inject?: string
+    calls?: string
+    isUseless?: (call: Call) => boolean
+  },
 ): Promise<Outcome & {calls: Call[]}> {
   const folder = mkdtempSync(path.join(tmpdir(), 'trace-'))
   const file = path.join(folder, 'trace')
+  let watcher: NodeJS.Timeout | undefined
   try {
     const fault = inject === undefined ? [] : ['-e', `inject=${inject}`]
     const words = ['-qq', '-y', '-s', '256', '-e', `trace=${calls}`, ...fault, '-o', file]
     const outcome = await runShell(
-      ['"$0" "$@"', 'timeout', TIME_LIMIT, 'strace', ...words, RUNTIME, PROGRAM, ...argv],
+      ['"$0" "$@"', 'timeout', '--signal=KILL', TIME_LIMIT, 'strace', ...words, RUNTIME, PROGRAM, ...argv],
       {
         // The number of calls is almost the same in each run.
         env: {...env, NODE_DISABLE_COMPILE_CACHE: '1', MALLOC_ARENA_MAX: '1'},
+        onStart(child) {
+          if (isUseless === undefined) return
+          watcher = setInterval(() => {
+            if (child.pid === undefined || !existsSync(file)) return
+            if (!toCalls(readFileSync(file, 'utf8')).some(isUseless)) return
+            clearInterval(watcher)
+            // `timeout` has put itself and its processes into a group.
+            process.kill(-child.pid, 'SIGKILL')
+          }, 20)
+        },
       },
     )
     return {...outcome, calls: toCalls(readFileSync(file, 'utf8'))}
   } finally {
+    clearInterval(watcher)
     rmSync(folder, {recursive: true})
   }
 }
@@ -67,9 +93,15 @@ export async function injectFault<T>(
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const prepared = prepare()
     const when = Math.max(1, nth + offsetOf(attempt))
-    const {calls, ...outcome} = await traceProgram(argv, {env, inject: `${name}:${fault}:when=${when}`})
-    const hit = calls.find((call) => call.name === name && call.nth === when)
-    if (hit !== undefined && purpose(hit.line) === purpose(line)) return {...outcome, prepared}
+    const isHit = (call: Call): boolean => call.name === name && call.nth === when
+    const isMeant = (call: Call): boolean => purpose(call.line) === purpose(line)
+    const inject = `${name}:${fault}:when=${when}`
+    const {calls, ...outcome} = await traceProgram(argv, {
+      env,
+      inject,
+      isUseless: (call) => isHit(call) && !isMeant(call),
+    })
+    if (calls.some((call) => isHit(call) && isMeant(call))) return {...outcome, prepared}
   }
   throw new Error(`The fault never reached ${line}`)
 }

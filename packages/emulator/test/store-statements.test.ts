@@ -307,6 +307,20 @@ test('A reset deletes the rows of all tables and resets the clock', async () => 
   expect([await contents('new'), await store.moment()]).toEqual([NONE, {now: 1000, hasFaults: false}])
 })
 
+test('A reset is in the file when it ends', async () => {
+  const folder = temporaryFolder()
+  onTestFinished(folder.remove)
+  const file = path.join(folder.path, 'a.db')
+  const other = await openStore(`sqlite:${file}`, {pageKey: 'key'})
+  onTestFinished(() => other.close())
+  await other.moveClock(500)
+  await other.reset()
+  const database = new DatabaseSync(file)
+  onTestFinished(() => database.close())
+  // This call does not wait for the connection of the store.
+  expect(database.prepare('select "clockOffset" from service').all()).toMatchObject([{clockOffset: 0}])
+})
+
 test('A store keeps the key that it was created with', async () => {
   const folder = temporaryFolder()
   onTestFinished(folder.remove)

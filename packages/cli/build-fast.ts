@@ -4,12 +4,10 @@ import {parseSync, Visitor} from 'oxc-parser'
 type Program = ReturnType<typeof parseSync>['program']
 
 /**
- * Returns the code of a bundle in which the functions of the top level are in parentheses. V8 compiles such a function together
- * with its module. Node stores only what is compiled then, so all other functions are compiled again in each run.
- *
- * The functions come first, because a function declaration is also known above its place.
+ * Returns the code of a bundle in which the functions of the top level are values, so that parentheses around one do not hide its
+ * name. They come first, because a function declaration is also known above its place.
  */
-export function withEagerFunctions(code: string): string {
+export function withFunctionValues(code: string): string {
   const functions: string[] = []
   const {body} = parseSync('bundle.cjs', code).program
   // Directives stay in front of everything.
@@ -18,12 +16,35 @@ export function withEagerFunctions(code: string): string {
   let at = start
   for (const node of body) {
     if (node.type !== 'FunctionDeclaration' || node.id === null) continue
-    functions.push(`${node.id.name}=(${code.slice(node.start, node.end)})`)
+    functions.push(`${node.id.name}=${code.slice(node.start, node.end)}`)
     rest += `${code.slice(at, node.start)};`
     at = node.end
   }
   if (functions.length === 0) return code
   return `${code.slice(0, start)}var ${functions.join(',')};${rest}${code.slice(at)}`
+}
+
+/**
+ * Returns the code of a bundle in which called functions are in parentheses. V8 compiles such a function together with its module.
+ * Node stores only what is compiled then, so a run compiles all other functions that it calls.
+ *
+ * @param called - Offsets at which the functions start. Methods have no place for parentheses.
+ */
+export function withEagerFunctions(code: string, called: ReadonlySet<number>): string {
+  const marks: {readonly at: number; readonly mark: string}[] = []
+  const enclose = ({start, end}: {start: number; end: number}): void => {
+    if (called.has(start)) marks.push({at: start, mark: '('}, {at: end, mark: ')'})
+  }
+  new Visitor({FunctionExpression: enclose, ArrowFunctionExpression: enclose}).visit(
+    parseSync('bundle.cjs', code).program,
+  )
+  let at = 0
+  let result = ''
+  for (const each of marks.toSorted((one, other) => one.at - other.at)) {
+    result += code.slice(at, each.at) + each.mark
+    at = each.at
+  }
+  return result + code.slice(at)
 }
 
 /**

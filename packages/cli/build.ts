@@ -4,8 +4,9 @@ import {createRequire} from 'node:module'
 import path from 'node:path'
 import {type InputOptions, type OutputAsset, type OutputChunk, type OutputOptions, rolldown} from 'rolldown'
 import {writeNotices} from '../../tools/notices.ts'
-import {exportStatement, withEagerFunctions, withPlainExports, withPlainPath} from './build-fast.ts'
+import {exportStatement, withEagerFunctions, withFunctionValues, withPlainExports, withPlainPath} from './build-fast.ts'
 import {PARTS, partNames} from './build-parts.ts'
+import {calledFunctions} from './build-profile.ts'
 import type {Command} from './src/command.ts'
 
 interface Manifest {
@@ -114,7 +115,7 @@ async function bundle(): Promise<void> {
   moveRuntime(output.map(({fileName}) => fileName).filter((name) => name !== 'entry.cjs'))
   for (const name of PARTS) {
     const file = path.join(dist, `${name}.cjs`)
-    writeFileSync(file, withEagerFunctions(withPlainExports(withPlainPath(readFileSync(file, 'utf8')))))
+    writeFileSync(file, withFunctionValues(withPlainExports(withPlainPath(readFileSync(file, 'utf8')))))
   }
   const files = [...output]
   for (const name of ALONE) {
@@ -122,6 +123,10 @@ async function bundle(): Promise<void> {
     files.push(...(await alone.write({...OUTPUT, codeSplitting: false})).output)
   }
   writeNotices(here, files.flatMap(filesOf))
+  for (const [file, called] of await calledFunctions(path.join(here, 'bin/sso-oidc.js'))) {
+    const name = path.basename(file, '.cjs')
+    if (PARTS.some((part) => part === name)) writeFileSync(file, withEagerFunctions(readFileSync(file, 'utf8'), called))
+  }
 }
 
 /** Moves the runtime of the bundler into the main bundle, because each file takes 0.3 ms to find and open. */

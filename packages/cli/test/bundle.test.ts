@@ -2,7 +2,15 @@ import {globSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import vm from 'node:vm'
 import {expect, test} from 'vitest'
-import {exportStatement, withEagerFunctions, withPlainExports, withPlainPath} from '../build-fast.ts'
+import {
+  exportStatement,
+  withEagerFunctions,
+  withFunctionValues,
+  withPlainExports,
+  withPlainPath,
+} from '../build-fast.ts'
+import {PARTS} from '../build-parts.ts'
+import {calledFunctions} from '../build-profile.ts'
 
 test('each error class is in one bundle of the program, so that `instanceof` works in all of them', () => {
   const dist = path.join(import.meta.dirname, '../dist')
@@ -26,14 +34,25 @@ test('each error class is in one bundle of the program, so that `instanceof` wor
   expect(classes.filter((name) => name !== undefined && own.includes(name)).toSorted()).toEqual(own)
 })
 
-test('functions in parentheses are known above their place, and keep their names', () => {
+test('functions that are values are known above their place, and keep their names', () => {
   const code =
     "'use strict';exports.sum=add(1);async function later(){}function add(n){return n+one()}function one(){return 1}"
-  const eager = withEagerFunctions(`${code}exports.names=[later.name,add.name]`)
-  expect(eager).toMatch(/^'use strict';var later=\(async function later\(/)
+  const values = withFunctionValues(`${code}exports.names=[later.name,add.name]`)
+  expect(values).toMatch(/^'use strict';var later=async function later\(/)
   const exports: Record<string, unknown> = {}
-  vm.runInNewContext(eager, {exports})
+  vm.runInNewContext(values, {exports})
   expect(JSON.stringify(exports)).toBe('{"sum":2,"names":["later","add"]}')
+  expect(withFunctionValues('let one=1')).toBe('let one=1')
+})
+
+test('called functions are in parentheses, and no others and no methods', () => {
+  const code = 'var a=function a(){return{b(){return 1}}},c=function c(){},d=x=>y=>x+y;sum=a().b()+d(1)(2)'
+  const starts = ['function a', 'b(){', 'x=>', 'y=>'].map((text) => code.indexOf(text))
+  const eager = withEagerFunctions(code, new Set(starts))
+  expect(eager).toBe('var a=(function a(){return{b(){return 1}}}),c=function c(){},d=(x=>(y=>x+y));sum=a().b()+d(1)(2)')
+  const context = {sum: 0}
+  vm.runInNewContext(eager, context)
+  expect(context.sum).toBe(4)
 })
 
 test('exports become values, except those of variables that change', () => {
@@ -66,10 +85,13 @@ test('the path module is not copied, and a bundle without its copy is reported',
   expect(() => withPlainPath('')).toThrow(`A bundle contains no ${copy}.`)
 })
 
-test.each(['main', 'session', 'operation'])(
-  'the functions of %s.cjs are in parentheses, for the compile cache',
-  (name) => {
-    const code = readFileSync(path.join(import.meta.dirname, `../dist/${name}.cjs`), 'utf8')
-    expect(withEagerFunctions(code)).toBe(code)
-  },
-)
+test('the functions that frequent commands call are in parentheses, for the compile cache', async () => {
+  const called = await calledFunctions(path.join(import.meta.dirname, '../bin/sso-oidc.js'))
+  for (const name of PARTS) {
+    const file = path.join(import.meta.dirname, `../dist/${name}.cjs`)
+    const code = readFileSync(file, 'utf8')
+    const starts = [...(called.get(file) ?? [])].filter((start) => /^(?:async )?function\b/.test(code.slice(start)))
+    expect([name, starts.length > 40, starts.filter((start) => code[start - 1] !== '(')]).toEqual([name, true, []])
+    expect(code).toMatch(/,\w+=function \w+\(/)
+  }
+})

@@ -7,10 +7,14 @@ test.each([
   ['--session', ' Did you mean --sso-session?'],
   ['--ouptut', ' Did you mean --output?'],
   ['--verion', ' Did you mean --version?'],
+  ['--output-format', ' Did you mean --output?'],
+  ['--cli-input-json-or-yaml', ' Did you mean --cli-input-json?'],
   // Two names contain the word, and none is similar.
   ['--input', ''],
   ['--sso', ''],
   ['--nothing-like-it', ''],
+  // The word contains two names.
+  ['--output-version-and-more', ''],
 ])('%s is answered with: %s', (word, sentence) => {
   expect(didYouMean(word, NAMES)).toBe(sentence)
 })

@@ -106,6 +106,9 @@ describe('an invalid command line', () => {
 
   test.each<[string[], string, string]>([
     [['creat-token'], '(ParamValidation): Unknown command: "creat-token". Did you mean create-token?', LIST],
+    [['sso', 'login'], '(ParamValidation): Unknown command: "sso". Did you mean login?', LIST],
+    [['help', 'sso', 'logout'], '(ParamValidation): Unknown command: "sso". Did you mean logout?', LIST],
+    [['get-token'], '(ParamValidation): Unknown command: "get-token". Did you mean token?', LIST],
     [['constructor'], '(ParamValidation): Unknown command: "constructor".', LIST],
     [['--region', 'us-east-1'], '(ParamValidation): No command.', LIST],
     [['--region', 'us-east-1', 'loguot'], '(ParamValidation): Unknown command: "loguot". Did you mean logout?', LIST],

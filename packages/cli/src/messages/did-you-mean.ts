@@ -3,11 +3,25 @@ import {distance} from 'fastest-levenshtein'
 /** A shorter word is part of too many names. */
 const MIN_PART = 5
 
-/** Returns the only name that contains the word, or else the most similar name. Undefined if none is similar enough. */
+/**
+ * Returns the only name that contains the word, or else the most similar name, or else the only name that the word contains, as
+ * for `get-token`. Undefined if there is none.
+ */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-  const part = word.replace(/^-+/, '').toLowerCase()
-  const [whole, ...others] = part.length < MIN_PART ? [] : names.filter((name) => name.toLowerCase().includes(part))
-  if (whole !== undefined && others.length === 0) return whole
+  return only(names, (name) => isPart(word, name)) ?? similar(word, names) ?? only(names, (name) => isPart(name, word))
+}
+
+function only(names: readonly string[], fits: (name: string) => boolean): string | undefined {
+  const [name, ...others] = names.filter(fits)
+  return others.length === 0 ? name : undefined
+}
+
+function isPart(part: string, word: string): boolean {
+  const text = part.replace(/^-+/, '').toLowerCase()
+  return text.length >= MIN_PART && word.toLowerCase().includes(text)
+}
+
+function similar(word: string, names: readonly string[]): string | undefined {
   const near = names
     .map((name) => ({name, steps: distance(word.toLowerCase(), name.toLowerCase())}))
     .sort((a, b) => a.steps - b.steps)[0]

@@ -74,7 +74,7 @@ async function helpOf(argv: readonly string[], globals: GlobalValues, context: P
   if (page !== undefined) return pageHelp(page, globals, context)
   const others = await context.pluginCommands()
   const known = [...listedCommands.map((each) => each.name), ...others.map(({id}) => id), 'errors']
-  throw unknownCommand(name, known, context)
+  throw unknownCommand(name, {known, next: topic[1]}, context)
 }
 
 /** Returns a manual page, for systems on which npm does not install them. */
@@ -103,7 +103,10 @@ async function runThroughOclif(
   // Opens the stream, which keeps the errors of what oclif and plugins write to it.
   context.stdout.write('')
   const outcome = await runOclif(argv, {env: context.env, runCommand: runOwn})
-  if (outcome.kind === 'unknown') throw unknownCommand(outcome.name, outcome.known, context)
+  if (outcome.kind === 'unknown') {
+    const {name, known} = outcome
+    throw unknownCommand(name, {known, next: argv[name.split(' ').length]}, context)
+  }
   if (outcome.kind === 'failed') throw new ConfigError('PluginFailed', outcome.message, {cause: outcome.cause})
   if (outcome.kind === 'topic') return 'topic'
   if (outcome.kind === 'done') return outcome.exitCode
@@ -111,8 +114,15 @@ async function runThroughOclif(
   throw new InputError(outcome.message)
 }
 
-/** Creates the error for an unknown command. An ignored plugin may contain it, so the message lists the problems of plugins. */
-function unknownCommand(name: string, known: readonly string[], {env}: ProgramContext): InputError {
-  const sentence = `Unknown command: ${quote(name)}.${didYouMean(name, known)}`
-  return new InputError([sentence, ...installedPlugins(env).problems].join('\n'))
+/**
+ * Creates the error for an unknown command. `next` is the word behind it: users of the AWS CLI may write `sso login`. An ignored
+ * plugin may contain the command, so the message lists the problems of plugins.
+ */
+function unknownCommand(
+  name: string,
+  {known, next = ''}: {known: readonly string[]; next: string | undefined},
+  {env}: ProgramContext,
+): InputError {
+  const hint = known.includes(next) ? ` Did you mean ${next}?` : didYouMean(name, known)
+  return new InputError([`Unknown command: ${quote(name)}.${hint}`, ...installedPlugins(env).problems].join('\n'))
 }

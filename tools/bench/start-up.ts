@@ -54,7 +54,7 @@ function versionOf(program: string, debian: string): {file: string; version: str
 }
 
 /** Measures whole processes in turns: the program on Node and as an executable, scripts, and programs of others. */
-export async function startUp({rounds = 30}: BenchOptions): Promise<Row[]> {
+export async function startUp({rounds = 60}: BenchOptions): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sso-oidc-bench-'))
   try {
     const env = createSignedInHome(folder)

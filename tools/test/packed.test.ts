@@ -107,7 +107,7 @@ describe('the packed packages', () => {
     const noticed = packages.filter((name) => existsSync(at(name, 'THIRD-PARTY-NOTICES.txt')))
     expect(noticed).toEqual(['cli', 'emulator', 'plugins'])
     const notices = readFileSync(at('cli', 'THIRD-PARTY-NOTICES.txt'), 'utf8')
-    for (const name of ['@oclif/core', 'yaml', '@noble/hashes', 'fastest-levenshtein', 'open']) {
+    for (const name of ['@oclif/core', 'yaml', '@noble/hashes', 'leven', 'open']) {
       const file = readdirSync(path.join(ROOT, 'node_modules', name)).find((each) => /^licen[cs]e/i.test(each)) ?? ''
       const text = readFileSync(path.join(ROOT, 'node_modules', name, file), 'utf8').trim()
       expect(notices).toContain(text)

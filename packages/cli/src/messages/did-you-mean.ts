@@ -1,4 +1,4 @@
-import {distance} from 'fastest-levenshtein'
+import {closestMatch} from 'leven'
 
 /** A shorter word is part of too many names. */
 const MIN_PART = 5
@@ -22,10 +22,9 @@ function isPart(part: string, word: string): boolean {
 }
 
 function similar(word: string, names: readonly string[]): string | undefined {
-  const near = names
-    .map((name) => ({name, steps: distance(word.toLowerCase(), name.toLowerCase())}))
-    .sort((a, b) => a.steps - b.steps)[0]
-  return near !== undefined && near.steps <= Math.max(2, Math.floor(word.length / 3)) ? near.name : undefined
+  const spellings = names.map((name) => name.toLowerCase())
+  const found = closestMatch(word.toLowerCase(), spellings, {maxDistance: Math.max(2, Math.floor(word.length / 3))})
+  return found === undefined ? undefined : names[spellings.indexOf(found)]
 }
 
 /** Returns a sentence to append to a message, ` Did you mean X?`, or an empty text if no name is similar. */

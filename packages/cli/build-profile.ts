@@ -18,12 +18,15 @@ interface Coverage {
   }[]
 }
 
+/** Milliseconds for a command. */
+const TIME_LIMIT = 60_000
+
 /**
  * Runs the commands that scripts run often. Returns the offsets at which the functions start that they call, by the path of the
  * bundle.
  *
  * @param program - Path of the built program
- * @throws {Error} if a command fails
+ * @throws {Error} if a command fails or does not end
  */
 export async function calledFunctions(program: string): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const home = mkdtempSync(path.join(tmpdir(), 'sso-oidc-build-'))
@@ -34,7 +37,7 @@ export async function calledFunctions(program: string): Promise<ReadonlyMap<stri
     const profile = path.join(home, 'coverage')
     const env = {...createSignedInHome(home), NODE_V8_COVERAGE: profile}
     for (const words of frequentCommands(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)) {
-      await promisify(execFile)(process.execPath, [program, ...words], {env})
+      await promisify(execFile)(process.execPath, [program, ...words], {env, timeout: TIME_LIMIT})
     }
     return startsIn(readdirSync(profile).map((name) => JSON.parse(readFileSync(path.join(profile, name), 'utf8'))))
   } finally {
